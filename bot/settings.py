@@ -1,0 +1,370 @@
+"""The environment and `.env`, read once into a frozen `Settings`; a bad one is named in one line.
+
+An error never repeats a value: what was put in the wrong place may be the token or a password.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, Self, TypeVar, cast
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+
+Language = Literal["nl", "fr", "en"]
+Parsed = TypeVar("Parsed")
+
+_DEFAULT_RHYTHM: Mapping[str, timedelta] = MappingProxyType(
+    {
+        "case": timedelta(days=30),
+        "agenda": timedelta(days=14),
+        "nudge": timedelta(days=7),
+        "eve": timedelta(days=1),
+        "after": timedelta(days=1),
+        "prompt": timedelta(days=14),
+    }
+)
+
+#: Every setting with its default, as `.env.example` documents it.
+DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        "BOT_TOKEN": "",
+        "BOT_API_URL": "https://api.telegram.org",
+        "DATABASE_URL": "sqlite:///data/praktijkgemeenschap.db",
+        "COORDINATORS": "",
+        "TIMEZONE": "Europe/Brussels",
+        "LANGUAGE": "nl",
+        "WEBHOOK_URL": "",
+        "WEBHOOK_SECRET": "",
+        "PORT": "8080",
+        "QUIET_HOURS": "20:00-08:00",
+        "RHYTHM": ",".join(f"{step}={away.days}d" for step, away in _DEFAULT_RHYTHM.items()),
+        "LOG_LEVEL": "INFO",
+    }
+)
+
+_EMPTY_SWITCHES_OFF = "QUIET_HOURS"
+_OF_THE_PLAYGROUND = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL")
+_TELEGRAM = "https://api.telegram.org"
+_LAST_PORT = 65535
+_LONGEST_STEP = timedelta(days=365)
+_LAST_USER_ID = 2**52  # Telegram: ids have at most 52 significant bits
+
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?#]+)")
+_POSTGRESQL = re.compile(
+    r"postgres(?:ql)?(?:\+\w+)?://"
+    r"(?P<rest>(?:[^:/@?]*(?::[^@]*)?@)?"  # user and password
+    r"(?:\[[0-9A-Fa-f:.]+\]|[^:/@?\[\]]*)(?::[0-9]{1,5})?"  # host and port
+    r"/[^/?#@]+(?:\?[^#]*)?)"  # database and options
+)
+_INTERVAL = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})")
+_AMOUNT = re.compile(r"([0-9]{1,6})\s*(d|h|min|m)")
+_UNITS = {
+    "d": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "m": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+}
+
+
+class SettingError(ValueError):
+    """A setting that is missing or malformed; `str()` is one plain line without any value."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name = name
+        self.problem = problem
+        super().__init__(f"{name}: {problem}")
+
+
+class Secret:
+    """A text that shows itself only to who calls `reveal`."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text itself, for the wire only."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(hidden)"
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other.reveal() == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `start` up to `end` on local clocks nothing scheduled is sent; may pass midnight."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting of the program, checked.
+
+    `port` is None when neither `PORT` nor a webhook is set: then nothing listens.
+    `rhythm` holds the steps that exist; one that is switched off is absent.
+    `database_url` names SQLAlchemy's driver and may hold a password, so it is not shown.
+    """
+
+    bot_token: Secret
+    bot_api_url: str
+    database_url: str = field(repr=False)
+    coordinators: frozenset[int]
+    timezone: ZoneInfo
+    language: Language
+    webhook_url: str | None
+    webhook_secret: Secret | None
+    port: int | None
+    quiet_hours: QuietHours | None
+    rhythm: Mapping[str, timedelta]
+    log_level: str
+
+    @classmethod
+    def for_playground(
+        cls,
+        environ: Mapping[str, str],
+        *,
+        bot_token: str,
+        bot_api_url: str,
+        database_url: str,
+        coordinators: frozenset[int],
+    ) -> Self:
+        """Settings of a bot on localhost; never the real token, database or webhook."""
+        chosen = {name: environ[name] for name in _OF_THE_PLAYGROUND if name in environ}
+        chosen |= {
+            "BOT_TOKEN": bot_token,
+            "BOT_API_URL": bot_api_url,
+            "DATABASE_URL": database_url,
+            "COORDINATORS": ",".join(map(str, sorted(coordinators))),
+        }
+        return cls.of(_Texts(chosen))
+
+    @classmethod
+    def of(cls, texts: "_Texts", *, token_needed: bool = True) -> Self:
+        """Check every text; the first that is missing or malformed raises `SettingError`."""
+        bot_api_url = texts.parsed("BOT_API_URL", parse_web_address)
+        webhook_url = texts.optional("WEBHOOK_URL", parse_web_address)
+        webhook_secret = texts.optional("WEBHOOK_SECRET", _parse_webhook_secret)
+        _check_webhook(webhook_url, webhook_secret, bot_api_url)
+        listens = webhook_url is not None or texts.given("PORT")
+        return cls(
+            bot_token=_bot_token(texts, needed=token_needed),
+            bot_api_url=bot_api_url,
+            database_url=texts.parsed("DATABASE_URL", parse_database_url),
+            coordinators=texts.parsed("COORDINATORS", parse_coordinators),
+            timezone=texts.parsed("TIMEZONE", parse_timezone),
+            language=texts.parsed("LANGUAGE", parse_language),
+            webhook_url=webhook_url,
+            webhook_secret=webhook_secret,
+            port=texts.parsed("PORT", parse_port) if listens else None,
+            quiet_hours=texts.parsed("QUIET_HOURS", parse_quiet_hours),
+            rhythm=texts.parsed("RHYTHM", parse_rhythm),
+            log_level=texts.parsed("LOG_LEVEL", parse_log_level),
+        )
+
+
+def load(environ: Mapping[str, str], dotenv: Path | None, *, token_needed: bool = True) -> Settings:
+    """Read the settings from `.env`, then the environment, which wins.
+
+    `token_needed=False` is for work that never speaks to Telegram, such as a backup.
+    Raises `SettingError` for the first setting that is missing or malformed.
+    """
+    return Settings.of(_Texts(_read_dotenv(dotenv) | dict(environ)), token_needed=token_needed)
+
+
+class _Texts:
+    """The settings as typed; a blank one means its default, save where blank switches off."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self._typed = {name: text.strip() for name, text in typed.items() if name in DEFAULTS}
+
+    def given(self, name: str) -> bool:
+        return bool(self._typed.get(name))
+
+    def text(self, name: str) -> str:
+        if name == _EMPTY_SWITCHES_OFF:
+            return self._typed.get(name, DEFAULTS[name])
+        return self._typed.get(name) or DEFAULTS[name]
+
+    def parsed(self, name: str, parse: Callable[[str], Parsed]) -> Parsed:
+        try:
+            return parse(self.text(name))
+        except ValueError as problem:
+            raise SettingError(name, str(problem)) from None
+
+    def optional(self, name: str, parse: Callable[[str], Parsed]) -> Parsed | None:
+        return self.parsed(name, parse) if self.given(name) else None
+
+
+def _read_dotenv(dotenv: Path | None) -> dict[str, str]:
+    if dotenv is None or not dotenv.is_file():
+        return {}
+    try:
+        # utf-8-sig: Notepad begins its files with a byte order mark.
+        typed = dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingError(dotenv.name, "this file is not UTF-8 text") from None
+    except OSError:
+        raise SettingError(dotenv.name, "this file cannot be read") from None
+    return {name: text for name, text in typed.items() if text is not None}
+
+
+def _bot_token(texts: _Texts, *, needed: bool) -> Secret:
+    if not texts.given("BOT_TOKEN"):
+        if needed:
+            raise SettingError("BOT_TOKEN", "is missing; @BotFather on Telegram gives it")
+        return Secret("")
+    return texts.parsed("BOT_TOKEN", _parse_token)
+
+
+def _check_webhook(url: str | None, secret: Secret | None, bot_api_url: str) -> None:
+    if url is None:
+        return
+    if secret is None:
+        raise SettingError("WEBHOOK_SECRET", "is missing; it is required with WEBHOOK_URL")
+    if bot_api_url == _TELEGRAM and not url.startswith("https://"):
+        raise SettingError("WEBHOOK_URL", "must begin with https://, Telegram takes no other")
+
+
+def _parse_token(text: str) -> Secret:
+    if not _TOKEN.fullmatch(text):
+        raise ValueError("is no bot token; it must be digits, a colon, then letters and digits")
+    return Secret(text)
+
+
+def _parse_webhook_secret(text: str) -> Secret:
+    if not _WEBHOOK_SECRET.fullmatch(text):
+        raise ValueError("must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -")
+    return Secret(text)
+
+
+def parse_web_address(text: str) -> str:
+    """Return an http or https address without a slash at its end."""
+    try:
+        address = urlsplit(text)
+        _ = address.port  # read, for it is checked only then
+    except ValueError:
+        raise ValueError("is no web address") from None
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise ValueError("must be a web address that begins with https:// or http://")
+    if address.query or address.fragment or any(mark.isspace() for mark in text):
+        raise ValueError("must be a web address without spaces, ? or #")
+    return text.rstrip("/")
+
+
+def parse_database_url(text: str) -> str:
+    """Return the address as SQLAlchemy wants it, with the driver that this program brings."""
+    if (sqlite := _SQLITE.fullmatch(text)) and ":memory:" not in text:
+        return f"sqlite:///{sqlite['path']}"
+    if postgresql := _POSTGRESQL.fullmatch(text):
+        return f"postgresql+psycopg://{postgresql['rest']}"
+    raise ValueError(
+        "must be sqlite:///path or postgresql://user:password@host/database"
+        " (in a password write @ as %40, / as %2F, : as %3A)"
+    )
+
+
+def parse_coordinators(text: str) -> frozenset[int]:
+    """Return Telegram user ids out of a list separated by commas."""
+    return frozenset(_user_id(position, entry) for position, entry in _entries(text))
+
+
+def _user_id(position: int, entry: str) -> int:
+    if not (entry.isascii() and entry.isdigit()) or not 0 < int(entry[:20]) < _LAST_USER_ID:
+        raise ValueError(f"number {position} in the list is no Telegram user id (digits only)")
+    return int(entry)
+
+
+def _entries(text: str) -> Iterator[tuple[int, str]]:
+    for position, entry in enumerate(text.split(","), start=1):
+        if entry.strip():
+            yield position, entry.strip()
+
+
+def parse_timezone(text: str) -> ZoneInfo:
+    """Return a zone of the IANA database."""
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # an unknown name, a path out of it, a folder
+        raise ValueError("is no known time zone; write it like Europe/Brussels") from None
+
+
+def parse_language(text: str) -> Language:
+    """Return one of the languages that the program speaks."""
+    if (language := text.lower()) not in {"nl", "fr", "en"}:
+        raise ValueError("must be nl, fr or en")
+    return cast("Language", language)
+
+
+def parse_port(text: str) -> int:
+    """Return a port number; 0 lets the system choose a free one."""
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > _LAST_PORT:
+        raise ValueError(f"must be a number from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def parse_quiet_hours(text: str) -> QuietHours | None:
+    """Return the interval, or None for an empty text, which switches them off."""
+    if not text.strip():
+        return None
+    interval = _INTERVAL.fullmatch(text.strip())
+    if interval is None:
+        raise ValueError("must be two times like 20:00-08:00, or empty to switch them off")
+    hours = [int(number) for number in interval.groups()]
+    try:
+        quiet = QuietHours(time(hours[0], hours[1]), time(hours[2], hours[3]))
+    except ValueError:
+        raise ValueError("holds a time that does not exist; 00:00 to 23:59 do") from None
+    if quiet.start == quiet.end:
+        raise ValueError("begins and ends at the same time; leave it empty to switch it off")
+    return quiet
+
+
+def parse_rhythm(text: str) -> Mapping[str, timedelta]:
+    """Return each step's distance from the meeting; steps not named keep their default."""
+    named: dict[str, timedelta | None] = {}
+    for position, entry in _entries(text):
+        step, amount = _step(position, entry)
+        if step in named:
+            raise ValueError(f"step {position} names {step} a second time")
+        named[step] = amount
+    steps = {**_DEFAULT_RHYTHM, **named}
+    return MappingProxyType({step: amount for step, amount in steps.items() if amount})
+
+
+def _step(position: int, entry: str) -> tuple[str, timedelta | None]:
+    name, _, amount = (part.strip().lower() for part in entry.partition("="))
+    if name not in _DEFAULT_RHYTHM:
+        raise ValueError(f"step {position} is none of {', '.join(_DEFAULT_RHYTHM)}")
+    if amount == "off":
+        return name, None
+    match = _AMOUNT.fullmatch(amount)
+    distance = int(match[1]) * _UNITS[match[2]] if match else timedelta()
+    if not timedelta() < distance <= _LONGEST_STEP:
+        raise ValueError(f"{name} must be a number with d, h or m, like 7d, up to 365d, or off")
+    return name, distance
+
+
+def parse_log_level(text: str) -> str:
+    """Return the name of a level of Python's logging."""
+    if (level := text.upper()) not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    return level

@@ -1,0 +1,140 @@
+"""A throwaway PostgreSQL server from the system's binaries, on a Unix socket of its own."""
+
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+MISSING = "no PostgreSQL server on this machine. To get it on Debian: apt-get install postgresql"
+PATIENCE = 60  # seconds for the server to start or stop
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server; every test takes a database of its own from it."""
+
+    sockets: Path
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def address(self, database: str) -> str:
+        return f"postgresql://postgres@/{database}?host={self.sockets}"
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Lend an empty database and drop it afterwards, even if someone is still connected."""
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        try:
+            yield self.address(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def started() -> Iterator[Server]:
+    """Start a server and stop it afterwards; skip the test where there are no binaries."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip(MISSING)
+    # A short path: the address of a Unix socket has at most 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        _give_to_server(folder)
+        _create_cluster(binaries, folder)
+        with _running(binaries, folder):
+            yield Server(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path | None:
+    """The newest server's folder: Debian keeps each version in one of its own, off the PATH."""
+    versions = [
+        path.parent
+        for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")
+        if path.parts[-3].isdigit()
+    ]
+    if versions:
+        return max(versions, key=lambda folder: int(folder.parts[-2]))
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+def _create_cluster(binaries: Path, folder: Path) -> None:
+    options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    command = [*_as_server_user(), str(binaries / "initdb"), *options, str(folder / "data")]
+    made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if made.returncode:
+        pytest.fail(f"PostgreSQL's initdb failed: {made.stderr[-2000:]}")
+
+
+@contextmanager
+def _running(binaries: Path, folder: Path) -> Iterator[None]:
+    log = folder / "log"
+    # fsync stays on, as in earnest; the rest keeps a small server small.
+    options = ["-c", "listen_addresses=", "-c", "shared_buffers=32MB", "-c", "max_connections=120"]
+    command = [*_as_server_user(), str(binaries / "postgres"), "-D", str(folder / "data")]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*command, "-k", str(folder), *options], cwd=folder, stdout=output, stderr=output
+        )
+    try:
+        _wait_until_it_answers(Server(folder), server, log)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+        try:
+            server.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_it_answers(server: Server, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            psycopg.connect(server.address("postgres")).close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}")
+
+
+def _server_user() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root: then it runs as its own user, or as nobody."""
+    if os.geteuid() != 0:
+        return None
+    users = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return users.get("postgres") or users["nobody"]
+
+
+def _as_server_user() -> list[str]:
+    """Run as that user, and end with the tests should they be killed."""
+    if shutil.which("setpriv") is None:
+        return []
+    user = _server_user()
+    become = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"] if user else []
+    return ["setpriv", *become, "--pdeathsig=INT"]
+
+
+def _give_to_server(folder: Path) -> None:
+    folder.chmod(0o755)
+    if user := _server_user():
+        os.chown(folder, user.pw_uid, user.pw_gid)

@@ -1,0 +1,116 @@
+"""What a community is: its seats, its care zone, and the languages it speaks."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Final
+
+SEATS: Final = 15
+MODERATORS: Final = 2
+COMMUNITY_NAME_LIMIT: Final = 80
+MUNICIPALITY_LIMIT: Final = 80
+
+
+class Zone(StrEnum):
+    """The five care zones of Brussels."""
+
+    NORTH = "north"
+    NORTH_EAST = "north_east"
+    SOUTH_EAST = "south_east"
+    SOUTH = "south"
+    CENTRE_WEST = "centre_west"
+
+
+class GroupLanguage(StrEnum):
+    """The language or languages a community's group is addressed in."""
+
+    NL = "nl"
+    FR = "fr"
+    EN = "en"
+    NL_FR = "nl+fr"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The single languages, in the order they are written in a message."""
+        return tuple(self.value.split("+"))
+
+
+_ZONE_NAMES: Final = {
+    Zone.NORTH: {"nl": "Noord", "fr": "Nord", "en": "North"},
+    Zone.NORTH_EAST: {"nl": "Noord-Oost", "fr": "Nord-Est", "en": "North-East"},
+    Zone.SOUTH_EAST: {"nl": "Zuid-Oost", "fr": "Sud-Est", "en": "South-East"},
+    Zone.SOUTH: {"nl": "Zuid", "fr": "Sud", "en": "South"},
+    Zone.CENTRE_WEST: {"nl": "Centrum-West", "fr": "Centre-Ouest", "en": "Centre-West"},
+}
+
+_MUNICIPALITY_ZONES: Final = {
+    "sintjoost": Zone.NORTH_EAST,
+    "sintjoosttennode": Zone.NORTH_EAST,
+    "saintjosse": Zone.NORTH_EAST,
+    "saintjossetennoode": Zone.NORTH_EAST,
+    "schaarbeek": Zone.NORTH_EAST,
+    "schaerbeek": Zone.NORTH_EAST,
+    "sintgillis": Zone.SOUTH,
+    "saintgilles": Zone.SOUTH,
+}
+
+_LANGUAGE_NAMES: Final = {
+    "nl": ("nl", "nld", "nederlands", "neerlandais", "dutch"),
+    "fr": ("fr", "fra", "frans", "francais", "french"),
+    "en": ("en", "eng", "engels", "anglais", "english"),
+}
+_BOTH: Final = frozenset({"tweetalig", "bilingue", "bilingual"})
+
+
+def zone_name(zone: Zone, language: str) -> str:
+    """The zone's name in nl, fr or en; KeyError for another language."""
+    return _ZONE_NAMES[zone][language]
+
+
+def parse_zone(text: str) -> Zone | None:
+    """The zone meant by a name in any language; accents, capitals and hyphens do not matter."""
+    name = re.sub(r"^(zorgzone|carezone|zone|bassin)|(zone)$", "", _folded(text))
+    return next((zone for zone in Zone if name in _known_names(zone)), None)
+
+
+def _known_names(zone: Zone) -> set[str]:
+    names = {_folded(name) for name in (zone.value, *_ZONE_NAMES[zone].values())}
+    return names | {name.replace("centre", "center") for name in names}
+
+
+def known_zone(municipality: str) -> Zone | None:
+    """The zone of a municipality that lies in one zone, as a hint; None means: ask.
+
+    Only those named in the founding texts; Brussels-City is split over several zones.
+    """
+    return _MUNICIPALITY_ZONES.get(re.sub(r"^st(?=[jg])", _saint, _folded(municipality)))
+
+
+def _saint(found: re.Match[str]) -> str:
+    french = re.search(r"josse|gilles", found.string)
+    return "saint" if french else "sint"
+
+
+def parse_group_language(text: str) -> GroupLanguage | None:
+    """The group's language from a code or a name, alone or as a Dutch-French pair."""
+    match [_folded(word) for word in re.split(r"[\s+/,;&-]+", text.strip())]:
+        case [word] if word in _BOTH:
+            return GroupLanguage.NL_FR
+        case [word]:
+            language = _language(word)
+            return GroupLanguage(language) if language else None
+        case [first, second] | [first, "en" | "et" | "and", second]:  # Dutch 'en' is 'and'
+            both = {_language(first), _language(second)} == {"nl", "fr"}
+            return GroupLanguage.NL_FR if both else None
+        case _:
+            return None
+
+
+def _language(word: str) -> str | None:
+    return next((code for code, names in _LANGUAGE_NAMES.items() if word in names), None)
+
+
+def _folded(text: str) -> str:
+    """Letters and digits alone, without accents or capitals."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in plain if character.isalnum())

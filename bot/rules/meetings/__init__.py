@@ -1,0 +1,56 @@
+"""The meetings of a cycle: what people write to plan them, and what follows from a plan."""
+
+from bot.rules.meetings.change import Change, ChangeField, ChangeProblem, parse_change
+from bot.rules.meetings.cycle import (
+    CYCLE_MEETINGS,
+    FEWEST_MEETINGS,
+    MOST_MEETINGS,
+    Meeting,
+    Merge,
+    Numbered,
+    PlanRefusal,
+    PlanWarning,
+    Update,
+    WarningKind,
+    holiday_name,
+    is_over,
+    merge,
+    moved,
+    next_meeting,
+    refusal,
+    renumber,
+    warnings,
+)
+from bot.rules.meetings.plan import LineProblem, Plan, parse_plan
+from bot.rules.meetings.reading import VENUE_LIMIT, Planned, ProblemKind
+
+__all__ = [
+    "CYCLE_MEETINGS",
+    "FEWEST_MEETINGS",
+    "MOST_MEETINGS",
+    "VENUE_LIMIT",
+    "Change",
+    "ChangeField",
+    "ChangeProblem",
+    "LineProblem",
+    "Meeting",
+    "Merge",
+    "Numbered",
+    "Plan",
+    "PlanRefusal",
+    "PlanWarning",
+    "Planned",
+    "ProblemKind",
+    "Update",
+    "WarningKind",
+    "holiday_name",
+    "is_over",
+    "merge",
+    "moved",
+    "next_meeting",
+    "parse_change",
+    "parse_plan",
+    "refusal",
+    "renumber",
+    "warnings",
+]

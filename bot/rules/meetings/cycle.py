@@ -1,0 +1,216 @@
+"""The meetings of one cycle together: their numbers, what a new plan does to them, its warnings."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from bot.rules.meetings.reading import Planned
+from bot.rules.wall_clock import local_date
+
+CYCLE_MEETINGS: Final = 10
+FEWEST_MEETINGS: Final = 8
+MOST_MEETINGS: Final = 12
+SATURDAY: Final = 5
+SUMMER: Final = (7, 8)
+
+
+class WarningKind(StrEnum):
+    """What moderators may have overlooked; they may plan it all the same."""
+
+    PAST = "past"
+    SAME_DAY = "same_day"
+    PUBLIC_HOLIDAY = "public_holiday"
+    WEEKEND = "weekend"
+    OUTSIDE_CYCLE = "outside_cycle"
+    FEWER_THAN_8 = "fewer_than_8"
+
+
+class PlanRefusal(StrEnum):
+    """Why a plan as a whole is refused."""
+
+    NOTHING_PLANNED = "nothing_planned"
+    TOO_MANY = "too_many"
+
+
+_WARNING_KINDS: Final = tuple(WarningKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A planned meeting of the cycle; instants are UTC."""
+
+    id: int
+    start: datetime
+    end: datetime
+    venue: str | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWarning:
+    """A warning and the local date it is about; None when it is about the whole cycle."""
+
+    kind: WarningKind
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A meeting as it stands, and as the plan wants it; a venue left open stays as it was."""
+
+    meeting: Meeting
+    planned: Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a plan does to the cycle: new meetings, moved ones, new venues, and what it left."""
+
+    added: tuple[Planned, ...] = ()
+    moved: tuple[Update, ...] = ()
+    venue_changed: tuple[Update, ...] = ()
+    unchanged: tuple[Meeting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A meeting and its place: number n of total."""
+
+    meeting: Meeting
+    number: int
+    total: int
+
+
+def holiday_name(day: date, language: str) -> str | None:
+    """The name in nl, fr or en of that day's public holiday in Belgium, None on other days."""
+    spoken = "en_US" if language == "en" else language
+    return holidays.country_holidays("BE", years=day.year, language=spoken).get(day)
+
+
+def warnings(
+    planned: Sequence[Planned], existing: Sequence[Meeting], now: datetime, zone: ZoneInfo
+) -> tuple[PlanWarning, ...]:
+    """What to point out before a plan is confirmed, by date; `existing` is the same cycle's.
+
+    Only lines that add or move a meeting are judged, so that sending a plan again stays quiet.
+    """
+    merged = merge(existing, planned, zone)
+    new = (*merged.added, *(update.planned for update in merged.moved))
+    crowded = _crowded_days(merged, planned, zone)
+    found = {
+        (local_date(one.start, zone), _WARNING_KINDS.index(kind))
+        for one in new
+        for kind in _kinds(one, crowded, now, zone)
+    }
+    few = _total(existing, planned, zone) < FEWEST_MEETINGS
+    return (
+        *(PlanWarning(_WARNING_KINDS[kind], day) for day, kind in sorted(found)),
+        *((PlanWarning(WarningKind.FEWER_THAN_8),) if few else ()),
+    )
+
+
+def _crowded_days(merged: Merge, planned: Sequence[Planned], zone: ZoneInfo) -> set[date]:
+    """Days with two lines, or where a line finds a meeting at another time."""
+    lines = Counter(local_date(one.start, zone) for one in planned)
+    found = {local_date(update.meeting.start, zone) for update in merged.moved}
+    return found | {day for day, count in lines.items() if count > 1}
+
+
+def _kinds(one: Planned, crowded: set[date], now: datetime, zone: ZoneInfo) -> list[WarningKind]:
+    day = local_date(one.start, zone)
+    signs = {
+        WarningKind.PAST: one.start <= now,
+        WarningKind.SAME_DAY: day in crowded,
+        WarningKind.PUBLIC_HOLIDAY: holiday_name(day, "nl") is not None,
+        WarningKind.WEEKEND: day.weekday() >= SATURDAY,
+        WarningKind.OUTSIDE_CYCLE: day.month in SUMMER,
+    }
+    return [kind for kind, holds in signs.items() if holds]
+
+
+def refusal(
+    planned: Sequence[Planned], existing: Sequence[Meeting], zone: ZoneInfo
+) -> PlanRefusal | None:
+    """Whether the plan as a whole is refused: empty, or more than 12 meetings in the cycle."""
+    if not planned:
+        return PlanRefusal.NOTHING_PLANNED
+    too_many = _total(existing, planned, zone) > MOST_MEETINGS
+    return PlanRefusal.TOO_MANY if too_many else None
+
+
+def _total(existing: Sequence[Meeting], planned: Sequence[Planned], zone: ZoneInfo) -> int:
+    standing = sum(not meeting.cancelled for meeting in existing)
+    return standing + len(merge(existing, planned, zone).added)
+
+
+def merge(existing: Sequence[Meeting], planned: Sequence[Planned], zone: ZoneInfo) -> Merge:
+    """Add the plan to the cycle: a line on a day that has a meeting updates that meeting.
+
+    A cancelled meeting stays cancelled: a line on its day is a new one. A second line on the same
+    day is a second meeting. Sorted by start.
+    """
+    free = sorted((m for m in existing if not m.cancelled), key=lambda m: (m.start, m.id))
+    added: list[Planned] = []
+    updates: list[Update] = []
+    for one in sorted(planned, key=lambda one: one.start):
+        match = _match(one, free, zone)
+        if match is None:
+            added.append(one)
+        else:
+            free.remove(match)
+            updates.append(Update(match, one))
+    return Merge(
+        tuple(added),
+        tuple(update for update in updates if moved(update.meeting, update.planned)),
+        tuple(update for update in updates if _changes_venue_only(update)),
+        tuple(update.meeting for update in updates if _changes_nothing(update)),
+    )
+
+
+def _match(one: Planned, free: Iterable[Meeting], zone: ZoneInfo) -> Meeting | None:
+    """The meeting on the same day, the one at the same time first."""
+    day = local_date(one.start, zone)
+    same_day = [meeting for meeting in free if local_date(meeting.start, zone) == day]
+    return min(same_day, key=lambda meeting: abs(meeting.start - one.start), default=None)
+
+
+def _changes_nothing(update: Update) -> bool:
+    return not moved(update.meeting, update.planned) and not _changes_venue_only(update)
+
+
+def _changes_venue_only(update: Update) -> bool:
+    wanted = update.planned.venue
+    other_venue = wanted is not None and wanted != update.meeting.venue
+    return other_venue and not moved(update.meeting, update.planned)
+
+
+def moved(before: Meeting | Planned, after: Meeting | Planned) -> bool:
+    """Whether everyone is asked again: the start or the end changed; a venue alone asks nobody."""
+    return (before.start, before.end) != (after.start, after.end)
+
+
+def renumber(meetings: Iterable[Meeting]) -> tuple[Numbered, ...]:
+    """Number a cycle's meetings by date; cancelled ones have no number, and ten is the least total.
+
+    A community that has planned four meetings so far is at session 1 of 10, not of 4.
+    """
+    standing = sorted((m for m in meetings if not m.cancelled), key=lambda m: (m.start, m.id))
+    total = max(CYCLE_MEETINGS, len(standing))
+    return tuple(Numbered(meeting, number, total) for number, meeting in enumerate(standing, 1))
+
+
+def is_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether the meeting has ended."""
+    return now >= meeting.end
+
+
+def next_meeting(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
+    """The earliest meeting that is neither cancelled nor over; None when the cycle is done."""
+    ahead = (m for m in meetings if not m.cancelled and not is_over(m, now))
+    return min(ahead, key=lambda m: (m.start, m.id), default=None)

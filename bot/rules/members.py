@@ -1,0 +1,166 @@
+"""Who may take a seat, by which invitation, and what a name may look like."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.rules.communities import MODERATORS, SEATS
+
+PERSON_NAME_LIMIT = 64
+PROFESSION_LIMIT = 80
+SECTOR_LIMIT = 80
+ORGANISATION_LIMIT = 120
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# Letters and signs that Unicode calls visible, but that every font leaves blank.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+
+class Role(StrEnum):
+    """What a person is in one community."""
+
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    LEAD = "lead"
+    USER = "user"
+
+
+class Sector(StrEnum):
+    """The sectors offered as buttons; people may also write their own."""
+
+    SOCIAL_WORK = "social_work"
+    HEALTH_CARE = "health_care"
+    MENTAL_HEALTH = "mental_health"
+    HOUSING = "housing"
+    ADDICTION = "addiction"
+    YOUTH = "youth"
+    ELDERLY_CARE = "elderly_care"
+    DISABILITY = "disability"
+    MIGRATION = "migration"
+    EDUCATION = "education"
+    WORK = "work"
+    OTHER = "other"
+
+
+class Admission(StrEnum):
+    """What becomes of a person who accepts the agreement."""
+
+    SEATED = "seated"
+    WAITING = "waiting"
+    ROLE_TAKEN = "role_taken"
+    ALREADY_MEMBER = "already_member"
+
+
+class InvitationKind(StrEnum):
+    """What an invitation link is for; a duo's link is made by a member for their partner."""
+
+    MODERATOR = "moderator"
+    MEMBER = "member"
+    LEAD = "lead"
+    USER = "user"
+    DUO = "duo"
+
+
+class InvitationVerdict(StrEnum):
+    """Whether an invitation opens the door for this person now."""
+
+    OK = "ok"
+    UNKNOWN = "unknown"
+    OWN = "own"
+    ALREADY_MEMBER = "already_member"
+    USED = "used"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What is taken in one community: numbered seats, and the roles that stand beside them."""
+
+    taken: frozenset[int] = frozenset()
+    roles_beside: frozenset[Role] = frozenset()
+    already_member: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation as the person who opens it meets it; `used` means by somebody, once."""
+
+    kind: InvitationKind
+    used: bool = False
+    expires_at: datetime | None = None
+    own: bool = False
+    already_member: bool = False
+
+
+def clean_line(text: str, limit: int) -> str | None:
+    """One line fit to show to others, or None when nothing visible is left or it is too long.
+
+    Removes control, zero-width and direction characters, folds white space, composes accents;
+    `limit` counts characters after that.
+    """
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    kept = "".join(filter(_is_kept, spaced))
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    return line if _is_visible(line) and len(line) <= limit else None
+
+
+def _is_kept(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANK
+
+
+def _is_visible(line: str) -> bool:
+    return any(unicodedata.category(character)[0] in "LNPS" for character in line)
+
+
+def holds_numbered_seat(role: Role) -> bool:
+    """Members and moderators hold one of the fifteen seats; lead and user stand beside them."""
+    return role in (Role.MEMBER, Role.MODERATOR)
+
+
+def next_seat_number(role: Role, taken: frozenset[int]) -> int | None:
+    """The lowest free seat for the role: 1 and 2 are the moderators', 3 to 15 the members'."""
+    return min(_seat_numbers(role) - taken, default=None)
+
+
+def _seat_numbers(role: Role) -> frozenset[int]:
+    if role is Role.MODERATOR:
+        return frozenset(range(1, MODERATORS + 1))
+    if role is Role.MEMBER:
+        return frozenset(range(MODERATORS + 1, SEATS + 1))
+    return frozenset()
+
+
+def admit(role: Role, seats: Seats) -> Admission:
+    """Seat the person if the role has room; only members are put on the waiting list."""
+    if seats.already_member:
+        return Admission.ALREADY_MEMBER
+    if not holds_numbered_seat(role):
+        return Admission.ROLE_TAKEN if role in seats.roles_beside else Admission.SEATED
+    if next_seat_number(role, seats.taken) is not None:
+        return Admission.SEATED
+    return Admission.WAITING if role is Role.MEMBER else Admission.ROLE_TAKEN
+
+
+def invitation_verdict(invitation: Invitation | None, now: datetime) -> InvitationVerdict:
+    """Judge a link that someone opened; None is a token that the community never gave out.
+
+    Whoever is in already hears that first, so that pressing one's own used link again is no error.
+    The members' link serves many; every other link serves one person.
+    """
+    if invitation is None:
+        return InvitationVerdict.UNKNOWN
+    if invitation.own:
+        return InvitationVerdict.OWN
+    if invitation.already_member:
+        return InvitationVerdict.ALREADY_MEMBER
+    if invitation.used and invitation.kind is not InvitationKind.MEMBER:
+        return InvitationVerdict.USED
+    if invitation.expires_at is not None and now >= invitation.expires_at:
+        return InvitationVerdict.EXPIRED
+    return InvitationVerdict.OK
+
+
+def invited_role(kind: InvitationKind) -> Role:
+    """The role an invitation leads to; the partner in a duo is a member."""
+    return Role.MEMBER if kind is InvitationKind.DUO else Role(kind.value)

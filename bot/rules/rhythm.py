@@ -1,0 +1,219 @@
+"""When the reminders around a meeting fall due, and when the bot keeps silent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.rules.wall_clock import away, days_later, instant, local_date
+
+MINUTE: Final = timedelta(minutes=1)
+MORNING: Final = time(9)
+SATURDAY: Final = 5
+
+
+class Step(StrEnum):
+    """The steps of the rhythm, by their names in the setting RHYTHM."""
+
+    CASE = "case"
+    AGENDA = "agenda"
+    NUDGE = "nudge"
+    EVE = "eve"
+    AFTER = "after"
+    PROMPT = "prompt"
+
+
+BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE})
+# How long after the meeting a step that follows it is still worth sending.
+_WORTH_SENDING: Final = {Step.AFTER: timedelta(days=14), Step.PROMPT: timedelta(days=28)}
+# What presses most comes first in a message that bundles several.
+_ORDER: Final = (Step.EVE, Step.NUDGE, Step.AGENDA, Step.CASE, Step.AFTER, Step.PROMPT)
+
+
+class Quiet(Protocol):
+    """The hours in which nothing scheduled is sent; they may run over midnight."""
+
+    @property
+    def start(self) -> time:
+        """The first quiet minute, on the wall clock."""
+
+    @property
+    def end(self) -> time:
+        """The first minute that is quiet no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A step and the instant (UTC) at which it is to be sent."""
+
+    step: Step
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to tell a person: a step of one meeting."""
+
+    step: Step
+    meeting: int
+    start: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A meeting as it was planned, and the silences to keep around it."""
+
+    start: datetime
+    end: datetime
+    planned_at: datetime
+    quiet: Quiet | None
+    zone: ZoneInfo
+
+    def allowed_from(self, at: datetime) -> datetime:
+        return next_allowed(at, self.quiet, self.zone, local_date(self.start, self.zone))
+
+    def allowed_until(self, at: datetime) -> datetime:
+        return last_allowed(at, self.quiet, self.zone, local_date(self.start, self.zone))
+
+
+def due(
+    start: datetime,
+    end: datetime,
+    planned_at: datetime,
+    rhythm: Mapping[str, timedelta],
+    quiet: Quiet | None,
+    zone: ZoneInfo,
+) -> tuple[Due, ...]:
+    """What falls due around a meeting and when, earliest first; a step not in the rhythm is off.
+
+    Steps before the meeting keep its wall-clock time and move earlier out of silent hours;
+    steps after it come in the morning and move later. `planned_at` is when it was planned or moved.
+    """
+    plan = _Plan(start, end, planned_at, quiet, zone)
+    eve = _eve(plan, rhythm.get(Step.EVE))
+    nudge = _nudge(plan, rhythm.get(Step.NUDGE), eve or start)
+    after = _after(plan, rhythm.get(Step.AFTER))
+    steps = ((Step.NUDGE, nudge), (Step.EVE, eve), (Step.AFTER, after))
+    return tuple(Due(step, at) for step, at in steps if at is not None)
+
+
+def _eve(plan: _Plan, offset: timedelta | None) -> datetime | None:
+    """Nobody may miss where the meeting is: planned late, the eve is told at once."""
+    if not offset or plan.start <= plan.planned_at:
+        return None
+    at = max(away(plan.start, -offset, plan.zone), plan.planned_at)
+    return _before_start(plan, at) or plan.planned_at.astimezone(UTC)
+
+
+def _nudge(plan: _Plan, offset: timedelta | None, latest: datetime) -> datetime | None:
+    """Planned late, people first get a day to answer of their own accord."""
+    if offset is None:
+        return None
+    at = away(plan.start, -offset, plan.zone)
+    if at > plan.planned_at:
+        moved = _before_start(plan, at)
+        return moved if moved is not None and moved <= latest else None
+    at = plan.allowed_from(days_later(plan.planned_at, 1, plan.zone))
+    return at if at < latest else None
+
+
+def _before_start(plan: _Plan, at: datetime) -> datetime | None:
+    """The last allowed moment up to `at`, else the next one after it; None when the meeting began.
+
+    Never before the planning itself.
+    """
+    earlier = plan.allowed_until(at)
+    moved = earlier if earlier >= plan.planned_at else plan.allowed_from(at)
+    return moved if moved < plan.start else None
+
+
+def _after(plan: _Plan, offset: timedelta | None) -> datetime | None:
+    if offset is None:
+        return None
+    at = away(plan.end, offset, plan.zone)
+    if not offset % timedelta(days=1):
+        at = instant(local_date(at, plan.zone), _morning(plan.quiet), plan.zone)
+    at = plan.allowed_from(max(at, plan.end, plan.planned_at))
+    return at if still_useful(Step.AFTER, plan.start, plan.end, at) else None
+
+
+def _morning(quiet: Quiet | None) -> time:
+    """When the day begins: at the end of a quiet night, else at nine."""
+    return quiet.end if quiet is not None and _is_quiet(time.min, quiet) else MORNING
+
+
+def allowed(at: datetime, meeting_date: date | None, quiet: Quiet | None, zone: ZoneInfo) -> bool:
+    """Whether something scheduled may be sent at this instant.
+
+    Not in the quiet hours, nor at the weekend unless the meeting is that very day.
+    `quiet` None (`QUIET_HOURS=` empty) switches all holding back off, the weekend's too.
+    """
+    if quiet is None:
+        return True
+    local = at.astimezone(zone)
+    return not _is_quiet(local.time(), quiet) and not _is_weekend_off(local.date(), meeting_date)
+
+
+def _is_quiet(at: time, quiet: Quiet) -> bool:
+    if quiet.start <= quiet.end:
+        return quiet.start <= at < quiet.end
+    return at >= quiet.start or at < quiet.end
+
+
+def _is_weekend_off(day: date, meeting_date: date | None) -> bool:
+    return day.weekday() >= SATURDAY and day != meeting_date
+
+
+def next_allowed(
+    at: datetime, quiet: Quiet | None, zone: ZoneInfo, meeting_date: date | None = None
+) -> datetime:
+    """The first allowed instant (UTC) at or after `at`."""
+    while quiet is not None and not allowed(at, meeting_date, quiet, zone):
+        off = _is_weekend_off(local_date(at, zone), meeting_date)
+        at = _next_showing(time.min if off else quiet.end, at, zone)
+    return at.astimezone(UTC)
+
+
+def last_allowed(
+    at: datetime, quiet: Quiet | None, zone: ZoneInfo, meeting_date: date | None = None
+) -> datetime:
+    """The last allowed minute (an instant, UTC) at or before `at`."""
+    while quiet is not None and not allowed(at, meeting_date, quiet, zone):
+        off = _is_weekend_off(local_date(at, zone), meeting_date)
+        at = _last_showing(time.min if off else quiet.start, at, zone) - MINUTE
+    return at.astimezone(UTC)
+
+
+def _next_showing(wall: time, at: datetime, zone: ZoneInfo) -> datetime:
+    """The next instant after `at` at which clocks show this time, twice on the autumn night."""
+    today = local_date(at, zone)
+    return min(shown for day in (0, 1) for shown in _showings(today, day, wall, zone) if shown > at)
+
+
+def _last_showing(wall: time, at: datetime, zone: ZoneInfo) -> datetime:
+    today = local_date(at, zone)
+    return max(
+        shown for day in (-1, 0) for shown in _showings(today, day, wall, zone) if shown <= at
+    )
+
+
+def _showings(today: date, days: int, wall: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    local = datetime.combine(today + timedelta(days=days), wall, tzinfo=zone)
+    return local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+
+
+def still_useful(step: Step, start: datetime, end: datetime, now: datetime) -> bool:
+    """Whether a late step is still sent: what prepares, until the meeting begins; the rest longer.
+
+    After the meeting: 14 days for the moderators' questions, 28 for the prompt.
+    """
+    return now < start if step in BEFORE else now < end + _WORTH_SENDING[step]
+
+
+def bundle(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts of one private message, each once: what presses most and comes soonest first."""
+    return tuple(
+        sorted(set(parts), key=lambda part: (_ORDER.index(part.step), part.start, part.meeting))
+    )

@@ -1,0 +1,104 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.communities import (
+    MODERATORS,
+    SEATS,
+    GroupLanguage,
+    Zone,
+    known_zone,
+    parse_group_language,
+    parse_zone,
+    zone_name,
+)
+
+
+def test_a_community_has_fifteen_seats_of_which_two_are_the_moderators() -> None:
+    assert (SEATS, MODERATORS) == (15, 2)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+@pytest.mark.parametrize("zone", Zone)
+def test_every_zone_is_found_by_its_own_name(zone: Zone, language: str) -> None:
+    assert parse_zone(zone_name(zone, language)) is zone
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        pytest.param("noord oost", Zone.NORTH_EAST, id="a space for a hyphen"),
+        pytest.param("NORD-EST", Zone.NORTH_EAST, id="capitals"),
+        pytest.param("Sud–Est", Zone.SOUTH_EAST, id="a long dash"),
+        pytest.param("zuidoost", Zone.SOUTH_EAST, id="written together"),
+        pytest.param(" Zone Sud ", Zone.SOUTH, id="the word zone before it"),
+        pytest.param("centrum west", Zone.CENTRE_WEST, id="Centrum-West"),
+        pytest.param("Center-West", Zone.CENTRE_WEST, id="American spelling"),
+        pytest.param("Nórd", Zone.NORTH, id="a stray accent"),
+        pytest.param("north_east", Zone.NORTH_EAST, id="the stored value"),
+        pytest.param("West", None, id="no such zone"),
+        pytest.param("zone", None, id="only the word zone"),
+        pytest.param("", None, id="nothing"),
+        pytest.param("Noord Zuid", None, id="two zones"),
+    ],
+)
+def test_a_zone_is_read_loosely(text: str, zone: Zone | None) -> None:
+    assert parse_zone(text) is zone
+
+
+@pytest.mark.parametrize(
+    ("municipality", "zone"),
+    [
+        pytest.param("Sint-Joost", Zone.NORTH_EAST, id="Sint-Joost lies in the north-east"),
+        pytest.param("Saint-Josse-ten-Noode", Zone.NORTH_EAST, id="its full French name"),
+        pytest.param("St-Josse", Zone.NORTH_EAST, id="its short French name"),
+        pytest.param("sint joost ten node", Zone.NORTH_EAST, id="its full Dutch name"),
+        pytest.param("Schaarbeek", Zone.NORTH_EAST, id="Schaarbeek lies in the north-east"),
+        pytest.param("SCHAERBEEK", Zone.NORTH_EAST, id="its French name"),
+        pytest.param("St.-Gillis", Zone.SOUTH, id="Sint-Gillis lies in the south"),
+        pytest.param("Saint-Gilles", Zone.SOUTH, id="its French name, south"),
+        pytest.param("Brussel-Stad", None, id="Brussels-City is split: ask"),
+        pytest.param("Stockel", None, id="a place that begins with st"),
+    ],
+)
+def test_a_municipality_hints_at_its_zone(municipality: str, zone: Zone | None) -> None:
+    assert known_zone(municipality) is zone
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param("nl", GroupLanguage.NL, id="a code"),
+        pytest.param("Nederlands", GroupLanguage.NL, id="Dutch in Dutch"),
+        pytest.param("néerlandais", GroupLanguage.NL, id="Dutch in French"),
+        pytest.param("français", GroupLanguage.FR, id="French in French"),
+        pytest.param("FRANCAIS", GroupLanguage.FR, id="without the cedilla"),
+        pytest.param("Engels", GroupLanguage.EN, id="English in Dutch"),
+        pytest.param("en", GroupLanguage.EN, id="the English code"),
+        pytest.param("nl+fr", GroupLanguage.NL_FR, id="both"),
+        pytest.param("fr+nl", GroupLanguage.NL_FR, id="both the other way round"),
+        pytest.param("nl + fr", GroupLanguage.NL_FR, id="both with spaces"),
+        pytest.param("nl/fr", GroupLanguage.NL_FR, id="both with a slash"),
+        pytest.param("Nederlands en Frans", GroupLanguage.NL_FR, id="the Dutch word for and"),
+        pytest.param("français et néerlandais", GroupLanguage.NL_FR, id="the French word for and"),
+        pytest.param("tweetalig", GroupLanguage.NL_FR, id="bilingual"),
+        pytest.param("nl+en", None, id="a pair that is not offered"),
+        pytest.param("nl nl", None, id="one language twice"),
+        pytest.param("de", None, id="another language"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_the_groups_language_is_read_loosely(text: str, language: GroupLanguage | None) -> None:
+    assert parse_group_language(text) is language
+
+
+def test_a_group_in_two_languages_is_addressed_in_dutch_then_french() -> None:
+    assert GroupLanguage.NL_FR.languages == ("nl", "fr")
+    assert GroupLanguage.EN.languages == ("en",)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    parse_zone(text)
+    known_zone(text)
+    parse_group_language(text)

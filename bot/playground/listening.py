@@ -1,0 +1,83 @@
+"""How a test, or the story, waits for what the bot says."""
+
+import time
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+from bot.playground.chats import Chat, Message, Query
+
+if TYPE_CHECKING:
+    from bot.playground.world import World
+
+Wanted = Callable[[Message], Any] | str | None
+
+
+class Press:
+    """A press on a button. `await` it for the answer: the pop-up's text is `.text`."""
+
+    def __init__(self, world: "World", query: Query) -> None:
+        self.world = world
+        self.query = query
+
+    def __await__(self) -> Generator[Any, None, Query]:
+        return self.answer().__await__()
+
+    async def answer(self, within: float = 5) -> Query:
+        """The query once the bot has answered it: `.text`, `.alert`, `.url`."""
+        deadline = time.monotonic() + within
+        while not self.query.answered:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise AssertionError(
+                    f"{self.query.person.first_name} pressed {self.query.data!r} and got no answer "
+                    f"within {within:g} s\n{transcript(self.query.message.chat)}"
+                )
+            await self.world.change(left)
+        return self.query
+
+
+def not_from_people(message: Message) -> bool:
+    return message.sender.is_bot and message.service is None
+
+
+def fits(message: Message, wanted: Wanted) -> bool:
+    if wanted is None:
+        return True
+    if isinstance(wanted, str):
+        return wanted in message.text
+    return bool(wanted(message))
+
+
+async def found(
+    world: "World", chat: Chat, wanted: Wanted, within: float, since: int, who: str
+) -> Message:
+    deadline = time.monotonic() + within
+    while True:
+        for message in reversed(chat.messages):
+            if message.changed > since and not_from_people(message) and fits(message, wanted):
+                return message
+        left = deadline - time.monotonic()
+        if left <= 0:
+            name = repr(wanted) if isinstance(wanted, str) else "what was expected"
+            raise AssertionError(
+                f"{who} did not hear {name} within {within:g} s\n{transcript(chat)}"
+                f"\nlast refusals: {refusals(world)}"
+            )
+        await world.change(left)
+
+
+def refusals(world: "World") -> list[str]:
+    """The last calls that were refused, in words."""
+    return [f"{one.method}: {one.error}" for one in world.calls if not one.ok][-5:]
+
+
+def transcript(chat: Chat, last: int = 12) -> str:
+    """The chat's last messages in readable lines."""
+    title = chat.title or (chat.person.name if chat.person else "")
+    lines = [f"--- {title} ({chat.kind} {chat.id}) ---"]
+    for message in chat.messages[-last:]:
+        edited = " (edited)" if message.edited else ""
+        text = message.text or ", ".join(message.service or ())
+        lines.append(f"{message.id} {message.sender.first_name}{edited}: {text}")
+        lines += ["    " + " ".join(f"[{one.text}]" for one in row) for row in message.rows]
+    return "\n".join(lines)

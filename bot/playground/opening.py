@@ -1,0 +1,120 @@
+"""Opens the playground: the stand-in Telegram, the bot against it, the story, the page."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.playground.clock import MovableClock, season_begins
+from bot.playground.limits import GROUP, Limits
+from bot.playground.people_of_noord import COORDINATOR
+from bot.playground.refusals import ImpossibleError
+from bot.playground.server import NextDue, Page
+from bot.playground.story import tell_story
+from bot.playground.telegram import Telegram
+from bot.playground.views import Cast
+from bot.playground.world import World
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+StartBot = Callable[
+    [Telegram, MovableClock, frozenset[int]], AbstractAsyncContextManager[NextDue | None]
+]
+
+
+class Playground:
+    """One playground. `start_bot` runs the bot while its block lasts; see `open_playground`."""
+
+    def __init__(
+        self,
+        start_bot: StartBot,
+        clock: MovableClock | None = None,
+        *,
+        peopled: bool = True,
+        announce: Callable[[str], None] = print,
+    ) -> None:
+        self.start_bot = start_bot
+        self.announce = announce
+        self.peopled = peopled
+        self.beginning = season_begins(datetime.now(UTC).date(), BRUSSELS)
+        self.clock = clock or MovableClock(self.beginning)
+        self.cast: Cast = {}
+        self.telegram = Telegram(self.new_world())
+        self.page = Page(self.telegram, self.clock, self.cast, reset=self.reset)
+        self.page.add_to(self.telegram.application)
+        self.running = AsyncExitStack()
+        self.story: asyncio.Task[None] | None = None
+        self.resetting = asyncio.Lock()
+
+    def new_world(self) -> World:
+        world = World(now=self.clock)
+        world.limits = Limits(group=GROUP)
+        return world
+
+    async def begin(self) -> None:
+        """Start the bot in the world as it stands, and let the story run beside it."""
+        self.page.watch()
+        next_due = await self.running.enter_async_context(
+            self.start_bot(self.telegram, self.clock, frozenset({COORDINATOR}))
+        )
+        self.page.next_due = next_due
+        if self.peopled:
+            self.story = asyncio.create_task(self.tell())
+
+    async def tell(self) -> None:
+        """Play the story; what goes wrong in it is said, not hidden."""
+        try:
+            await tell_story(self.telegram, self.cast, self.page.tell_busy)
+        except (AssertionError, ImpossibleError) as stuck:
+            self.announce(f"The story got stuck.\n{stuck}")
+            self.page.tell_busy("stuck")
+            raise
+        finally:
+            self.page.tell_renewed()
+
+    async def end(self) -> None:
+        """Stop the story and the bot."""
+        if self.story is not None:
+            self.story.cancel()
+            await asyncio.gather(self.story, return_exceptions=True)
+            self.story = None
+        await self.running.aclose()
+        self.running = AsyncExitStack()
+
+    async def reset(self) -> None:
+        """Throw everything away and begin again."""
+        async with self.resetting:
+            self.page.tell_busy("resetting")
+            await self.end()
+            self.cast.clear()
+            self.telegram.renew(self.new_world())
+            self.clock.move_to(self.beginning)
+            await self.begin()
+            self.page.tell_renewed()
+
+
+async def open_playground(
+    start_bot: StartBot,
+    clock: MovableClock | None = None,
+    *,
+    port: int = 8081,
+    peopled: bool = True,
+    announce: Callable[[str], None] = print,
+    until: asyncio.Event | None = None,
+) -> None:
+    """Serve the playground on this machine only, until `until` is set or the task is cancelled.
+
+    `start_bot(telegram, clock, coordinators)` is an async context manager that runs the bot
+    against `telegram.url` with `telegram.token` on a fresh database; it gives a function that
+    tells when the next thing falls due, or None. It is entered again after each reset.
+    """
+    playground = Playground(start_bot, clock, peopled=peopled, announce=announce)
+    async with playground.telegram.served(port):
+        address = playground.telegram.url.replace("127.0.0.1", "localhost")
+        try:
+            await playground.begin()
+            announce(f"The playground is open on {address}")
+            await (until or asyncio.Event()).wait()
+        finally:
+            playground.page.close()
+            await playground.end()

@@ -1,0 +1,332 @@
+"""What people do with their phones."""
+
+import asyncio
+import re
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from bot.playground.chats import Chat, Json, Link, Message, Query, StoredFile, User
+from bot.playground.entities import with_found
+from bot.playground.listening import Press, Wanted, found, not_from_people, transcript
+from bot.playground.refusals import ImpossibleError
+from bot.playground.wire import chat_json, link_json, query_json, user_json
+
+if TYPE_CHECKING:
+    from bot.playground.world import World
+
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+JOIN_REQUEST_OPENS = 300.0
+
+
+class Person(User):
+    """Someone with a phone; the chats named in no argument are the private one with the bot."""
+
+    __slots__ = ("since", "world")
+
+    def __init__(
+        self,
+        user_id: int,
+        first_name: str,
+        last_name: str | None,
+        username: str | None,
+        language_code: str | None,
+        *,
+        world: "World",
+    ) -> None:
+        super().__init__(user_id, first_name, last_name, username, language_code)
+        self.world = world
+        self.since = 0
+
+    def __repr__(self) -> str:
+        return f"<{self.name} {self.id}>"
+
+    @property
+    def chat(self) -> Chat:
+        """The private chat with the bot."""
+        return self.world.chats[self.id]
+
+    # Writing
+
+    def says(
+        self,
+        text: str,
+        chat: Chat | None = None,
+        *,
+        reply_to: Message | None = None,
+        anonymous: bool = False,
+    ) -> Message:
+        """Write a message; `anonymous` as an administrator in the group's name."""
+        place = self.enter(chat)
+        message = self.world.post(
+            place,
+            self,
+            text=text,
+            html=escape(text, quote=False),
+            entities=with_found(text, []),
+            reply_to=reply_to,
+            anonymous=anonymous,
+        )
+        self.world.deliver(message)
+        return message
+
+    def edits(self, message: Message, text: str) -> None:
+        """Change what was written."""
+        self.acts()
+        message.text, message.html = text, escape(text, quote=False)
+        message.entities = with_found(text, [])
+        message.edited = self.world.now()
+        self.world.changed(message)
+        self.world.deliver(message, "edited_message")
+
+    def deletes(self, message: Message) -> None:
+        """Delete a message for everyone; no update tells the bot."""
+        self.acts()
+        self.world.delete(message)
+
+    def sends_file(self, name: str, content: bytes, *, kind: str = "text/plain") -> Message:
+        """Send a document to the bot."""
+        place = self.enter(None)
+        number = self.world.number()
+        file = StoredFile(f"file-{number}", f"unique-{number}", name, kind, content)
+        self.world.files[file.id] = file
+        message = self.world.post(place, self, document=file)
+        self.world.deliver(message)
+        return message
+
+    def opens(self, link: str = "") -> Message:
+        """Press Start, with the payload of a `t.me/<bot>?start=` link or the payload itself."""
+        payload = start_payload(link)
+        if not PAYLOAD.fullmatch(payload):
+            raise ImpossibleError(f"Telegram opens no link with the payload {payload!r}")
+        self.unblocks_bot()
+        return self.says(f"/start {payload}".strip())
+
+    # Pressing
+
+    def presses(
+        self, button: str, message: Message | None = None, *, chat: Chat | None = None
+    ) -> Press:
+        """Press the first button that begins with the text, on the newest message that has one."""
+        place = message.chat if message else self.enter(chat)
+        found = message or newest_with(place, button)
+        pressed = found.button(button) if found else None
+        if found is None or pressed is None:
+            raise ImpossibleError(
+                f"{self.first_name} sees no button {button!r}\n{transcript(place)}"
+            )
+        if pressed.data is None:
+            raise ImpossibleError(f"{pressed.text!r} is no callback button: {pressed.raw}")
+        return self.forges(pressed.data, found)
+
+    def link_on(self, button: str, *, chat: Chat | None = None) -> str:
+        """The address of the newest link button that begins with the text."""
+        place = chat or self.chat
+        found = newest_with(place, button)
+        pressed = found.button(button) if found else None
+        if pressed is None or pressed.url is None:
+            raise ImpossibleError(f"{self.first_name} sees no link {button!r}\n{transcript(place)}")
+        return pressed.url
+
+    def forges(self, data: str, message: Message) -> Press:
+        """Send callback data of one's own making, as an altered Telegram program can."""
+        self.acts()
+        world = self.world
+        query = Query(f"{4_000_000_000 + world.number()}", self, message, data, world.monotonic())
+        world.queries[query.id] = query
+        world.tell("callback_query", query_json(query))
+        return Press(world, query)
+
+    # Groups
+
+    def adds_bot(
+        self,
+        group: Chat,
+        payload: str | None = None,
+        *,
+        rights: tuple[str, ...] = (),
+    ) -> None:
+        """Add the bot to a group, by a `?startgroup=` link when there is a payload.
+
+        `rights` makes it an administrator at once, with or without `can_`.
+        """
+        self.acts()
+        world = self.world
+        status = "administrator" if rights else "member"
+        world.change_member(group, world.bot, self, status, full_rights(rights))
+        world.serve(
+            group,
+            self,
+            {"new_chat_members": [user_json(world.bot)], "new_chat_member": user_json(world.bot)},
+        )
+        if payload is not None:
+            text = f"/start@{world.bot.username} {start_payload(payload)}".strip()
+            self.says(text, group)
+
+    def promotes_bot(self, group: Chat, *rights: str) -> None:
+        """Make the bot an administrator with these rights only; with or without `can_`."""
+        self.acts()
+        self.world.change_member(
+            group, self.world.bot, self, "administrator", full_rights(rights or ("manage_chat",))
+        )
+
+    def demotes_bot(self, group: Chat) -> None:
+        self.acts()
+        self.world.change_member(group, self.world.bot, self, "member")
+
+    def removes_bot(self, group: Chat) -> None:
+        """Remove the bot from a group."""
+        self.acts()
+        self.world.change_member(group, self.world.bot, self, "kicked")
+
+    def joins(self, group: Chat, by: Link | None = None, *, approver: User | None = None) -> None:
+        """Come into a group."""
+        self.acts()
+        extra: Json = {}
+        if by:
+            by.used += 1
+            extra = {"invite_link": link_json(by), "via_join_request": by.joins_by_request}
+        self.world.change_member(group, self, approver or self, "member", **extra)
+        self.world.serve(
+            group, self, {"new_chat_members": [user_json(self)], "new_chat_member": user_json(self)}
+        )
+
+    def leaves(self, group: Chat) -> None:
+        self.acts()
+        self.world.change_member(group, self, self, "left")
+        self.world.serve(group, self, {"left_chat_member": user_json(self)})
+
+    def removes(self, person: "Person", group: Chat) -> None:
+        """Remove someone else from a group."""
+        self.acts()
+        self.world.change_member(group, person, self, "kicked")
+        self.world.serve(group, self, {"left_chat_member": user_json(person)})
+
+    def asks_to_join(self, address: str) -> None:
+        """Follow an invite link: ask to join, or join at once where no approval is needed."""
+        self.acts()
+        link = find_link(self.world, address)
+        if self in link.chat.present:
+            raise ImpossibleError(f"{self.first_name} is in {link.chat.title!r} already")
+        if not link.joins_by_request:
+            self.joins(link.chat, link)
+            return
+        link.chat.requests[self.id] = link
+        bot = self.world.bot_in(link.chat)
+        if bot.may("can_invite_users"):
+            self.chat.writable_until = self.world.monotonic() + JOIN_REQUEST_OPENS
+            self.world.tell("chat_join_request", self.request_json(link))
+
+    def request_json(self, link: Link) -> Json:
+        return {
+            "chat": chat_json(link.chat),
+            "from": user_json(self),
+            "user_chat_id": self.id,
+            "date": int(self.world.now().timestamp()),
+            "invite_link": link_json(link),
+        }
+
+    def upgrades(self, group: Chat) -> Chat:
+        """Make a supergroup of a group; the new chat."""
+        self.acts()
+        return self.world.supergroup_of(group)
+
+    # The private chat
+
+    def blocks_bot(self) -> None:
+        """Block the bot."""
+        self.acts()
+        if not self.chat.blocked:
+            self.chat.blocked = True
+            self.tell_blocked("member", "kicked")
+
+    def unblocks_bot(self) -> None:
+        """Take the block off again, if there is one."""
+        self.acts()
+        if self.chat.blocked:
+            self.chat.blocked = False
+            self.tell_blocked("kicked", "member")
+
+    def tell_blocked(self, before: str, after: str) -> None:
+        bot = user_json(self.world.bot)
+        sides = [
+            {"status": status, "user": bot} | ({"until_date": 0} if status == "kicked" else {})
+            for status in (before, after)
+        ]
+        body = {
+            "chat": chat_json(self.chat),
+            "from": user_json(self),
+            "date": int(self.world.now().timestamp()),
+            "old_chat_member": sides[0],
+            "new_chat_member": sides[1],
+        }
+        self.world.tell("my_chat_member", body)
+        self.world.touch("chat", self.chat)
+
+    # Reading
+
+    async def hears(
+        self, wanted: Wanted = None, *, within: float = 5, chat: Chat | None = None
+    ) -> Message:
+        """A message of the bot that is new or edited since this person's last action.
+
+        `wanted` is a piece of its text or a test of the message. Raises an AssertionError with
+        a transcript when none comes within so many seconds.
+        """
+        since = self.since
+        return await found(self.world, chat or self.chat, wanted, within, since, self.first_name)
+
+    async def sees(
+        self, wanted: Wanted = None, *, within: float = 5, chat: Chat | None = None
+    ) -> Message:
+        """The newest message of the bot that fits, however old."""
+        return await found(self.world, chat or self.chat, wanted, within, 0, self.first_name)
+
+    async def hears_nothing(self, seconds: float = 0.3, *, chat: Chat | None = None) -> None:
+        """Nothing new or edited comes for so many seconds."""
+        place = chat or self.chat
+        await asyncio.sleep(seconds)
+        news = [one for one in place.messages if one.changed > self.since and not_from_people(one)]
+        if news:
+            raise AssertionError(f"{self.first_name} heard something\n{transcript(place)}")
+
+    # Inside
+
+    def acts(self) -> None:
+        """What was said before this moment is no news any more."""
+        self.since = self.world.tick
+
+    def enter(self, chat: Chat | None) -> Chat:
+        self.acts()
+        if chat is None or chat is self.chat:
+            self.chat.started = True
+            return self.chat
+        member = chat.members.get(self.id)
+        if member is None or not member.present:
+            raise ImpossibleError(f"{self.first_name} is not in {chat.title!r}")
+        return chat
+
+
+def start_payload(link: str) -> str:
+    """The payload of a start link; a text that is no link is the payload itself."""
+    if "?" not in link:
+        return "" if "t.me/" in link else link
+    fields = parse_qs(urlsplit(link).query)
+    return next((fields[key][0] for key in ("start", "startgroup") if key in fields), "")
+
+
+def full_rights(rights: tuple[str, ...]) -> tuple[str, ...]:
+    named = tuple(one if one.startswith("can_") else f"can_{one}" for one in rights)
+    return ("can_manage_chat", *named) if named else ()
+
+
+def find_link(world: "World", address: str) -> Link:
+    for chat in world.chats.values():
+        link = chat.links.get(address)
+        if link and not link.revoked and chat.migrated_to is None:
+            return link
+    raise ImpossibleError(f"this invite link has expired: {address}")
+
+
+def newest_with(chat: Chat, button: str) -> Message | None:
+    return next((one for one in reversed(chat.messages) if one.button(button)), None)

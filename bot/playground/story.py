@@ -1,0 +1,255 @@
+"""Peoples the playground: a community is founded, people register, plan and answer.
+
+Everything is done as people do it on their phones: by commands, forms, links and buttons. The
+story knows the signs on buttons and the labels of forms, not the bot's words.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.chats import Chat, Message
+from bot.playground.listening import transcript
+from bot.playground.people import Person
+from bot.playground.people_of_noord import (
+    DUO,
+    LEAD,
+    LIESBET,
+    MEMBERS,
+    MODERATORS,
+    ON_THE_PAGE,
+    Character,
+)
+from bot.playground.refusals import ImpossibleError
+from bot.playground.telegram import Telegram
+from bot.playground.views import Cast, Part
+
+RIGHTS = ("pin_messages", "invite_users", "delete_messages")
+START_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")
+GROUP_LINK = re.compile(r"https://t\.me/\w+\?startgroup=[\w-]+")
+JOIN_LINK = re.compile(r"https://t\.me/(?:\+|joinchat/)[\w-]+")
+LONGEST_TALK = 12
+PATIENCE = 10.0
+VENUE = "Buurthuis De Kade, Gallaitstraat 80, Schaarbeek"
+Tell = Callable[[str | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links a coordinator gets for a new community, in the order in which it names them."""
+
+    group: str
+    moderators: tuple[str, str]
+    members: str
+    lead: str
+
+
+async def tell_story(telegram: Telegram, cast: Cast, tell: Tell) -> Chat:
+    """Play the story in the world as it stands; the group at the end of it.
+
+    `cast` is filled with who is who; `tell` hears what is going on, None at the end. Where the
+    bot does not answer as a person would expect, the story goes on with the rest as far as it
+    can, and raises an AssertionError with the transcripts at its end.
+    """
+    people = gather(telegram, cast)
+    tell("founding")
+    links = await found(people[LIESBET.user_id])
+    group = await open_group(telegram, people, links)
+    troubles: list[str] = []
+    for key, step in (
+        ("registering", fill(people, links)),
+        ("registering", form_duo(people)),
+        ("registering", enter_group(people, group)),
+        ("planning", plan(telegram, people[MODERATORS[1].user_id])),
+        ("answering", answer(people, group)),
+    ):
+        tell(key)
+        await attempt(step, troubles)
+    await telegram.handled(PATIENCE)
+    if troubles:
+        raise AssertionError("\n\n".join(troubles))
+    tell(None)
+    return group
+
+
+async def attempt(step: Coroutine[Any, Any, None], troubles: list[str]) -> None:
+    """Take one step of the story, and note what went wrong in it."""
+    try:
+        await step
+    except (AssertionError, ImpossibleError) as trouble:
+        troubles.append(str(trouble))
+
+
+async def open_group(telegram: Telegram, people: dict[int, Person], links: Links) -> Chat:
+    """The moderators register, make a group, and add the bot to it by the founding link."""
+    for character, link in zip(MODERATORS, links.moderators, strict=True):
+        await register(people[character.user_id], character, link)
+    moderators = [people[one.user_id] for one in MODERATORS]
+    group = telegram.world.group("PG Noord", moderators, supergroup=True)
+    moderators[0].adds_bot(group, links.group, rights=RIGHTS)
+    await telegram.handled(PATIENCE)
+    return group
+
+
+def gather(telegram: Telegram, cast: Cast) -> dict[int, Person]:
+    """Give everyone a phone."""
+    people: dict[int, Person] = {}
+    for one in ON_THE_PAGE:
+        cast[one.user_id] = Part(one.role, one.about, one.shown)
+        people[one.user_id] = telegram.world.person(
+            one.first_name,
+            user_id=one.user_id,
+            last_name=one.last_name,
+            language_code=one.language,
+        )
+    return people
+
+
+async def found(coordinator: Person) -> Links:
+    """Found the community 'Noord' and collect its links."""
+    coordinator.says(
+        "/community\nname: Noord\nzone: Noord\nmunicipality: Schaarbeek\nlanguage: nl+fr"
+    )
+    answer = await finish(coordinator, lambda one: bool(GROUP_LINK.search(everything(one))))
+    text = everything(answer)
+    invitations = list(dict.fromkeys(START_LINK.findall(text)))
+    group = GROUP_LINK.search(text)
+    if group is None or len(invitations) < len(("moderator", "moderator", "member", "lead")):
+        raise AssertionError(f"the links are not all there\n{transcript(coordinator.chat)}")
+    first, second, members, lead = invitations[:4]
+    return Links(group[0], (first, second), members, lead)
+
+
+def everything(message: Message) -> str:
+    """The text of a message with the addresses behind its links and buttons."""
+    hidden = [one.get("url", "") for one in message.entities]
+    hidden += [one.url or "" for row in message.rows for one in row]
+    return "\n".join([message.text, *hidden])
+
+
+async def finish(person: Person, done: Callable[[Message], bool]) -> Message:
+    """Press ✅ until the answer looked for comes."""
+    for _ in range(LONGEST_TALK):
+        message = await person.hears(lambda one: done(one) or has(one, "✅"), within=PATIENCE)
+        if done(message):
+            return message
+        person.presses("✅", message)
+    raise AssertionError(f"this talk has no end\n{transcript(person.chat)}")
+
+
+def has(message: Message, sign: str) -> bool:
+    return message.button(sign) is not None
+
+
+async def register(person: Person, character: Character, link: str) -> None:
+    """Follow an invitation to its end: press ✅, give the form when asked, until 🎉."""
+    person.opens(link)
+    given = False
+    for _ in range(LONGEST_TALK):
+        message = await person.hears(asks_or_welcomes, within=PATIENCE)
+        if message.text.startswith("🎉"):
+            return
+        if message.text.startswith("⛔"):
+            break
+        if has(message, "✅"):
+            person.presses("✅", message)
+        elif not given:
+            given = True
+            person.says(character.form)
+        elif has(message, "➡️"):
+            person.presses("➡️", message)
+        else:
+            break
+    raise AssertionError(f"{person.name} could not register\n{transcript(person.chat)}")
+
+
+def asks_or_welcomes(message: Message) -> bool:
+    return message.text.startswith(("🎉", "⛔")) or bool(message.rows) or "?" in message.text
+
+
+async def fill(people: dict[int, Person], links: Links) -> None:
+    """The members and the monitoring lead register, side by side as in real life."""
+    joining = [register(people[one.user_id], one, links.members) for one in MEMBERS]
+    joining.append(register(people[DUO[0].user_id], DUO[0], links.members))
+    joining.append(register(people[LEAD.user_id], LEAD, links.lead))
+    await asyncio.gather(*joining)
+
+
+async def form_duo(people: dict[int, Person]) -> None:
+    """One member makes a link for a partner, who registers with it."""
+    first, second = (people[one.user_id] for one in DUO)
+    first.says("/duo")
+    offer = await finish(first, lambda one: bool(START_LINK.search(everything(one))))
+    link = START_LINK.search(everything(offer))
+    if link is None:
+        raise AssertionError(f"no link for a partner\n{transcript(first.chat)}")
+    await register(second, DUO[1], link[0])
+
+
+async def enter_group(people: dict[int, Person], group: Chat) -> None:
+    """Everyone with a link to the group's chat asks to come in."""
+    inside = {user.id for user in group.present}
+    outside = [people[one.user_id] for one in (*MEMBERS, *DUO, LEAD) if one.user_id not in inside]
+    await asyncio.gather(*(ask_to_join(one, group) for one in outside))
+
+
+async def ask_to_join(person: Person, group: Chat) -> None:
+    message = await person.sees(
+        lambda one: bool(JOIN_LINK.search(everything(one))), within=PATIENCE
+    )
+    link = JOIN_LINK.search(everything(message))
+    if link:
+        person.asks_to_join(link[0])
+        await until(lambda: person in group.present, f"{person.name} was not let in")
+
+
+async def until(true: Callable[[], bool], otherwise: str) -> None:
+    """Wait for something in the world."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(otherwise)
+        await asyncio.sleep(0.02)
+
+
+async def plan(telegram: Telegram, moderator: Person) -> None:
+    """Plan ten meetings from the next third Tuesday on, and confirm the preview."""
+    today = telegram.world.now().date()
+    moderator.says(f"/plan\nevery 3rd Tuesday 14:00-16:30 from {today:%Y-%m-%d} {VENUE}")
+    await finish(moderator, lambda one: one.text.startswith("✅"))
+
+
+async def answer(people: dict[int, Person], group: Chat) -> None:
+    """A few answer on the group's card; three open their own and leave the answer to you."""
+    anyone = people[MEMBERS[2].user_id]
+    card = await anyone.sees(
+        lambda one: has(one, "✅") and has(one, "❌"), chat=group, within=PATIENCE
+    )
+    answers = (
+        (MEMBERS[2], "✅"),
+        (MEMBERS[3], "✅"),
+        (MEMBERS[4], "🤔"),
+        (MODERATORS[1], "✅"),
+        (MEMBERS[5], "❌"),
+    )
+    for character, sign in answers:
+        await people[character.user_id].presses(sign, card)
+    for character in (MEMBERS[0], MEMBERS[1], DUO[0]):
+        await own_card(people[character.user_id])
+
+
+def is_card(message: Message) -> bool:
+    """The message that asks who comes: it can be answered with yes and with no."""
+    return has(message, "✅") and has(message, "❌")
+
+
+async def own_card(person: Person) -> None:
+    """Ask for one's own card; a bot that gives none spoils nothing."""
+    person.says("/rsvp")
+    try:
+        await person.hears(lambda one: has(one, "✅"), within=PATIENCE)
+    except (AssertionError, ImpossibleError):
+        return

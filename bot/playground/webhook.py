@@ -1,0 +1,72 @@
+"""Posts updates to the bot's webhook, one after another, until each is taken with a 2xx."""
+
+import asyncio
+import contextlib
+import time
+from typing import Any
+
+import aiohttp
+
+from bot.playground.chats import Json
+from bot.playground.world import World
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+
+
+class Courier:
+    """Runs while a webhook is set. `pause` is the wait in seconds before a repeat."""
+
+    def __init__(self, world: World, *, pause: float = 0.2) -> None:
+        self.pause = pause
+        self.task: asyncio.Task[None] | None = None
+        self.follow(world)
+
+    def follow(self, world: World) -> None:
+        """Serve this world from now on; one served before is left with no webhook."""
+        self.world = world
+        world.watchers.append(self.on_change)
+
+    def on_change(self, kind: str, _thing: Any) -> None:
+        if kind == "webhook" and self.world.webhook.url and self.task is None:
+            self.task = asyncio.create_task(self.deliver())
+
+    async def deliver(self) -> None:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+            while self.world.webhook.url:
+                if not self.world.pending.queue:
+                    await self.world.pending.arrival(0.5)
+                    continue
+                update = self.world.pending.queue[0]
+                if await self.post(session, update):
+                    self.forget(update)
+                else:
+                    await asyncio.sleep(self.pause)
+        self.task = None
+
+    def forget(self, update: Json) -> None:
+        queue = self.world.pending.queue
+        if queue and queue[0] is update:
+            queue.popleft()
+        if not queue:
+            self.world.pending.confirm(0)
+
+    async def post(self, session: aiohttp.ClientSession, update: Json) -> bool:
+        """Whether the bot took the update."""
+        webhook = self.world.webhook
+        headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
+        try:
+            async with session.post(webhook.url, json=update, headers=headers) as response:
+                if response.ok:
+                    return True
+                webhook.last_error = f"Wrong response from the webhook: {response.status}"
+        except (aiohttp.ClientError, TimeoutError) as error:
+            webhook.last_error = f"Connection failed: {type(error).__name__}"
+        webhook.last_error_at = time.time()
+        return False
+
+    async def stop(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.task
+            self.task = None

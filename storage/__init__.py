@@ -1,0 +1,1 @@
+"""Tables and queries, one module a room. Knows the rules; knows nothing of Telegram."""

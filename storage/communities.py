@@ -1,0 +1,108 @@
+"""Communities, the group chat tied to each, and the invitations into them."""
+
+import secrets
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import belongs_to, instant, telegram_id
+
+TOKEN_BYTES = 24
+"""192 bits of chance in every token; 32 characters of a link."""
+
+
+class Community(SQLModel, table=True):
+    """A praktijkgemeenschap. `language` is nl, fr, en or nl+fr; `zone` is a `Zone` value."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str = Field(unique=True, description="the name folded, so that no two look alike")
+    zone: str
+    municipality: str | None = None
+    language: str
+    group_token: str = Field(unique=True)
+    founded_at: datetime = Field(sa_column=instant())
+
+
+class Chat(SQLModel, table=True):
+    """The group chat of a community, under a key of our own: Telegram's id may change."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(sa_column=belongs_to("community.id", unique=True))
+    telegram_id: int = Field(sa_column=telegram_id(unique=True))
+    can_pin: bool = False
+    can_invite: bool = False
+    can_delete: bool = False
+    is_present: bool = True
+    join_link: str | None = None
+
+
+class Invitation(SQLModel, table=True):
+    """A link into a community. `role` is a `Role` value; a duo's link names its seat."""
+
+    token: str = Field(primary_key=True)
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    role: str
+    single_use: bool
+    seat_id: int | None = Field(default=None, sa_column=belongs_to("seat.id", nullable=True))
+    expires_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    used_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+def new_token() -> str:
+    """A token nobody can guess, fit for a deep link."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def named(session: Session, name_key: str) -> Community | None:
+    """The community of that folded name."""
+    return session.exec(select(Community).where(Community.name_key == name_key)).first()
+
+
+def everyone(session: Session) -> list[Community]:
+    """All communities, by name."""
+    return list(session.exec(select(Community).order_by(Community.name_key)))
+
+
+def of_group_token(session: Session, token: str) -> Community | None:
+    """The community that a `startgroup` token ties a chat to."""
+    return session.exec(select(Community).where(Community.group_token == token)).first()
+
+
+def chat_of(session: Session, community_id: int) -> Chat | None:
+    """The group chat of a community, if one was tied."""
+    return session.exec(select(Chat).where(Chat.community_id == community_id)).first()
+
+
+def chat_at(session: Session, chat_telegram_id: int) -> Chat | None:
+    """The tied chat that Telegram knows under this id."""
+    return session.exec(select(Chat).where(Chat.telegram_id == chat_telegram_id)).first()
+
+
+def of_chat(session: Session, chat_telegram_id: int) -> Community | None:
+    """The community whose group chat this is."""
+    return session.exec(
+        select(Community)
+        .join(Chat, col(Chat.community_id) == Community.id)
+        .where(Chat.telegram_id == chat_telegram_id)
+    ).first()
+
+
+def invitations(session: Session, community_id: int) -> list[Invitation]:
+    """The founding invitations of a community (a duo's own links are left out)."""
+    return list(
+        session.exec(
+            select(Invitation).where(
+                Invitation.community_id == community_id, col(Invitation.seat_id).is_(None)
+            )
+        )
+    )
+
+
+def move_chat(session: Session, old_id: int, new_id: int) -> None:
+    """Follow a group that became a supergroup."""
+    chat = chat_at(session, old_id)
+    if chat is not None and chat_at(session, new_id) is None:
+        chat.telegram_id = new_id
+        chat.join_link = None
+        session.add(chat)

@@ -1,0 +1,61 @@
+"""Half-finished forms: what a person typed so far, kept until they finish or cancel."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from storage.columns import instant, telegram_id
+
+
+class Conversation(SQLModel, table=True):
+    """One person's draft of one form. The one touched last receives what they type."""
+
+    __table_args__ = (UniqueConstraint("telegram_id", "topic"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int = Field(sa_column=telegram_id())
+    topic: str
+    draft: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    touched_at: datetime = Field(sa_column=instant())
+
+
+def current(session: Session, person_telegram_id: int) -> Conversation | None:
+    """The conversation a person touched last."""
+    return session.exec(
+        select(Conversation)
+        .where(Conversation.telegram_id == person_telegram_id)
+        .order_by(col(Conversation.touched_at).desc(), col(Conversation.id).desc())
+    ).first()
+
+
+def about(session: Session, person_telegram_id: int, topic: str) -> Conversation | None:
+    """A person's draft on a topic."""
+    return session.exec(
+        select(Conversation).where(
+            Conversation.telegram_id == person_telegram_id, Conversation.topic == topic
+        )
+    ).first()
+
+
+def keep(
+    session: Session, person_telegram_id: int, topic: str, draft: dict[str, Any], now: datetime
+) -> None:
+    """Save a draft; from now on it receives what the person types."""
+    row = about(session, person_telegram_id, topic)
+    if row is None:
+        row = Conversation(telegram_id=person_telegram_id, topic=topic, touched_at=now)
+    row.draft = dict(draft)
+    row.touched_at = now
+    session.add(row)
+
+
+def drop(session: Session, person_telegram_id: int, topic: str) -> bool:
+    """Forget a draft; says whether there was one."""
+    gone = session.exec(
+        delete(Conversation).where(
+            col(Conversation.telegram_id) == person_telegram_id, col(Conversation.topic) == topic
+        )
+    )
+    return bool(gone.rowcount)

@@ -1,0 +1,164 @@
+"""The turns of a duo's two partners on their one seat, and those they swapped."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from bot.rules import duos as rules
+from bot.rules.members import Role
+from storage import communities, members, outbox, rsvp
+from storage.columns import belongs_to
+from storage.communities import Invitation
+from storage.meetings import Meeting
+from storage.members import Membership, Person
+from storage.outbox import Outgoing
+from storage.rsvp import Answer
+
+INVITED = timedelta(days=14)
+"""How long a duo's link opens the door for the partner."""
+
+
+class Swap(SQLModel, table=True):
+    """For this meeting, this partner takes the seat."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "seat_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
+    seat_id: int = Field(sa_column=belongs_to("seat.id"))
+    person_id: int = Field(sa_column=belongs_to("person.id"))
+
+
+def swap_of(session: Session, meeting_id: int, seat_id: int) -> Swap | None:
+    """The swap a duo made for a meeting, if they made one."""
+    return session.exec(
+        select(Swap).where(Swap.meeting_id == meeting_id, Swap.seat_id == seat_id)
+    ).first()
+
+
+def swaps(session: Session, meeting_id: int) -> dict[int, int]:
+    """Who takes which seat by swap for a meeting: person by seat."""
+    rows = session.exec(select(Swap).where(Swap.meeting_id == meeting_id))
+    return {row.seat_id: row.person_id for row in rows}
+
+
+def turn_of(session: Session, seat_id: int, meeting: Meeting) -> int:
+    """The id of the person who takes this seat at a meeting; on a single seat the one there.
+
+    Raises LookupError when nobody sits there.
+    """
+    holders = [seated.membership.person_id for seated in members.on_seat(session, seat_id)]
+    if not holders:
+        raise LookupError("nobody holds this seat")
+    swap = swap_of(session, meeting.id or 0, seat_id)
+    return _turn(holders, meeting.number, swap.person_id if swap else None)
+
+
+def turns(session: Session, meeting: Meeting) -> dict[int, int]:
+    """Who takes each seat of the community at a meeting: person id by seat id."""
+    swapped = swaps(session, meeting.id or 0)
+    holders: dict[int, list[int]] = {}
+    for seated in members.seated(session, meeting.community_id):
+        holders.setdefault(seated.membership.seat_id, []).append(seated.membership.person_id)
+    return {
+        seat_id: _turn(people, meeting.number, swapped.get(seat_id))
+        for seat_id, people in holders.items()
+    }
+
+
+def _turn(holders: list[int], number: int, swapped: int | None) -> int:
+    if len(holders) == 1:
+        return holders[0]
+    first, second = holders
+    return rules.turn(number, (first, second), {number: swapped} if swapped is not None else {})
+
+
+def swap_to(session: Session, meeting_id: int, seat_id: int, person_id: int) -> None:
+    """Have this partner take the seat at a meeting, whoever's turn it was."""
+    row = swap_of(session, meeting_id, seat_id)
+    if row is None:
+        row = Swap(meeting_id=meeting_id, seat_id=seat_id, person_id=person_id)
+    row.person_id = person_id
+    session.add(row)
+
+
+def hand_over(
+    session: Session, meeting: Meeting, seat_id: int, person_id: int, now: datetime
+) -> bool:
+    """Give a meeting's turn to this partner; False when it was theirs already.
+
+    The answer given so far was about the other, so it no longer counts.
+    """
+    if turn_of(session, seat_id, meeting) == person_id:
+        return False
+    swap_to(session, meeting.id or 0, seat_id, person_id)
+    answer = rsvp.answer_of(session, meeting.id or 0, seat_id)
+    if answer is not None and answer.person_id != person_id:
+        session.delete(answer)
+    session.flush()
+    rsvp.redraw(session, meeting.community_id, now)
+    return True
+
+
+def leave(session: Session, gone: Membership, now: datetime) -> Person | None:
+    """End a membership; gives the partner who keeps the seat, if there is one, and tells them.
+
+    What the one who leaves had answered for meetings to come goes, so that the partner is asked.
+    """
+    to_come = select(Meeting.id).where(
+        Meeting.community_id == gone.community_id, Meeting.ends_at > now
+    )
+    session.exec(
+        delete(Answer).where(
+            col(Answer.seat_id) == gone.seat_id,
+            col(Answer.person_id) == gone.person_id,
+            col(Answer.meeting_id).in_(to_come),
+        )
+    )
+    session.exec(delete(Swap).where(col(Swap.seat_id) == gone.seat_id))
+    seat_id, community_id = gone.seat_id, gone.community_id
+    members.leave(session, gone)
+    rsvp.redraw(session, community_id, now)
+    kept = next(iter(members.on_seat(session, seat_id)), None)
+    if kept is None:
+        return None
+    # Who stays is the first on the seat now: the second place is free for a new partner.
+    kept.membership.turn_order = 0
+    session.add(kept.membership)
+    _tell_alone(session, kept.membership, now)
+    return kept.person
+
+
+def _tell_alone(session: Session, kept: Membership, now: datetime) -> None:
+    row = Outgoing(
+        key=f"alone:{kept.seat_id}:{kept.person_id}",
+        kind="alone",
+        person_id=kept.person_id,
+        payload={"community": kept.community_id},
+        due_at=now,
+    )
+    outbox.renew(session, row)
+
+
+def invite(session: Session, holder: Membership, now: datetime) -> Invitation:
+    """The link that brings a partner onto this seat: the one that is still open, or a new one."""
+    standing = session.exec(
+        select(Invitation).where(
+            Invitation.seat_id == holder.seat_id,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.expires_at) > now,
+        )
+    ).first()
+    if standing is not None:
+        return standing
+    invitation = Invitation(
+        token=communities.new_token(),
+        community_id=holder.community_id,
+        role=Role.MEMBER.value,
+        single_use=True,
+        seat_id=holder.seat_id,
+        expires_at=now + INVITED,
+    )
+    session.add(invitation)
+    return invitation

@@ -1,0 +1,145 @@
+"""The cycle: a community's meetings, in the order they are held."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from bot.rules import meetings as rules
+from storage.columns import NEVER_AGAIN, belongs_to, instant
+
+UID_BYTES = 16
+
+
+class Meeting(SQLModel, table=True):
+    """One meeting of the cycle. `uid` stays when it moves; `sequence` counts its changes.
+
+    `planned_at` is when it was planned or, once moved, when it was moved. `cycle` counts a
+    community's cycles from 1.
+    """
+
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    cycle: int = 1
+    number: int = Field(description="its place in the cycle; 0 once it is cancelled")
+    starts_at: datetime = Field(sa_column=instant(index=True))
+    ends_at: datetime = Field(sa_column=instant())
+    venue: str = ""
+    theme: str = ""
+    speaker: str = ""
+    preparation: str = ""
+    is_cancelled: bool = False
+    uid: str = Field(unique=True)
+    sequence: int = 0
+    planned_at: datetime = Field(sa_column=instant())
+
+
+def known(meeting: Meeting) -> rules.Meeting:
+    """A meeting as the rules know it."""
+    return rules.Meeting(
+        meeting.id or 0,
+        meeting.starts_at,
+        meeting.ends_at,
+        meeting.venue or None,
+        meeting.is_cancelled,
+    )
+
+
+def latest_cycle(session: Session, community_id: int) -> int:
+    """The number of the cycle a community is in, or was in last."""
+    latest = session.exec(
+        select(func.max(Meeting.cycle)).where(Meeting.community_id == community_id)
+    ).first()
+    return latest or 1
+
+
+def everything(session: Session, community_id: int) -> list[Meeting]:
+    """All meetings of the latest cycle, cancelled ones too, in order."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                Meeting.community_id == community_id,
+                Meeting.cycle == latest_cycle(session, community_id),
+            )
+            .order_by(col(Meeting.starts_at), col(Meeting.id))
+        )
+    )
+
+
+def cycle(session: Session, community_id: int) -> list[Meeting]:
+    """The meetings of the latest cycle that stand, in order."""
+    return [one for one in everything(session, community_id) if not one.is_cancelled]
+
+
+def total(session: Session, community_id: int) -> int:
+    """Of how many meetings the latest cycle is: ten, also while fewer are planned."""
+    return max(rules.CYCLE_MEETINGS, len(cycle(session, community_id)))
+
+
+def cycle_to_plan(
+    session: Session, community_id: int, planned: Sequence[rules.Planned], now: datetime
+) -> tuple[int, list[Meeting]]:
+    """The cycle that a plan is for, and what it holds so far.
+
+    Once every meeting is over, a plan of later ones begins the next cycle.
+    """
+    latest = latest_cycle(session, community_id)
+    existing = everything(session, community_id)
+    last_end = max((one.ends_at for one in existing if not one.is_cancelled), default=None)
+    is_later = last_end is not None and all(one.start > last_end for one in planned)
+    if last_end is not None and last_end <= now and is_later:
+        return latest + 1, []
+    return latest, existing
+
+
+def upcoming(session: Session, community_id: int, now: datetime) -> Meeting | None:
+    """The next meeting: the first that is not over."""
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.community_id == community_id,
+            col(Meeting.is_cancelled).is_(False),
+            Meeting.ends_at > now,
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).first()
+
+
+def numbered(session: Session, community_id: int, number: int) -> Meeting | None:
+    """Meeting n of the latest cycle."""
+    standing = cycle(session, community_id)
+    return next((one for one in standing if one.number == number), None)
+
+
+def add(
+    session: Session, community_id: int, in_cycle: int, planned: rules.Planned, now: datetime
+) -> Meeting:
+    """Put a new meeting in a cycle; `renumber` gives it its number."""
+    meeting = Meeting(
+        community_id=community_id,
+        cycle=in_cycle,
+        number=0,
+        starts_at=planned.start,
+        ends_at=planned.end,
+        venue=planned.venue or "",
+        uid=f"{secrets.token_hex(UID_BYTES)}@praktijkgemeenschap",
+        planned_at=now,
+    )
+    session.add(meeting)
+    session.flush()
+    return meeting
+
+
+def renumber(session: Session, community_id: int) -> None:
+    """Number the latest cycle by date; cancelled meetings have no number."""
+    session.flush()
+    everyone = everything(session, community_id)
+    places = {place.meeting.id: place.number for place in rules.renumber(map(known, everyone))}
+    for meeting in everyone:
+        meeting.number = places.get(meeting.id or 0, 0)
+        session.add(meeting)
+    session.flush()

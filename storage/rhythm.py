@@ -1,0 +1,200 @@
+"""What falls due around a meeting: one row a step, rewritten when the meeting moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+
+from bot.rules import rhythm as rules
+from bot.rules.members import Role
+from bot.rules.rhythm import Step
+from bot.rules.wall_clock import local_date
+from storage import duos, members, outbox, rsvp
+from storage.columns import belongs_to, instant
+from storage.database import SAID
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.outbox import Outgoing
+from storage.rsvp import Answer
+
+NEXT: Final = "next"
+"""The step at a meeting's end: the next one's card takes its place. No setting switches it off."""
+
+BUNDLE: Final = "bundle"
+"""The outbox kind of the one private message that holds all that is due for a person."""
+
+
+class Reminder(SQLModel, table=True):
+    """A step of the rhythm for one meeting: a `Step` value of the rules, or NEXT."""
+
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "step"),
+        Index(
+            "ix_reminder_due",
+            "due_at",
+            sqlite_where=text("NOT is_done"),
+            postgresql_where=text("NOT is_done"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
+    step: str
+    due_at: datetime = Field(sa_column=instant())
+    is_done: bool = False
+
+
+class Timing(Protocol):
+    """The settings that say when something may be sent."""
+
+    @property
+    def rhythm(self) -> Mapping[str, timedelta]:
+        """How far from the meeting each step falls; one that is switched off is absent."""
+
+    @property
+    def quiet_hours(self) -> rules.Quiet | None:
+        """The hours in which nothing scheduled is sent; None when there are none."""
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone of the clocks that people look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat at one meeting: who takes it, and the answer it gave, if any.
+
+    `person` is whom the answer speaks of, else whose turn it is. `holders` are 1, in a duo 2.
+    """
+
+    person: Person
+    role: Role
+    holders: int
+    answer: Answer | None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether an answer is still expected; from a monitoring lead it never is."""
+        return self.answer is None and self.role is not Role.LEAD
+
+
+def places(session: Session, meeting: Meeting) -> list[Place]:
+    """The seats of a meeting's community as they stand for that meeting."""
+    given = rsvp.answers(session, meeting.id or 0)
+    turns = duos.turns(session, meeting)
+    seats: dict[int, list[members.Seated]] = {}
+    for seated in members.seated(session, meeting.community_id):
+        seats.setdefault(seated.membership.seat_id, []).append(seated)
+    return [
+        _place(holders, turns[seat_id], given.get(seat_id)) for seat_id, holders in seats.items()
+    ]
+
+
+def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> Place:
+    people = {seated.membership.person_id: seated for seated in holders}
+    chosen = people.get(answer.person_id) if answer is not None else None
+    seated = chosen or people[turn]
+    return Place(seated.person, Role(seated.membership.role), len(holders), answer)
+
+
+def plan(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
+    """Write anew what falls due around a meeting that was planned or moved just now."""
+    due = rules.due(
+        meeting.starts_at, meeting.ends_at, now, timing.rhythm, timing.quiet_hours, timing.timezone
+    )
+    steps = {one.step.value: one.at for one in due}
+    steps[NEXT] = allowed_from(meeting.ends_at, meeting, timing)
+    rewrite(session, meeting.id or 0, steps)
+
+
+def allowed_from(at: datetime, meeting: Meeting, timing: Timing) -> datetime:
+    """The first moment from `at` on at which something about this meeting may be sent."""
+    day = local_date(meeting.starts_at, timing.timezone)
+    return rules.next_allowed(at, timing.quiet_hours, timing.timezone, day)
+
+
+def rewrite(session: Session, meeting_id: int, due: Mapping[str, datetime]) -> None:
+    """Set a meeting's steps anew: what was done for the old moment is due again."""
+    session.exec(delete(Reminder).where(col(Reminder.meeting_id) == meeting_id))
+    for step, due_at in due.items():
+        session.add(Reminder(meeting_id=meeting_id, step=step, due_at=due_at))
+    session.info[SAID] = True
+
+
+def fallen_due(session: Session, now: datetime) -> list[Reminder]:
+    """The steps whose time has come, in order."""
+    return list(
+        session.exec(
+            select(Reminder)
+            .where(col(Reminder.is_done).is_(False), Reminder.due_at <= now)
+            .order_by(col(Reminder.due_at), col(Reminder.id))
+        )
+    )
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next step falls due."""
+    return session.exec(
+        select(func.min(Reminder.due_at)).where(col(Reminder.is_done).is_(False))
+    ).first()
+
+
+def key(step: str, meeting: Meeting) -> str:
+    """What a step for this date of a meeting is known by; another once the meeting has moved."""
+    return f"{step}:{meeting.id}:{meeting.sequence}"
+
+
+def put_part(
+    session: Session,
+    person_id: int,
+    step: Step,
+    meeting: Meeting,
+    due_at: datetime,
+    useful_until: datetime | None,
+) -> None:
+    """Add a step to the one message that waits for a person, or begin that message."""
+    part = {
+        "step": step.value,
+        "meeting": meeting.id,
+        "start": int(meeting.starts_at.timestamp()),
+    }
+    waiting = _waiting_bundle(session, person_id)
+    if waiting is None:
+        row = Outgoing(
+            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}",
+            kind=BUNDLE,
+            person_id=person_id,
+            payload={"parts": [part]},
+            due_at=due_at,
+            useful_until=useful_until,
+        )
+        outbox.put(session, row)
+        return
+    if part in waiting.payload["parts"]:
+        return
+    waiting.payload = {"parts": [*waiting.payload["parts"], part]}
+    waiting.due_at = min(waiting.due_at, due_at)
+    waiting.useful_until = _later(waiting.useful_until, useful_until)
+    session.add(waiting)
+    session.info[SAID] = True
+
+
+def _waiting_bundle(session: Session, person_id: int) -> Outgoing | None:
+    """The message that is still to go to a person, and surely has not reached them yet."""
+    return session.exec(
+        select(Outgoing).where(
+            Outgoing.person_id == person_id,
+            Outgoing.kind == BUNDLE,
+            Outgoing.state == outbox.DUE,
+            col(Outgoing.is_repeat).is_(False),
+        )
+    ).first()
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The later of two ends; None is no end at all."""
+    return max(one, other) if one is not None and other is not None else None

@@ -1,0 +1,112 @@
+"""Answers to a meeting, one a seat, and the card that shows them."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from storage import communities, outbox
+from storage.columns import belongs_to, instant
+from storage.outbox import Outgoing
+
+
+class Answer(SQLModel, table=True):
+    """A seat's answer to a meeting. `answer` is an `Answer` value of the rules.
+
+    `person_id` is who comes (or who answered); `answered_by` differs from it when a
+    moderator answered for someone who could not be reached.
+    """
+
+    __table_args__ = (UniqueConstraint("meeting_id", "seat_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
+    seat_id: int = Field(sa_column=belongs_to("seat.id"))
+    person_id: int = Field(sa_column=belongs_to("person.id"))
+    answered_by: int = Field(sa_column=belongs_to("person.id"))
+    answer: str
+    answered_at: datetime = Field(sa_column=instant())
+
+
+class Card(SQLModel, table=True):
+    """The live message of a meeting in its group."""
+
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id", primary_key=True))
+    chat_id: int = Field(sa_column=belongs_to("chat.id"))
+    message_id: int
+
+
+def answers(session: Session, meeting_id: int) -> dict[int, Answer]:
+    """The answers to a meeting, by seat."""
+    rows = session.exec(select(Answer).where(Answer.meeting_id == meeting_id))
+    return {row.seat_id: row for row in rows}
+
+
+def answer_of(session: Session, meeting_id: int, seat_id: int) -> Answer | None:
+    """A seat's answer to a meeting."""
+    return session.exec(
+        select(Answer).where(Answer.meeting_id == meeting_id, Answer.seat_id == seat_id)
+    ).first()
+
+
+def forget_answers(session: Session, meeting_id: int) -> None:
+    """Let the old answers no longer count: the meeting has moved."""
+    session.exec(delete(Answer).where(col(Answer.meeting_id) == meeting_id))
+
+
+def card_of(session: Session, meeting_id: int) -> Card | None:
+    """The card of a meeting, once it was posted."""
+    return session.get(Card, meeting_id)
+
+
+def cards_in(session: Session, chat_id: int) -> list[Card]:
+    """The cards in a group that still have their buttons."""
+    return list(session.exec(select(Card).where(Card.chat_id == chat_id)))
+
+
+def retire_card(session: Session, meeting_id: int) -> None:
+    """Forget a card that was shown for the last time."""
+    session.exec(delete(Card).where(col(Card.meeting_id) == meeting_id))
+
+
+def record(
+    session: Session,
+    meeting_id: int,
+    seat_id: int,
+    person_id: int,
+    answered_by: int,
+    answer: str,
+    now: datetime,
+) -> None:
+    """Keep a seat's answer, in place of the one it gave before."""
+    row = answer_of(session, meeting_id, seat_id)
+    if row is None:
+        row = Answer(
+            meeting_id=meeting_id,
+            seat_id=seat_id,
+            person_id=person_id,
+            answered_by=answered_by,
+            answer=answer,
+            answered_at=now,
+        )
+    row.person_id, row.answered_by = person_id, answered_by
+    row.answer, row.answered_at = answer, now
+    session.add(row)
+
+
+def redraw(session: Session, community_id: int, now: datetime, *, anew: bool = False) -> None:
+    """Have the community's live card drawn: edited where it stands, or posted for a new meeting.
+
+    One row a community, so however many presses come together it is drawn once. `anew` brings
+    the card to the bottom of the group.
+    """
+    chat = communities.chat_of(session, community_id)
+    if chat is not None and chat.is_present:
+        row = Outgoing(
+            key=f"card:{community_id}",
+            kind="card",
+            chat_id=chat.id,
+            payload={"community": community_id, "anew": anew},
+            due_at=now,
+        )
+        outbox.renew(session, row)

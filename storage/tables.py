@@ -1,0 +1,30 @@
+"""Every table of the house, for the migrations."""
+
+from storage.attendance import Attendance
+from storage.communities import Chat, Community, Invitation
+from storage.conversations import Conversation
+from storage.duos import Swap
+from storage.meetings import Meeting
+from storage.members import Membership, Person, Present, Seat, Waiting
+from storage.outbox import Outgoing
+from storage.rhythm import Reminder
+from storage.rsvp import Answer, Card
+
+TABLES = (
+    Answer,
+    Attendance,
+    Card,
+    Chat,
+    Community,
+    Conversation,
+    Invitation,
+    Meeting,
+    Membership,
+    Outgoing,
+    Person,
+    Present,
+    Reminder,
+    Seat,
+    Swap,
+    Waiting,
+)

@@ -1,0 +1,83 @@
+"""The cycle in the database: what stands, what comes next, and its numbers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from bot.rules.meetings import Planned
+from storage import communities, meetings, migrations
+from storage.communities import Community
+from storage.database import Database
+from storage.meetings import Meeting
+
+NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    database = Database(database_url)
+    migrations.upgrade(database.engine)
+    with database.writing() as session:
+        yield session
+    database.engine.dispose()
+
+
+@pytest.fixture
+def community_id(session: Session) -> int:
+    community = Community(
+        name="Noord",
+        name_key="noord",
+        zone="north",
+        language="nl",
+        group_token=communities.new_token(),
+        founded_at=NOW,
+    )
+    session.add(community)
+    session.flush()
+    return community.id or 0
+
+
+def add(session: Session, community_id: int, days: int) -> Meeting:
+    start = NOW + timedelta(days=days)
+    meeting = meetings.add(session, community_id, 1, Planned(start, start + HOUR), NOW)
+    meetings.renumber(session, community_id)
+    return meeting
+
+
+def test_meetings_are_numbered_by_date_whatever_the_order_of_planning(
+    session: Session, community_id: int
+) -> None:
+    late, early = add(session, community_id, 60), add(session, community_id, 30)
+
+    assert (early.number, late.number) == (1, 2)
+    assert meetings.numbered(session, community_id, 2) is late
+
+
+def test_a_cancelled_meeting_gives_its_number_to_the_next(
+    session: Session, community_id: int
+) -> None:
+    first, second = add(session, community_id, 30), add(session, community_id, 60)
+    first.is_cancelled = True
+    meetings.renumber(session, community_id)
+
+    assert (first.number, second.number) == (0, 1)
+    assert meetings.cycle(session, community_id) == [second]
+    assert meetings.everything(session, community_id) == [first, second]
+    assert meetings.upcoming(session, community_id, NOW) is second
+
+
+def test_a_meeting_is_upcoming_until_its_end(session: Session, community_id: int) -> None:
+    first, second = add(session, community_id, 30), add(session, community_id, 60)
+
+    assert meetings.upcoming(session, community_id, first.ends_at - HOUR / 2) is first
+    assert meetings.upcoming(session, community_id, first.ends_at) is second
+
+
+def test_a_cycle_counts_to_ten_while_fewer_are_planned(session: Session, community_id: int) -> None:
+    for month in range(11):
+        add(session, community_id, 30 * month)
+        expected = 10 if month < 10 else 11
+        assert meetings.total(session, community_id) == expected

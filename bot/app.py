@@ -1,0 +1,241 @@
+"""The composition root: it alone imports everything and puts it together."""
+
+import asyncio
+import contextlib
+import hmac
+import logging
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+import handlers
+import locales
+from bot import health, intake
+from bot.clock import Alarm
+from bot.delivery import Delivery
+from bot.intake import Intake, Polling, TurnedAwayError
+from bot.logs import event, failure
+from bot.pace import Pace, Paces
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from handlers import menus, rhythm
+from handlers.speaker import Speaker
+from handlers.visit import House
+from storage import migrations, outbox
+from storage import rhythm as steps_due
+from storage.database import Database
+
+LOGGER: Final = logging.getLogger(__name__)
+
+STALE: Final = 90.0
+"""Seconds without a successful poll after which the program is no longer well."""
+
+LONGEST_PAUSE: Final = 30.0
+
+
+def system_clock() -> datetime:
+    """The time now, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class App:
+    """The running program. `start`, then `run` until it is cancelled, then `stop`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], datetime] = system_clock,
+        paces: Paces | None = None,
+    ) -> None:
+        """Put the program together; nothing is opened yet."""
+        # Durations come as timedelta: PTB's plain numbers are deprecated and warn at each use.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        self.settings = settings
+        self._now = clock
+        self._request = AiohttpRequest()
+        root = settings.bot_api_url
+        self.bot = Bot(
+            settings.bot_token.reveal(),
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=self._request,
+            get_updates_request=self._request,
+        )
+        self._pace = Pace(time.monotonic, paces)
+        self._speaker = Speaker(self.bot, self._pace.noted)
+        self._locales = locales.load(settings.timezone, settings.language)
+        self.database = Database(settings.database_url)
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Upgrade the schema, greet Telegram, take up what was left.
+
+        Raises TurnedAwayError when Telegram does not know the token.
+        """
+        await asyncio.to_thread(migrations.upgrade, self.database.engine)
+        await self._request.initialize()
+        await self._greet()
+        self.house = House(
+            self.database,
+            self._speaker,
+            self._locales,
+            self.settings,
+            self._now,
+            self.bot.username,
+        )
+        self.delivery = Delivery(self.house, handlers.COMPOSERS, self._pace)
+        self.intake = Intake(self._handle)
+        self.polling = Polling(self.intake, self._fetch, time.monotonic)
+        self.database.on_said(self.delivery.wake)
+        await self.delivery.recover()
+        await self._listen()
+        self._alarm = Alarm(self.look)
+        self._alarm.start()
+
+    @asynccontextmanager
+    async def alive(self) -> AsyncIterator["asyncio.Task[None]"]:
+        """Run while the block lasts, then finish what is in hand; gives the running task."""
+        running: asyncio.Task[None] | None = None
+        try:
+            await self.start()
+            running = asyncio.create_task(self.run())
+            yield running
+        finally:
+            if running is not None:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+                await self.stop()
+            await self._request.shutdown()
+            await self.database.close()
+
+    async def run(self) -> None:
+        """Take updates in and deliver until cancelled. Raises TurnedAwayError."""
+        event(LOGGER, "started", webhook=self.settings.webhook_url is not None)
+        self._tasks = [
+            asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self._menus(), name="menus"),
+        ]
+        if self.settings.webhook_url is None:
+            await self._poll()
+        else:
+            await self._set_webhook()
+            await asyncio.Event().wait()
+
+    async def stop(self) -> None:
+        """Take nothing more in and finish what is in hand."""
+        self._alarm.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self.intake.drain()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.delivery.drain()
+        with contextlib.suppress(TelegramError):
+            await self.polling.confirm()
+        event(LOGGER, "stopped")
+
+    async def look(self) -> None:
+        """See whether anything falls due by now."""
+        now = self._now()
+        with contextlib.suppress(SQLAlchemyError):
+            if await self.database.read(lambda session: rhythm.is_due(session, now)):
+                await self.database.write(lambda session: rhythm.fall_due(session, self.house, now))
+            if self.delivery.next_due is not None and self.delivery.next_due <= now:
+                self.delivery.wake()
+
+    async def next_due(self) -> datetime | None:
+        """When the program next has something to say of its own accord."""
+        steps = await self.database.read(steps_due.next_due)
+        rows = await self.database.read(outbox.next_due)
+        return min((moment for moment in (steps, rows) if moment is not None), default=None)
+
+    async def is_well(self) -> bool:
+        """Whether updates are being handled and the database answers."""
+        if self.settings.webhook_url is None:
+            last = self.polling.last_success
+            if last is None or time.monotonic() - last > STALE:
+                return False
+        try:
+            await self.database.read(lambda session: session.connection().execute(text("SELECT 1")))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    async def _greet(self) -> None:
+        pause = 0.5
+        while True:
+            try:
+                await self.bot.initialize()
+            except InvalidToken:
+                raise TurnedAwayError(intake.REFUSED) from None
+            except TelegramError as error:
+                failure(LOGGER, "telegram_away", error, level=logging.WARNING)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _handle(self, update: intake.Raw) -> None:
+        await handlers.handle(self.house, update)
+
+    async def _fetch(self, parameters: dict[str, Any], patience: float) -> list[dict[str, Any]]:
+        url = f"{self.bot.base_url}/getUpdates"
+        found = await self._request.fetch(url, parameters, patience)
+        return list(found)
+
+    async def _poll(self) -> None:
+        with contextlib.suppress(TelegramError):
+            await self.bot.delete_webhook()
+        await self.polling.run()
+
+    async def _set_webhook(self) -> None:
+        secret = self.settings.webhook_secret
+        await self.bot.set_webhook(
+            str(self.settings.webhook_url),
+            secret_token=secret.reveal() if secret else None,
+            allowed_updates=intake.ALLOWED,
+            max_connections=100,
+        )
+
+    async def _menus(self) -> None:
+        try:
+            await menus.publish(
+                self.bot, self._locales, handlers.COMMANDS, self.settings.coordinators
+            )
+        except TelegramError as error:
+            failure(LOGGER, "menus_failed", error, level=logging.WARNING)
+
+    async def _listen(self) -> None:
+        if self.settings.port is None:
+            return
+        served = web.Application()
+        health.add_routes(served.router, self.is_well, self._counts)
+        if self.settings.webhook_url is not None:
+            path = urlsplit(self.settings.webhook_url).path or "/"
+            served.router.add_post(path, intake.webhook(self.intake, self._is_secret))
+        self._runner = web.AppRunner(served, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, port=self.settings.port).start()
+
+    def _is_secret(self, given: str) -> bool:
+        secret = self.settings.webhook_secret
+        return secret is not None and hmac.compare_digest(given.encode(), secret.reveal().encode())
+
+    def _counts(self) -> dict[str, int]:
+        return {
+            "updates_handled": self.intake.taken,
+            "updates_passed_over": self.intake.passed_over,
+            **{f"messages_{name}": count for name, count in self.delivery.counts.items()},
+        }

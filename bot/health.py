@@ -1,0 +1,37 @@
+"""`/healthz` and `/metrics`: whether updates are being handled, and counts of what was done."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+Counts = Callable[[], Mapping[str, int]]
+
+
+class _Counted(Collector):
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterable[Metric]:
+        for name, count in self._counts().items():
+            yield CounterMetricFamily(f"praktijkgemeenschap_{name}", name, value=count)
+
+
+def add_routes(
+    router: web.UrlDispatcher, is_well: Callable[[], Awaitable[bool]], counts: Counts
+) -> None:
+    """Serve both on `router`; counts are figures of this process since it started."""
+    registry = CollectorRegistry()
+    registry.register(_Counted(counts))
+
+    async def healthz(_request: web.Request) -> web.Response:
+        well = await is_well()
+        return web.json_response({"ok": well}, status=200 if well else 503)
+
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(registry), content_type="text/plain")
+
+    router.add_get("/healthz", healthz)
+    router.add_get("/metrics", metrics)

@@ -1,0 +1,43 @@
+"""How every room shows a meeting and asks for an answer; the room `rsvp` takes the presses."""
+
+from bot.rules.rsvp import Answer
+from handlers import buttons
+from handlers.screens import Button, Row, lines
+from locales import Words
+from storage.meetings import Meeting
+
+ROOM = "rsvp"
+
+TEN = 10
+"""Meetings in a cycle, also while fewer are planned."""
+
+
+def answer_row(words: Words, meeting: Meeting) -> Row:
+    """✅ ❌ 🤔 for a meeting.
+
+    The start they speak of rides along: none may say yes to a date the person never saw.
+    """
+    labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
+    start = int(meeting.starts_at.timestamp())
+    return tuple(
+        Button(f"{answer.sign} {label}", buttons.pack(ROOM, answer.value, meeting.id or 0, start))
+        for answer, label in labels.items()
+    )
+
+
+def heading(words: Words, meeting: Meeting, total: int) -> str:
+    """Number of ten, theme, date and time in words, venue, speaker."""
+    number = words("Session {number} of {total}", number=meeting.number, total=total)
+    theme = words("{theme}", theme=meeting.theme) if meeting.theme else ""
+    when = words(
+        "{date}, {span}",
+        date=words.date(meeting.starts_at),
+        span=words.span(meeting.starts_at, meeting.ends_at),
+    )
+    return lines(
+        f"<b>{number}</b>",
+        f"<b>{theme}</b>" if theme else None,
+        f"🗓 {when}",
+        f"📍 {words('{venue}', venue=meeting.venue)}" if meeting.venue else None,
+        f"🎤 {words('{speaker}', speaker=meeting.speaker)}" if meeting.speaker else None,
+    )

@@ -1,0 +1,34 @@
+"""What a button carries: `room:verb:argument…`, at most 64 bytes, never a secret.
+
+Buttons live for years in chats: a form that was once sent must always be understood.
+"""
+
+LIMIT = 64
+"""Bytes of `callback_data` that Telegram takes."""
+
+DIGITS = 17
+"""Of a reference at most; a longer number is forged and would not fit a column."""
+
+
+def pack(room: str, verb: str, *arguments: int | str) -> str:
+    """The data of a button; raises ValueError when Telegram would refuse it."""
+    data = ":".join((room, verb, *map(str, arguments)))
+    if len(data.encode()) > LIMIT:
+        raise ValueError(f"button data of {room}:{verb} is over {LIMIT} bytes")
+    return data
+
+
+def unpack(data: str) -> tuple[str, str, tuple[str, ...]]:
+    """Room, verb and arguments of what may be forged: empty where something is missing."""
+    room, _, rest = data.partition(":")
+    verb, _, arguments = rest.partition(":")
+    return room, verb, tuple(arguments.split(":")) if arguments else ()
+
+
+def number(arguments: tuple[str, ...], position: int = 0) -> int | None:
+    """The argument at `position` as a reference; None when it is forged or missing."""
+    if position >= len(arguments):
+        return None
+    text = arguments[position]
+    is_reference = text.isascii() and text.isdigit() and len(text) <= DIGITS
+    return int(text) if is_reference else None

@@ -1,0 +1,1 @@
+"""The room of communities: founding one, and tying its group chat."""

@@ -1,0 +1,90 @@
+"""What is said of a group chat later: the greeting, the lacking rights, the way in, goodbye."""
+
+from sqlmodel import Session, col, delete
+
+from bot.rules.members import Role
+from handlers.outgoing import Parcel, parcel, reader
+from handlers.screens import Button, Screen, lines, paragraphs
+from handlers.speaker import Speaker
+from handlers.visit import House
+from storage import communities
+from storage.communities import Chat, Community
+from storage.outbox import Outgoing
+
+
+def compose_greeting(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """The one greeting in a group that was tied, with the button to register."""
+    chat = session.get(Chat, row.chat_id)
+    community = session.get(Community, chat.community_id) if chat else None
+    if community is None:
+        return None
+    words = house.locales.group(community.language)
+    text = paragraphs(
+        words("Hello! I help the community {name} with its meetings.", name=community.name),
+        words("Register with me privately; from then on you answer with one press."),
+    )
+    invited = [
+        link
+        for link in communities.invitations(session, community.id or 0)
+        if link.role == Role.MEMBER
+    ]
+    rows = tuple((Button(words("Register"), url=house.link(link.token)),) for link in invited[:1])
+    return parcel(words, Screen(text, rows))
+
+
+def compose_rights(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For a moderator: which rights the bot lacks in the group, and how to give them."""
+    found = reader(session, row, house.locales)
+    chat = session.get(Chat, row.payload["chat"])
+    if found is None or chat is None:
+        return None
+    _, words = found
+    lacking = [
+        name
+        for name, given in (
+            (words("pin messages"), chat.can_pin),
+            (words("invite people by link"), chat.can_invite),
+            (words("delete messages"), chat.can_delete),
+        )
+        if not given
+    ]
+    if not lacking:
+        return None
+    text = paragraphs(
+        words("In the group chat I still lack these rights:"),
+        lines(*(f"• {name}" for name in lacking)),
+        words("Make me an administrator of the group with these rights."),
+    )
+    return parcel(words, Screen(text))
+
+
+def compose_join(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For a member: the way into the group chat."""
+    found = reader(session, row, house.locales)
+    chat = session.get(Chat, row.payload["chat"])
+    if found is None or chat is None or chat.join_link is None:
+        return None
+    _, words = found
+    button = Button(words("Ask to join the group"), url=chat.join_link)
+    text = words("The group chat of your community is open. Ask to join; I let members in.")
+    return parcel(words, Screen(text, ((button,),)))
+
+
+def compose_goodbye(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """One line for a group that nobody founded; then the bot leaves and keeps nothing."""
+    words = house.locales.words(None)
+    text = words(
+        "Nobody founded a community for this group, so I leave. Brusano gives the link for it."
+    )
+
+    def forget(session: Session, _message_id: int | None) -> None:
+        session.exec(delete(Outgoing).where(col(Outgoing.key) == row.key))
+
+    return Parcel(Screen(f"⛔ {text}"), send=_say_and_leave, sent=forget)
+
+
+async def _say_and_leave(speaker: Speaker, chat_id: int, screen: Screen) -> None:
+    try:
+        await speaker.send(chat_id, screen)
+    finally:
+        await speaker.leave(chat_id)

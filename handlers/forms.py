@@ -1,0 +1,257 @@
+"""Forms: asked step by step, or given at once as `label: value` lines; never lost half-way.
+
+A form is a tuple of fields. What was given so far is a row in the database, so a tap elsewhere
+or a restart loses nothing. Each room says what its fields are and what to show when all are
+filled; asking, reading, skipping and changing are the same for every room and stand here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers import buttons
+from handlers.screens import Button, Row, Screen, in_rows, paragraphs
+from handlers.visit import Visit
+from locales import Words, fold
+from storage import conversations
+
+ROOM = "form"
+
+Choices = Callable[[Words], tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to ask. `read` gives the value to keep, or None when it makes no sense."""
+
+    name: str
+    labels: tuple[str, ...]
+    ask: Callable[[Words], str]
+    read: Callable[[str, Visit], str | None]
+    refuse: Callable[[Words], str]
+    title: Callable[[Words], str]
+    choices: Choices | None = None
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a topic, in the order in which they are asked."""
+
+    topic: str
+    fields: tuple[Field, ...]
+
+    def field(self, name: str | None) -> Field | None:
+        """The field of this name."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    def labelled(self, label: str) -> Field | None:
+        """The field that a person means by a label, in any language."""
+        folded = fold(label)
+        return next((f for f in self.fields if folded in f.labels), None)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a person gave so far: `values` by field, `asked` is what was asked last.
+
+    `facts` are the room's own: which invitation, which meeting.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    asked: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+    def missing(self, form: Form) -> Field | None:
+        """The first field that has neither a value nor was skipped."""
+        return next((f for f in form.fields if f.name not in self.values), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The draft as it is stored."""
+        return {"values": self.values, "asked": self.asked, "facts": self.facts}
+
+
+def from_json(stored: Mapping[str, Any]) -> Draft:
+    """The draft that `Draft.as_json` stored."""
+    return Draft(dict(stored.get("values", {})), stored.get("asked"), dict(stored.get("facts", {})))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A form and what is shown once nothing is missing any more."""
+
+    form: Form
+    review: Callable[[Visit, Draft], Awaitable[None]]
+
+
+Talks = Mapping[str, Talk]
+
+
+def fill(form: Form, draft: Draft, text: str, visit: Visit) -> bool:
+    """Put what a person typed into the draft; False when it held nothing for this form.
+
+    Labelled lines go to their fields, lines without a label belong to the one before. Without
+    any label, all of the text answers what was asked.
+    """
+    given = _labelled(form, text)
+    if not given and (asked := form.field(draft.asked) or draft.missing(form)):
+        given = {asked.name: text}
+    for name, value in given.items():
+        _put(form, draft, name, value, visit)
+    return bool(given)
+
+
+def _put(form: Form, draft: Draft, name: str, value: str, visit: Visit) -> None:
+    target = form.field(name)
+    if target is None:
+        return
+    read = target.read(value, visit)
+    if read is None:
+        draft.refused.append(name)
+        draft.values.pop(name, None)
+    else:
+        draft.values[name] = read
+
+
+def _labelled(form: Form, text: str) -> dict[str, str]:
+    given: dict[str, str] = {}
+    last: str | None = None
+    for line in text.splitlines():
+        label, colon, value = line.partition(":")
+        target = form.labelled(label) if colon else None
+        if target is not None:
+            last = target.name
+            given[last] = value.strip()
+        elif last is not None:
+            given[last] = f"{given[last]}\n{line}".strip()
+    return given
+
+
+def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
+    """Save the draft in the visitor's name."""
+    conversations.keep(session, visit.sender.telegram_id, form.topic, draft.as_json(), visit.now)
+
+
+async def begin(visit: Visit, talk: Talk, draft: Draft, text: str = "") -> None:
+    """Start or go on with a form, with whatever `text` already gives of it."""
+    if text.strip():
+        fill(talk.form, draft, text, visit)
+    await proceed(visit, talk, draft)
+
+
+async def proceed(visit: Visit, talk: Talk, draft: Draft, change: Field | None = None) -> None:
+    """Save, then ask for what was refused, is to change, or is missing; else show the whole."""
+    again = next((talk.form.field(name) for name in draft.refused), None)
+    target = again or change or draft.missing(talk.form)
+    draft.asked = target.name if target else None
+    await visit.write(lambda session: keep(session, visit, talk.form, draft))
+    if target is None:
+        await talk.review(visit, draft)
+        return
+    question = target.ask(visit.words)
+    if again is not None:
+        question = paragraphs(f"⛔ {target.refuse(visit.words)}", question)
+    await visit.show(Screen(question, _answers(visit.words, talk.form, target)))
+
+
+def _answers(words: Words, form: Form, target: Field) -> tuple[Row, ...]:
+    position = form.fields.index(target)
+    rows: tuple[Row, ...] = ()
+    if target.choices is not None:
+        offered = [
+            Button(label, buttons.pack(ROOM, "choose", form.topic, position, index))
+            for index, (_, label) in enumerate(target.choices(words))
+        ]
+        rows = in_rows(offered, 2)
+    last = [Button(f"❌ {words('Cancel')}", buttons.pack(ROOM, "cancel", form.topic))]
+    if target.is_optional:
+        skip = buttons.pack(ROOM, "skip", form.topic, position)
+        last.insert(0, Button(f"➡️ {words('Skip')}", skip))
+    return (*rows, tuple(last))
+
+
+def review_rows(words: Words, form: Form, confirm: Button) -> tuple[Row, ...]:
+    """The buttons under a preview: confirm, change something, cancel."""
+    return (
+        (confirm,),
+        (
+            Button(f"✏️ {words('Change')}", buttons.pack(ROOM, "change", form.topic)),
+            Button(f"❌ {words('Cancel')}", buttons.pack(ROOM, "cancel", form.topic)),
+        ),
+    )
+
+
+async def load(visit: Visit, topic: str) -> Draft | None:
+    """The visitor's draft on a topic, if there is one."""
+    telegram_id = visit.sender.telegram_id
+    row = await visit.read(lambda session: conversations.about(session, telegram_id, topic))
+    return from_json(row.draft) if row else None
+
+
+async def on_text(visit: Visit, talks: Talks) -> bool:
+    """Take what a person typed into the form they are in; False when they are in none."""
+    telegram_id = visit.sender.telegram_id
+    row = await visit.read(lambda session: conversations.current(session, telegram_id))
+    talk = talks.get(row.topic) if row else None
+    if row is None or talk is None:
+        return False
+    draft = from_json(row.draft)
+    fill(talk.form, draft, visit.arguments, visit)
+    await proceed(visit, talk, draft)
+    return True
+
+
+async def on_press(visit: Visit, talks: Talks) -> None:
+    """A choice, ➡️, ✏️ or ❌ under a question or a preview."""
+    talk = talks.get(visit.references[0]) if visit.references else None
+    draft = await load(visit, talk.form.topic) if talk else None
+    await visit.pop_up()
+    if talk is None or draft is None:
+        await visit.show(Screen(_gone(visit.words)))
+    elif visit.verb == "cancel":
+        await cancel(visit, talk.form.topic)
+    elif visit.verb == "change":
+        await visit.show(_which(visit.words, talk.form))
+    else:
+        await _answer(visit, talk, draft)
+
+
+async def _answer(visit: Visit, talk: Talk, draft: Draft) -> None:
+    position = buttons.number(visit.references, 1)
+    if position is None or position >= len(talk.form.fields):
+        return
+    target = talk.form.fields[position]
+    if visit.verb == "edit":
+        await proceed(visit, talk, draft, change=target)
+        return
+    if visit.verb == "skip" and target.is_optional:
+        draft.values[target.name] = ""
+    elif visit.verb == "choose" and target.choices is not None:
+        choices = target.choices(visit.words)
+        index = buttons.number(visit.references, 2)
+        if index is None or index >= len(choices):
+            return
+        draft.values[target.name] = choices[index][0]
+    await proceed(visit, talk, draft)
+
+
+async def cancel(visit: Visit, topic: str) -> None:
+    """Forget a draft and say so."""
+    telegram_id = visit.sender.telegram_id
+    await visit.write(lambda session: conversations.drop(session, telegram_id, topic))
+    await visit.show(Screen(f"✅ {visit.words('Cancelled. Nothing of it is kept.')}"))
+
+
+def _which(words: Words, form: Form) -> Screen:
+    offered = [
+        Button(f"✏️ {target.title(words)}", buttons.pack(ROOM, "edit", form.topic, position))
+        for position, target in enumerate(form.fields)
+    ]
+    return Screen(words("What do you want to change?"), in_rows(offered, 2))
+
+
+def _gone(words: Words) -> str:
+    return f"⛔ {words('This was finished or cancelled before. Start again with the command.')}"

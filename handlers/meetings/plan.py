@@ -1,0 +1,353 @@
+"""`/plan`: the meetings of a cycle, one a line; a preview; and nothing is planned before ✅."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, auto
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.rules import meetings as rules
+from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning
+from bot.rules.wall_clock import local_date
+from handlers import buttons, forms
+from handlers.forms import Draft, Field, Form, Talk
+from handlers.meetings import changes
+from handlers.meetings.shown import problem, short, warning, when
+from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
+from handlers.visit import Visit
+from locales import Words
+from storage import conversations, meetings, rhythm
+from storage.meetings import Meeting
+
+ROOM = "meetings"
+MEETINGS = "meetings"
+MARK = 8
+"""Figures that tell one text of a plan from another."""
+SHORT_LINE = 50
+"""Characters of an unreadable line that are repeated."""
+MOST_SHOWN = 3500
+"""Characters of a preview's list; a message holds 4096."""
+MOST_PROBLEMS = 12
+"""Unreadable lines that are named; a pasted page may have hundreds."""
+
+
+def _read(text: str, _visit: Visit) -> str | None:
+    return text.strip() or None
+
+
+def _example(words: Words) -> str:
+    return lines(
+        "<code>2027-01-19 14:00-16:30 Citisen, Rue Ernest Allard 1</code>",
+        "<code>" + words("every 3rd Tuesday 14:00-16:30 from 2026-09-15 Citisen") + "</code>",
+    )
+
+
+def _ask(words: Words) -> str:
+    return paragraphs(
+        words("Send the meetings, one a line, or a series on one line. For instance:"),
+        _example(words),
+    )
+
+
+FORM = Form(
+    "plan",
+    (
+        Field(
+            name=MEETINGS,
+            labels=("meetings", "sessions", "bijeenkomsten", "sessies", "rencontres", "seances"),
+            title=lambda words: words("Meetings"),
+            ask=_ask,
+            read=_read,
+            refuse=lambda words: words("There are no meetings in this."),
+        ),
+    ),
+)
+
+
+async def on_command(visit: Visit) -> None:
+    """`/plan`, with the meetings or without; a plan that still waits for ✅ is taken up again."""
+    draft = Draft(facts={"community": visit.community_id})
+    if not visit.arguments:
+        if not visit.is_private:
+            await visit.say(_how_in_group(visit))
+            return
+        kept = await forms.load(visit, FORM.topic)
+        if kept is not None and kept.facts == draft.facts:
+            draft = kept
+    await forms.begin(visit, TALK, draft, visit.arguments)
+
+
+def _how_in_group(visit: Visit) -> Screen:
+    """What people type in their group is not read, so there the command brings everything."""
+    words = visit.words
+    text = paragraphs(
+        words("Send /plan and the meetings in one message, or write to me privately."),
+        "<code>/plan</code>\n" + _example(words),
+    )
+    link = f"https://t.me/{visit.house.bot_username}"
+    return Screen(text, ((Button(words("Write to me"), url=link),),))
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show what the text plans, or what in it cannot be read."""
+    # A list sent now takes the place of this one.
+    draft.asked = MEETINGS
+    screen = await visit.write(partial(_review, visit=visit, draft=draft))
+    if screen is None:
+        await visit.refuse(_not_yours(visit.words))
+    else:
+        await visit.show(screen)
+
+
+TALK = Talk(FORM, review)
+
+
+def _not_yours(words: Words) -> str:
+    return words("This command is for the moderators of the community.")
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:MARK]
+
+
+def _review(session: Session, visit: Visit, draft: Draft) -> Screen | None:
+    community_id = draft.facts["community"]
+    telegram_id = visit.sender.telegram_id
+    if not changes.is_moderator(session, telegram_id, community_id):
+        return None
+    forms.keep(session, visit, FORM, draft)
+    text = draft.values[MEETINGS]
+    references = (community_id, _mark(text), telegram_id)
+    words = visit.words
+    cancel = Button("❌ " + words("Cancel"), buttons.pack(ROOM, "drop", *references))
+    change = Button("✏️ " + words("Change"), buttons.pack(forms.ROOM, "edit", FORM.topic, 0))
+    last: Row = (change, cancel) if visit.is_private else (cancel,)
+    reading = _reading(session, visit, community_id, text)
+    if isinstance(reading, str):
+        return Screen(reading, (last,))
+    confirm = Button("✅ " + words("Confirm"), buttons.pack(ROOM, "plan", *references))
+    return Screen(_preview(words, reading), ((confirm,), last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text that can be planned, and the cycle it would change."""
+
+    in_cycle: int
+    existing: Sequence[Meeting]
+    planned: tuple[Planned, ...]
+    merged: Merge
+    warnings: dict[date | None, list[PlanWarning]]
+    zone: ZoneInfo
+
+
+def _reading(session: Session, visit: Visit, community_id: int, text: str) -> _Reading | str:
+    """What a text plans; or, as words, why it plans nothing."""
+    words, zone = visit.words, visit.house.settings.timezone
+    plan = rules.parse_plan(text, visit.now, zone)
+    if plan.problems:
+        return _problems(words, text, plan.problems)
+    in_cycle, existing = meetings.cycle_to_plan(session, community_id, plan.planned, visit.now)
+    known = [meetings.known(meeting) for meeting in existing]
+    refused = rules.refusal(plan.planned, known, zone)
+    if refused is not None:
+        return (
+            "⛔ "
+            + {
+                rules.PlanRefusal.NOTHING_PLANNED: words("There are no meetings in this."),
+                rules.PlanRefusal.TOO_MANY: words(
+                    "This makes more than 12 meetings in the cycle. Send fewer, or cancel some."
+                ),
+            }[refused]
+        )
+    merged = rules.merge(known, plan.planned, zone)
+    if not (merged.added or merged.moved or merged.venue_changed):
+        return words("All of this is planned already; nothing changes. /agenda shows the cycle.")
+    found: dict[date | None, list[PlanWarning]] = defaultdict(list)
+    for one in rules.warnings(plan.planned, known, visit.now, zone):
+        found[one.day].append(one)
+    return _Reading(in_cycle, existing, plan.planned, merged, found, zone)
+
+
+def _problems(words: Words, text: str, problems: Sequence[LineProblem]) -> str:
+    written = text.splitlines()
+    named = [
+        words("Line {number}: {problem}", number=one.line_number, problem=problem(words, one.kind))
+        + f"\n<code>{short(written[one.line_number - 1], SHORT_LINE)}</code>"
+        for one in problems[:MOST_PROBLEMS]
+    ]
+    more = len(problems) - len(named)
+    return paragraphs(
+        "⛔ " + words("I can't read everything, so nothing is planned yet."),
+        lines(*named),
+        words.plural("And {number} more line.", "And {number} more lines.", more) if more else None,
+        words("Send the whole list again. For instance:"),
+        _example(words),
+    )
+
+
+def _preview(words: Words, reading: _Reading) -> str:
+    numbers = _numbers(reading)
+    shown = [
+        _line(words, one, numbers[one.start, one.end], reading)
+        for one in sorted(reading.planned, key=lambda one: one.start)
+    ]
+    pages = in_pages(shown, MOST_SHOWN)
+    return paragraphs(
+        words("This is how I read it. Nothing is planned until you press ✅."),
+        lines(pages[0], "…" if len(pages) > 1 else None),
+        lines(*(warning(words, one) for one in reading.warnings.get(None, ()))),
+    )
+
+
+def _numbers(reading: _Reading) -> dict[tuple[datetime, datetime], int]:
+    """The number that each meeting will have in the cycle, by start and end."""
+    changed = {
+        update.meeting.id: update.planned
+        for update in (*reading.merged.moved, *reading.merged.venue_changed)
+    }
+    standing = [
+        (changed[meeting.id].start, changed[meeting.id].end)
+        if meeting.id in changed
+        else (meeting.starts_at, meeting.ends_at)
+        for meeting in reading.existing
+        if not meeting.is_cancelled
+    ]
+    standing += [(one.start, one.end) for one in reading.merged.added]
+    return {moment: number for number, moment in enumerate(sorted(standing), start=1)}
+
+
+def _line(words: Words, one: Planned, number: int, reading: _Reading) -> str:
+    day = local_date(one.start, reading.zone)
+    return lines(
+        f"<b>{number}.</b> {when(words, one.start, one.end)}",
+        f"📍 {short(one.venue)}" if one.venue else None,
+        _what_changes(words, one, reading.merged),
+        *(warning(words, found) for found in reading.warnings.get(day, ())),
+    )
+
+
+def _what_changes(words: Words, one: Planned, merged: Merge) -> str | None:
+    for update in merged.moved:
+        if update.planned is one:
+            before = when(words, update.meeting.start, update.meeting.end)
+            return "🔄 " + words("It was {when}; who had answered is asked again.", when=before)
+    if any(one.start == same.start and one.end == same.end for same in merged.unchanged):
+        return words("Planned already.")
+    return None
+
+
+class _Outcome(Enum):
+    """What became of ✅ or ❌."""
+
+    PLANNED = auto()
+    DROPPED = auto()
+    NOT_YOURS = auto()
+    OUTDATED = auto()
+    UNREADABLE = auto()
+    GONE = auto()
+
+
+async def on_confirm(visit: Visit) -> None:
+    """✅ under the preview: plan it. Either moderator may press, any number of times."""
+    await _answer(visit, *await visit.write(partial(_confirm, visit=visit)))
+
+
+async def _answer(visit: Visit, outcome: _Outcome, shown: str) -> None:
+    words = visit.words
+    if outcome is _Outcome.NOT_YOURS:
+        await visit.refuse(_not_yours(words))
+    elif outcome is _Outcome.OUTDATED:
+        await visit.refuse(words("This preview is old: the list was changed since."))
+    else:
+        await visit.pop_up()
+        await visit.show(Screen(shown))
+
+
+def _confirm(session: Session, visit: Visit) -> tuple[_Outcome, str]:
+    found = _drafted(session, visit)
+    if isinstance(found, _Outcome):
+        return found, _result(session, visit) if found is _Outcome.GONE else ""
+    community_id, author_id, text = found
+    reading = _reading(session, visit, community_id, text)
+    if isinstance(reading, str):
+        # What was readable in the preview is not any more: somebody else planned meanwhile.
+        return _Outcome.UNREADABLE, reading
+    _carry_out(session, visit, community_id, reading)
+    conversations.drop(session, author_id, FORM.topic)
+    return _Outcome.PLANNED, _result(session, visit)
+
+
+def _drafted(session: Session, visit: Visit) -> tuple[int, int, str] | _Outcome:
+    """Community, author and text of the plan that a button speaks of."""
+    community_id, author_id = (buttons.number(visit.references, at) for at in (0, 2))
+    if community_id is None or author_id is None:
+        return _Outcome.NOT_YOURS
+    if not changes.is_moderator(session, visit.sender.telegram_id, community_id):
+        return _Outcome.NOT_YOURS
+    row = conversations.about(session, author_id, FORM.topic)
+    if row is None:
+        return _Outcome.GONE
+    draft = forms.from_json(row.draft)
+    text = draft.values.get(MEETINGS, "")
+    is_same = draft.facts.get("community") == community_id and _mark(text) == visit.references[1]
+    return (community_id, author_id, text) if is_same else _Outcome.OUTDATED
+
+
+def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Reading) -> None:
+    settings, now = visit.house.settings, visit.now
+    for one in reading.merged.added:
+        meeting = meetings.add(session, community_id, reading.in_cycle, one, now)
+        rhythm.plan(session, meeting, settings, now)
+    standing = {meeting.id: meeting for meeting in reading.existing}
+    for update in reading.merged.moved:
+        meeting = standing[update.meeting.id]
+        meeting.venue = update.planned.venue or meeting.venue
+        changes.move(session, meeting, update.planned.start, update.planned.end, settings, now)
+    for update in reading.merged.venue_changed:
+        meeting = standing[update.meeting.id]
+        meeting.venue = update.planned.venue or ""
+        meeting.sequence += 1
+        session.add(meeting)
+    changes.settle(session, community_id, now)
+
+
+def _result(session: Session, visit: Visit) -> str:
+    """How the cycle now stands: after a second press, or a restart, the same words."""
+    words, community_id = visit.words, buttons.number(visit.references) or 0
+    standing = meetings.cycle(session, community_id)
+    if not standing:
+        return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
+    planned = words.plural(
+        "{number} meeting is planned.", "{number} meetings are planned.", len(standing)
+    )
+    return paragraphs(
+        "✅ " + planned,
+        _next(words, (one for one in standing if one.ends_at > visit.now)),
+        words("/agenda shows them all, /session changes one."),
+    )
+
+
+def _next(words: Words, ahead: Iterable[Meeting]) -> str | None:
+    first = next(iter(ahead), None)
+    if first is None:
+        return None
+    return words("The next one: {when}.", when=when(words, first.starts_at, first.ends_at))
+
+
+async def on_drop(visit: Visit) -> None:
+    """❌ under the preview."""
+    await _answer(visit, *await visit.write(partial(_drop, visit=visit)))
+
+
+def _drop(session: Session, visit: Visit) -> tuple[_Outcome, str]:
+    found = _drafted(session, visit)
+    if isinstance(found, _Outcome):
+        return found, _result(session, visit) if found is _Outcome.GONE else ""
+    conversations.drop(session, found[1], FORM.topic)
+    return _Outcome.DROPPED, "✅ " + visit.words("Cancelled. Nothing of it is kept.")

@@ -1,0 +1,56 @@
+"""How plan, session and agenda put a meeting, a warning or what could not be read into words."""
+
+from datetime import datetime
+from html import escape
+
+from bot.rules.meetings import PlanWarning, ProblemKind, WarningKind, holiday_name
+from locales import Words
+
+SHORT = 80
+"""Characters of a text that a list shows."""
+
+
+def when(words: Words, start: datetime, end: datetime) -> str:
+    """The date in words, and from when to when."""
+    return words("{date}, {span}", date=words.date(start), span=words.span(start, end))
+
+
+def short(text: str, limit: int = SHORT) -> str:
+    """A person's text as HTML, with an ellipsis where it is longer than a list can show."""
+    return escape(text if len(text) <= limit else f"{text[: limit - 1]}…", quote=False)
+
+
+def warning(words: Words, found: PlanWarning) -> str:
+    """What to point out before a plan or a move is confirmed."""
+    return (
+        "⚠️ "
+        + {
+            WarningKind.PAST: words("This moment is in the past."),
+            WarningKind.SAME_DAY: words("Another meeting is on this day."),
+            WarningKind.PUBLIC_HOLIDAY: words(
+                "Public holiday: {holiday}.", holiday=_holiday(words, found)
+            ),
+            WarningKind.WEEKEND: words("This is at the weekend."),
+            WarningKind.OUTSIDE_CYCLE: words("A cycle runs from September to June."),
+            WarningKind.FEWER_THAN_8: words(
+                "A cycle usually has 10 meetings; this makes fewer than 8. You can add some later."
+            ),
+        }[found.kind]
+    )
+
+
+def _holiday(words: Words, found: PlanWarning) -> str:
+    name = holiday_name(found.day, words.language) if found.day is not None else None
+    return name or ""
+
+
+def problem(words: Words, kind: ProblemKind) -> str:
+    """Why something written could not be read."""
+    return {
+        ProblemKind.NOT_UNDERSTOOD: words("I don't see a date at the beginning."),
+        ProblemKind.BAD_DATE: words("This date does not exist or is not complete."),
+        ProblemKind.YEAR_OUT_OF_RANGE: words("This year is too far away."),
+        ProblemKind.BAD_TIME: words("I can't read from when to when; write it like 14:00-16:30."),
+        ProblemKind.END_BEFORE_START: words("The end is not after the start."),
+        ProblemKind.TOO_LONG: words("This is too long."),
+    }[kind]

@@ -1,0 +1,1 @@
+"""The room of members: registration, the closed door of the group chat, and the list."""

@@ -1,0 +1,220 @@
+"""`/members`: who is in, who waits, who is a stranger; and answering for a member."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.communities import SEATS
+from bot.rules.members import Role, next_seat_number
+from bot.rules.rsvp import Answer
+from handlers import buttons
+from handlers.screens import Button, Screen, in_pages
+from handlers.visit import Visit
+from locales import Words
+from storage import communities, duos, meetings, members, people, rsvp
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.members import Membership, Person, Present, Seated
+
+ROOM = "members"
+
+SHORT = 40
+"""Characters of a profession or organisation in the list."""
+
+MOST_STRANGERS = 60
+UNREACHABLE = "📵"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A community's people at this moment. `turns` gives the person by seat at the next meeting."""
+
+    community: Community
+    seated: tuple[Seated, ...]
+    seat_numbers: dict[int, int | None]
+    meeting: Meeting | None
+    turns: dict[int, int]
+    answers: dict[int, rsvp.Answer]
+    waiting: tuple[Person, ...]
+    strangers: tuple[Present, ...]
+
+
+async def on_command(visit: Visit) -> None:
+    """`/members`, for the moderators."""
+    standing = await visit.read(partial(_standing, community_id=visit.community_id, visit=visit))
+    words = visit.words
+    *pages, last = in_pages(_blocks(words, standing))
+    for page in pages:
+        await visit.say(Screen(page))
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if _answerable(standing):
+        data = buttons.pack(ROOM, "choose", visit.community_id)
+        rows = ((Button(f"✏️ {words('Answer for a member')}", data),),)
+    await visit.say(Screen(last, rows))
+
+
+def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
+    meeting = meetings.upcoming(session, community_id, visit.now)
+    chat = communities.chat_of(session, community_id)
+    return Standing(
+        session.get_one(Community, community_id),
+        tuple(members.seated(session, community_id)),
+        people.numbers_by_seat(session, community_id),
+        meeting,
+        duos.turns(session, meeting) if meeting else {},
+        rsvp.answers(session, meeting.id or 0) if meeting else {},
+        tuple(members.waiting(session, community_id)),
+        tuple(members.strangers(session, chat.id or 0, community_id)) if chat else (),
+    )
+
+
+def _blocks(words: Words, standing: Standing) -> Iterator[str]:
+    """The list line by line, as HTML."""
+    taken = frozenset(n for n in standing.seat_numbers.values() if n is not None)
+    title = words("<b>{name}</b>", name=standing.community.name)
+    yield title
+    yield words("{taken} of {seats} seats are taken.", taken=len(taken), seats=SEATS)
+    yield ""
+    for seat_id, sharing in _by_seat(standing.seated).items():
+        yield from _seat(words, standing, seat_id, sharing)
+    if standing.waiting:
+        yield ""
+        yield f"<b>{words('Waiting for a seat')}</b>"
+        yield from (f"{n}. {_described(p)}" for n, p in enumerate(standing.waiting, 1))
+        if next_seat_number(Role.MEMBER, taken) is not None:
+            yield words("A seat is free: ask the first to open the members' invitation link again.")
+    yield from _strangers(words, standing.strangers)
+    if any(not seated.person.is_reachable for seated in standing.seated):
+        yield ""
+        yield f"{UNREACHABLE} {words('I cannot write to this person: they blocked me.')}"
+
+
+def _by_seat(seated: tuple[Seated, ...]) -> dict[int, list[Seated]]:
+    seats: dict[int, list[Seated]] = {}
+    for one in seated:
+        seats.setdefault(one.membership.seat_id, []).append(one)
+    return seats
+
+
+def _seat(words: Words, standing: Standing, seat_id: int, sharing: list[Seated]) -> Iterator[str]:
+    """One line for one person; for a duo one for each, and whose turn it is."""
+    number = standing.seat_numbers.get(seat_id)
+    place = f"{number}." if number is not None else "•"
+    role = _role(words, sharing[0].membership)
+    if len(sharing) == 1:
+        yield " ".join(filter(None, (place, _described(sharing[0].person), role)))
+        return
+    yield f"{place} 🔁 {' + '.join(_described(one.person) for one in sharing)}"
+    turn = next((s.person for s in sharing if s.person.id == standing.turns.get(seat_id)), None)
+    if turn is not None:
+        yield f"    {words('Next meeting: {name}', name=turn.name)}"
+
+
+def _role(words: Words, membership: Membership) -> str:
+    """The role in brackets; a plain member needs none."""
+    names = {
+        Role.MODERATOR: words("moderator"),
+        Role.LEAD: words("monitoring lead"),
+        Role.USER: words("person with lived experience"),
+    }
+    name = names.get(Role(membership.role))
+    return f"({name})" if name else ""
+
+
+def _described(person: Person) -> str:
+    about = ", ".join(_short(part) for part in (person.profession, person.organisation) if part)
+    name = f"<b>{html.escape(person.name, quote=False)}</b>"
+    sign = "" if person.is_reachable else f" {UNREACHABLE}"
+    return f"{name}{sign} – {about}" if about else f"{name}{sign}"
+
+
+def _short(text: str) -> str:
+    cut = text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
+    return html.escape(cut, quote=False)
+
+
+def _strangers(words: Words, strangers: tuple[Present, ...]) -> Iterator[str]:
+    if not strangers:
+        return
+    yield ""
+    yield f"<b>{words('In the group chat without being registered')}</b>"
+    for stranger in strangers[:MOST_STRANGERS]:
+        yield f"• {html.escape(stranger.shown_name, quote=False)}"
+    if len(strangers) > MOST_STRANGERS:
+        yield f"• … {len(strangers) - MOST_STRANGERS}"
+
+
+def _answerable(standing: Standing) -> list[Person]:
+    """For whom a moderator may answer: who is awaited and silent, or can't be reached.
+
+    The lead comes as they please, and answers alone.
+    """
+    if standing.meeting is None:
+        return []
+    return [
+        seated.person
+        for seated in standing.seated
+        if standing.turns.get(seated.membership.seat_id) == seated.person.id
+        and seated.membership.role != Role.LEAD
+        and (seated.membership.seat_id not in standing.answers or not seated.person.is_reachable)
+    ]
+
+
+async def on_press(visit: Visit) -> None:
+    """✏️: for whom to answer, and then what."""
+    standing = await visit.read(partial(_moderated, visit=visit))
+    words = visit.words
+    if standing is None:
+        await visit.refuse(words("This is for the moderators of the community."))
+        return
+    await visit.pop_up()
+    person_id = buttons.number(visit.references, 1)
+    offered = _answerable(standing)
+    chosen = next((p for p in offered if p.id == person_id), None)
+    if chosen is not None and standing.meeting is not None:
+        await visit.show(_answers(words, chosen, standing.meeting))
+    elif offered:
+        await visit.show(_choice(words, standing.community, offered))
+    else:
+        await visit.show(Screen(f"✅ {words('Everybody has answered.')}"))
+
+
+def _moderated(session: Session, visit: Visit) -> Standing | None:
+    """The community of a button, if this person moderates it: buttons can be forged."""
+    community_id = buttons.number(visit.references)
+    person = members.person_at(session, visit.sender.telegram_id)
+    if community_id is None or person is None:
+        return None
+    membership = members.membership(session, person.id, community_id)
+    if membership is None or membership.role != Role.MODERATOR:
+        return None
+    return _standing(session, community_id, visit)
+
+
+def _choice(words: Words, community: Community, offered: list[Person]) -> Screen:
+    rows = tuple(
+        (Button(person.name, buttons.pack(ROOM, "for", community.id or 0, person.id or 0)),)
+        for person in offered
+    )
+    return Screen(words("For whom do you answer?"), rows)
+
+
+def _answers(words: Words, person: Person, meeting: Meeting) -> Screen:
+    question = words(
+        "Does {name} come on {day}? They see your answer on the card.",
+        name=person.name,
+        day=words.day(meeting.starts_at),
+    )
+    labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
+    row = tuple(
+        Button(
+            f"{answer.sign} {label}",
+            buttons.pack("rsvp", "for", person.id or 0, answer.value, meeting.id or 0),
+        )
+        for answer, label in labels.items()
+    )
+    back = Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "choose", meeting.community_id))
+    return Screen(question, (row, (back,)))

@@ -1,0 +1,291 @@
+"""Registration: from an invitation link to a seat, with the agreement in between."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules import members as rules
+from bot.rules.communities import SEATS
+from bot.rules.members import (
+    Admission,
+    InvitationKind,
+    InvitationVerdict,
+    Sector,
+    clean_line,
+)
+from handlers import buttons, forms
+from handlers.forms import Draft, Field, Form, Talk
+from handlers.members import seating
+from handlers.members.agreement import agreement, privacy_in_short
+from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.visit import Visit
+from locales import NAMES, Words
+from storage import conversations, members
+from storage.communities import Community, Invitation
+from storage.members import Person
+
+ROOM = "join"
+
+
+def sector_name(words: Words, sector: str) -> str:
+    """A sector in the reader's language; what people wrote themselves stays as it is."""
+    names = {
+        Sector.SOCIAL_WORK: words("social work"),
+        Sector.HEALTH_CARE: words("health care"),
+        Sector.MENTAL_HEALTH: words("mental health"),
+        Sector.HOUSING: words("housing and homelessness"),
+        Sector.ADDICTION: words("addiction"),
+        Sector.YOUTH: words("youth"),
+        Sector.ELDERLY_CARE: words("care for older people"),
+        Sector.DISABILITY: words("disability"),
+        Sector.MIGRATION: words("migration"),
+        Sector.EDUCATION: words("education"),
+        Sector.WORK: words("work"),
+        Sector.OTHER: words("other"),
+    }
+    return names[Sector(sector)] if sector in list(Sector) else sector
+
+
+FORM = Form(
+    seating.TOPIC,
+    (
+        Field(
+            name="name",
+            labels=("name", "naam", "nom"),
+            title=lambda words: words("Name"),
+            ask=lambda words: words("What is your name, as the group will see it?"),
+            read=lambda text, _visit: clean_line(text, rules.PERSON_NAME_LIMIT),
+            refuse=lambda words: words("A name has 1 to 64 characters."),
+        ),
+        Field(
+            name="profession",
+            labels=("profession", "beroep", "functie", "metier", "fonction"),
+            title=lambda words: words("Profession"),
+            ask=lambda words: words("What is your profession?"),
+            read=lambda text, _visit: clean_line(text, rules.PROFESSION_LIMIT),
+            refuse=lambda words: words("A profession has 1 to 80 characters."),
+        ),
+        Field(
+            name="sector",
+            labels=("sector", "secteur"),
+            title=lambda words: words("Sector"),
+            ask=lambda words: words("In which sector do you work? Choose, or type your own."),
+            read=lambda text, _visit: clean_line(text, rules.SECTOR_LIMIT),
+            refuse=lambda words: words("A sector has 1 to 80 characters."),
+            choices=lambda words: tuple((s.value, sector_name(words, s)) for s in Sector),
+        ),
+        Field(
+            name="organisation",
+            labels=("organisation", "organization", "organisatie", "organisme"),
+            title=lambda words: words("Organisation"),
+            ask=lambda words: words("For which organisation?"),
+            read=lambda text, _visit: clean_line(text, rules.ORGANISATION_LIMIT),
+            refuse=lambda words: words("An organisation has 1 to 120 characters."),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands behind an invitation link, for the person who opened it."""
+
+    verdict: InvitationVerdict
+    community: Community | None = None
+    kind: InvitationKind = InvitationKind.MEMBER
+    known: Person | None = None
+    draft: Draft | None = None
+
+
+async def on_start(visit: Visit, token: str) -> None:
+    """`/start token` in private: open the invitation."""
+    given = visit.arguments.partition("\n")[2]
+    opened = await visit.write(partial(_open, token=token, visit=visit))
+    if opened.verdict is not InvitationVerdict.OK or opened.draft is None:
+        await _turn_away(visit, opened)
+    elif given.strip():
+        await forms.begin(visit, TALK, opened.draft, given)
+    else:
+        await visit.say(_welcome(visit, opened))
+
+
+def _open(session: Session, token: str, visit: Visit) -> Opened:
+    person = members.person_at(session, visit.sender.telegram_id)
+    invitation = session.get(Invitation, token)
+    verdict = seating.judge(session, invitation, person, visit.now)
+    if invitation is None:
+        return Opened(verdict)
+    community = session.get(Community, invitation.community_id)
+    kind = InvitationKind.DUO if invitation.seat_id else InvitationKind(invitation.role)
+    if verdict is not InvitationVerdict.OK:
+        return Opened(verdict, community, kind)
+    draft = _draft(session, visit, invitation, person)
+    return Opened(verdict, community, kind, person, draft)
+
+
+def _draft(session: Session, visit: Visit, invitation: Invitation, person: Person | None) -> Draft:
+    """What was typed before for this same invitation, else what is known of the person."""
+    row = conversations.about(session, visit.sender.telegram_id, FORM.topic)
+    draft = forms.from_json(row.draft) if row else Draft()
+    if person is not None and person.name and not draft.values:
+        draft.values = {field.name: str(getattr(person, field.name)) for field in FORM.fields}
+    draft.facts["token"] = invitation.token
+    forms.keep(session, visit, FORM, draft)
+    return draft
+
+
+def _welcome(visit: Visit, opened: Opened) -> Screen:
+    words = visit.words
+    name = opened.community.name if opened.community else ""
+    text = paragraphs(
+        words("Welcome! You are invited to the community <b>{name}</b>.", name=name),
+        words("Your role: {role}.", role=_invited_as(words, opened.kind)),
+        privacy_in_short(words),
+    )
+    go_on = Button(f"✅ {words('Continue')}", buttons.pack(ROOM, "continue"))
+    return Screen(text, ((go_on,), _languages(words)))
+
+
+def _languages(words: Words) -> Row:
+    return tuple(
+        Button(name, buttons.pack(ROOM, "language", language))
+        for language, name in NAMES.items()
+        if language != words.language
+    )
+
+
+def _invited_as(words: Words, kind: InvitationKind) -> str:
+    return {
+        InvitationKind.MODERATOR: words("moderator"),
+        InvitationKind.MEMBER: words("member"),
+        InvitationKind.LEAD: words("monitoring lead"),
+        InvitationKind.USER: words("person with lived experience"),
+        InvitationKind.DUO: words("partner in a duo"),
+    }[kind]
+
+
+async def _turn_away(visit: Visit, opened: Opened) -> None:
+    words = visit.words
+    name = opened.community.name if opened.community else ""
+    if opened.verdict is InvitationVerdict.ALREADY_MEMBER:
+        here = words("You are already registered in {name}. /todo shows what is next.", name=name)
+        await visit.say(Screen(f"🎉 {here}"))
+        return
+    reasons = {
+        InvitationVerdict.UNKNOWN: words(
+            "This link is not an invitation I know. Ask who sent it to you for a new one."
+        ),
+        InvitationVerdict.OWN: words(
+            "This is your own link. Send it to your duo partner; it is theirs to open."
+        ),
+        InvitationVerdict.USED: words(
+            "This invitation was already used by somebody. Ask who sent it to you for a new one."
+        ),
+        InvitationVerdict.EXPIRED: words(
+            "This invitation is too old. Ask who sent it to you for a new one."
+        ),
+    }
+    await visit.refuse(reasons[opened.verdict])
+
+
+async def on_press(visit: Visit) -> None:
+    """The buttons of the welcome and of the agreement."""
+    draft = await forms.load(visit, FORM.topic)
+    if draft is None:
+        await _after_the_end(visit)
+    elif visit.verb == "continue":
+        await visit.pop_up()
+        await forms.proceed(visit, TALK, draft)
+    elif visit.verb == "language":
+        await _speak(visit, draft)
+    elif visit.verb == "agree":
+        await _agree(visit, draft)
+    else:
+        await visit.pop_up()
+
+
+async def _after_the_end(visit: Visit) -> None:
+    """A second press on ✅, or one on a registration that was cancelled."""
+    words = visit.words
+    if visit.asker.memberships:
+        await visit.pop_up(words("You are registered already."))
+    else:
+        await visit.refuse(words("This registration has ended. Open your invitation link again."))
+
+
+async def _speak(visit: Visit, draft: Draft) -> None:
+    language = visit.references[0] if visit.references else ""
+    if language not in NAMES:
+        await visit.pop_up()
+        return
+
+    def act(session: Session) -> Opened:
+        person = members.met(session, visit.sender.telegram_id, visit.sender.language_code)
+        person.language = language
+        session.add(person)
+        return _open(session, str(draft.facts.get("token")), visit)
+
+    opened = await visit.write(act)
+    visit = visit.speaking(language)
+    await visit.pop_up()
+    if opened.verdict is InvitationVerdict.OK:
+        await visit.show(_welcome(visit, opened))
+    else:
+        await _turn_away(visit, opened)
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show what was given and the agreement, to be accepted with ✅."""
+    words = visit.words
+    given = lines(
+        *(
+            words("{title}: {value}", title=field.title(words), value=_shown(words, draft, field))
+            for field in FORM.fields
+        )
+    )
+    confirm = Button(f"✅ {words('I agree')}", buttons.pack(ROOM, "agree"))
+    rows = forms.review_rows(words, FORM, confirm)
+    await visit.show(Screen(paragraphs(given, agreement(words)), rows))
+
+
+def _shown(words: Words, draft: Draft, field: Field) -> str:
+    value = draft.values[field.name]
+    return sector_name(words, value) if field.name == "sector" else value
+
+
+TALK = Talk(FORM, review)
+
+
+async def _agree(visit: Visit, draft: Draft) -> None:
+    if draft.missing(FORM) is not None:
+        await visit.pop_up()
+        await forms.proceed(visit, TALK, draft)
+        return
+    outcome = await visit.write(partial(seating.register, visit=visit, draft=draft))
+    words = visit.words
+    if outcome.admission is Admission.SEATED:
+        # The welcome itself waits in the outbox: it is said whatever happens now.
+        await visit.pop_up()
+        await visit.show(Screen(paragraphs(agreement(words), f"✅ {words('Accepted.')}")))
+    elif outcome.admission is None:
+        await visit.pop_up()
+        await _turn_away(visit, Opened(outcome.verdict, outcome.community))
+    else:
+        await visit.pop_up()
+        await visit.show(Screen(f"⛔ {_not_seated(words, outcome)}"))
+
+
+def _not_seated(words: Words, outcome: seating.Outcome) -> str:
+    name = outcome.community.name if outcome.community else ""
+    if outcome.admission is Admission.WAITING:
+        return words(
+            "All {seats} seats of {name} are taken. You are number {place} on the waiting list; "
+            "the moderators know, and will tell you when a seat is free.",
+            seats=SEATS,
+            name=name,
+            place=outcome.place,
+        )
+    if outcome.admission is Admission.ALREADY_MEMBER:
+        return words("You are already registered in {name}. /todo shows what is next.", name=name)
+    return words("This role is already filled in {name}. Ask Brusano for another link.", name=name)

@@ -1,0 +1,174 @@
+"""Taking a seat: what a ✅ under the agreement brings about, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.rules import members as rules
+from bot.rules.members import (
+    Admission,
+    InvitationKind,
+    InvitationVerdict,
+    Role,
+    Seats,
+)
+from handlers.forms import Draft
+from handlers.members.agreement import AGREEMENT_VERSION
+from handlers.outgoing import tell
+from handlers.visit import Visit
+from storage import communities, conversations, members, outbox, rsvp
+from storage.communities import Community, Invitation
+from storage.members import Membership, Person, Seat, Waiting
+from storage.outbox import Outgoing
+
+TOPIC = "registration"
+"""The conversation that ends here."""
+
+GATHERING = timedelta(minutes=1)
+
+
+def judge(
+    session: Session, invitation: Invitation | None, person: Person | None, now: datetime
+) -> InvitationVerdict:
+    """Whether an invitation opens the door for this person, as things stand in this transaction."""
+    if invitation is None:
+        return rules.invitation_verdict(None, now)
+    member = members.membership(session, person.id, invitation.community_id) if person else None
+    kind = InvitationKind.DUO if invitation.seat_id else InvitationKind(invitation.role)
+    facts = rules.Invitation(
+        kind=kind,
+        used=invitation.used_at is not None,
+        expires_at=invitation.expires_at,
+        own=member is not None and member.seat_id == invitation.seat_id,
+        already_member=member is not None,
+    )
+    return rules.invitation_verdict(facts, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a ✅ under the agreement."""
+
+    admission: Admission | None
+    verdict: InvitationVerdict = InvitationVerdict.OK
+    community: Community | None = None
+    place: int = 0
+
+
+def register(session: Session, visit: Visit, draft: Draft) -> Outcome:
+    """Give the person a seat if there is one; the seats' unique numbers are the last judge."""
+    invitation = session.get(Invitation, str(draft.facts.get("token")))
+    person = members.met(session, visit.sender.telegram_id, visit.sender.language_code)
+    verdict = judge(session, invitation, person, visit.now)
+    if invitation is None or verdict is not InvitationVerdict.OK:
+        return Outcome(None, verdict)
+    community = session.get(Community, invitation.community_id)
+    _describe(session, person, draft)
+    admission, seat = _seat(session, invitation)
+    if seat is None:
+        place = _wait(session, person, invitation, visit) if admission is Admission.WAITING else 0
+        conversations.drop(session, visit.sender.telegram_id, TOPIC)
+        return Outcome(admission, verdict, community, place)
+    _sit(session, person, seat, invitation, visit)
+    return Outcome(admission, verdict, community)
+
+
+def _describe(session: Session, person: Person, draft: Draft) -> None:
+    for name, value in draft.values.items():
+        setattr(person, name, value)
+    person.is_reachable = True
+    session.add(person)
+
+
+def _seat(session: Session, invitation: Invitation) -> tuple[Admission, Seat | None]:
+    if invitation.seat_id is not None:
+        return _partner_seat(session, invitation.seat_id)
+    role = Role(invitation.role)
+    seated = members.seated(session, invitation.community_id)
+    taken = members.seat_numbers(session, invitation.community_id)
+    beside = frozenset(Role(s.membership.role) for s in seated)
+    admission = rules.admit(role, Seats(taken, beside))
+    if admission is not Admission.SEATED:
+        return admission, None
+    seat = Seat(community_id=invitation.community_id, number=rules.next_seat_number(role, taken))
+    session.add(seat)
+    session.flush()
+    return admission, seat
+
+
+def _partner_seat(session: Session, seat_id: int) -> tuple[Admission, Seat | None]:
+    """A duo's link leads to the seat of the partner who made it, while that has room."""
+    seat = session.get(Seat, seat_id)
+    if seat is None or len(members.on_seat(session, seat_id)) != 1:
+        return Admission.ROLE_TAKEN, None
+    return Admission.SEATED, seat
+
+
+def _wait(session: Session, person: Person, invitation: Invitation, visit: Visit) -> int:
+    queue = [p.id for p in members.waiting(session, invitation.community_id)]
+    if person.id not in queue:
+        waiting = Waiting(
+            person_id=person.id or 0, community_id=invitation.community_id, since=visit.now
+        )
+        session.add(waiting)
+        session.flush()
+        queue.append(person.id)
+        _tell_moderators(session, invitation.community_id, visit.now)
+    return queue.index(person.id) + 1
+
+
+def _tell_moderators(session: Session, community_id: int, now: datetime) -> None:
+    """However many come to wait within a minute, a moderator hears it in one message."""
+    for moderator in members.with_role(session, community_id, Role.MODERATOR):
+        row = Outgoing(
+            key=f"waiting:{community_id}:{moderator.id}",
+            kind="waiting",
+            person_id=moderator.id,
+            payload={"community": community_id},
+            due_at=now + GATHERING,
+        )
+        outbox.gather(session, row)
+
+
+def _sit(
+    session: Session, person: Person, seat: Seat, invitation: Invitation, visit: Visit
+) -> None:
+    others = members.on_seat(session, seat.id or 0)
+    membership = Membership(
+        person_id=person.id or 0,
+        community_id=invitation.community_id,
+        seat_id=seat.id or 0,
+        role=invitation.role,
+        turn_order=1 - others[0].membership.turn_order if others else 0,
+        agreement_version=AGREEMENT_VERSION,
+        accepted_at=visit.now,
+    )
+    session.add(membership)
+    if invitation.single_use:
+        invitation.used_at = visit.now
+        session.add(invitation)
+    members.stop_waiting(session, person.id, invitation.community_id)
+    conversations.drop(session, visit.sender.telegram_id, TOPIC)
+    session.flush()
+    _announce(session, membership, visit.now)
+
+
+def _announce(session: Session, membership: Membership, now: datetime) -> None:
+    key = f"welcome:{membership.id}"
+    tell(session, membership.person_id, "welcome", key, now, membership=membership.id or 0)
+    chat = communities.chat_of(session, membership.community_id)
+    if chat is not None and membership.role == Role.MODERATOR:
+        tell(
+            session,
+            membership.person_id,
+            "rights",
+            f"rights:new:{membership.id}",
+            now,
+            chat=chat.id or 0,
+        )
+    for partner in members.on_seat(session, membership.seat_id):
+        if partner.person.id != membership.person_id:
+            key = f"partner:{membership.id}"
+            tell(session, partner.person.id, "partner", key, now, membership=membership.id or 0)
+    rsvp.redraw(session, membership.community_id, now)

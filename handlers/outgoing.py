@@ -1,0 +1,101 @@
+"""What the rooms hand to delivery: composed at the last moment, in the reader's language."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.screens import Screen, unpacked
+from handlers.speaker import Speaker
+from handlers.visit import House
+from locales import Locales, Words, guess
+from storage import communities, members, outbox
+from storage.members import Person
+from storage.outbox import Outgoing
+
+Note = Callable[[Session], None]
+Sent = Callable[[Session, int | None], None]
+
+
+async def as_new(speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+    """Send the screen as a new message."""
+    return await speaker.send(chat_id, screen)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to say now, and what to note once it is said, refused, or nobody is there."""
+
+    screen: Screen
+    repeat_mark: str = ""
+    send: Callable[[Speaker, int, Screen], Awaitable[int | None]] = as_new
+    sent: Sent | None = None
+    refused: Note | None = None
+
+
+Composer = Callable[[Session, Outgoing, House], Parcel | None]
+"""Makes the parcel of a row from what is true now; None when there is nothing to say any more."""
+
+
+def person_words(person: Person, locales: Locales) -> Words:
+    """The words for a person who is not visiting: their choice, then Telegram's code."""
+    return locales.words(person.language or guess(person.language_code))
+
+
+def reader(session: Session, row: Outgoing, locales: Locales) -> tuple[Person, Words] | None:
+    """The person a row is for, with their words; None when they are gone or unreachable."""
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    if person is None or not person.is_reachable:
+        return None
+    return person, person_words(person, locales)
+
+
+def parcel(words: Words, screen: Screen) -> Parcel:
+    """A new message in the reader's language."""
+    return Parcel(screen, repeat_mark(words))
+
+
+def repeat_mark(words: Words) -> str:
+    """What marks a message that may have arrived before."""
+    return words("This may be a repeat: the connection broke while it was being sent.")
+
+
+def compose_reply(_session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """An answer that Telegram could not take at once."""
+    return parcel(house.locales.words(None), unpacked(row.payload))
+
+
+def address(session: Session, row: Outgoing) -> int | None:
+    """The Telegram chat of a row; None when its person or group is gone."""
+    if row.telegram_id is not None:
+        return row.telegram_id
+    if row.person_id is not None:
+        person = session.get(Person, row.person_id)
+        return person.telegram_id if person else None
+    chat = session.get(communities.Chat, row.chat_id)
+    return chat.telegram_id if chat and chat.is_present else None
+
+
+def lost(session: Session, row: Outgoing) -> None:
+    """Note that nobody is there: the person blocked the bot, or the group removed it."""
+    if row.person_id is not None:
+        person = session.get(Person, row.person_id)
+        if person is not None:
+            members.mark_reachable(session, person.telegram_id, yes=False)
+    if row.chat_id is not None and (chat := session.get(communities.Chat, row.chat_id)):
+        chat.is_present = False
+        session.add(chat)
+
+
+def tell(
+    session: Session,
+    person_id: int | None,
+    kind: str,
+    key: str,
+    now: datetime,
+    **payload: int | str,
+) -> bool:
+    """Leave something to be told to a person; False when it was left before."""
+    row = outbox.Outgoing(key=key, kind=kind, person_id=person_id, payload=payload, due_at=now)
+    return outbox.put(session, row)

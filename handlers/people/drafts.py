@@ -1,0 +1,15 @@
+"""What the forms are called when a person hears of one they have not finished."""
+
+from locales import Words
+
+
+def named(words: Words, topic: str) -> str:
+    """A form by its topic, in the middle of a sentence."""
+    names = {
+        "registration": words("your registration"),
+        "community": words("founding a community"),
+        "plan": words("the plan of the meetings"),
+        "session": words("the change of a meeting"),
+        "pick": words("the choice of a community"),
+    }
+    return names.get(topic) or words("what you had begun")

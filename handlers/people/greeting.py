@@ -1,0 +1,154 @@
+"""`/start` without an invitation, `/help`, `/cancel` and `/privacy`."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.members import Role
+from handlers.people.drafts import named
+from handlers.people.language import language_row
+from handlers.routes import Command, Where, Who
+from handlers.screens import Button, Screen, lines, paragraphs
+from handlers.visit import Visit
+from locales import Words
+from storage import people
+from storage.communities import Community
+
+
+async def on_start(visit: Visit) -> None:
+    """`/start` in private without an invitation: what this is, and what one can do here."""
+    words = visit.words
+    places = await visit.read(partial(_communities, visit=visit))
+    about = words("Hello! I help communities of practice in Brussels with their meetings.")
+    screen = paragraphs(
+        about if places else lines(about, *_for_newcomers(words)),
+        _registered(words, places) if places else None,
+        words("You are a coordinator: /community founds a community.")
+        if visit.is_coordinator
+        else None,
+    )
+    await visit.say(Screen(screen, (language_row(words),)))
+
+
+def _for_newcomers(words: Words) -> tuple[str, ...]:
+    return (
+        words(
+            "In a community, professionals from social work and health care learn from each other."
+        ),
+        words("To take part you need an invitation link: ask a moderator or Brusano."),
+    )
+
+
+def _communities(session: Session, visit: Visit) -> list[str]:
+    found = (session.get(Community, m.community_id) for m in visit.asker.memberships)
+    return [community.name for community in found if community is not None]
+
+
+def _registered(words: Words, places: Sequence[str]) -> str:
+    return lines(
+        words("You are registered in {names}.", names=", ".join(places)),
+        words(
+            "/agenda shows the meetings, /rsvp the next one, /todo what you still owe, "
+            "/help everything else."
+        ),
+    )
+
+
+async def on_help(visit: Visit, commands: Sequence[Command]) -> None:
+    """`/help`: the commands for what this person is; in a group those that work there."""
+    if visit.is_private:
+        sections = (_section(visit, who, commands) for who in Who if _is_for(visit, who))
+        await visit.say(Screen(paragraphs(*sections)))
+        return
+    words = visit.words
+    here = [
+        f"/{command.name(words.language)} – {words(command.about)}"
+        for command in commands
+        if command.where is Where.ANYWHERE and command.who is Who.MEMBER
+    ]
+    text = paragraphs(
+        words("I help this group with its meetings. Here I understand:"),
+        lines(*here),
+        words("Everything else in a private chat with me."),
+    )
+    link = f"https://t.me/{visit.house.bot_username}"
+    await visit.say(Screen(text, ((Button(words("Write to me"), url=link),),)))
+
+
+def _is_for(visit: Visit, who: Who) -> bool:
+    if who is Who.COORDINATOR:
+        return visit.is_coordinator
+    roles = {membership.role for membership in visit.asker.memberships}
+    if who is Who.MODERATOR:
+        return Role.MODERATOR in roles
+    return who is Who.ANYONE or bool(roles)
+
+
+def _section(visit: Visit, who: Who, commands: Sequence[Command]) -> str:
+    words = visit.words
+    headings = {
+        Who.ANYONE: words("For everyone"),
+        Who.MEMBER: words("For members"),
+        Who.MODERATOR: words("For moderators"),
+        Who.COORDINATOR: words("For coordinators"),
+    }
+    listed = [
+        f"/{command.name(words.language)} – {words(command.about)}"
+        for command in commands
+        if command.who is who
+    ]
+    return lines(f"<b>{headings[who]}</b>", *listed) if listed else ""
+
+
+async def on_cancel(visit: Visit) -> None:
+    """`/cancel`: drop the form that was touched last."""
+    topic = await visit.write(
+        partial(
+            people.cancel_last,
+            person_telegram_id=visit.sender.telegram_id,
+            message_id=visit.event.message_id,
+        )
+    )
+    words = visit.words
+    if topic is None:
+        await visit.say(Screen(words("There is nothing to cancel.")))
+        return
+    done = words("Cancelled: {form}. Nothing of it is kept.", form=named(words, topic))
+    await visit.say(Screen(f"✅ {done}"))
+
+
+async def on_privacy(visit: Visit) -> None:
+    """`/privacy`: what is kept, who sees it, how long, how to see and erase it."""
+    await visit.say(Screen(privacy(visit.words)))
+
+
+def privacy(words: Words) -> str:
+    """The whole privacy notice, as HTML, in plain words."""
+    return paragraphs(
+        f"<b>{words('What I keep')}</b>\n"
+        + words(
+            "Your name, profession, sector and organisation, your communities, when you accepted "
+            "the agreement, your answers and attendance, your language, and forms that you have "
+            "not finished. From Telegram: your number there, your language and, in the group "
+            "chat of a community, the name you show."
+        ),
+        f"<b>{words('Who sees it')}</b>\n"
+        + words(
+            "Your community sees your name and whether you come. Its moderators also see your "
+            "profession, organisation and attendance. Brusano sees who takes part. Nobody else."
+        ),
+        f"<b>{words('How long')}</b>\n"
+        + words(
+            "Until you erase it. What was sent to you is listed, without its text, for 90 days."
+        ),
+        f"<b>{words('What to know about Telegram')}</b>\n"
+        + words(
+            "Chats with a bot on Telegram are not end-to-end encrypted: Telegram could read them. "
+            "Never write the name of a person you accompany."
+        ),
+        lines(
+            words("/mydata sends you all that I keep about you."),
+            words("/forget erases it. Messages in the chats themselves you delete in Telegram."),
+        ),
+    )

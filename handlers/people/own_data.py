@@ -1,0 +1,52 @@
+"""`/mydata` and `/forget`: seeing what is kept about oneself, and erasing it."""
+
+import json
+from functools import partial
+
+from handlers import buttons
+from handlers.screens import Button, Document, Screen, paragraphs
+from handlers.visit import Visit
+from storage import people
+
+ROOM = "forget"
+FILE = "mydata.json"
+
+
+async def on_mydata(visit: Visit) -> None:
+    """`/mydata`: everything kept about the person, as a JSON file."""
+    kept = await visit.read(partial(people.everything, person_telegram_id=visit.sender.telegram_id))
+    content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
+    text = visit.words("This is all that I keep about you. /forget erases it.")
+    await visit.say(Screen(text, document=Document(FILE, content)))
+
+
+async def on_forget(visit: Visit) -> None:
+    """`/forget`: ask once more."""
+    words = visit.words
+    text = paragraphs(
+        words("Shall I erase everything that I keep about you?"),
+        words("You then leave your community and give up your place in it.")
+        if visit.asker.memberships
+        else None,
+        words("This can't be undone."),
+    )
+    row = (
+        Button(f"✅ {words('Erase everything')}", buttons.pack(ROOM, "yes")),
+        Button(f"❌ {words('Keep it')}", buttons.pack(ROOM, "no")),
+    )
+    await visit.say(Screen(text, (row,)))
+
+
+async def on_press(visit: Visit) -> None:
+    """✅ erases, however often it is pressed; ❌ keeps everything."""
+    words = visit.words
+    if visit.verb == "yes":
+        await visit.write(
+            partial(people.forget, person_telegram_id=visit.sender.telegram_id, now=visit.now)
+        )
+        await visit.pop_up()
+        text = words("Everything about you is erased. You can still delete our chat in Telegram.")
+        await visit.show(Screen(f"✅ {text}"))
+        return
+    await visit.pop_up()
+    await visit.show(Screen(words("Nothing was erased.")))

@@ -1,0 +1,150 @@
+"""`/todo`: what a person still owes, on one screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.members import Role
+from handlers import buttons, forms
+from handlers.answers import answer_row
+from handlers.people.drafts import named
+from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.visit import Visit
+from locales import Words
+from storage import attendance, communities, duos, meetings, members, people, rsvp
+from storage.communities import Chat, Community
+from storage.meetings import Meeting
+from storage.members import Membership
+
+MOST_LISTS = 3
+"""Attendance lists asked for on one screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing still to do: a line as HTML, with the buttons that do it."""
+
+    line: str
+    rows: tuple[Row, ...] = ()
+
+
+async def on_todo(visit: Visit) -> None:
+    """`/todo`, for anyone registered, and for who is still registering."""
+    screen = await visit.read(partial(_screen, visit=visit))
+    if screen is not None:
+        await visit.say(screen)
+        return
+    await visit.refuse(
+        visit.words(
+            "You are not registered in a community. "
+            "Ask your moderator or Brusano for an invitation."
+        )
+    )
+
+
+def _screen(session: Session, visit: Visit) -> Screen | None:
+    """Everything owed, by community; None for someone who has nothing to do with any."""
+    words = visit.words
+    texts: list[str] = []
+    rows: list[Row] = []
+    for membership in visit.asker.memberships:
+        owed = list(_in_community(session, visit, membership))
+        community = session.get(Community, membership.community_id)
+        if owed and community is not None:
+            title = words("<b>{name}</b>", name=community.name)
+            texts.append(lines(title, *(f"• {one.line}" for one in owed)))
+            rows += (row for one in owed for row in one.rows)
+    begun = list(_begun(session, visit))
+    texts.append(lines(*(f"• {one.line}" for one in begun)))
+    rows += (row for one in begun for row in one.rows)
+    if rows or any(texts):
+        return Screen(paragraphs(f"<b>{words('Still to do')}</b>", *texts), tuple(rows))
+    if not visit.asker.memberships:
+        return None
+    return Screen(f"✅ {words('Nothing to do: all done.')}")
+
+
+def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
+    words = visit.words
+    for draft in people.drafts(session, visit.sender.telegram_id):
+        form = named(words, draft.topic)
+        go_on = buttons.pack(forms.ROOM, "continue", draft.topic, 0)
+        button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
+        yield Owed(words("Not finished: {form}.", form=form), ((button,),))
+
+
+def _in_community(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+    yield from _unanswered(session, visit, membership)
+    if membership.role == Role.MODERATOR:
+        yield from _to_plan(session, visit, membership.community_id)
+        yield from _to_tick(session, visit, membership.community_id)
+        yield from _group_chat(session, visit.words, membership.community_id)
+        yield from _waiting(session, visit.words, membership.community_id)
+
+
+def _unanswered(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+    """The next meeting, if it waits for this person's answer; a lead comes as they please."""
+    meeting = meetings.upcoming(session, membership.community_id, visit.now)
+    if meeting is None or membership.role == Role.LEAD:
+        return
+    is_turn = duos.turn_of(session, membership.seat_id, meeting) == membership.person_id
+    if is_turn and rsvp.answer_of(session, meeting.id or 0, membership.seat_id) is None:
+        question = visit.words("Do you come? {meeting}", meeting=_shown(visit.words, meeting))
+        yield Owed(question, (answer_row(visit.words, meeting),))
+
+
+def _shown(words: Words, meeting: Meeting) -> str:
+    when = words.span(meeting.starts_at, meeting.ends_at)
+    return f"{meeting.number} · {words.day(meeting.starts_at)}, {when}"
+
+
+def _to_plan(session: Session, visit: Visit, community_id: int) -> Iterator[Owed]:
+    if meetings.upcoming(session, community_id, visit.now) is None:
+        yield Owed(visit.words("No meeting is planned: /plan."))
+
+
+def _to_tick(session: Session, visit: Visit, community_id: int) -> Iterator[Owed]:
+    words = visit.words
+    for meeting in attendance.unticked(session, community_id, visit.now)[:MOST_LISTS]:
+        open_list = buttons.pack("attendance", "open", meeting.id or 0)
+        day = words.day(meeting.starts_at)
+        button = Button(f"✏️ {words.plain('Attendance of {day}', day=day)}", open_list)
+        question = words("Who was there on {day}?", day=day)
+        yield Owed(question, ((button,),))
+
+
+def _group_chat(session: Session, words: Words, community_id: int) -> Iterator[Owed]:
+    chat = communities.chat_of(session, community_id)
+    if chat is None or not chat.is_present:
+        yield Owed(words("I am not in your group chat. Ask Brusano for the link that adds me."))
+    elif lacking := _lacking(words, chat):
+        yield Owed(
+            words(
+                "In the group chat I lack these rights: {rights}. "
+                "Make me an administrator with them.",
+                rights=", ".join(lacking),
+            )
+        )
+
+
+def _lacking(words: Words, chat: Chat) -> list[str]:
+    rights = (
+        (words("pin messages"), chat.can_pin),
+        (words("invite people by link"), chat.can_invite),
+        (words("delete messages"), chat.can_delete),
+    )
+    return [name for name, given in rights if not given]
+
+
+def _waiting(session: Session, words: Words, community_id: int) -> Iterator[Owed]:
+    number = len(members.waiting(session, community_id))
+    if number:
+        yield Owed(
+            words.plural(
+                "{number} person waits for a seat: /members.",
+                "{number} people wait for a seat: /members.",
+                number,
+            )
+        )

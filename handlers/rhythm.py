@@ -1,0 +1,275 @@
+"""What the clock brings: those who have not answered are asked, the eve is told, moderators tick.
+
+When a step falls due, what must be said is put in the outbox; all that is due for one person is
+one message. What it says is decided when it is sent: who has answered meanwhile is left alone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules import rhythm as rules
+from bot.rules.members import Role
+from bot.rules.rhythm import Part, Step
+from bot.rules.rsvp import Answer
+from handlers import buttons
+from handlers.answers import ROOM as RSVP
+from handlers.answers import answer_row, heading
+from handlers.outgoing import Parcel, parcel, reader
+from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.visit import House
+from locales import Words
+from storage import attendance, communities, meetings, members, outbox, rhythm, rsvp
+from storage.communities import Chat, Community
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.outbox import Outgoing
+from storage.rhythm import Place
+
+EVE = "eve"
+"""The outbox kind of the group's post before a meeting."""
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether a step of any meeting has fallen due."""
+    earliest = rhythm.next_due(session)
+    return earliest is not None and earliest <= now
+
+
+def fall_due(session: Session, house: House, now: datetime) -> None:
+    """Turn every step that has fallen due into what is to be said; each is done after this."""
+    for reminder in rhythm.fallen_due(session, now):
+        reminder.is_done = True
+        session.add(reminder)
+        meeting = session.get(Meeting, reminder.meeting_id)
+        if meeting is None or meeting.is_cancelled:
+            continue
+        if reminder.step == rhythm.NEXT:
+            at = rhythm.allowed_from(now, meeting, house.settings)
+            rsvp.redraw(session, meeting.community_id, at)
+        elif reminder.step in _TAKEN:
+            _take(session, house, Step(reminder.step), meeting, now)
+
+
+def _take(session: Session, house: House, step: Step, meeting: Meeting, now: datetime) -> None:
+    if not rules.still_useful(step, meeting.starts_at, meeting.ends_at, now):
+        return
+    at = rhythm.allowed_from(now, meeting, house.settings)
+    if step in rules.BEFORE and at >= meeting.starts_at:
+        # The quiet hours last until the meeting: where it is must be told all the same.
+        if step is Step.NUDGE:
+            return
+        at = now
+    _TAKEN[step](session, meeting, at)
+
+
+def _take_nudge(session: Session, meeting: Meeting, at: datetime) -> None:
+    for place in rhythm.places(session, meeting):
+        if place.is_awaited:
+            _remind(session, place.person, Step.NUDGE, meeting, at)
+
+
+def _take_eve(session: Session, meeting: Meeting, at: datetime) -> None:
+    chat = _group(session, meeting)
+    if chat is not None:
+        row = Outgoing(
+            key=rhythm.key(EVE, meeting),
+            kind=EVE,
+            chat_id=chat.id,
+            payload={"meeting": meeting.id, "start": int(meeting.starts_at.timestamp())},
+            due_at=at,
+            useful_until=meeting.starts_at,
+        )
+        outbox.put(session, row)
+    for place in rhythm.places(session, meeting):
+        if _needs_eve(place, has_post=chat is not None):
+            _remind(session, place.person, Step.EVE, meeting, at)
+
+
+def _take_after(session: Session, meeting: Meeting, at: datetime) -> None:
+    for person in members.with_role(session, meeting.community_id, Role.MODERATOR):
+        _remind(session, person, Step.AFTER, meeting, at)
+
+
+_TAKEN = {Step.NUDGE: _take_nudge, Step.EVE: _take_eve, Step.AFTER: _take_after}
+
+
+def _remind(session: Session, person: Person, step: Step, meeting: Meeting, at: datetime) -> None:
+    if person.id is None or not person.is_reachable:
+        return
+    until = meeting.starts_at if step in rules.BEFORE else None
+    rhythm.put_part(session, person.id, step, meeting, at, until)
+
+
+def _group(session: Session, meeting: Meeting) -> Chat | None:
+    """The group that reads the posts of a meeting; None while there is none."""
+    chat = communities.chat_of(session, meeting.community_id)
+    return chat if chat is not None and chat.is_present else None
+
+
+def _needs_eve(place: Place, *, has_post: bool) -> bool:
+    """Whoever has answered reads the group's post; without one, whoever may come is told."""
+    if place.answer is None:
+        return place.is_awaited
+    return not has_post and place.answer.answer != Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a bundle says about one meeting; `question` are the buttons that answer it."""
+
+    text: str
+    meeting: Meeting
+    question: Row = ()
+    rows: tuple[Row, ...] = ()
+
+
+def compose_bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For one person: all that was due at once and is still true; None when nothing is left."""
+    found = reader(session, row, house.locales)
+    if found is None:
+        return None
+    person, words = found
+    composing = _Composing(session, person, words, house.now())
+    pieces = list(composing.pieces(_parts(row)))
+    if not pieces:
+        return None
+    asked = sum(bool(piece.question) for piece in pieces)
+    rows = [one for piece in pieces for one in _rows(piece, words, is_one_of_many=asked > 1)]
+    return parcel(words, Screen(paragraphs(*(piece.text for piece in pieces)), tuple(rows)))
+
+
+def _parts(row: Outgoing) -> tuple[Part, ...]:
+    return rules.bundle(
+        Part(Step(part["step"]), part["meeting"], datetime.fromtimestamp(part["start"], UTC))
+        for part in row.payload["parts"]
+    )
+
+
+def _rows(piece: _Piece, words: Words, *, is_one_of_many: bool) -> tuple[Row, ...]:
+    """The buttons of a piece; each tells its date where several meetings are asked about."""
+    rows = (*((piece.question,) if piece.question else ()), *piece.rows)
+    if not is_one_of_many:
+        return rows
+    day = piece.meeting.starts_at.astimezone(words.zone)
+    return tuple(
+        tuple(replace(button, label=f"{button.label} {day:%d/%m}") for button in row)
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Composing:
+    """One person's message in the making."""
+
+    session: Session
+    person: Person
+    words: Words
+    now: datetime
+
+    def pieces(self, parts: Iterable[Part]) -> Iterable[_Piece]:
+        """What the parts have still to say; the eve of a meeting asks what its nudge would."""
+        told: set[int] = set()
+        for part in parts:
+            meeting = _standing(self.session, part.meeting, part.start)
+            if meeting is None or (part.step is Step.NUDGE and part.meeting in told):
+                continue
+            if rules.still_useful(part.step, meeting.starts_at, meeting.ends_at, self.now):
+                piece = self._piece(part.step, meeting)
+                if piece is not None:
+                    told.add(part.meeting)
+                    yield piece
+
+    def _piece(self, step: Step, meeting: Meeting) -> _Piece | None:
+        if step is Step.AFTER:
+            return self._after(meeting)
+        place = self._place(meeting)
+        if place is None:
+            return None
+        if step is Step.NUDGE:
+            return self._question(meeting, place, None) if place.is_awaited else None
+        has_post = _group(self.session, meeting) is not None
+        if not _needs_eve(place, has_post=has_post):
+            return None
+        return self._question(meeting, place, self.words("The meeting is near."))
+
+    def _place(self, meeting: Meeting) -> Place | None:
+        places = rhythm.places(self.session, meeting)
+        return next((place for place in places if place.person.id == self.person.id), None)
+
+    def _question(self, meeting: Meeting, place: Place, opening: str | None) -> _Piece:
+        """The meeting, what to prepare on its eve, and the question where it is still open."""
+        words = self.words
+        text = lines(
+            self._community(meeting),
+            opening,
+            heading(words, meeting, meetings.total(self.session, meeting.community_id)),
+            _preparation(words, meeting) if opening else None,
+            words("Do you come? You have not answered yet.") if place.is_awaited else None,
+        )
+        if not place.is_awaited:
+            return _Piece(text, meeting)
+        partner = _partner_rows(words, meeting, place)
+        return _Piece(text, meeting, answer_row(words, meeting), partner)
+
+    def _after(self, meeting: Meeting) -> _Piece | None:
+        """The moderators' question, until one of them has answered it."""
+        own = members.membership(self.session, self.person.id, meeting.community_id)
+        if own is None or own.role != Role.MODERATOR:
+            return None
+        if attendance.saved(self.session, meeting.id or 0):
+            return None
+        words = self.words
+        question = words(
+            "Who was there on {day}? One of you two ticks the list; it takes a minute.",
+            day=words.day(meeting.starts_at),
+        )
+        data = buttons.pack("attendance", "open", meeting.id or 0)
+        button = Button("✅ " + words("Who was there"), data)
+        return _Piece(lines(self._community(meeting), question), meeting, rows=((button,),))
+
+    def _community(self, meeting: Meeting) -> str | None:
+        """The community's name, for people who are in several."""
+        if len(members.memberships(self.session, self.person.telegram_id)) < 2:  # noqa: PLR2004
+            return None
+        community = self.session.get(Community, meeting.community_id)
+        return f"<b>{escape(community.name, quote=False)}</b>" if community else None
+
+
+def _partner_rows(words: Words, meeting: Meeting, place: Place) -> tuple[Row, ...]:
+    if place.holders == 1:
+        return ()
+    data = buttons.pack(RSVP, "partner", meeting.id or 0)
+    return ((Button("🔁 " + words("My duo partner"), data),),)
+
+
+def _preparation(words: Words, meeting: Meeting) -> str | None:
+    if not meeting.preparation:
+        return None
+    return "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
+
+
+def _standing(session: Session, meeting_id: int, start: datetime) -> Meeting | None:
+    """The meeting, unless it was cancelled or moved since it was spoken of."""
+    meeting = session.get(Meeting, meeting_id)
+    is_as_it_was = meeting is not None and not meeting.is_cancelled and meeting.starts_at == start
+    return meeting if is_as_it_was else None
+
+
+def compose_eve(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the group: place, time, speaker and preparation of the meeting that is near."""
+    start = datetime.fromtimestamp(row.payload["start"], UTC)
+    meeting = _standing(session, row.payload["meeting"], start)
+    community = session.get(Community, meeting.community_id) if meeting else None
+    if meeting is None or community is None or house.now() >= meeting.starts_at:
+        return None
+    words = house.locales.group(community.language)
+    text = paragraphs(
+        words("The meeting is near."),
+        heading(words, meeting, meetings.total(session, meeting.community_id)),
+        _preparation(words, meeting),
+    )
+    return parcel(words, Screen(text))

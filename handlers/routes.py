@@ -1,0 +1,50 @@
+"""The kinds of rows in the routing table, and who may come through each."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from handlers.visit import Visit
+
+Act = Callable[[Visit], Awaitable[None]]
+
+
+class Where(Enum):
+    """Where a command works."""
+
+    ANYWHERE = auto()
+    PRIVATE = auto()
+
+
+class Who(Enum):
+    """Whom a command serves. MEMBER is anyone registered in a community, whatever their role."""
+
+    ANYONE = auto()
+    MEMBER = auto()
+    MODERATOR = auto()
+    COORDINATOR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command under its English, Dutch and French names, with its line in the menus."""
+
+    act: Act
+    names: tuple[str, ...]
+    about: str
+    who: Who = Who.ANYONE
+    where: Where = Where.ANYWHERE
+
+    def name(self, language: str) -> str:
+        """The name in a language; the English one where they share it."""
+        position = ("en", "nl", "fr").index(language)
+        return self.names[position] if position < len(self.names) else self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """The buttons of a room. A `swift` room reads for itself what it needs to know."""
+
+    room: str
+    act: Act
+    is_swift: bool = False

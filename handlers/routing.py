@@ -1,0 +1,249 @@
+"""Finds the room for what came in, checks who may enter, and lets the room answer."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.logs import failure
+from bot.rules.members import Role
+from handlers import buttons, forms
+from handlers.forms import Talks
+from handlers.routes import Buttons, Command, Where, Who
+from handlers.screens import Button, Screen
+from handlers.updates import GROUP, Event, Pressed, Raw, Said, Sender, read
+from handlers.visit import Asker, House, Visit, recognise
+from locales import Words
+from storage import communities, conversations
+from storage.members import Membership
+
+LOGGER: Final = logging.getLogger(__name__)
+
+PICK: Final = "pick"
+"""The topic under which a command waits while a person says which community it is about."""
+
+Happening = Callable[[House, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The routing table: every way into the house."""
+
+    commands: Sequence[Command]
+    rooms: Sequence[Buttons]
+    talks: Talks
+    happenings: Mapping[type, Happening]
+
+    def command(self, name: str) -> Command | None:
+        """The command of this name, in any language."""
+        return next((c for c in self.commands if name in c.names), None)
+
+    def room(self, name: str) -> Buttons | None:
+        """The room whose buttons begin with this name."""
+        return next((r for r in self.rooms if r.room == name), None)
+
+
+async def handle(table: Table, house: House, raw: Raw) -> None:
+    """Handle one raw update. Raises what `read` raises, and the database's errors."""
+    event = read(raw)
+    if isinstance(event, Said):
+        await _said(table, house, event)
+    elif isinstance(event, Pressed):
+        await _pressed(table, house, event)
+    elif event is not None:
+        await _happened(table, house, event)
+
+
+async def _happened(table: Table, house: House, event: Event) -> None:
+    act = table.happenings.get(type(event))
+    if act is not None:
+        await act(house, event)
+
+
+async def _said(table: Table, house: House, event: Said) -> None:
+    name, mention, rest = _split_command(event.text)
+    if mention and mention != house.bot_username.lower():
+        return
+    if name is None and event.place.kind == GROUP:
+        # What people write to each other in their group is not for us, and is not read.
+        return
+    command = table.command(name) if name is not None else None
+    if event.sender is None:
+        await _refuse_hidden(house, event, command)
+        return
+    visit = await _arrive(house, event, event.sender)
+    if name is None:
+        await _typed(table, visit, event)
+    elif command is not None:
+        await _guarded(_enter(table, replace(visit, arguments=rest), command), visit)
+    elif visit.is_private:
+        await visit.refuse(visit.words("I don't know this command. /help shows what I can do."))
+
+
+async def _typed(table: Table, visit: Visit, event: Said) -> None:
+    if not event.is_plain:
+        await visit.refuse(
+            visit.words("I can only read text that you type. Nothing was kept of this.")
+        )
+        return
+    visit = replace(visit, arguments=event.text)
+    await _guarded(_take_text(table, visit), visit)
+
+
+async def _take_text(table: Table, visit: Visit) -> None:
+    if not await forms.on_text(visit, table.talks):
+        await visit.say(
+            Screen(visit.words("I don't know what this answers. /help shows what I can do."))
+        )
+
+
+async def _pressed(table: Table, house: House, event: Pressed) -> None:
+    name, verb, references = buttons.unpack(event.data)
+    room = table.room(name)
+    if room is not None and room.is_swift:
+        visit = _unknown(house, event, event.sender)
+    else:
+        visit = await _arrive(house, event, event.sender)
+    visit = replace(visit, verb=verb, references=references)
+    if name == PICK:
+        await _guarded(_picked(table, visit), visit)
+    elif name == forms.ROOM:
+        await _guarded(forms.on_press(visit, table.talks), visit)
+    elif room is not None:
+        await _guarded(room.act(visit), visit)
+    else:
+        await visit.pop_up(visit.words("This button no longer works. /help shows what does."))
+
+
+def _unknown(house: House, event: Said | Pressed, sender: Sender) -> Visit:
+    asker = Asker(None, (), None)
+    return Visit(house, event, sender, event.place, asker, house.locales.words(None), house.now())
+
+
+async def _arrive(house: House, event: Said | Pressed, sender: Sender) -> Visit:
+    asker = await house.database.read(
+        lambda session: recognise(session, sender, event.place, house.locales)
+    )
+    words = house.locales.words(asker.language)
+    return Visit(house, event, sender, event.place, asker, words, house.now())
+
+
+async def _guarded(act: Awaitable[None], visit: Visit) -> None:
+    """Let a room answer; if it fails, the person hears so, and nothing was half-stored."""
+    try:
+        await act
+    except DBAPIError:
+        raise
+    except Exception as error:
+        failure(LOGGER, "room_failed", error)
+        await visit.refuse(
+            visit.words("Something went wrong on our side. Nothing was changed; try again.")
+        )
+
+
+async def _enter(table: Table, visit: Visit, command: Command) -> None:
+    if command.where is Where.PRIVATE and not visit.is_private:
+        await visit.say(_come_to_me(visit))
+        return
+    if command.who is Who.COORDINATOR and not visit.is_coordinator:
+        await visit.refuse(visit.words("This command is for Brusano's coordinators."))
+        return
+    if command.who in (Who.ANYONE, Who.COORDINATOR):
+        await command.act(visit)
+        return
+    await _enter_community(visit, command)
+
+
+async def _enter_community(visit: Visit, command: Command) -> None:
+    possible = serving(visit, command.who)
+    if not possible:
+        await visit.refuse(_not_for_you(visit, command.who))
+    elif len(possible) == 1:
+        await command.act(replace(visit, membership=possible[0]))
+    else:
+        await _ask_which(visit, command, possible)
+
+
+def serving(visit: Visit, who: Who) -> list[Membership]:
+    """The visitor's memberships that a command may be about: here, with the right role."""
+    here = visit.asker.community_here
+    return [
+        membership
+        for membership in visit.asker.memberships
+        if (visit.is_private or membership.community_id == here)
+        and (who is Who.MEMBER or membership.role == Role.MODERATOR)
+    ]
+
+
+def _not_for_you(visit: Visit, who: Who) -> str:
+    if who is Who.MODERATOR:
+        return visit.words("This command is for the moderators of the community.")
+    if visit.is_private:
+        return visit.words(
+            "You are not registered in a community. Ask a moderator or Brusano for an invitation."
+        )
+    return visit.words("You are not registered in this community.")
+
+
+async def _ask_which(visit: Visit, command: Command, possible: list[Membership]) -> None:
+    draft = {"command": command.names[0], "arguments": visit.arguments}
+
+    def act(session: Any) -> list[tuple[str, int]]:
+        conversations.keep(session, visit.sender.telegram_id, PICK, draft, visit.now)
+        found = [session.get(communities.Community, m.community_id) for m in possible]
+        return [(community.name, community.id) for community in found]
+
+    named = await visit.write(act)
+    rows = tuple((Button(name, buttons.pack(PICK, "in", key)),) for name, key in named)
+    await visit.say(Screen(visit.words("Which community is this about?"), rows))
+
+
+async def _picked(table: Table, visit: Visit) -> None:
+    await visit.pop_up()
+    telegram_id = visit.sender.telegram_id
+    row = await visit.read(lambda session: conversations.about(session, telegram_id, PICK))
+    community_id = buttons.number(visit.references)
+    command = table.command(str(row.draft["command"])) if row else None
+    if row is None or command is None:
+        await visit.show(Screen(visit.words("This was finished before. Give the command again.")))
+        return
+    chosen = [m for m in serving(visit, command.who) if m.community_id == community_id]
+    if not chosen:
+        await visit.refuse(_not_for_you(visit, command.who))
+        return
+    await visit.write(lambda session: conversations.drop(session, telegram_id, PICK))
+    await command.act(replace(visit, arguments=str(row.draft["arguments"]), membership=chosen[0]))
+
+
+async def _refuse_hidden(house: House, event: Said, command: Command | None) -> None:
+    if command is None:
+        return
+    community = await house.database.read(
+        lambda session: communities.of_chat(session, event.place.telegram_id)
+    )
+    words: Words = house.locales.group(community.language if community else house.locales.default)
+    hidden = words(
+        "You write as an anonymous administrator, so I can't see who you are. "
+        "Write to me privately, or as yourself."
+    )
+    await house.speaker.send(event.place.telegram_id, Screen(f"⛔ {hidden}"))
+
+
+def _come_to_me(visit: Visit) -> Screen:
+    link = f"https://t.me/{visit.house.bot_username}"
+    words = visit.words
+    return Screen(
+        f"⛔ {words('This only works in a private chat with me.')}",
+        ((Button(words("Write to me"), url=link),),),
+    )
+
+
+def _split_command(text: str) -> tuple[str | None, str, str]:
+    """Name, mentioned bot and arguments of a command; the name is None for other texts."""
+    if not text.startswith("/"):
+        return None, "", text
+    head, *rest = text.split(maxsplit=1)
+    name, _, mention = head[1:].partition("@")
+    return name.lower(), mention.lower(), text[len(head) :].strip() if rest else ""

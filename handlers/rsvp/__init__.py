@@ -1,0 +1,1 @@
+"""The room of answers: the press on ✅ ❌ 🤔 or 🔁, and the card that shows them."""

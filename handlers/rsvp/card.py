@@ -1,0 +1,181 @@
+"""The card: one live message in the group, for the next meeting only."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+from telegram.error import BadRequest, TelegramError
+
+from bot.rules.members import Role
+from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
+from handlers.answers import TEN, answer_row, heading
+from handlers.outgoing import Parcel, repeat_mark
+from handlers.screens import Screen, lines, paragraphs
+from handlers.speaker import Speaker
+from handlers.visit import House
+from locales import Words
+from storage import duos, meetings, members, rsvp
+from storage.communities import Chat, Community
+from storage.meetings import Meeting
+from storage.outbox import Outgoing
+from storage.rsvp import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a card shows."""
+
+    meeting: Meeting
+    total: int
+    tally: Tally
+
+
+def facts(session: Session, meeting: Meeting) -> Facts:
+    """Read what the card of a meeting shows, seat by seat."""
+    total = max(TEN, len(meetings.cycle(session, meeting.community_id)))
+    return Facts(meeting, total, tally(_seats(session, meeting)))
+
+
+def _seats(session: Session, meeting: Meeting) -> list[SeatAnswer]:
+    given = rsvp.answers(session, meeting.id or 0)
+    turns = duos.turns(session, meeting)
+    seated = members.seated(session, meeting.community_id)
+    names = {s.person.id: s.person.name for s in seated}
+    roles = {s.membership.seat_id: Role(s.membership.role) for s in seated}
+    return [
+        SeatAnswer(
+            turn=names[person_id],
+            answer=Answer(given[seat_id].answer) if seat_id in given else None,
+            about=names.get(given[seat_id].person_id) if seat_id in given else None,
+            role=roles[seat_id],
+        )
+        for seat_id, person_id in turns.items()
+    ]
+
+
+def text(words: Words, shown: Facts) -> str:
+    """The whole card, as HTML."""
+    return paragraphs(
+        heading(words, shown.meeting, shown.total),
+        lines(
+            *(_names(words, answer, shown.tally.names(answer)) for answer in Answer),
+            _silent(words, shown.tally.silent),
+        ),
+    )
+
+
+def _names(words: Words, answer: Answer, names: tuple[str, ...]) -> str:
+    counted = f"{answer.sign} {len(names)}"
+    return f"{counted}  {words('{names}', names=', '.join(names))}" if names else counted
+
+
+def _silent(words: Words, silent: int) -> str:
+    if silent == 0:
+        return words("Everybody has answered.")
+    return words.plural("{number} has not answered yet", "{number} have not answered yet", silent)
+
+
+def compose_card(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """The card of the next meeting: edited where it stands, posted and pinned where it does not."""
+    chat = session.get(Chat, row.chat_id)
+    community = session.get(Community, row.payload["community"])
+    if chat is None or community is None or community.id is None:
+        return None
+    words = house.locales.group(community.language)
+    meeting = meetings.upcoming(session, community.id, house.now())
+    if meeting is None or meeting.id is None:
+        return _last_card(session, chat.id or 0, words)
+    screen = Screen(text(words, facts(session, meeting)), (answer_row(words, meeting),))
+    drawing = Drawing(
+        standing=_standing(session, meeting.id),
+        former=_former(session, meeting.id, chat.id or 0, words),
+        is_pinned=chat.can_pin,
+        is_anew=bool(row.payload.get("anew")),
+    )
+    note = partial(_note, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
+    return Parcel(screen, repeat_mark(words), drawing.send, note)
+
+
+def _last_card(session: Session, chat_id: int, words: Words) -> Parcel | None:
+    """No meeting is left: the card of the last one is shown for the last time."""
+    for meeting_id, message_id, screen in _former(session, 0, chat_id, words):
+        drawing = Drawing(standing=message_id, former=(), is_pinned=False, is_anew=False)
+        return Parcel(screen, repeat_mark(words), drawing.send, partial(_retire, meeting_id))
+    return None
+
+
+def _retire(meeting_id: int, session: Session, _message_id: int | None) -> None:
+    rsvp.retire_card(session, meeting_id)
+
+
+def _standing(session: Session, meeting_id: int) -> int | None:
+    card = rsvp.card_of(session, meeting_id)
+    return card.message_id if card else None
+
+
+def _former(
+    session: Session, meeting_id: int, chat_id: int, words: Words
+) -> tuple[tuple[int, int, Screen], ...]:
+    """Cards of other meetings that still have their buttons: meeting, message, last state."""
+    found = []
+    for card in rsvp.cards_in(session, chat_id):
+        other = session.get(Meeting, card.meeting_id)
+        if other is not None and card.meeting_id != meeting_id:
+            found.append(
+                (card.meeting_id, card.message_id, Screen(_last_state(session, other, words)))
+            )
+    return tuple(found)
+
+
+def _last_state(session: Session, meeting: Meeting, words: Words) -> str:
+    if meeting.is_cancelled:
+        return paragraphs(heading(words, meeting, TEN), f"❌ {words('This meeting is cancelled.')}")
+    return text(words, facts(session, meeting))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How to bring the card to the group."""
+
+    standing: int | None
+    former: tuple[tuple[int, int, Screen], ...]
+    is_pinned: bool
+    is_anew: bool
+
+    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+        """Edit the card, or post it when it is new, was deleted, or is wanted at the bottom."""
+        if self.standing is not None and not self.is_anew:
+            try:
+                await speaker.edit(chat_id, self.standing, screen)
+            except BadRequest:
+                return await self._post(speaker, chat_id, screen)
+            return self.standing
+        return await self._post(speaker, chat_id, screen)
+
+    async def _post(self, speaker: Speaker, chat_id: int, screen: Screen) -> int:
+        message_id = await speaker.send(chat_id, screen)
+        # What follows is tidying: the card stands, and must not be posted twice for it.
+        try:
+            if self.standing is not None:
+                await speaker.delete(chat_id, self.standing)
+            for _, old, last in self.former:
+                await speaker.edit(chat_id, old, last)
+            if self.is_pinned:
+                await speaker.pin(chat_id, message_id)
+        except TelegramError:
+            return message_id
+        return message_id
+
+
+def _note(
+    session: Session, message_id: int | None, meeting_id: int, chat_id: int, drawing: Drawing
+) -> None:
+    if message_id is None or message_id == drawing.standing:
+        return
+    card = rsvp.card_of(session, meeting_id)
+    if card is None:
+        card = Card(meeting_id=meeting_id, chat_id=chat_id, message_id=message_id)
+    card.message_id, card.chat_id = message_id, chat_id
+    session.add(card)
+    for other, _, _ in drawing.former:
+        rsvp.retire_card(session, other)

@@ -1,0 +1,105 @@
+"""What is shown: a text with rows of buttons, or a file; the same in a chat and in the outbox."""
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+TEXT_LIMIT = 4096
+POP_UP_LIMIT = 200
+LABEL_LIMIT = 60
+"""Characters of a button that a phone still shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with either data for us or a link."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send: its name and content."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: HTML, rows of buttons, perhaps a file whose caption the text is."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    document: Document | None = None
+    protect: bool = False
+
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The rows as Telegram wants them."""
+        if not self.rows:
+            return None
+        return InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton(b.label[:LABEL_LIMIT], callback_data=b.data, url=b.url)
+                    for b in row
+                ]
+                for row in self.rows
+            ]
+        )
+
+    def packed(self) -> dict[str, Any]:
+        """The screen as JSON, for a reply that has to wait in the outbox."""
+        file = self.document
+        return {
+            "text": self.text,
+            "rows": [[[b.label, b.data, b.url] for b in row] for row in self.rows],
+            "document": [file.name, base64.b64encode(file.content).decode()] if file else None,
+            "protect": self.protect,
+        }
+
+
+def unpacked(packed: dict[str, Any]) -> Screen:
+    """The screen that `Screen.packed` made."""
+    file = packed["document"]
+    return Screen(
+        packed["text"],
+        tuple(tuple(Button(*button) for button in row) for row in packed["rows"]),
+        Document(file[0], base64.b64decode(file[1])) if file else None,
+        packed["protect"],
+    )
+
+
+def lines(*parts: str | None) -> str:
+    """The parts that are not empty, one a line."""
+    return "\n".join(part for part in parts if part)
+
+
+def paragraphs(*parts: str | None) -> str:
+    """The parts that are not empty, an empty line between them."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def in_rows(buttons: Sequence[Button], width: int) -> tuple[Row, ...]:
+    """Buttons laid out `width` a row."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def in_pages(blocks: Iterable[str], limit: int = TEXT_LIMIT - 96) -> list[str]:
+    """Blocks gathered into texts of at most `limit` characters, none of them torn."""
+    pages: list[str] = []
+    for block in blocks:
+        joined = f"{pages[-1]}\n{block}" if pages else block
+        if pages and len(joined) <= limit:
+            pages[-1] = joined
+        else:
+            pages.append(block[:limit])
+    return pages

@@ -1,0 +1,132 @@
+"""The few things the program says to Telegram, through python-telegram-bot's `Bot`."""
+
+from collections.abc import Callable
+from typing import Final
+
+from telegram import Bot, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from handlers.screens import POP_UP_LIMIT, Screen
+from handlers.updates import Rights
+
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+Noted = Callable[[int], None]
+"""Told the chat of everything sent, so that the pace counts it."""
+
+
+def is_passing(error: TelegramError) -> bool:
+    """Whether the same call may go through later: too fast, too slow, or no connection."""
+    return isinstance(error, RetryAfter) or (
+        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    )
+
+
+def is_ambiguous(error: TelegramError) -> bool:
+    """Whether the message may have arrived all the same."""
+    return isinstance(error, TimedOut) or (
+        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    )
+
+
+class Speaker:
+    """Says, edits, answers; raises `TelegramError` where Telegram does."""
+
+    def __init__(self, bot: Bot, noted: Noted) -> None:
+        """Speak through `bot`, telling `noted` the chat of each message."""
+        self.bot = bot
+        self._noted = noted
+
+    async def send(self, chat_id: int, screen: Screen) -> int:
+        """Send a screen; the id of its message."""
+        self._noted(chat_id)
+        message = await self._sent(chat_id, screen)
+        return message.message_id
+
+    async def _sent(self, chat_id: int, screen: Screen) -> Message:
+        if screen.document is not None:
+            return await self.bot.send_document(
+                chat_id,
+                screen.document.content,
+                filename=screen.document.name,
+                caption=screen.text or None,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard(),
+                protect_content=screen.protect or None,
+            )
+        return await self.bot.send_message(
+            chat_id,
+            screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard(),
+            link_preview_options=NO_PREVIEW,
+            protect_content=screen.protect or None,
+        )
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """Put a screen in the place of a message; the same screen again is no error."""
+        if chat_id < 0:
+            # In a group edits and messages share one budget.
+            self._noted(chat_id)
+        try:
+            await self.bot.edit_message_text(
+                screen.text,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.keyboard(),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as refused:
+            if "not modified" not in refused.message.lower():
+                raise
+
+    async def answer(self, query_id: str, text: str, *, alert: bool) -> None:
+        """Answer a press with a pop-up; one that came too late is no error."""
+        try:
+            await self.bot.answer_callback_query(
+                query_id, text[:POP_UP_LIMIT] or None, show_alert=alert or None
+            )
+        except BadRequest:
+            # Too old, or answered before a restart: the press itself was handled.
+            return
+
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Pin a message without a sound."""
+        await self.bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Delete a message where that is still possible."""
+        try:
+            await self.bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            return
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group."""
+        await self.bot.leave_chat(chat_id)
+
+    async def rights(self, chat_id: int) -> Rights:
+        """What the bot may do in a group at this moment."""
+        member = await self.bot.get_chat_member(chat_id, self.bot.id)
+        return Rights(
+            bool(getattr(member, "can_pin_messages", False)),
+            bool(getattr(member, "can_invite_users", False)),
+            bool(getattr(member, "can_delete_messages", False)),
+        )
+
+    async def join_link(self, chat_id: int) -> str:
+        """A new link into a group by which people ask to join."""
+        link = await self.bot.create_chat_invite_link(chat_id, creates_join_request=True)
+        return link.invite_link
+
+    async def let_in(self, chat_id: int, person_id: int, *, welcome: bool) -> None:
+        """Approve or decline a request to join; one already settled is no error."""
+        settle = (
+            self.bot.approve_chat_join_request if welcome else self.bot.decline_chat_join_request
+        )
+        try:
+            await settle(chat_id, person_id)
+        except BadRequest:
+            return

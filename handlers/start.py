@@ -1,0 +1,17 @@
+"""`/start`: the one command that leads to several rooms, by what follows it and where."""
+
+from handlers import people
+from handlers.communities import group
+from handlers.members import registration
+from handlers.visit import Visit
+
+
+async def on_command(visit: Visit) -> None:
+    """Open an invitation, tie a group, or say what this is."""
+    token = visit.arguments.split(maxsplit=1)[0] if visit.arguments else ""
+    if not visit.is_private:
+        await group.on_start_in_group(visit)
+    elif token:
+        await registration.on_start(visit, token)
+    else:
+        await people.on_start(visit)

@@ -1,0 +1,224 @@
+"""What came in, read from Telegram's raw JSON into the few facts the rooms need.
+
+Read by hand and leniently: a field that is new, or missing where no room needs it, must never
+stop the intake, and a press is read in microseconds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ANONYMOUS_ADMINISTRATOR = 1087968824
+"""GroupAnonymousBot: writes for administrators who hide who they are."""
+
+PRIVATE, GROUP = "private", "group"
+
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who did it, as Telegram tells."""
+
+    telegram_id: int
+    first_name: str
+    language_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: `kind` is PRIVATE or GROUP (supergroups are groups)."""
+
+    telegram_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message was written. `sender` is None for administrators who hide who they are."""
+
+    place: Place
+    sender: Sender | None
+    message_id: int
+    text: str
+    is_plain: bool
+    replied_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button was pressed. Place and message may be missing when they are too old."""
+
+    query_id: str
+    sender: Sender
+    place: Place | None
+    message_id: int | None
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToJoin:
+    """Someone asks to enter a group chat; for minutes they may be written to."""
+
+    place: Place
+    sender: Sender
+    private_chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """People came into a group chat, or were found in it."""
+
+    place: Place
+    people: tuple[Sender, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Someone is no longer in a group chat."""
+
+    place: Place
+    person: Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the bot may do in a group chat."""
+
+    can_pin: bool
+    can_invite: bool
+    can_delete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The bot was added, removed, promoted; in a private chat: unblocked or blocked."""
+
+    place: Place
+    by: Sender
+    is_present: bool
+    was_present: bool
+    rights: Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """A group became a supergroup: the same chat under a new id."""
+
+    old_id: int
+    new_id: int
+
+
+Event = Said | Pressed | AskedToJoin | Seen | Left | Placed | Migrated
+
+
+def read(raw: Raw) -> Event | None:
+    """The event in an update; None for kinds nobody here waits for, edits among them.
+
+    Raises KeyError, TypeError or ValueError when a field that is needed is missing or wrong.
+    """
+    if query := raw.get("callback_query"):
+        return _pressed(query)
+    if message := raw.get("message"):
+        return _message(message)
+    if request := raw.get("chat_join_request"):
+        sender = _sender(request["from"])
+        own_chat = request.get("user_chat_id", sender.telegram_id)
+        return AskedToJoin(_place(request["chat"]), sender, int(own_chat))
+    if change := raw.get("my_chat_member"):
+        return _placed(change)
+    if change := raw.get("chat_member"):
+        return _member_changed(change)
+    return None
+
+
+def lane(raw: Raw) -> int:
+    """What must stay in order: a person's presses, or a chat's messages."""
+    for kind in ("callback_query", "chat_join_request"):
+        if kind in raw:
+            return int(raw[kind]["from"]["id"])
+    for part in raw.values():
+        if isinstance(part, Mapping) and "chat" in part:
+            return int(part["chat"]["id"])
+    return 0
+
+
+def _pressed(query: Raw) -> Pressed:
+    message = query.get("message")
+    return Pressed(
+        query_id=str(query["id"]),
+        sender=_sender(query["from"]),
+        place=_place(message["chat"]) if message else None,
+        message_id=message["message_id"] if message else None,
+        data=str(query.get("data", "")),
+    )
+
+
+def _message(message: Raw) -> Event | None:
+    place = _place(message["chat"])
+    if "migrate_to_chat_id" in message:
+        return Migrated(place.telegram_id, int(message["migrate_to_chat_id"]))
+    if "migrate_from_chat_id" in message:
+        return Migrated(int(message["migrate_from_chat_id"]), place.telegram_id)
+    if newcomers := message.get("new_chat_members"):
+        return Seen(place, tuple(_sender(p) for p in newcomers if not p.get("is_bot")))
+    if gone := message.get("left_chat_member"):
+        return None if gone.get("is_bot") else Left(place, _sender(gone))
+    return _said(message, place)
+
+
+def _said(message: Raw, place: Place) -> Said | None:
+    sender = message.get("from")
+    hidden = sender is None or sender["id"] == ANONYMOUS_ADMINISTRATOR
+    if not hidden and (sender is None or sender.get("is_bot") or "sender_chat" in message):
+        return None
+    if sender is None and place.kind == PRIVATE:
+        return None
+    return Said(
+        place=place,
+        sender=None if hidden or sender is None else _sender(sender),
+        message_id=int(message["message_id"]),
+        text=str(message.get("text", "")),
+        is_plain="text" in message and "forward_origin" not in message,
+        replied_text=str((message.get("reply_to_message") or {}).get("text", "")),
+    )
+
+
+def _placed(change: Raw) -> Placed:
+    new = change["new_chat_member"]
+    owner = new["status"] == "creator"
+    return Placed(
+        place=_place(change["chat"]),
+        by=_sender(change["from"]),
+        is_present=_is_in(new),
+        was_present=_is_in(change["old_chat_member"]),
+        rights=Rights(
+            owner or bool(new.get("can_pin_messages")),
+            owner or bool(new.get("can_invite_users")),
+            owner or bool(new.get("can_delete_messages")),
+        ),
+    )
+
+
+def _member_changed(change: Raw) -> Event | None:
+    who = change["new_chat_member"]["user"]
+    if who.get("is_bot"):
+        return None
+    place, person = _place(change["chat"]), _sender(who)
+    if _is_in(change["new_chat_member"]):
+        return Seen(place, (person,))
+    return Left(place, person)
+
+
+def _is_in(member: Raw) -> bool:
+    if member["status"] == "restricted":
+        return bool(member.get("is_member"))
+    return member["status"] in ("creator", "administrator", "member")
+
+
+def _sender(user: Raw) -> Sender:
+    return Sender(int(user["id"]), str(user.get("first_name", "")), user.get("language_code"))
+
+
+def _place(chat: Raw) -> Place:
+    return Place(int(chat["id"]), PRIVATE if chat["type"] == "private" else GROUP)

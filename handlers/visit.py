@@ -1,0 +1,189 @@
+"""One person's visit: what they did, who they are, and how to answer them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlmodel import Session
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from handlers.screens import Screen
+from handlers.speaker import Speaker, is_ambiguous, is_passing
+from handlers.updates import PRIVATE, Place, Pressed, Said, Sender
+from locales import Locales, Words, guess
+from storage import communities, members, outbox
+from storage.database import Database
+from storage.members import Membership
+from storage.rhythm import Timing
+
+Result = TypeVar("Result")
+
+REPLY = "reply"
+"""The outbox kind of an answer that could not be given at once."""
+
+
+class Facts(Timing, Protocol):
+    """What the rooms need of the settings: besides this, when something may be sent."""
+
+    @property
+    def coordinators(self) -> frozenset[int]:
+        """Telegram ids of Brusano's coordinators."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every room works with; made once, in `bot.app`."""
+
+    database: Database
+    speaker: Speaker
+    locales: Locales
+    settings: Facts
+    now: Callable[[], datetime]
+    bot_username: str
+
+    def link(self, token: str) -> str:
+        """The link that opens the private chat with this payload."""
+        return f"https://t.me/{self.bot_username}?start={token}"
+
+    def group_link(self, token: str) -> str:
+        """The link that adds the bot to a group with this payload."""
+        return f"https://t.me/{self.bot_username}?startgroup={token}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who is visiting, as the database knows them when the visit begins."""
+
+    language: str | None
+    memberships: tuple[Membership, ...]
+    community_here: int | None
+    """The community whose group chat this is; None in private."""
+
+
+def recognise(session: Session, sender: Sender, place: Place | None, locales: Locales) -> Asker:
+    """Read who is visiting. Choice before Telegram's code, before the group's language."""
+    person = members.person_at(session, sender.telegram_id)
+    here = None
+    if place is not None and place.kind != PRIVATE:
+        here = communities.of_chat(session, place.telegram_id)
+    language = (person.language if person else None) or guess(sender.language_code)
+    if language is None and here is not None:
+        language = here.language.partition("+")[0]
+    return Asker(
+        language or locales.default,
+        tuple(members.memberships(session, sender.telegram_id)),
+        here.id if here else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a handler is given: one message or press, its person, and the house."""
+
+    house: House
+    event: Said | Pressed
+    sender: Sender
+    place: Place | None
+    asker: Asker
+    words: Words
+    now: datetime
+    arguments: str = ""
+    """Of a command: what follows it. Of a typed message: the text."""
+    verb: str = ""
+    references: tuple[str, ...] = ()
+    """Of a press: what the button carries after room and verb."""
+    membership: Membership | None = None
+    """Of a command that is about a community: the visitor's membership there."""
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the visitor is one of Brusano's coordinators, at this moment."""
+        return self.sender.telegram_id in self.house.settings.coordinators
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody else reads the answer."""
+        return self.place is None or self.place.kind == PRIVATE
+
+    @property
+    def chat_id(self) -> int:
+        """Where an answer goes: here, or to the person when the place is not known."""
+        return self.place.telegram_id if self.place else self.sender.telegram_id
+
+    @property
+    def community_id(self) -> int:
+        """The community a command is about; only for routes that ask for a role in one."""
+        if self.membership is None:
+            raise LookupError("this route is about no community")
+        return self.membership.community_id
+
+    def speaking(self, language: str) -> "Visit":
+        """The same visit, answered in another language."""
+        return replace(self, words=self.house.locales.words(language))
+
+    async def write(self, act: Callable[[Session], Result]) -> Result:
+        """Run a transaction; its result is on disk when this returns."""
+        return await self.house.database.write(act)
+
+    async def read(self, ask: Callable[[Session], Result]) -> Result:
+        """Ask the database."""
+        return await self.house.database.read(ask)
+
+    async def say(self, screen: Screen, *, to: int | None = None) -> None:
+        """Answer with a new message; if Telegram cannot take it now, it waits in the outbox."""
+        chat_id = to or self.chat_id
+        try:
+            await self.house.speaker.send(chat_id, screen)
+        except Forbidden:
+            await self._lost(chat_id)
+        except TelegramError as error:
+            if not is_passing(error):
+                raise
+            await self._later(chat_id, screen, error)
+
+    async def show(self, screen: Screen) -> None:
+        """Put a screen in place of the message whose button was pressed, else say it."""
+        message_id = self.event.message_id
+        if not isinstance(self.event, Pressed) or message_id is None:
+            await self.say(screen)
+            return
+        try:
+            await self.house.speaker.edit(self.chat_id, message_id, screen)
+        except BadRequest:
+            await self.say(screen)
+        except TelegramError as error:
+            if not is_passing(error):
+                raise
+            await self._later(self.chat_id, screen, error)
+
+    async def pop_up(self, text: str = "", *, alert: bool = False) -> None:
+        """Answer the press itself; every press must be answered exactly once."""
+        if isinstance(self.event, Pressed):
+            await self.house.speaker.answer(self.event.query_id, text, alert=alert)
+
+    async def refuse(self, reason: str) -> None:
+        """Say no, with the reason: as a pop-up for a press, as a message for words."""
+        if isinstance(self.event, Pressed):
+            await self.pop_up(f"⛔ {reason}", alert=True)
+        else:
+            await self.say(Screen(f"⛔ {reason}"))
+
+    async def _later(self, chat_id: int, screen: Screen, error: TelegramError) -> None:
+        row = outbox.Outgoing(
+            key=f"reply:{chat_id}:{self._key()}",
+            kind=REPLY,
+            telegram_id=chat_id,
+            payload=screen.packed(),
+            due_at=self.now,
+            is_repeat=is_ambiguous(error),
+        )
+        await self.write(lambda session: outbox.put(session, row))
+
+    def _key(self) -> str:
+        if isinstance(self.event, Pressed):
+            return self.event.query_id
+        return str(self.event.message_id)
+
+    async def _lost(self, chat_id: int) -> None:
+        await self.write(lambda session: members.mark_reachable(session, chat_id, yes=False))

@@ -1,0 +1,172 @@
+"""The words of the program in Dutch, French and English; a leaf of the house.
+
+English sentences stand in the code and are the keys of the catalogues. Values are escaped
+here, templates are not: a person's name can never become a tag.
+"""
+
+import html
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("nl", "fr", "en")
+NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+
+SHORT = 48
+"""Characters up to which two languages share a line in a bilingual group."""
+
+
+class Html(str):
+    """Text that is already HTML: `Words` leaves it as it is."""
+
+    __slots__ = ()
+
+
+class Words:
+    """One reader's language and time zone."""
+
+    def __init__(self, language: str, catalogue: Catalog, zone: tzinfo) -> None:
+        """Speak `language` with the sentences of `catalogue`; times are told in `zone`."""
+        self.language = language
+        self.zone = zone
+        self._catalogue = catalogue
+
+    def __call__(self, sentence: str, /, **values: object) -> Html:
+        """The sentence in this language, as HTML, its values escaped."""
+        message = self._catalogue.get(sentence)
+        found = message.string if message is not None else ""
+        return _fill(str(found) if found else sentence, values)
+
+    def plain(self, sentence: str, /, **values: object) -> str:
+        """The sentence as plain text, for pop-ups and file names: nothing is escaped."""
+        return html.unescape(self(sentence, **values))
+
+    def plural(self, one: str, many: str, number: int, /, **values: object) -> Html:
+        """The form for `number` (also given to the sentence as `number`)."""
+        message = self._catalogue.get(one)
+        values["number"] = number
+        forms = message.string if message is not None else ""
+        if not forms or isinstance(forms, str) or not all(forms):
+            forms = (one, many)
+        return _fill(forms[self._form(number)], values)
+
+    def _form(self, number: int) -> int:
+        # gettext's rules: French takes the singular for 0 and 1, Dutch and English for 1.
+        return int(number > 1 if self.language == "fr" else number != 1)
+
+    def date(self, moment: datetime) -> Html:
+        """'dinsdag 19 januari 2027', 'mardi 19 janvier 2027', 'Tuesday 19 January 2027'."""
+        local = moment.astimezone(self.zone)
+        return Html(format_date(local, "EEEE d MMMM y", locale=self.language))
+
+    def day(self, moment: datetime) -> Html:
+        """The date without its year."""
+        local = moment.astimezone(self.zone)
+        return Html(format_date(local, "EEEE d MMMM", locale=self.language))
+
+    def time(self, moment: datetime) -> Html:
+        """'14:00'; in French '14 h' and '14 h 30'."""
+        local = moment.astimezone(self.zone)
+        if self.language != "fr":
+            return Html(f"{local:%H:%M}")
+        return Html(f"{local.hour} h {local:%M}" if local.minute else f"{local.hour} h")
+
+    def span(self, start: datetime, end: datetime) -> Html:
+        """From when to when: '14:00–16:30', '14 h – 16 h 30'."""
+        dash = " – " if self.language == "fr" else "–"
+        return Html(f"{self.time(start)}{dash}{self.time(end)}")
+
+
+class BothWords(Words):
+    """Two languages at once, for a bilingual group: short things on one line."""
+
+    def __init__(self, first: Words, second: Words) -> None:
+        """Say everything in the first language, then in the second where it differs."""
+        self.language = first.language
+        self.zone = first.zone
+        self._both = (first, second)
+
+    def __call__(self, sentence: str, /, **values: object) -> Html:
+        """The sentence in both languages."""
+        return self._join([words(sentence, **values) for words in self._both])
+
+    def plural(self, one: str, many: str, number: int, /, **values: object) -> Html:
+        """The form for `number` in both languages."""
+        return self._join([words.plural(one, many, number, **values) for words in self._both])
+
+    def date(self, moment: datetime) -> Html:
+        """The date in both languages."""
+        return self._join([words.date(moment) for words in self._both])
+
+    def day(self, moment: datetime) -> Html:
+        """The day in both languages."""
+        return self._join([words.day(moment) for words in self._both])
+
+    @staticmethod
+    def _join(texts: list[Html]) -> Html:
+        first, second = texts
+        if first == second:
+            return first
+        return Html(f"{first} / {second}" if len(first) <= SHORT else f"{first}\n{second}")
+
+
+@dataclass(frozen=True, slots=True)
+class Locales:
+    """The catalogues, read once at start."""
+
+    catalogues: Mapping[str, Catalog]
+    zone: tzinfo
+    default: str
+
+    def words(self, language: str | None) -> Words:
+        """The words of a language, or of the default one."""
+        chosen = language if language and language in self.catalogues else self.default
+        return Words(chosen, self.catalogues[chosen], self.zone)
+
+    def group(self, language: str) -> Words:
+        """The words of a community: `nl+fr` speaks both."""
+        first, _, second = language.partition("+")
+        if not second:
+            return self.words(first)
+        return BothWords(self.words(first), self.words(second))
+
+
+def load(zone: tzinfo, default: str, folder: Path = Path(__file__).parent) -> Locales:
+    """Read the catalogues of every language from their `.po` files."""
+    catalogues = {}
+    for language in LANGUAGES:
+        with (folder / language / "bot.po").open("rb") as file:
+            catalogues[language] = read_po(file, locale=language, abort_invalid=True)
+    return Locales(catalogues, zone, default)
+
+
+def guess(language_code: str | None) -> str | None:
+    """The language of the program nearest to a code like `nl-BE`; None when there is none."""
+    spoken = (language_code or "").lower().replace("_", "-").partition("-")[0]
+    return spoken if spoken in LANGUAGES else None
+
+
+def fold(text: str) -> str:
+    """Text without case and accents, for comparing what people type."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
+
+
+def _fill(template: str, values: Mapping[str, Any]) -> Html:
+    shown = {
+        name: value if isinstance(value, Html) else html.escape(str(value), quote=False)
+        for name, value in values.items()
+    }
+    return Html(template.format_map(shown) if shown else template)
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a sentence for the catalogues where it stands, to be said in a language later."""
+    return sentence

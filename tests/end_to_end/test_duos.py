@@ -1,0 +1,90 @@
+"""Duos over HTTP: a link, a partner, whose turn it is, a swap, and parting."""
+
+from bot.playground.people import Person
+from tests.end_to_end.town import Founded, Town
+
+
+async def pair(town: Town) -> tuple[Founded, Person, Person]:
+    """Anna and her partner Ben, both reading English."""
+    founded = await town.community()
+    anna = await town.registers(founded, "Anna", founded.member, language="en")
+    anna.says("/duo")
+    link = (await anna.hears("start=")).text.split()[-1]
+    ben = await town.registers(founded, "Ben", link, language="en")
+    await anna.hears("Ben")
+    await town.settles()
+    return founded, anna, ben
+
+
+async def plans(town: Town, founded: Founded) -> None:
+    mo = founded.people["Mo"]
+    mo.says("/plan\n2026-10-06 14:00-16:30 Huis\n2026-11-03 14:00-16:30 Huis")
+    await mo.hears("Huis")
+    await mo.presses("✅")
+    await mo.hears(lambda said: said.text.startswith("✅"))
+    await town.settles()
+
+
+async def test_a_duo_shares_one_seat(town: Town) -> None:
+    founded, anna, _ = await pair(town)
+    mo = founded.people["Mo"]
+    mo.says("/members")
+    said = await mo.hears("🔁")
+    assert "3" in said.text
+    assert "Anna" in said.text.splitlines()[-1]
+    assert "Ben" in said.text.splitlines()[-1]
+    anna.says("/duo")
+    assert "Ben" in (await anna.hears("🔁")).text
+
+
+async def test_the_link_is_for_the_partner_alone_and_works_once(town: Town) -> None:
+    founded = await town.community("Anna")
+    anna = founded.people["Anna"]
+    anna.says("/duo")
+    link = (await anna.hears("start=")).text.split()[-1]
+    anna.says("/duo")
+    assert (await anna.hears("start=")).text.split()[-1] == link
+    await town.registers(founded, "Ben", link)
+    late = town.telegram.world.person("Late", language_code="en")
+    late.opens(link)
+    await late.hears("⛔")
+
+
+async def test_moderators_form_no_duo(town: Town) -> None:
+    founded = await town.community()
+    founded.people["Mo"].says("/duo")
+    await founded.people["Mo"].hears("⛔")
+
+
+async def test_a_swap_tells_the_partner_who_can_answer_at_once(town: Town) -> None:
+    founded, anna, ben = await pair(town)
+    await plans(town, founded)
+    anna.says("/duo")
+    shown = await anna.hears("you")
+    swap = [line for line in shown.text.splitlines() if line.startswith(("1 ·", "2 ·"))]
+    assert swap[0].endswith("you")
+    assert swap[1].endswith("Ben")
+    await anna.presses("🔁", shown)
+    await anna.hears(lambda said: "1 ·" in said.text and "Ben" in said.text.split("1 ·")[1][:60])
+    told = await ben.hears("it is your turn")
+    pop_up = await ben.presses("✅", told)
+    assert (pop_up.text or "").startswith("✅")
+    await town.settles()
+    assert founded.group is not None
+    card = await ben.sees("✅ 1", chat=founded.group)
+    assert "Ben" in card.text
+
+
+async def test_who_leaves_loses_the_seat_and_the_partner_hears_it(town: Town) -> None:
+    _, anna, ben = await pair(town)
+    anna.says("/duo")
+    shown = await anna.hears("🔁")
+    await anna.presses("❌", shown)
+    asked = await anna.hears("Ben keeps the seat")
+    await anna.presses("✅", asked)
+    await anna.hears("✅ You have left")
+    await ben.hears("The seat is now yours alone")
+    ben.says("/duo")
+    await ben.hears("start=")
+    anna.says("/duo")
+    await anna.hears("⛔")

@@ -1,0 +1,91 @@
+"""The moderators' list and the attendance, over HTTP."""
+
+from bot.playground.people import Person
+from tests.end_to_end.town import Founded, Town
+
+
+async def with_meeting(town: Town, *names: str) -> tuple[Founded, Person]:
+    """A community with one meeting, and a moderator who reads English."""
+    founded = await town.community(*names)
+    mo = founded.people["Mo"]
+    mo.says("/language en")
+    await mo.hears("English")
+    mo.says("/plan\n2026-10-06 14:00-16:30 Huis")
+    await mo.hears("Huis")
+    await mo.presses("✅")
+    await mo.hears(lambda said: said.text.startswith("✅"))
+    await town.settles()
+    return founded, mo
+
+
+async def test_the_list_shows_seats_strangers_and_who_cannot_be_reached(town: Town) -> None:
+    founded, mo = await with_meeting(town, "Anna")
+    stranger = town.telegram.world.person("Zed <i>")
+    assert founded.group is not None
+    stranger.joins(founded.group)
+    founded.people["Anna"].blocks_bot()
+    await town.settles()
+
+    mo.says("/members")
+    said = await mo.hears("3 of 15 seats")
+
+    assert "1. Mo" in said.text
+    assert "3. Anna 📵" in said.text
+    assert "Zed <i>" in said.text
+
+
+async def test_a_moderator_answers_for_a_member(town: Town) -> None:
+    founded, mo = await with_meeting(town, "Anna")
+    mo.says("/members")
+    shown = await mo.hears("of 15 seats")
+    await mo.presses("✏️", shown)
+    choice = await mo.hears("For whom")
+    await mo.presses("Anna", choice)
+    asked = await mo.hears("Does Anna come")
+    await mo.presses("✅", asked)
+    await town.settles()
+    assert founded.group is not None
+    card = await mo.sees("✅ 1", chat=founded.group)
+    assert "Anna" in card.text
+
+
+async def test_the_list_and_its_buttons_are_for_moderators(town: Town) -> None:
+    founded, mo = await with_meeting(town, "Anna")
+    anna = founded.people["Anna"]
+    anna.says("/members")
+    await anna.hears("⛔")
+    mo.says("/members")
+    await mo.hears("of 15 seats")
+    for forged in ("members:choose:1", "attendance:open:1", "attendance:save:1"):
+        pop_up = await anna.forges(forged, anna.chat.messages[-1])
+        assert (pop_up.text or "").startswith("⛔")
+
+
+async def test_attendance_begins_with_the_answers_and_either_moderator_may_redo_it(
+    town: Town,
+) -> None:
+    founded, mo = await with_meeting(town, "Anna", "Ben")
+    anna, mia = founded.people["Anna"], founded.people["Mia"]
+    mo.says("/attendance")
+    await mo.hears("⛔")
+    assert founded.group is not None
+    await anna.presses("✅", chat=founded.group)
+    await town.settles()
+    await town.moves_to("2026-10-06 17:00")
+
+    mo.says("/attendance")
+    sheet = await mo.hears("Who was there?")
+    assert [b[0] for b in sheet.buttons] == ["☐", "☐", "☑", "☐", "✅"]
+    await mo.presses("☐ Ben", sheet)
+    await mo.hears(lambda said: "☑ Ben" in said.buttons)
+    await mo.presses("✅")
+    await mo.hears("✅ Saved: 2 of 4 were there.")
+
+    mia.says("/language en")
+    await mia.hears("English")
+    mia.says("/attendance 1")
+    sheet = await mia.hears("Saved by Mo")
+    await mia.presses("☑ Ben", sheet)
+    await mia.hears(lambda said: "☐ Ben" in said.buttons)
+    await mia.presses("✅")
+    await mia.hears("✅ Saved: 1 of 4 were there.")

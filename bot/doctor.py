@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
-from handlers.speaker import Speaker
+from handlers.speaker import rights_of
 from storage import migrations
 from storage.communities import Chat, Community
 
@@ -131,7 +131,7 @@ async def _group(bot: Bot, name: str, chat: Chat) -> Finding:
     if not chat.is_present:
         return Finding(subject, "the bot was removed from it", is_well=False)
     try:
-        rights = await Speaker(bot, lambda _chat_id: None).rights(chat.telegram_id)
+        rights = await rights_of(bot, chat.telegram_id)
     except TelegramError as error:
         return Finding(subject, f"can't be looked into ({type(error).__name__})", is_well=False)
     given = {

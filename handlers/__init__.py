@@ -13,7 +13,8 @@ from handlers.outgoing import Composer, compose_reply
 from handlers.people import language, own_data
 from handlers.routes import Buttons, Command, Where, Who
 from handlers.routing import Happening
-from handlers.rsvp import card, press
+from handlers.rsvp import card, mine, press
+from handlers.rsvp import told as of_answers
 from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Seen
 from handlers.visit import REPLY, House, Visit
 from locales import N_
@@ -27,7 +28,7 @@ async def _help(visit: Visit) -> None:
 COMMANDS: Final[tuple[Command, ...]] = (
     Command(start.on_command, ("start",), N_("Begin here")),
     Command(people.on_todo, ("todo",), N_("What you still have to do"), where=Where.PRIVATE),
-    Command(press.on_command, ("rsvp",), N_("The next meeting: do you come?"), Who.MEMBER),
+    Command(mine.on_command, ("rsvp",), N_("The next meeting: do you come?"), Who.MEMBER),
     Command(agenda.on_command, ("agenda",), N_("All meetings, for your calendar"), Who.MEMBER),
     Command(
         duos.on_command, ("duo",), N_("Share your seat with a colleague"), Who.MEMBER, Where.PRIVATE
@@ -102,8 +103,8 @@ HAPPENINGS: Final[dict[type, Happening]] = {
 COMPOSERS: Final[dict[str, Composer]] = {
     REPLY: compose_reply,
     "card": card.compose_card,
-    "turn": press.compose_turn,
-    "late": press.compose_late,
+    "turn": of_answers.compose_turn,
+    "late": of_answers.compose_late,
     "bundle": rhythm.compose_bundle,
     "eve": rhythm.compose_eve,
     "moved": changes.compose_moved,

@@ -1,6 +1,7 @@
 """The few things the program says to Telegram, through python-telegram-bot's `Bot`."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 from telegram import Bot, LinkPreviewOptions, Message
@@ -14,6 +15,9 @@ NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 Noted = Callable[[int], None]
 """Told the chat of everything sent, so that the pace counts it."""
+
+Send = Callable[[str, dict[str, str]], Awaitable[int]]
+"""Makes a call by its URL and fields, and gives the HTTP status."""
 
 
 def is_passing(error: TelegramError) -> bool:
@@ -30,13 +34,24 @@ def is_ambiguous(error: TelegramError) -> bool:
     )
 
 
+async def rights_of(bot: Bot, chat_id: int) -> Rights:
+    """What the bot may do in a group at this moment; raises TelegramError."""
+    member = await bot.get_chat_member(chat_id, bot.id)
+    return Rights(
+        bool(getattr(member, "can_pin_messages", False)),
+        bool(getattr(member, "can_invite_users", False)),
+        bool(getattr(member, "can_delete_messages", False)),
+    )
+
+
 class Speaker:
     """Says, edits, answers; raises `TelegramError` where Telegram does."""
 
-    def __init__(self, bot: Bot, noted: Noted) -> None:
-        """Speak through `bot`, telling `noted` the chat of each message."""
+    def __init__(self, bot: Bot, noted: Noted, send: Send) -> None:
+        """Speak through `bot`, telling `noted` the chat of each message; `send` is for answers."""
         self.bot = bot
         self._noted = noted
+        self._send = send
 
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Send a screen; the id of its message."""
@@ -83,14 +98,17 @@ class Speaker:
                 raise
 
     async def answer(self, query_id: str, text: str, *, alert: bool) -> None:
-        """Answer a press with a pop-up; one that came too late is no error."""
-        try:
-            await self.bot.answer_callback_query(
-                query_id, text[:POP_UP_LIMIT] or None, show_alert=alert or None
-            )
-        except BadRequest:
-            # Too old, or answered before a restart: the press itself was handled.
-            return
+        """Answer a press with a pop-up; one that came too late is no error.
+
+        Whatever Telegram says to it, the press itself was handled.
+        """
+        fields = {"callback_query_id": query_id}
+        if text:
+            fields["text"] = text[:POP_UP_LIMIT]
+        if alert:
+            fields["show_alert"] = "true"
+        with suppress(NetworkError):
+            await self._send(f"{self.bot.base_url}/answerCallbackQuery", fields)
 
     async def pin(self, chat_id: int, message_id: int) -> None:
         """Pin a message without a sound."""
@@ -109,12 +127,7 @@ class Speaker:
 
     async def rights(self, chat_id: int) -> Rights:
         """What the bot may do in a group at this moment."""
-        member = await self.bot.get_chat_member(chat_id, self.bot.id)
-        return Rights(
-            bool(getattr(member, "can_pin_messages", False)),
-            bool(getattr(member, "can_invite_users", False)),
-            bool(getattr(member, "can_delete_messages", False)),
-        )
+        return await rights_of(self.bot, chat_id)
 
     async def join_link(self, chat_id: int) -> str:
         """A new link into a group by which people ask to join."""

@@ -6,10 +6,12 @@ cannot wait at all: that is how "no Bot API call inside a transaction" is kept b
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -32,11 +34,23 @@ SAID = "said"
 """Mark in `Session.info`: this transaction left something in the outbox."""
 
 
+Together = Callable[..., Sequence[Result]]
+"""A transaction `act(session, items=…)` for many: one result for each item, in their order."""
+
+
 @dataclass(slots=True)
 class _Job(Generic[Result]):
-    act: Callable[[Session], Result]
+    """What waits for the writer: `act` of a session, or of a session and the items beside it."""
+
+    act: Callable[..., Any]
     loop: asyncio.AbstractEventLoop
     done: "asyncio.Future[Result]"
+    is_shared: bool = False
+    item: Any = None
+
+    def run(self, session: Session) -> Any:
+        """The result of this job alone."""
+        return self.act(session, items=[self.item])[0] if self.is_shared else self.act(session)
 
 
 class Database:
@@ -68,6 +82,17 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         job: _Job[Result] = _Job(act, loop, loop.create_future())
+        self._jobs.put(job)
+        return await job.done
+
+    async def together(self, act: Together[Result], item: object) -> Result:
+        """Run `act` in a transaction with all items that wait for the same `act` beside this one.
+
+        The result of this item once all of it is committed. What `act` raises for many is tried
+        again one by one, so that one item never spoils another.
+        """
+        loop = asyncio.get_running_loop()
+        job: _Job[Result] = _Job(act, loop, loop.create_future(), is_shared=True, item=item)
         self._jobs.put(job)
         return await job.done
 
@@ -103,8 +128,8 @@ class Database:
         try:
             with self.writing() as session:
                 if len(batch) == 1:
-                    return [batch[0].act(session)]
-                return [_attempt(session, job.act) for job in batch]
+                    return [batch[0].run(session)]
+                return [result for run in _runs(batch) for result in _results(session, run)]
         except Exception as error:
             return [error] * len(batch)
 
@@ -138,13 +163,36 @@ def _resolve(outcomes: list[tuple[_Job[Any], Any]]) -> None:
             job.done.set_result(outcome)
 
 
-def _attempt(session: Session, act: Callable[[Session], Any]) -> Any:
-    """The result of `act`, or its exception with everything it did undone."""
+def _runs(batch: list[_Job[Any]]) -> Iterator[list[_Job[Any]]]:
+    """Neighbours that share their act, together; all others alone; the order is kept."""
+    for _, run in groupby(batch, key=lambda job: job.act if job.is_shared else id(job)):
+        yield list(run)
+
+
+def _results(session: Session, run: list[_Job[Any]]) -> list[Any]:
+    """The results of neighbours; an exception where one was raised, with what it did undone."""
+    if len(run) > 1:
+        try:
+            return list(_alone(session, partial(run[0].act, items=[job.item for job in run])))
+        except Exception:  # noqa: S110 - one of them spoils it for all: each is served alone
+            pass
+    return [_attempt(session, job) for job in run]
+
+
+def _attempt(session: Session, job: _Job[Any]) -> Any:
+    try:
+        return _alone(session, job.run)
+    except Exception as error:
+        return error
+
+
+def _alone(session: Session, act: Callable[[Session], Result]) -> Result:
+    """Run `act` so that it can be undone alone, and meets no objects that another act loaded."""
     try:
         with session.begin_nested():
             return act(session)
-    except Exception as error:
-        return error
+    finally:
+        session.expunge_all()
 
 
 def _engine(url: str) -> Engine:

@@ -4,14 +4,16 @@ A row goes due -> sending -> sent. One found in 'sending' at start may or may no
 reached its reader: it is sent again, marked as possibly a repeat.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, text
+from sqlalchemy import JSON, Column, Index, case, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.columns import belongs_to, instant, telegram_id
 from storage.database import SAID
+from storage.upsert import Row, upsert
 
 DUE, SENDING, SENT, DROPPED = "due", "sending", "sent", "dropped"
 
@@ -79,6 +81,19 @@ def renew(session: Session, row: Outgoing) -> None:
         existing.state = DUE
     session.add(existing)
     session.info[SAID] = True
+
+
+def renew_all(session: Session, rows: Sequence[Row]) -> None:
+    """Renew many rows in one statement; given as columns, without what is the same for all new."""
+    fresh = {"state": DUE, "version": 0, "attempts": 0, "is_repeat": False}
+    being_sent = col(Outgoing.state) == SENDING
+    change = {
+        "version": col(Outgoing.version) + 1,
+        "state": case((being_sent, SENDING), else_=DUE),
+        "is_repeat": col(Outgoing.is_repeat),
+    }
+    upsert(session, Outgoing, [{**row, **fresh} for row in rows], ("key",), change)
+    session.info[SAID] = session.info.get(SAID, False) or bool(rows)
 
 
 def gather(session: Session, row: Outgoing) -> None:

@@ -12,6 +12,8 @@ from storage.communities import Community, Invitation
 from storage.database import Database
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
+from storage.rsvp import together
+from storage.rsvp.together import Kept
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
@@ -81,7 +83,9 @@ def duo(session: Session, community: Community) -> tuple[Membership, Membership]
 
 
 def answer(session: Session, one: Meeting, by: Membership) -> None:
-    rsvp.record(session, one.id or 0, by.seat_id, by.person_id, by.person_id, Answer.YES, NOW)
+    together.keep(
+        session, [Kept(one.id or 0, by.seat_id, by.person_id, by.person_id, Answer.YES, NOW)]
+    )
     session.flush()
 
 

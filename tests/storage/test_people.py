@@ -23,6 +23,8 @@ from storage.duos import Swap
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat, Waiting
 from storage.outbox import Outgoing
+from storage.rsvp import together
+from storage.rsvp.together import Kept
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 ANNA, MO = 900100100, 900100200
@@ -84,8 +86,10 @@ def meeting(session: Session) -> Meeting:
         session,
         Outgoing(key="b", kind="reply", telegram_id=ANNA, payload={"text": "Marker"}, due_at=NOW),
     )
-    rsvp.record(session, meeting_id, anna.seat_id, anna.person_id, mo.person_id, "yes", NOW)
-    rsvp.record(session, meeting_id, mo.seat_id, mo.person_id, mo.person_id, "no", NOW)
+    together.keep(
+        session, [Kept(meeting_id, anna.seat_id, anna.person_id, mo.person_id, "yes", NOW)]
+    )
+    together.keep(session, [Kept(meeting_id, mo.seat_id, mo.person_id, mo.person_id, "no", NOW)])
     session.flush()
     return meeting
 

@@ -10,13 +10,15 @@ from sqlmodel import Session, select
 from bot.rules.meetings import Planned
 from bot.rules.rhythm import Step
 from bot.settings import QuietHours
-from storage import communities, duos, meetings, migrations, outbox, rhythm, rsvp
+from storage import communities, duos, meetings, migrations, outbox, rhythm
 from storage.communities import Community
 from storage.database import Database
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
 from storage.outbox import Outgoing
 from storage.rhythm import Reminder
+from storage.rsvp import together
+from storage.rsvp.together import Kept
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 START = datetime(2027, 1, 19, 13, tzinfo=UTC)
@@ -164,7 +166,7 @@ def test_in_a_duo_the_partner_whose_turn_it_is_is_awaited(
     (place,) = rhythm.places(session, meeting)
     assert (place.person.id, place.holders, place.is_awaited) == (ben, 2, True)
 
-    rsvp.record(session, meeting.id or 0, seat_id, anna, anna, "yes", NOW)
+    together.keep(session, [Kept(meeting.id or 0, seat_id, anna, anna, "yes", NOW)])
     (place,) = rhythm.places(session, meeting)
     assert (place.person.id, place.is_awaited) == (anna, False)
 

@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage import communities, outbox
 from storage.columns import belongs_to, instant
-from storage.outbox import Outgoing
+from storage.upsert import Row
 
 
 class Answer(SQLModel, table=True):
@@ -69,44 +69,22 @@ def retire_card(session: Session, meeting_id: int) -> None:
     session.exec(delete(Card).where(col(Card.meeting_id) == meeting_id))
 
 
-def record(
-    session: Session,
-    meeting_id: int,
-    seat_id: int,
-    person_id: int,
-    answered_by: int,
-    answer: str,
-    now: datetime,
-) -> None:
-    """Keep a seat's answer, in place of the one it gave before."""
-    row = answer_of(session, meeting_id, seat_id)
-    if row is None:
-        row = Answer(
-            meeting_id=meeting_id,
-            seat_id=seat_id,
-            person_id=person_id,
-            answered_by=answered_by,
-            answer=answer,
-            answered_at=now,
-        )
-    row.person_id, row.answered_by = person_id, answered_by
-    row.answer, row.answered_at = answer, now
-    session.add(row)
+def drawing(community_id: int, chat_id: int, now: datetime, *, anew: bool = False) -> Row:
+    """The outbox row that draws a community's card: one a community, however many presses come."""
+    return {
+        "key": f"card:{community_id}",
+        "kind": "card",
+        "chat_id": chat_id,
+        "payload": {"community": community_id, "anew": anew},
+        "due_at": now,
+    }
 
 
 def redraw(session: Session, community_id: int, now: datetime, *, anew: bool = False) -> None:
     """Have the community's live card drawn: edited where it stands, or posted for a new meeting.
 
-    One row a community, so however many presses come together it is drawn once. `anew` brings
-    the card to the bottom of the group.
+    `anew` brings the card to the bottom of the group.
     """
     chat = communities.chat_of(session, community_id)
     if chat is not None and chat.is_present:
-        row = Outgoing(
-            key=f"card:{community_id}",
-            kind="card",
-            chat_id=chat.id,
-            payload={"community": community_id, "anew": anew},
-            due_at=now,
-        )
-        outbox.renew(session, row)
+        outbox.renew_all(session, [drawing(community_id, chat.id or 0, now, anew=anew)])

@@ -1,0 +1,201 @@
+"""What presses bring about: decided in their order, read and written together.
+
+This is the busiest way through the house. A round of presses costs a handful of statements,
+whether it is one or a hundred; only what is rare (🔁, a late change) writes more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules import rsvp as rules
+from bot.rules.duos import other
+from bot.rules.members import Role
+from bot.rules.rsvp import Answer, AnswerFacts, Outcome
+from storage import duos, members, outbox
+from storage.outbox import Outgoing
+from storage.rhythm import Timing
+from storage.rsvp import together
+from storage.rsvp.together import Asked, Kept, Round, Sitter
+
+DUO = 2
+"""People on the seat of a duo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press as the transaction needs it: who answers what, when, for whom."""
+
+    sender_id: int
+    chat_id: int | None
+    """The group the button stood in; None in private."""
+    meeting_id: int
+    answer: Answer
+    at: datetime
+    timing: Timing
+    asked_start: datetime | None = None
+    """The start that the pressed message spoke of, where it told."""
+    is_partner: bool = False
+    for_person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What became of a press, and in which language to say so."""
+
+    outcome: Outcome
+    answer: Answer = Answer.YES
+    about: str = ""
+    """Whom the answer speaks of, where that is not who pressed."""
+    language: str | None = None
+    community_id: int | None = None
+
+
+@dataclass(slots=True)
+class _Written:
+    """What a round has to write, and what it worked out once for all its presses."""
+
+    kept: list[Kept] = field(default_factory=list)
+    communities: set[int] = field(default_factory=set)
+    deadlines: dict[int, datetime] = field(default_factory=dict)
+
+    def deadline(self, asked: Asked, timing: Timing) -> datetime:
+        """From when a change of an answer is late."""
+        if asked.id not in self.deadlines:
+            eve = timing.rhythm.get("eve")
+            self.deadlines[asked.id] = rules.deadline(asked.starts_at, eve, timing.timezone)
+        return self.deadlines[asked.id]
+
+
+def give(session: Session, items: Sequence[Press]) -> list[Given]:
+    """Record a round of presses, each as if it were alone and after those before it."""
+    met = together.meet(
+        session,
+        people={press.sender_id for press in items},
+        meetings={press.meeting_id for press in items},
+        chats={press.chat_id for press in items if press.chat_id is not None},
+        others={press.for_person_id for press in items if press.for_person_id is not None},
+    )
+    written = _Written()
+    given = [_give(session, press, met, written) for press in items]
+    together.keep(session, written.kept)
+    together.redraw(session, written.communities, items[-1].at)
+    return given
+
+
+def _give(session: Session, press: Press, met: Round, written: _Written) -> Given:
+    language = met.languages.get(press.sender_id)
+    asked = met.meetings.get(press.meeting_id)
+    presser = met.sitter(press.sender_id, asked.community_id) if asked else None
+    if asked is None or presser is None or not _is_here(press, met, asked):
+        return Given(Outcome.NOT_A_MEMBER, language=language)
+    about = _about(press, met, presser)
+    if about is None:
+        return Given(Outcome.NOT_A_MEMBER, language=language)
+    given = _decide(session, press, met, asked, presser, about, written)
+    return replace(given, language=language, community_id=asked.community_id)
+
+
+def _is_here(press: Press, met: Round, asked: Asked) -> bool:
+    """A card's button counts only in its own group: it can be forwarded, its data forged."""
+    return press.chat_id is None or met.communities.get(press.chat_id) == asked.community_id
+
+
+def _about(press: Press, met: Round, presser: Sitter) -> Sitter | None:
+    """Who comes by this answer; None when the presser may not say so.
+
+    A moderator may speak for anyone in the community, and 🔁 speaks for the partner.
+    """
+    if press.for_person_id is not None:
+        is_moderator = presser.role == Role.MODERATOR
+        return met.member(press.for_person_id, presser.community_id) if is_moderator else None
+    if not press.is_partner:
+        return presser
+    holders = met.holders(presser.seat_id)
+    return other((holders[0], holders[1]), presser) if len(holders) == DUO else None
+
+
+def _decide(
+    session: Session,
+    press: Press,
+    met: Round,
+    asked: Asked,
+    presser: Sitter,
+    about: Sitter,
+    written: _Written,
+) -> Given:
+    before = met.answers.get((asked.id, about.seat_id))
+    name = about.name if about is not presser else ""
+    is_same_person = before is None or before.person_id == about.person_id
+    if before is not None and not is_same_person and _partner_comes(before, press):
+        # That this one of the duo cannot come changes nothing: the other one does.
+        comes = met.member(before.person_id, asked.community_id)
+        return Given(Outcome.UNCHANGED, about=comes.name if comes else "")
+    deadline = written.deadline(asked, press.timing)
+    facts = AnswerFacts(
+        answer=press.answer,
+        is_member=True,
+        start=asked.starts_at,
+        end=asked.ends_at,
+        deadline=deadline,
+        cancelled=asked.is_cancelled,
+        before=Answer(before.answer) if before and is_same_person else None,
+        asked_start=press.asked_start,
+    )
+    decision = rules.answer(facts, press.at)
+    if decision.outcome is Outcome.RECORDED:
+        _record(met, press, asked, presser, about, written)
+        if press.is_partner:
+            _pass_on(session, asked, presser, about, press.at)
+        if before is not None and press.at >= deadline:
+            _tell_moderators(session, asked, presser, about, press.at)
+    return Given(decision.outcome, press.answer, name)
+
+
+def _partner_comes(before: together.Given, press: Press) -> bool:
+    return before.answer == Answer.YES and press.answer is not Answer.YES
+
+
+def _record(
+    met: Round, press: Press, asked: Asked, presser: Sitter, about: Sitter, written: _Written
+) -> None:
+    met.answers[asked.id, about.seat_id] = together.Given(press.answer, about.person_id)
+    written.kept.append(
+        Kept(asked.id, about.seat_id, about.person_id, presser.person_id, press.answer, press.at)
+    )
+    written.communities.add(asked.community_id)
+
+
+def _pass_on(
+    session: Session, asked: Asked, presser: Sitter, partner: Sitter, now: datetime
+) -> None:
+    """🔁: it is the partner's turn now, and they are asked at once whether that is so."""
+    duos.swap_to(session, asked.id, partner.seat_id, partner.person_id)
+    row = Outgoing(
+        key=f"turn:{asked.id}:{partner.person_id}",
+        kind="turn",
+        person_id=partner.person_id,
+        payload={"meeting": asked.id, "by": presser.person_id},
+        due_at=now,
+        useful_until=asked.ends_at,
+    )
+    outbox.renew(session, row)
+
+
+def _tell_moderators(
+    session: Session, asked: Asked, presser: Sitter, about: Sitter, now: datetime
+) -> None:
+    for moderator in members.with_role(session, asked.community_id, Role.MODERATOR):
+        if moderator.id == presser.person_id:
+            continue
+        row = Outgoing(
+            key=f"late:{asked.id}:{about.seat_id}:{moderator.id}",
+            kind="late",
+            person_id=moderator.id,
+            payload={"meeting": asked.id, "seat": about.seat_id},
+            due_at=now,
+            useful_until=asked.ends_at,
+        )
+        outbox.renew(session, row)

@@ -88,7 +88,7 @@ words: install  ## update the catalogues with the words of the code
 	@$(EXTRACT) --output-file locales/bot.pot .
 	@for language in $(LANGUAGES); do \
 	  file=locales/$$language/bot.po; mkdir -p locales/$$language; \
-	  if [ -f $$file ]; then how='update --no-fuzzy-matching --ignore-pot-creation-date'; else how=init; fi; \
+	  if [ -f $$file ]; then how='update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date'; else how=init; fi; \
 	  $(BIN)/pybabel --quiet $$how --no-wrap --input-file locales/bot.pot --output-file $$file --locale $$language; \
 	done
 

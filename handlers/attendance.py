@@ -153,7 +153,7 @@ def _by_whom(words: Words, saved: Saved | None) -> str | None:
 
 
 def _saved(words: Words, meeting: Meeting, there: int, number: int) -> Screen:
-    done = words("Saved: {there} of {number} were there.", there=there, number=number)
+    done = words("Saved: {there} of {number} present.", there=there, number=number)
     again: Row = (Button(f"✏️ {words('Change')}", buttons.pack(ROOM, "open", meeting.id or 0)),)
     return Screen(lines(f"✅ {done}", _title(words, meeting)), (again,))
 

@@ -111,7 +111,8 @@ def _line(words: Words, duo: Duo, turn: Turn) -> str:
         who = words("you")
     else:
         who = words("{name}", name=duo.partner.name)
-    return f"{meeting.number} · {day}, {time}: {who}"
+    when = f"{meeting.number} · {day}, {time}"
+    return words("{title}: {value}", title=when, value=who)
 
 
 def _swap_rows(words: Words, duo: Duo) -> tuple[Row, ...]:
@@ -192,7 +193,7 @@ async def _ask_to_leave(visit: Visit) -> None:
         return
     await visit.pop_up()
     text = paragraphs(
-        words("Shall you leave the duo with {name}?", name=duo.partner.name),
+        words("Do you want to leave the duo with {name}?", name=duo.partner.name),
         words(
             "{name} keeps the seat. You then are no longer in the community.", name=duo.partner.name
         ),

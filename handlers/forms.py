@@ -19,6 +19,9 @@ from storage import conversations
 
 ROOM = "form"
 
+REMEMBERED = 50
+"""Messages by which a draft knows what it has heard: more than come again after a kill."""
+
 Choices = Callable[[Words], tuple[tuple[str, str], ...]]
 
 
@@ -57,12 +60,14 @@ class Form:
 class Draft:
     """What a person gave so far: `values` by field, `asked` is what was asked last.
 
-    `facts` are the room's own: which invitation, which meeting.
+    `facts` are the room's own: which invitation, which meeting. `heard` are the messages that
+    were taken in: one that comes again after a kill must not answer the next question too.
     """
 
     values: dict[str, str] = field(default_factory=dict)
     asked: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
     def missing(self, form: Form) -> Field | None:
@@ -71,12 +76,22 @@ class Draft:
 
     def as_json(self) -> dict[str, Any]:
         """The draft as it is stored."""
-        return {"values": self.values, "asked": self.asked, "facts": self.facts}
+        return {
+            "values": self.values,
+            "asked": self.asked,
+            "facts": self.facts,
+            "heard": self.heard[-REMEMBERED:],
+        }
 
 
 def from_json(stored: Mapping[str, Any]) -> Draft:
     """The draft that `Draft.as_json` stored."""
-    return Draft(dict(stored.get("values", {})), stored.get("asked"), dict(stored.get("facts", {})))
+    return Draft(
+        dict(stored.get("values", {})),
+        stored.get("asked"),
+        dict(stored.get("facts", {})),
+        list(stored.get("heard", [])),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +214,10 @@ async def on_text(visit: Visit, talks: Talks) -> bool:
     if row is None or talk is None:
         return False
     draft = from_json(row.draft)
-    fill(talk.form, draft, visit.arguments, visit)
+    message = f"{visit.chat_id}:{visit.event.message_id}"
+    if message not in draft.heard:
+        draft.heard.append(message)
+        fill(talk.form, draft, visit.arguments, visit)
     await proceed(visit, talk, draft)
     return True
 

@@ -63,7 +63,7 @@ def repeat_mark(words: Words) -> str:
 
 def compose_reply(_session: Session, row: Outgoing, house: House) -> Parcel | None:
     """An answer that Telegram could not take at once."""
-    return parcel(house.locales.words(None), unpacked(row.payload))
+    return parcel(house.locales.words(row.payload.get("language")), unpacked(row.payload))
 
 
 def address(session: Session, row: Outgoing) -> int | None:

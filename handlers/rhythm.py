@@ -203,9 +203,8 @@ class _Composing:
     def _question(self, meeting: Meeting, place: Place, opening: str | None) -> _Piece:
         """The meeting, what to prepare on its eve, and the question where it is still open."""
         words = self.words
-        text = lines(
-            self._community(meeting),
-            opening,
+        text = paragraphs(
+            lines(self._community(meeting), opening),
             heading(words, meeting, meetings.total(self.session, meeting.community_id)),
             _preparation(words, meeting) if opening else None,
             words("Do you come? You have not answered yet.") if place.is_awaited else None,
@@ -249,7 +248,8 @@ def _partner_rows(words: Words, meeting: Meeting, place: Place) -> tuple[Row, ..
 def _preparation(words: Words, meeting: Meeting) -> str | None:
     if not meeting.preparation:
         return None
-    return "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
+    # The text stands apart from its title: in a group of two languages it is not said twice.
+    return lines(f"📝 <b>{words('Preparation')}</b>", escape(meeting.preparation, quote=False))
 
 
 def _standing(session: Session, meeting_id: int, start: datetime) -> Meeting | None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
+from zlib import crc32
 
 from sqlmodel import Session
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -169,16 +171,25 @@ class Visit:
         else:
             await self.say(Screen(f"⛔ {reason}"))
 
-    async def _later(self, chat_id: int, screen: Screen, error: TelegramError) -> None:
+    def leave(
+        self, session: Session, screen: Screen, *, to: int | None = None, is_repeat: bool = False
+    ) -> None:
+        """Leave an answer in the outbox: it is said whatever happens after this transaction."""
+        chat_id = to or self.chat_id
+        # Two answers to one update are two; the same one is left once, however often it runs.
         row = outbox.Outgoing(
-            key=f"reply:{chat_id}:{self._key()}",
+            key=f"reply:{chat_id}:{self._key()}:{crc32(screen.text.encode()):08x}",
             kind=REPLY,
             telegram_id=chat_id,
-            payload=screen.packed(),
+            payload=screen.packed() | {"language": self.words.language},
             due_at=self.now,
-            is_repeat=is_ambiguous(error),
+            is_repeat=is_repeat,
         )
-        await self.write(lambda session: outbox.put(session, row))
+        outbox.put(session, row)
+
+    async def _later(self, chat_id: int, screen: Screen, error: TelegramError) -> None:
+        leave = partial(self.leave, screen=screen, to=chat_id, is_repeat=is_ambiguous(error))
+        await self.write(leave)
 
     def _key(self) -> str:
         if isinstance(self.event, Pressed):

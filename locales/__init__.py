@@ -63,13 +63,17 @@ class Words:
 
     def date(self, moment: datetime) -> Html:
         """'dinsdag 19 januari 2027', 'mardi 19 janvier 2027', 'Tuesday 19 January 2027'."""
-        local = moment.astimezone(self.zone)
-        return Html(format_date(local, "EEEE d MMMM y", locale=self.language))
+        return self._date(moment, "EEEE d MMMM y")
 
     def day(self, moment: datetime) -> Html:
         """The date without its year."""
+        return self._date(moment, "EEEE d MMMM")
+
+    def _date(self, moment: datetime, pattern: str) -> Html:
         local = moment.astimezone(self.zone)
-        return Html(format_date(local, "EEEE d MMMM", locale=self.language))
+        text = format_date(local, pattern, locale=self.language)
+        # French counts the first of a month as 'premier', which the CLDR's patterns leave out.
+        return Html(text.replace(" 1 ", " 1er ", 1) if self.language == "fr" else text)
 
     def time(self, moment: datetime) -> Html:
         """'14:00'; in French '14 h' and '14 h 30'."""

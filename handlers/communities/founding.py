@@ -92,7 +92,7 @@ FORM = Form(
             name="language",
             labels=("language", "taal", "langue"),
             title=lambda words: words("Language"),
-            ask=lambda words: words("In which language does the group speak?"),
+            ask=lambda words: words("Which language does the group speak?"),
             read=_read_language,
             refuse=lambda words: words("Choose nl, fr, en or nl+fr."),
             choices=_languages,
@@ -133,15 +133,18 @@ async def on_press(visit: Visit) -> None:
 
 async def found(visit: Visit, draft: Draft) -> None:
     """Found the community of a complete draft and answer with its links."""
-    stands = await visit.write(partial(_found, visit=visit, draft=draft))
-    await visit.say(Screen(_links(visit, *stands)))
+    await visit.write(partial(_found, visit=visit, draft=draft))
 
 
 TALK = Talk(FORM, found)
 
 
-def _found(session: Session, visit: Visit, draft: Draft) -> tuple[Community, Sequence[Invitation]]:
-    """The community of that name, founded now if it was not: a repeated update founds no twin."""
+def _found(session: Session, visit: Visit, draft: Draft) -> None:
+    """The community of that name, founded now if it was not: a repeated update founds no twin.
+
+    The answer is left with it: the draft is gone, so a program that is killed before it has
+    answered could not do it after.
+    """
     conversations.drop(session, visit.sender.telegram_id, FORM.topic)
     key = fold(draft.values["name"])
     community = communities.named(session, key)
@@ -157,7 +160,8 @@ def _found(session: Session, visit: Visit, draft: Draft) -> tuple[Community, Seq
         )
         session.add(community)
         session.flush()
-    return community, _open_invitations(session, community, visit.now)
+    invitations = _open_invitations(session, community, visit.now)
+    visit.leave(session, Screen(_links(visit, community, invitations)))
 
 
 def _with_links(
@@ -218,7 +222,10 @@ def _links(visit: Visit, community: Community, invitations: Sequence[Invitation]
         name=community.name,
         zone=rules.zone_name(Zone(community.zone), words.language),
     )
-    invited = [f"{role_name(words, i.role)}: {house.link(i.token)}" for i in invitations]
+    invited = [
+        words("{title}: {value}", title=role_name(words, i.role), value=house.link(i.token))
+        for i in invitations
+    ]
     return paragraphs(
         f"✅ {heading}",
         lines(

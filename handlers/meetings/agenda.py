@@ -112,7 +112,7 @@ async def on_calendar(visit: Visit) -> None:
         return
     await visit.pop_up("" if visit.is_private else words("I sent it to you privately."))
     text = words(
-        "Open this file to put the meetings in your calendar; open it again after changes."
+        "Open this file to put the meetings in your calendar; ask for it again after changes."
     )
     await visit.say(Screen(text, document=document), to=visit.sender.telegram_id)
 

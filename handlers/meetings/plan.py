@@ -42,7 +42,7 @@ def _read(text: str, _visit: Visit) -> str | None:
 
 def _example(words: Words) -> str:
     return lines(
-        "<code>2027-01-19 14:00-16:30 Citisen, Rue Ernest Allard 1</code>",
+        "<code>2027-01-19 14:00-16:30 Buurthuis De Kade",
         "<code>" + words("every 3rd Tuesday 14:00-16:30 from 2026-09-15 Citisen") + "</code>",
     )
 

@@ -76,7 +76,7 @@ def _blocks(words: Words, standing: Standing) -> Iterator[str]:
     taken = frozenset(n for n in standing.seat_numbers.values() if n is not None)
     title = words("<b>{name}</b>", name=standing.community.name)
     yield title
-    yield words("{taken} of {seats} seats are taken.", taken=len(taken), seats=SEATS)
+    yield words("{taken} of {seats} seats taken.", taken=len(taken), seats=SEATS)
     yield ""
     for seat_id, sharing in _by_seat(standing.seated).items():
         yield from _seat(words, standing, seat_id, sharing)

@@ -79,7 +79,7 @@ FORM = Form(
             name="organisation",
             labels=("organisation", "organization", "organisatie", "organisme"),
             title=lambda words: words("Organisation"),
-            ask=lambda words: words("For which organisation?"),
+            ask=lambda words: words("For which organisation do you work?"),
             read=lambda text, _visit: clean_line(text, rules.ORGANISATION_LIMIT),
             refuse=lambda words: words("An organisation has 1 to 120 characters."),
         ),

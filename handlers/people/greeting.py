@@ -130,8 +130,8 @@ def privacy(words: Words) -> str:
         + words(
             "Your name, profession, sector and organisation, your communities, when you accepted "
             "the agreement, your answers and attendance, your language, and forms that you have "
-            "not finished. From Telegram: your number there, your language and, in the group "
-            "chat of a community, the name you show."
+            "not finished. From Telegram: your account number there (not your phone number), "
+            "your language and, in the group chat of a community, the name you show."
         ),
         f"<b>{words('Who sees it')}</b>\n"
         + words(

@@ -62,12 +62,14 @@ def environment(telegram: Telegram, database_url: str, **more: str) -> dict[str,
 
 
 @asynccontextmanager
-async def program(environ: dict[str, str], *arguments: str) -> AsyncIterator[Program]:
-    """Start `python -m bot`; killed at the end if it still runs."""
+async def program(
+    environ: dict[str, str], *arguments: str, module: str = "bot"
+) -> AsyncIterator[Program]:
+    """Start `python -m bot`, or another module; killed at the end if it still runs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        module,
         *arguments,
         cwd=ROOT,
         env=environ,

@@ -79,7 +79,7 @@ async def test_attendance_begins_with_the_answers_and_either_moderator_may_redo_
     await mo.presses("☐ Ben", sheet)
     await mo.hears(lambda said: "☑ Ben" in said.buttons)
     await mo.presses("✅")
-    await mo.hears("✅ Saved: 2 of 4 were there.")
+    await mo.hears("✅ Saved: 2 of 4 present.")
 
     mia.says("/language en")
     await mia.hears("English")
@@ -88,4 +88,4 @@ async def test_attendance_begins_with_the_answers_and_either_moderator_may_redo_
     await mia.presses("☑ Ben", sheet)
     await mia.hears(lambda said: "☐ Ben" in said.buttons)
     await mia.presses("✅")
-    await mia.hears("✅ Saved: 1 of 4 were there.")
+    await mia.hears("✅ Saved: 1 of 4 present.")

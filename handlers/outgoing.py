@@ -32,6 +32,8 @@ class Parcel:
     send: Callable[[Speaker, int, Screen], Awaitable[int | None]] = as_new
     sent: Sent | None = None
     refused: Note | None = None
+    is_new: bool = True
+    """Whether it adds a message: sent twice, it may then be read twice, and is marked."""
 
 
 Composer = Callable[[Session, Outgoing, House], Parcel | None]

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import Bot, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from handlers.screens import POP_UP_LIMIT, Screen
 from handlers.updates import Rights
@@ -21,17 +21,18 @@ Send = Callable[[str, dict[str, str]], Awaitable[int]]
 
 
 def is_passing(error: TelegramError) -> bool:
-    """Whether the same call may go through later: too fast, too slow, or no connection."""
-    return isinstance(error, RetryAfter) or (
-        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    )
+    """Whether the same call may go through later: too fast, too slow, or no connection.
+
+    With a token that is refused the program ends; what it had to say waits for the right one.
+    """
+    return isinstance(error, RetryAfter | InvalidToken) or is_ambiguous(error)
 
 
 def is_ambiguous(error: TelegramError) -> bool:
     """Whether the message may have arrived all the same."""
-    return isinstance(error, TimedOut) or (
-        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-    )
+    # PTB raises the plain class for an answer that is no JSON: it was cut short on the way.
+    is_broken = type(error) is TelegramError
+    return is_broken or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
 
 
 async def rights_of(bot: Bot, chat_id: int) -> Rights:

@@ -42,8 +42,8 @@ def _read(text: str, _visit: Visit) -> str | None:
 
 def _example(words: Words) -> str:
     return lines(
-        "<code>2027-01-19 14:00-16:30 Buurthuis De Kade",
-        "<code>" + words("every 3rd Tuesday 14:00-16:30 from 2026-09-15 Citisen") + "</code>",
+        "<code>2027-01-19 14:00-16:30 Buurthuis De Kade, Kadestraat 1</code>",
+        "<code>" + words("every 3rd Tuesday 14:00-16:30 from 2026-09-15 De Kade") + "</code>",
     )
 
 

@@ -93,14 +93,15 @@ def compose_card(session: Session, row: Outgoing, house: House) -> Parcel | None
         is_anew=bool(row.payload.get("anew")),
     )
     note = partial(_note, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
-    return Parcel(screen, repeat_mark(words), drawing.send, note)
+    return Parcel(screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new)
 
 
 def _last_card(session: Session, chat_id: int, words: Words) -> Parcel | None:
     """No meeting is left: the card of the last one is shown for the last time."""
     for meeting_id, message_id, screen in _former(session, 0, chat_id, words):
         drawing = Drawing(standing=message_id, former=(), is_pinned=False, is_anew=False)
-        return Parcel(screen, repeat_mark(words), drawing.send, partial(_retire, meeting_id))
+        note = partial(_retire, meeting_id)
+        return Parcel(screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new)
     return None
 
 
@@ -142,9 +143,14 @@ class Drawing:
     is_pinned: bool
     is_anew: bool
 
+    @property
+    def is_new(self) -> bool:
+        """Whether a message is added to the group."""
+        return self.standing is None or self.is_anew
+
     async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
         """Edit the card, or post it when it is new, was deleted, or is wanted at the bottom."""
-        if self.standing is not None and not self.is_anew:
+        if self.standing is not None and not self.is_new:
             try:
                 await speaker.edit(chat_id, self.standing, screen)
             except BadRequest:

@@ -73,8 +73,8 @@ endurance: install $(DEVELOPMENT)  ## the long tests
 	@$(BIN)/python -m pytest -m endurance --timeout=3600 $(ARGUMENTS)
 
 .PHONY: bench
-bench: install $(DEVELOPMENT)  ## measure the speed
-	@if [ -d bench ]; then $(BIN)/python -m bench $(ARGUMENTS); else echo 'There is nothing to measure yet.'; fi
+bench: install $(DEVELOPMENT)  ## measure the speed, some minutes (ARGUMENTS='a c' for some figures)
+	@$(BIN)/python -m bench $(ARGUMENTS)
 
 # --- words and locks ------------------------------------------------------------------------
 

@@ -7,16 +7,23 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
 from bot import logs
 from bot.settings import SettingError, Settings, load
 
+if TYPE_CHECKING:
+    from bot.app import App
+
 DOTENV = Path(__file__).resolve().parent.parent / ".env"
+
+OFFLINE = frozenset({"backup", "restore"})
+"""Sub-commands that never speak to Telegram, and so need no token."""
 
 FAILED = 1
 REFUSED_SETTING = 2
@@ -29,12 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.command == "playground":
             logs.set_up("WARNING")
             return _in_loop(_playground(given.port))
-        settings = load(os.environ, DOTENV)
+        settings = load(os.environ, DOTENV, token_needed=given.command not in OFFLINE)
     except SettingError as error:
         _say(str(error))
         return REFUSED_SETTING
     _prepare(settings)
-    return _in_loop(_doctor(settings) if given.command == "doctor" else _run(settings))
+    return _in_loop(_work(given, settings))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,13 +55,48 @@ def _parser() -> argparse.ArgumentParser:
     )
     playground.add_argument("--port", type=int, default=8081, help="of the page (default 8081)")
     commands.add_parser("doctor", help="check settings, database, token, rights in each group")
+    backup = commands.add_parser(
+        "backup",
+        help="write everything to one encrypted file, while the bot runs",
+        description="Write everything to one encrypted file, while the bot runs. The passphrase is"
+        " asked twice, or taken from BACKUP_PASSPHRASE. The file fits SQLite and PostgreSQL.",
+    )
+    backup.add_argument("file", type=Path, metavar="FILE", help="a backup there is replaced")
+    restore = commands.add_parser(
+        "restore",
+        help="put a backup into the database at DATABASE_URL",
+        description="Put a backup into the database at DATABASE_URL, upgraded where it is of an"
+        " older version. Stop the bot of that database first. Messages and reminders whose time is"
+        " past are taken as said by the original and not said again.",
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument(
+        "--replace", action="store_true", help="even where people are known: they are replaced"
+    )
     return parser
+
+
+def _work(given: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, int]:
+    match given.command:
+        case "doctor":
+            return _doctor(settings)
+        case "backup":
+            return _backup(settings, given.file)
+        case "restore":
+            return _restore(settings, given.file, replace=given.replace)
+    return _run(settings)
 
 
 def _prepare(settings: Settings) -> None:
     secret = settings.webhook_secret
     password = make_url(settings.database_url).password
-    secrets = [settings.bot_token.reveal(), secret.reveal() if secret else "", str(password or "")]
+    passphrase = settings.backup_passphrase
+    secrets = [
+        settings.bot_token.reveal(),
+        secret.reveal() if secret else "",
+        passphrase.reveal() if passphrase else "",
+        str(password or ""),
+    ]
     logs.set_up(settings.log_level, secrets)
 
 
@@ -69,34 +111,64 @@ def _in_loop(work: Coroutine[Any, Any, int]) -> int:
 
 
 async def _run(settings: Settings) -> int:
-    from bot.app import App
+    from bot.app import App, CannotStartError
     from bot.intake import TurnedAwayError
 
+    living = asyncio.create_task(_live(App(settings)))
+    stopping = asyncio.create_task(_told_to_stop().wait())
+    await asyncio.wait([living, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    living.cancel()
     try:
-        async with App(settings).alive() as running:
-            await _until_told(running)
-    except TurnedAwayError as refusal:
+        await living
+    except asyncio.CancelledError:
+        return 0
+    except (TurnedAwayError, CannotStartError) as refusal:
         _say(str(refusal))
         return FAILED
     return 0
 
 
-async def _until_told(running: "asyncio.Task[None]") -> None:
-    """Wait for SIGINT or SIGTERM; raises what ended the program before that."""
+async def _live(app: "App") -> None:
+    """Run until cancelled; then what is in hand is finished."""
+    async with app.alive() as running:
+        await running
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM, from now on."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if running.done():
-        running.result()
+    return stop
 
 
 async def _doctor(settings: Settings) -> int:
     from bot.doctor import examine
 
     return await examine(settings)
+
+
+async def _backup(settings: Settings, path: Path) -> int:
+    from bot.backup import BackupError, back_up
+
+    try:
+        print(await back_up(settings, path))
+    except BackupError as error:
+        _say(str(error))
+        return FAILED
+    return 0
+
+
+async def _restore(settings: Settings, path: Path, *, replace: bool) -> int:
+    from bot.backup import BackupError, restore
+
+    try:
+        print(await restore(settings, path, lambda: datetime.now(UTC), replace=replace))
+    except BackupError as error:
+        _say(str(error))
+        return FAILED
+    return 0
 
 
 async def _playground(port: int) -> int:
@@ -122,10 +194,7 @@ async def _playground(port: int) -> int:
             async with app.alive():
                 yield app.next_due
 
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await open_playground(start_bot, port=port, announce=_say, until=stop)
+    await open_playground(start_bot, port=port, announce=_say, until=_told_to_stop())
     return 0
 
 

@@ -8,13 +8,14 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
@@ -28,12 +29,14 @@ from bot.logs import event, failure
 from bot.pace import Pace, Paces
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from bot.wire import Wire
 from handlers import menus, rhythm
 from handlers.speaker import Speaker
 from handlers.visit import House
 from storage import migrations, outbox
 from storage import rhythm as steps_due
 from storage.database import Database
+from storage.lock import delivery_lock
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -41,6 +44,10 @@ STALE: Final = 90.0
 """Seconds without a successful poll after which the program is no longer well."""
 
 LONGEST_PAUSE: Final = 30.0
+
+
+class CannotStartError(Exception):
+    """What a setting names is not there; `str()` is one plain line that names the setting."""
 
 
 def system_clock() -> datetime:
@@ -72,18 +79,24 @@ class App:
             get_updates_request=self._request,
         )
         self._pace = Pace(time.monotonic, paces)
-        self._speaker = Speaker(self.bot, self._pace.noted)
+        self._wire = Wire(root)
+        self._speaker = Speaker(self.bot, self._pace.noted, self._answer)
         self._locales = locales.load(settings.timezone, settings.language)
         self.database = Database(settings.database_url)
+        self._lock = delivery_lock(self.database.engine)
         self._tasks: list[asyncio.Task[Any]] = []
         self._runner: web.AppRunner | None = None
+        self._is_started = False
+        self._cleaned: date | None = None
 
     async def start(self) -> None:
-        """Upgrade the schema, greet Telegram, take up what was left.
+        """Upgrade the schema, greet Telegram, begin to listen.
 
-        Raises TurnedAwayError when Telegram does not know the token.
+        Raises TurnedAwayError when Telegram does not know the token, CannotStartError when the
+        port is taken or the database cannot be opened.
         """
-        await asyncio.to_thread(migrations.upgrade, self.database.engine)
+        await self._listen()
+        await self._open_database()
         await self._request.initialize()
         await self._greet()
         self.house = House(
@@ -94,12 +107,16 @@ class App:
             self._now,
             self.bot.username,
         )
-        self.delivery = Delivery(self.house, handlers.COMPOSERS, self._pace)
+        # Delivery waits for its turn before it speaks; what it says is not counted twice.
+        paced = Speaker(self.bot, lambda _chat_id: None, self._answer)
+        self.delivery = Delivery(
+            self.house, handlers.COMPOSERS, paced, self._pace, self._lock.is_held
+        )
         self.intake = Intake(self._handle)
         self.polling = Polling(self.intake, self._fetch, time.monotonic)
         self.database.on_said(self.delivery.wake)
-        await self.delivery.recover()
-        await self._listen()
+        self.database.on_said(self._lock.said)
+        self._is_started = True
         self._alarm = Alarm(self.look)
         self._alarm.start()
 
@@ -116,6 +133,9 @@ class App:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
                 await self.stop()
+            if self._runner is not None:
+                await self._runner.cleanup()
+            self._wire.close()
             await self._request.shutdown()
             await self.database.close()
 
@@ -123,7 +143,7 @@ class App:
         """Take updates in and deliver until cancelled. Raises TurnedAwayError."""
         event(LOGGER, "started", webhook=self.settings.webhook_url is not None)
         self._tasks = [
-            asyncio.create_task(self.delivery.run(), name="delivery"),
+            asyncio.create_task(self._take_turns(), name="delivery"),
             asyncio.create_task(self._menus(), name="menus"),
         ]
         if self.settings.webhook_url is None:
@@ -154,6 +174,9 @@ class App:
                 await self.database.write(lambda session: rhythm.fall_due(session, self.house, now))
             if self.delivery.next_due is not None and self.delivery.next_due <= now:
                 self.delivery.wake()
+            if self._cleaned != now.date():
+                self._cleaned = now.date()
+                await self.database.write(lambda session: outbox.clean(session, now))
 
     async def next_due(self) -> datetime | None:
         """When the program next has something to say of its own accord."""
@@ -163,6 +186,8 @@ class App:
 
     async def is_well(self) -> bool:
         """Whether updates are being handled and the database answers."""
+        if not self._is_started:
+            return False
         if self.settings.webhook_url is None:
             last = self.polling.last_success
             if last is None or time.monotonic() - last > STALE:
@@ -172,6 +197,14 @@ class App:
         except SQLAlchemyError:
             return False
         return True
+
+    async def _open_database(self) -> None:
+        try:
+            await asyncio.to_thread(migrations.upgrade, self.database.engine)
+        except SQLAlchemyError as error:
+            failure(LOGGER, "database_away", error)
+            reason = f"DATABASE_URL: the database cannot be opened ({type(error).__name__})"
+            raise CannotStartError(reason) from None
 
     async def _greet(self) -> None:
         pause = 0.5
@@ -195,6 +228,36 @@ class App:
         found = await self._request.fetch(url, parameters, patience)
         return list(found)
 
+    async def _answer(self, fields: dict[str, str]) -> int:
+        token = self.settings.bot_token.reveal()
+        return await self._wire.post(f"/bot{token}/answerCallbackQuery", urlencode(fields).encode())
+
+    async def _take_turns(self) -> None:
+        """Deliver whenever it is this process's turn, and not a moment longer."""
+        while True:
+            await self._lock.take()
+            event(LOGGER, "delivering")
+            work = asyncio.create_task(self._deliver())
+            turn = asyncio.create_task(self._lock.lost(self.delivery.wake))
+            try:
+                await asyncio.wait([work, turn], return_when=asyncio.FIRST_COMPLETED)
+                self.delivery.abandon()
+            finally:
+                work.cancel()
+                turn.cancel()
+                await asyncio.gather(work, turn, return_exceptions=True)
+                await self.delivery.drain()
+                await self._lock.release()
+
+    async def _deliver(self) -> None:
+        try:
+            await self.delivery.recover()
+            await self.delivery.run()
+        except Exception as error:
+            # What is left in 'sending' is recovered by whoever takes the next turn.
+            failure(LOGGER, "delivery_stopped", error)
+            await asyncio.sleep(1)
+
     async def _poll(self) -> None:
         with contextlib.suppress(TelegramError):
             await self.bot.delete_webhook()
@@ -210,12 +273,12 @@ class App:
         )
 
     async def _menus(self) -> None:
-        try:
-            await menus.publish(
-                self.bot, self._locales, handlers.COMMANDS, self.settings.coordinators
-            )
-        except TelegramError as error:
-            failure(LOGGER, "menus_failed", error, level=logging.WARNING)
+        def act(session: Session) -> None:
+            for telegram_id in self.settings.coordinators:
+                menus.change(session, telegram_id, self._now())
+
+        await self.database.write(act)
+        await menus.publish(self.bot, self._locales, handlers.COMMANDS)
 
     async def _listen(self) -> None:
         if self.settings.port is None:
@@ -224,16 +287,28 @@ class App:
         health.add_routes(served.router, self.is_well, self._counts)
         if self.settings.webhook_url is not None:
             path = urlsplit(self.settings.webhook_url).path or "/"
-            served.router.add_post(path, intake.webhook(self.intake, self._is_secret))
+            receive = intake.webhook(self._take, self._is_secret)
+            served.router.add_post(path, receive)
         self._runner = web.AppRunner(served, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, port=self.settings.port).start()
+        try:
+            await web.TCPSite(self._runner, port=self.settings.port).start()
+        except OSError as error:
+            reason = f"PORT: nothing can be served there ({error.strerror})"
+            raise CannotStartError(reason) from None
+
+    def _take(self, update: intake.Raw) -> "asyncio.Task[None] | None":
+        if not self._is_started:
+            raise intake.NotYetError
+        return self.intake.take(update)
 
     def _is_secret(self, given: str) -> bool:
         secret = self.settings.webhook_secret
         return secret is not None and hmac.compare_digest(given.encode(), secret.reveal().encode())
 
     def _counts(self) -> dict[str, int]:
+        if not self._is_started:
+            return {}
         return {
             "updates_handled": self.intake.taken,
             "updates_passed_over": self.intake.passed_over,

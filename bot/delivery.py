@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,10 +15,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.intake import seconds
 from bot.logs import event, failure
 from bot.pace import Pace
-from handlers.outgoing import Composer, Note, Parcel, address, as_new, lost
-from handlers.speaker import is_ambiguous, is_passing
+from handlers.outgoing import Composer, Note, Parcel, address, lost
+from handlers.speaker import Speaker, is_ambiguous, is_passing
 from handlers.visit import House
-from storage import communities, outbox
+from storage import outbox, rsvp
 from storage.outbox import Outgoing
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -26,8 +26,13 @@ LOGGER: Final = logging.getLogger(__name__)
 AT_ONCE: Final = 60
 """Rows claimed in one transaction."""
 
-ATTEMPTS: Final = 12
+ATTEMPTS: Final = 150
+"""Of one row: with the pauses in between Telegram may be away for a day and nothing is lost."""
+
 LONGEST_PAUSE: Final = timedelta(minutes=10)
+
+LONGEST_WAIT: Final = 10.0
+"""Seconds between two tries to note in the database what became of a row."""
 
 
 class Delivery:
@@ -37,14 +42,20 @@ class Delivery:
         self,
         house: House,
         composers: Mapping[str, Composer],
+        speaker: Speaker,
         pace: Pace,
+        is_our_turn: Callable[[Session], bool] = lambda _session: True,
     ) -> None:
-        """Compose by kind with `composers`, send with what the house has, at `pace`."""
+        """Compose by kind with `composers`, send through `speaker` at `pace`.
+
+        Nothing is claimed in a transaction in which it is no longer our turn to deliver.
+        """
         self._house = house
         self._database = house.database
-        self._speaker = house.speaker
+        self._speaker = speaker
         self._composers = composers
         self._pace = pace
+        self._is_our_turn = is_our_turn
         self._now = house.now
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
@@ -56,7 +67,7 @@ class Delivery:
         self._wake.set()
 
     async def recover(self) -> None:
-        """At start: what was being sent when the program stopped is due again, marked."""
+        """At the start of a turn: what was being sent when the last ended is due again, marked."""
         again = await self._database.write(outbox.recover)
         if again:
             event(LOGGER, "repeats", count=again)
@@ -77,6 +88,11 @@ class Delivery:
                 task.add_done_callback(self._sending.discard)
             if len(claimed) < AT_ONCE:
                 await self._rest()
+
+    def abandon(self) -> None:
+        """Send nothing more of what is in hand: it is no longer our turn to deliver."""
+        for task in self._sending:
+            task.cancel()
 
     async def drain(self) -> None:
         """Wait for what is being sent."""
@@ -102,7 +118,8 @@ class Delivery:
         now = self._now()
 
         def act(session: Session) -> tuple[list[Outgoing], datetime | None]:
-            return outbox.claim(session, now, room), outbox.next_due(session)
+            rows = outbox.claim(session, now, room) if self._is_our_turn(session) else []
+            return rows, outbox.next_due(session)
 
         found = await self._database.read(lambda session: outbox.is_due(session, now))
         if not found:
@@ -118,15 +135,16 @@ class Delivery:
                 await self._settle(row, outbox.DROPPED)
                 return
             # Composed only when it is the chat's turn: then it says what is true by then.
-            await self._pace.turn(chat_id, is_group=chat_id < 0)
+            await self._pace.turn(chat_id)
             parcel = await self._database.read(lambda session: self._compose(session, row))
             if parcel is None:
                 await self._settle(row, outbox.DROPPED)
                 return
             await self._send(row, chat_id, parcel)
         except DBAPIError as error:
+            # Only reading fails here, and only before the row is sent.
             failure(LOGGER, "database_away", error, level=logging.WARNING)
-            await self._again(row, timedelta(seconds=2), is_repeat=True)
+            await self._again(row, timedelta(seconds=2), is_repeat=False)
         except Exception as error:
             # A composer that fails must not take the others with it.
             failure(LOGGER, "delivery_failed", error, kind=row.kind)
@@ -143,14 +161,15 @@ class Delivery:
 
     async def _send(self, row: Outgoing, chat_id: int, parcel: Parcel) -> None:
         screen = parcel.screen
-        if row.is_repeat and parcel.send is as_new:
+        if row.is_repeat and parcel.is_new:
             self.counts["repeated"] += 1
             screen = replace(screen, text=f"{screen.text}\n\n<i>{parcel.repeat_mark}</i>")
         try:
-            message_id = await parcel.send(self._speaker, chat_id, screen)
+            async with self._pace.slot():
+                message_id = await parcel.send(self._speaker, chat_id, screen)
         except ChatMigrated as moved:
-            follow = partial(communities.move_chat, old_id=chat_id, new_id=moved.new_chat_id)
-            await self._database.write(follow)
+            follow = partial(rsvp.follow, old_id=chat_id, new_id=moved.new_chat_id, now=self._now())
+            await self._note(follow)
             await self._again(row, timedelta(0), is_repeat=False)
         except Forbidden:
             await self._settle(row, outbox.DROPPED, note=lambda session: lost(session, row))
@@ -173,7 +192,7 @@ class Delivery:
                 parcel.sent(session, message_id)
             outbox.settle(session, row.id, row.version, outbox.SENT)
 
-        await self._database.write(act)
+        await self._note(act)
 
     async def _failed(self, row: Outgoing, error: TelegramError) -> None:
         if row.attempts >= ATTEMPTS or not is_passing(error):
@@ -185,7 +204,7 @@ class Delivery:
 
     async def _again(self, row: Outgoing, pause: timedelta, *, is_repeat: bool) -> None:
         until = self._now() + pause
-        await self._database.write(
+        await self._note(
             lambda session: outbox.postpone(session, row.id, until, is_repeat=is_repeat)
         )
         self.wake()
@@ -200,4 +219,20 @@ class Delivery:
                 note(session)
             outbox.settle(session, row.id, row.version, state)
 
-        await self._database.write(act)
+        await self._note(act)
+
+    async def _note(self, act: Note) -> None:
+        """Write what became of a row, as soon as the database takes it: it may be locked or full.
+
+        What was sent and could not be noted would be sent again.
+        """
+        pause = 0.1
+        while True:
+            try:
+                await self._database.write(act)
+            except DBAPIError as error:
+                failure(LOGGER, "database_away", error, level=logging.WARNING)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_WAIT)
+            else:
+                return

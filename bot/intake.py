@@ -16,6 +16,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.logs import event, failure
 from handlers.updates import lane
+from storage.database import is_away
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -30,8 +31,17 @@ PATIENCE: Final = 0.25
 REMEMBERED: Final = 10_000
 """Handled updates remembered by id: ids restart at random after a quiet week, so no 'greater'."""
 
+QUIET_WEEK: Final = 6 * 24 * 3600.0
+"""Seconds without an update after which their ids may restart at random: a week, less a day."""
+
+TRIES: Final = 3
+"""Of an update that the database refuses for what is in it; more would not help."""
+
 SPARE: Final = 15.0
 LONGEST_PAUSE: Final = 30.0
+
+UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError)
+"""What reading JSON raises that is not of the shape Telegram documents."""
 
 Raw = Mapping[str, Any]
 Handle = Callable[[Raw], Awaitable[None]]
@@ -42,10 +52,17 @@ Fetch = Callable[[dict[str, Any], float], Awaitable[list[dict[str, Any]]]]
 REFUSED: Final = "Telegram does not accept BOT_TOKEN; ask @BotFather for the right one"
 TWO_POLL: Final = "another program polls with this bot's token; stop it, or use a webhook"
 
-CONFLICTS: Final = 5
-"""Conflicts in a row that a program bears which has polled before. Telegram cuts off the elder,
-which asks again and so cuts off the newcomer: the newcomer has nothing to bear, and ends.
+NEWCOMER: Final = 2.0
+"""Seconds since its first poll in which a program that meets a conflict is the newcomer, and ends.
+Telegram cuts off the elder, which asks again and so cuts off the newcomer in its turn.
 """
+
+CONFLICTS: Final = 5
+"""Conflicts in a row that an elder bears."""
+
+
+class NotYetError(Exception):
+    """The program is still starting; Telegram is to try again."""
 
 
 class TurnedAwayError(Exception):
@@ -81,21 +98,29 @@ class Intake:
         if before is not None:
             await asyncio.wait([before])
         pause = 0.1
+        tries = 0
         while True:
+            tries += 1
             try:
                 await self._handle(update)
             except DBAPIError as error:
+                if tries >= TRIES and not is_away(error):
+                    self._pass_over(update, error)
+                    return
                 # The database is locked, full or away: the update stays unconfirmed until it is
                 # back, and other chats are served as far as they can be.
                 failure(LOGGER, "database_away", error, level=logging.WARNING)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-            except (KeyError, TypeError, ValueError, LookupError, AttributeError) as error:
-                self.passed_over += 1
-                failure(LOGGER, "passed_over", error, level=logging.WARNING, kind=_kind(update))
+            except UNREADABLE as error:
+                self._pass_over(update, error)
                 return
             else:
                 return
+
+    def _pass_over(self, update: Raw, error: Exception) -> None:
+        self.passed_over += 1
+        failure(LOGGER, "passed_over", error, level=logging.WARNING, kind=_kind(update))
 
     def _finish(self, update_id: int, key: int, task: "asyncio.Task[None]") -> None:
         self._running.pop(update_id, None)
@@ -133,7 +158,8 @@ class Polling:
         self._fetch = fetch
         self._now = now
         self._next: int | None = None
-        self._successes = 0
+        self._last_update = now()
+        self._first_success: float | None = None
         self._conflicts = 0
         self.last_success: float | None = None
 
@@ -148,12 +174,12 @@ class Polling:
                 raise TurnedAwayError(REFUSED) from None
             except Conflict:
                 self._conflicts += 1
-                if self._conflicts > min(self._successes, CONFLICTS):
+                if self._is_newcomer() or self._conflicts > CONFLICTS:
                     raise TurnedAwayError(TWO_POLL) from None
                 await asyncio.sleep(1)
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error))
-            except TelegramError as error:
+            except (TelegramError, *UNREADABLE) as error:
                 failure(LOGGER, "poll_failed", error, level=logging.WARNING)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -163,48 +189,58 @@ class Polling:
         if self._next is not None:
             await self._fetch({"offset": self._offset(), "limit": 1, "timeout": 0}, SPARE)
 
+    def _is_newcomer(self) -> bool:
+        return self._first_success is None or self._now() - self._first_success < NEWCOMER
+
     def _offset(self) -> int | None:
+        if self._now() - self._last_update > QUIET_WEEK:
+            # All of it was confirmed long ago, and Telegram may begin to count anew, lower.
+            self._next = None
         first = self._intake.first_unfinished()
         return self._next if first is None else first
 
     async def _poll(self) -> None:
-        waits = 0 if self._intake.unfinished() else LONG_POLL
+        # The first poll does not wait: its answer shows that updates come through.
+        waits = LONG_POLL if self.last_success and not self._intake.unfinished() else 0
         asked: dict[str, Any] = {"limit": LIMIT, "timeout": waits, "allowed_updates": ALLOWED}
         if (offset := self._offset()) is not None:
             asked["offset"] = offset
-        updates = await self._fetch(asked, waits + SPARE)
+        updates = list(await self._fetch(asked, waits + SPARE))
         self.last_success = self._now()
-        self._successes += 1
+        if self._first_success is None:
+            self._first_success = self.last_success
         self._conflicts = 0
         for update in updates:
             self._begin(update)
         if unfinished := self._intake.unfinished():
             await asyncio.wait(unfinished, timeout=PATIENCE)
 
-    def _begin(self, update: Raw) -> None:
-        update_id = update.get("update_id")
+    def _begin(self, update: Any) -> None:
+        update_id = update.get("update_id") if isinstance(update, Mapping) else None
         if not isinstance(update_id, int):
             self._intake.passed_over += 1
             event(LOGGER, "passed_over", level=logging.WARNING, kind="no_id")
             return
         self._intake.take(update)
+        self._last_update = self._now()
         self._next = update_id + 1 if self._next is None else max(self._next, update_id + 1)
 
 
 def webhook(
-    intake: Intake, is_secret: Callable[[str], bool]
-) -> Callable[..., Awaitable[web.Response]]:
+    take: Callable[[Raw], "asyncio.Task[None] | None"], is_secret: Callable[[str], bool]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     """The handler for Telegram's POSTs: 2xx only when the update has been handled."""
 
     async def receive(request: web.Request) -> web.Response:
         if not is_secret(request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")):
             return web.Response(status=403)
         try:
-            update = await request.json()
-            task = intake.take(update)
-        except (ValueError, TypeError, KeyError):
+            task = take(await request.json())
+        except NotYetError:
+            return web.Response(status=503)
+        except (ValueError, TypeError, KeyError) as error:
             # Telegram would repeat it for ever; it can never be understood.
-            intake.passed_over += 1
+            failure(LOGGER, "passed_over", error, level=logging.WARNING)
             return web.Response()
         if task is not None:
             await asyncio.wait([task])
@@ -222,7 +258,7 @@ def seconds(error: RetryAfter) -> float:
 def _lane(update: Raw) -> int:
     try:
         return lane(update)
-    except (KeyError, TypeError, ValueError):
+    except UNREADABLE:
         return 0
 
 

@@ -44,6 +44,7 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "QUIET_HOURS": "20:00-08:00",
         "RHYTHM": ",".join(f"{step}={away.days}d" for step, away in _DEFAULT_RHYTHM.items()),
         "LOG_LEVEL": "INFO",
+        "BACKUP_PASSPHRASE": "",
     }
 )
 
@@ -51,6 +52,7 @@ _EMPTY_SWITCHES_OFF = "QUIET_HOURS"
 _OF_THE_PLAYGROUND = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL")
 _TELEGRAM = "https://api.telegram.org"
 _LAST_PORT = 65535
+_SHORTEST_PASSPHRASE = 8
 _LONGEST_STEP = timedelta(days=365)
 _LAST_USER_ID = 2**52  # Telegram: ids have at most 52 significant bits
 
@@ -136,6 +138,7 @@ class Settings:
     quiet_hours: QuietHours | None
     rhythm: Mapping[str, timedelta]
     log_level: str
+    backup_passphrase: Secret | None
 
     @classmethod
     def for_playground(
@@ -178,6 +181,7 @@ class Settings:
             quiet_hours=texts.parsed("QUIET_HOURS", parse_quiet_hours),
             rhythm=texts.parsed("RHYTHM", parse_rhythm),
             log_level=texts.parsed("LOG_LEVEL", parse_log_level),
+            backup_passphrase=texts.optional("BACKUP_PASSPHRASE", parse_passphrase),
         )
 
 
@@ -368,3 +372,10 @@ def parse_log_level(text: str) -> str:
     if (level := text.upper()) not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
         raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
     return level
+
+
+def parse_passphrase(text: str) -> Secret:
+    """Return what encrypts backups; short ones are guessed."""
+    if len(text) < _SHORTEST_PASSPHRASE:
+        raise ValueError(f"must have at least {_SHORTEST_PASSPHRASE} characters")
+    return Secret(text)

@@ -19,8 +19,6 @@ LONG_POLL_SPARE: Final = 15.0
 
 CONNECTIONS: Final = 128
 
-SHORT: Final = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=READ)
-
 
 class AiohttpRequest(BaseRequest):
     """Keeps connections alive between presses, so that none of them pays for a handshake."""
@@ -79,22 +77,6 @@ class AiohttpRequest(BaseRequest):
         """Make one call by its URL and give its raw result, for what PTB would parse strictly."""
         given = [RequestParameter(name, value, None) for name, value in parameters.items()]
         return await self.post(url, RequestData(given), read_timeout=read_timeout)
-
-    async def send(self, url: str, fields: dict[str, str]) -> int:
-        """Make one call whose result nobody needs; its HTTP status.
-
-        Without PTB's wrapping: on the busiest way that would cost more than the call itself.
-        Raises TimedOut or NetworkError.
-        """
-        if self._session is None:
-            raise NetworkError("the transport is closed")
-        try:
-            async with self._session.post(url, data=fields, timeout=SHORT) as response:
-                return response.status
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"connection failed: {type(error).__name__}") from None
 
 
 def _seconds(given: ODVInput[float], usual: float) -> float | None:

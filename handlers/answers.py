@@ -1,32 +1,42 @@
 """How every room shows a meeting and asks for an answer; the room `rsvp` takes the presses."""
 
+from html import escape
+
 from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.screens import Button, Row, lines
 from locales import Words
+from storage.communities import Community
 from storage.meetings import Meeting
 
 ROOM = "rsvp"
 
-TEN = 10
-"""Meetings in a cycle, also while fewer are planned."""
+
+MINE = "mine"
+"""What marks the buttons of a message that shows one's own answer: a press draws it anew."""
 
 
-def answer_row(words: Words, meeting: Meeting) -> Row:
+def answer_row(words: Words, meeting: Meeting, *marks: str) -> Row:
     """✅ ❌ 🤔 for a meeting.
 
     The start they speak of rides along: none may say yes to a date the person never saw.
     """
     labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
     start = int(meeting.starts_at.timestamp())
+    references: tuple[int | str, ...] = (meeting.id or 0, start, *marks)
     return tuple(
-        Button(f"{answer.sign} {label}", buttons.pack(ROOM, answer.value, meeting.id or 0, start))
+        Button(f"{answer.sign} {label}", buttons.pack(ROOM, answer.value, *references))
         for answer, label in labels.items()
     )
 
 
+def title(community: Community | None) -> str | None:
+    """Which community a private message is about: a person may be in several."""
+    return f"<b>{escape(community.name, quote=False)}</b>" if community is not None else None
+
+
 def heading(words: Words, meeting: Meeting, total: int) -> str:
-    """Number of ten, theme, date and time in words, venue, speaker."""
+    """Number of ten, theme, date and time in words, venue, speaker; no number once cancelled."""
     number = words("Session {number} of {total}", number=meeting.number, total=total)
     theme = words("{theme}", theme=meeting.theme) if meeting.theme else ""
     when = words(
@@ -35,7 +45,7 @@ def heading(words: Words, meeting: Meeting, total: int) -> str:
         span=words.span(meeting.starts_at, meeting.ends_at),
     )
     return lines(
-        f"<b>{number}</b>",
+        f"<b>{number}</b>" if meeting.number else None,
         f"<b>{theme}</b>" if theme else None,
         f"🗓 {when}",
         f"📍 {words('{venue}', venue=meeting.venue)}" if meeting.venue else None,

@@ -6,8 +6,11 @@ Buttons live for years in chats: a form that was once sent must always be unders
 LIMIT = 64
 """Bytes of `callback_data` that Telegram takes."""
 
-DIGITS = 17
-"""Of a reference at most; a longer number is forged and would not fit a column."""
+LARGEST_ID = 2**31 - 1
+"""Of a row; a larger number is forged, and PostgreSQL would refuse to look for it."""
+
+LARGEST = 2**52
+"""Of what Telegram calls a person or a chat, and of a moment in seconds."""
 
 
 def pack(room: str, verb: str, *arguments: int | str) -> str:
@@ -25,10 +28,12 @@ def unpack(data: str) -> tuple[str, str, tuple[str, ...]]:
     return room, verb, tuple(arguments.split(":")) if arguments else ()
 
 
-def number(arguments: tuple[str, ...], position: int = 0) -> int | None:
-    """The argument at `position` as a reference; None when it is forged or missing."""
+def number(
+    arguments: tuple[str, ...], position: int = 0, *, largest: int = LARGEST_ID
+) -> int | None:
+    """The argument at `position` as a row's id, or up to `largest`; None if forged or missing."""
     if position >= len(arguments):
         return None
     text = arguments[position]
-    is_reference = text.isascii() and text.isdigit() and len(text) <= DIGITS
-    return int(text) if is_reference else None
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(largest))
+    return int(text) if is_number and int(text) <= largest else None

@@ -9,7 +9,7 @@ from bot.rules import duos as rules
 from bot.rules.duos import DuoVerdict, Holder
 from bot.rules.members import Role
 from handlers import buttons
-from handlers.answers import answer_row
+from handlers.answers import answer_row, title
 from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import House, Visit
@@ -72,7 +72,8 @@ def _duo(session: Session, own: Membership, visit: Visit) -> Duo | None:
     if partner is None:
         return None
     to_come = [m for m in meetings.cycle(session, own.community_id) if m.ends_at > visit.now]
-    turns = tuple(Turn(m, duos.turn_of(session, own.seat_id, m)) for m in to_come)
+    takes = duos.turns_of(session, own.seat_id, sharing, to_come)
+    turns = tuple(Turn(m, takes[m.id or 0]) for m in to_come)
     is_mine = bool(turns) and turns[0].person_id == own.person_id
     return Duo(own, partner, turns, turns[0].meeting if is_mine else None)
 
@@ -263,19 +264,20 @@ def compose_swapped(session: Session, row: Outgoing, house: House) -> Parcel | N
     partner = next((s.person for s in sharing if s.person.id != person.id), None)
     if own is None or partner is None:
         return None
+    named = title(session.get(Community, meeting.community_id))
     day, time = words.day(meeting.starts_at), words.time(meeting.starts_at)
     if duos.turn_of(session, own.seat_id, meeting) != person.id:
         text = words(
             "{name} takes your turn on {day} at {time}.", name=partner.name, day=day, time=time
         )
-        return parcel(words, Screen(f"🔁 {text}"))
+        return parcel(words, Screen(lines(named, f"🔁 {text}")))
     text = words(
         "{name} has swapped with you: on {day} at {time} it is your turn. Do you come?",
         name=partner.name,
         day=day,
         time=time,
     )
-    return parcel(words, Screen(f"🔁 {text}", (answer_row(words, meeting),)))
+    return parcel(words, Screen(lines(named, f"🔁 {text}"), (answer_row(words, meeting),)))
 
 
 def compose_alone(session: Session, row: Outgoing, house: House) -> Parcel | None:

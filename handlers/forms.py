@@ -5,14 +5,16 @@ or a restart loses nothing. Each room says what its fields are and what to show 
 filled; asking, reading, skipping and changing are the same for every room and stand here.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from html import escape
+from typing import Any, Final
 
 from sqlmodel import Session
 
 from handlers import buttons
-from handlers.screens import Button, Row, Screen, in_rows, paragraphs
+from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words, fold
 from storage import conversations
@@ -22,12 +24,22 @@ ROOM = "form"
 REMEMBERED = 50
 """Messages by which a draft knows what it has heard: more than come again after a kill."""
 
+LABEL: Final = re.compile(r"[^\W\d_][^\d:]{0,39}:(?!//)")
+"""How a line with a label begins. A date, an hour or an address of a page is none."""
+
+MOST_UNKNOWN = 4
+"""Lines that were not understood and are repeated, each up to `UNKNOWN` characters."""
+UNKNOWN = 60
+
 Choices = Callable[[Words], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to ask. `read` gives the value to keep, or None when it makes no sense."""
+    """One thing to ask. `read` gives the value to keep, or None when it makes no sense.
+
+    Given with its label, a field that is long also takes the lines that follow.
+    """
 
     name: str
     labels: tuple[str, ...]
@@ -37,6 +49,7 @@ class Field:
     title: Callable[[Words], str]
     choices: Choices | None = None
     is_optional: bool = False
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,13 @@ class Form:
 
     def labelled(self, label: str) -> Field | None:
         """The field that a person means by a label, in any language."""
-        folded = fold(label)
-        return next((f for f in self.fields if folded in f.labels), None)
+        plain = _plain(label)
+        return next((f for f in self.fields if plain in f.labels), None)
+
+
+def _plain(label: str) -> str:
+    """A label as fields name it: a phone writes ’ for ', and French may write `orateur·rice`."""
+    return re.sub(r"·\w+", "", fold(label).replace("’", "'"))
 
 
 @dataclass(slots=True)
@@ -62,6 +80,7 @@ class Draft:
 
     `facts` are the room's own: which invitation, which meeting. `heard` are the messages that
     were taken in: one that comes again after a kill must not answer the next question too.
+    `refused` and `unknown` are about the last message only: fields, and lines for no field.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -69,6 +88,7 @@ class Draft:
     facts: dict[str, Any] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     def missing(self, form: Form) -> Field | None:
         """The first field that has neither a value nor was skipped."""
@@ -108,12 +128,12 @@ Talks = Mapping[str, Talk]
 def fill(form: Form, draft: Draft, text: str, visit: Visit) -> bool:
     """Put what a person typed into the draft; False when it held nothing for this form.
 
-    Labelled lines go to their fields, lines without a label belong to the one before. Without
-    any label, all of the text answers what was asked.
+    Labelled lines go to their fields; what belongs to no field is kept in `draft.unknown`, to be
+    named in the answer. Without any label, the text answers what was asked.
     """
-    given = _labelled(form, text)
-    if not given and (asked := form.field(draft.asked) or draft.missing(form)):
-        given = {asked.name: text}
+    given, draft.unknown = _labelled(form, text)
+    if not given:
+        given, draft.unknown = _unlabelled(form, draft, text)
     for name, value in given.items():
         _put(form, draft, name, value, visit)
     return bool(given)
@@ -131,18 +151,58 @@ def _put(form: Form, draft: Draft, name: str, value: str, visit: Visit) -> None:
         draft.values[name] = read
 
 
-def _labelled(form: Form, text: str) -> dict[str, str]:
+def _labelled(form: Form, text: str) -> tuple[dict[str, str], list[str]]:
+    """Values by the name of their field, and the lines that belong to none."""
     given: dict[str, str] = {}
-    last: str | None = None
+    unknown: list[str] = []
+    last: Field | None = None
     for line in text.splitlines():
         label, colon, value = line.partition(":")
         target = form.labelled(label) if colon else None
         if target is not None:
-            last = target.name
-            given[last] = value.strip()
-        elif last is not None:
-            given[last] = f"{given[last]}\n{line}".strip()
-    return given
+            last = target
+            given[target.name] = value.strip()
+        elif last is not None and _goes_on(last, given[last.name], line):
+            given[last.name] = f"{given[last.name]}\n{line}".strip()
+        elif line.strip():
+            unknown.append(line.strip())
+    return given, unknown
+
+
+def _goes_on(target: Field, so_far: str, line: str) -> bool:
+    """Whether a line without a label of the form belongs to the field before it."""
+    return target.is_long or not (so_far or LABEL.match(line.strip()))
+
+
+def _unlabelled(form: Form, draft: Draft, text: str) -> tuple[dict[str, str], list[str]]:
+    """The same of a text without a label of this form: it answers the question that is open."""
+    target = form.field(draft.asked) or draft.missing(form)
+    written = [line.strip() for line in text.splitlines() if line.strip()]
+    is_answer = draft.asked is not None and len(written) <= 1
+    if target is not None and (target.is_long or is_answer):
+        return {target.name: text}, []
+    unknown = [line for line in written if LABEL.match(line)]
+    rest = "\n".join(line for line in written if line not in unknown)
+    return {target.name: rest} if target and rest else {}, unknown
+
+
+def not_understood(words: Words, form: Form, draft: Draft) -> str | None:
+    """⛔ with the lines of the last message that belong to no field, and the labels there are."""
+    if not draft.unknown:
+        return None
+    cut = [one if len(one) <= UNKNOWN else f"{one[: UNKNOWN - 1]}…" for one in draft.unknown]
+    heading = words.plural(
+        "I don't know this line:", "I don't know these lines:", len(draft.unknown)
+    )
+    return lines(
+        f"⛔ {heading}",
+        *(f"<code>{escape(one, quote=False)}</code>" for one in cut[:MOST_UNKNOWN]),
+        "…" if len(cut) > MOST_UNKNOWN else None,
+        words(
+            "The labels here are: {labels}.",
+            labels=", ".join(target.title(words).lower() for target in form.fields),
+        ),
+    )
 
 
 def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
@@ -157,8 +217,13 @@ async def begin(visit: Visit, talk: Talk, draft: Draft, text: str = "") -> None:
     await proceed(visit, talk, draft)
 
 
-async def proceed(visit: Visit, talk: Talk, draft: Draft, change: Field | None = None) -> None:
-    """Save, then ask for what was refused, is to change, or is missing; else show the whole."""
+async def proceed(
+    visit: Visit, talk: Talk, draft: Draft, change: Field | None = None, why: str | None = None
+) -> None:
+    """Save, then ask for what was refused, is to change, or is missing; else show the whole.
+
+    `why` says above the question why it is asked.
+    """
     again = next((talk.form.field(name) for name in draft.refused), None)
     target = again or change or draft.missing(talk.form)
     draft.asked = target.name if target else None
@@ -166,9 +231,11 @@ async def proceed(visit: Visit, talk: Talk, draft: Draft, change: Field | None =
     if target is None:
         await talk.review(visit, draft)
         return
-    question = target.ask(visit.words)
-    if again is not None:
-        question = paragraphs(f"⛔ {target.refuse(visit.words)}", question)
+    question = paragraphs(
+        not_understood(visit.words, talk.form, draft),
+        f"⛔ {target.refuse(visit.words)}" if again is not None else why,
+        target.ask(visit.words),
+    )
     await visit.show(Screen(question, _answers(visit.words, talk.form, target)))
 
 
@@ -209,7 +276,8 @@ async def load(visit: Visit, topic: str) -> Draft | None:
 async def on_text(visit: Visit, talks: Talks) -> bool:
     """Take what a person typed into the form they are in; False when they are in none."""
     telegram_id = visit.sender.telegram_id
-    row = await visit.read(lambda session: conversations.current(session, telegram_id))
+    topics = tuple(talks)
+    row = await visit.read(lambda session: conversations.current(session, telegram_id, topics))
     talk = talks.get(row.topic) if row else None
     if row is None or talk is None:
         return False
@@ -223,15 +291,17 @@ async def on_text(visit: Visit, talks: Talks) -> bool:
 
 
 async def on_press(visit: Visit, talks: Talks) -> None:
-    """A choice, ➡️, ✏️ or ❌ under a question or a preview."""
+    """A choice, ➡️, ✏️, ⬅️ or ❌ under a question or a preview."""
     talk = talks.get(visit.references[0]) if visit.references else None
     draft = await load(visit, talk.form.topic) if talk else None
-    await visit.pop_up()
     if talk is None or draft is None:
+        await visit.pop_up()
         await visit.show(Screen(_gone(visit.words)))
     elif visit.verb == "cancel":
+        await visit.pop_up()
         await cancel(visit, talk.form.topic)
     elif visit.verb == "change":
+        await visit.pop_up()
         await visit.show(_which(visit.words, talk.form))
     else:
         await _answer(visit, talk, draft)
@@ -240,20 +310,36 @@ async def on_press(visit: Visit, talks: Talks) -> None:
 async def _answer(visit: Visit, talk: Talk, draft: Draft) -> None:
     position = buttons.number(visit.references, 1)
     if position is None or position >= len(talk.form.fields):
+        await visit.pop_up()
         return
     target = talk.form.fields[position]
-    if visit.verb == "edit":
-        await proceed(visit, talk, draft, change=target)
+    value = _pressed(visit, target)
+    if value is not None and _is_old(draft, target, value):
+        await visit.refuse(
+            visit.words("This question was answered since. Go on in the newest message.")
+        )
         return
+    if value is not None:
+        draft.values[target.name] = value
+    await visit.pop_up()
+    await proceed(visit, talk, draft, change=target if visit.verb == "edit" else None)
+
+
+def _pressed(visit: Visit, target: Field) -> str | None:
+    """The value that ➡️ or a choice gives to its field; None for other buttons."""
     if visit.verb == "skip" and target.is_optional:
-        draft.values[target.name] = ""
-    elif visit.verb == "choose" and target.choices is not None:
-        choices = target.choices(visit.words)
-        index = buttons.number(visit.references, 2)
-        if index is None or index >= len(choices):
-            return
-        draft.values[target.name] = choices[index][0]
-    await proceed(visit, talk, draft)
+        return ""
+    if visit.verb != "choose" or target.choices is None:
+        return None
+    choices = target.choices(visit.words)
+    index = buttons.number(visit.references, 2)
+    return choices[index][0] if index is not None and index < len(choices) else None
+
+
+def _is_old(draft: Draft, target: Field, value: str) -> bool:
+    """Whether a button of an old question would overwrite what was given since."""
+    given = draft.values.get(target.name)
+    return bool(given) and given != value and draft.asked != target.name
 
 
 async def cancel(visit: Visit, topic: str) -> None:
@@ -268,7 +354,8 @@ def _which(words: Words, form: Form) -> Screen:
         Button(f"✏️ {target.title(words)}", buttons.pack(ROOM, "edit", form.topic, position))
         for position, target in enumerate(form.fields)
     ]
-    return Screen(words("What do you want to change?"), in_rows(offered, 2))
+    back = Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "continue", form.topic, 0))
+    return Screen(words("What do you want to change?"), (*in_rows(offered, 2), (back,)))
 
 
 def _gone(words: Words) -> str:

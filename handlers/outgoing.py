@@ -40,9 +40,10 @@ Composer = Callable[[Session, Outgoing, House], Parcel | None]
 """Makes the parcel of a row from what is true now; None when there is nothing to say any more."""
 
 
-def person_words(person: Person, locales: Locales) -> Words:
-    """The words for a person who is not visiting: their choice, then Telegram's code."""
-    return locales.words(person.language or guess(person.language_code))
+def _person_words(session: Session, person: Person, locales: Locales) -> Words:
+    """The words for a person who is not visiting: their choice, Telegram's code, their group's."""
+    language = person.language or guess(person.language_code)
+    return locales.words(language or members.group_language(session, person.id))
 
 
 def reader(session: Session, row: Outgoing, locales: Locales) -> tuple[Person, Words] | None:
@@ -50,7 +51,7 @@ def reader(session: Session, row: Outgoing, locales: Locales) -> tuple[Person, W
     person = session.get(Person, row.person_id) if row.person_id is not None else None
     if person is None or not person.is_reachable:
         return None
-    return person, person_words(person, locales)
+    return person, _person_words(session, person, locales)
 
 
 def parcel(words: Words, screen: Screen) -> Parcel:

@@ -17,7 +17,7 @@ from bot.rules.rhythm import Part, Step
 from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.answers import ROOM as RSVP
-from handlers.answers import answer_row, heading
+from handlers.answers import answer_row, heading, title
 from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import House
@@ -197,8 +197,7 @@ class _Composing:
         return self._question(meeting, place, self.words("The meeting is near."))
 
     def _place(self, meeting: Meeting) -> Place | None:
-        places = rhythm.places(self.session, meeting)
-        return next((place for place in places if place.person.id == self.person.id), None)
+        return rhythm.place_of(self.session, meeting, self.person.id)
 
     def _question(self, meeting: Meeting, place: Place, opening: str | None) -> _Piece:
         """The meeting, what to prepare on its eve, and the question where it is still open."""
@@ -231,11 +230,7 @@ class _Composing:
         return _Piece(lines(self._community(meeting), question), meeting, rows=((button,),))
 
     def _community(self, meeting: Meeting) -> str | None:
-        """The community's name, for people who are in several."""
-        if len(members.memberships(self.session, self.person.telegram_id)) < 2:  # noqa: PLR2004
-            return None
-        community = self.session.get(Community, meeting.community_id)
-        return f"<b>{escape(community.name, quote=False)}</b>" if community else None
+        return title(self.session.get(Community, meeting.community_id))
 
 
 def _partner_rows(words: Words, meeting: Meeting, place: Place) -> tuple[Row, ...]:

@@ -4,9 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers.visit import Visit
+from handlers.updates import Said
+from handlers.visit import House, Visit
 
 Act = Callable[[Visit], Awaitable[None]]
+
+ActByHidden = Callable[[House, Said, str], Awaitable[None]]
+"""Given the house, what was said, and what follows the command."""
 
 
 class Where(Enum):
@@ -34,6 +38,8 @@ class Command:
     about: str
     who: Who = Who.ANYONE
     where: Where = Where.ANYWHERE
+    by_hidden: ActByHidden | None = None
+    """What it does for an administrator who hides who they are; most must know who asks."""
 
     def name(self, language: str) -> str:
         """The name in a language; the English one where they share it."""
@@ -43,8 +49,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """The buttons of a room. A `swift` room reads for itself what it needs to know."""
+    """The buttons of a room. A `swift` room reads for itself what it needs to know.
+
+    Those of a private room are never under a message in a group: there they are forged.
+    """
 
     room: str
     act: Act
     is_swift: bool = False
+    where: Where = Where.ANYWHERE

@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from bot.logs import failure
 from bot.rules.members import Role
@@ -13,11 +15,11 @@ from handlers import buttons, forms
 from handlers.forms import Talks
 from handlers.routes import Buttons, Command, Where, Who
 from handlers.screens import Button, Screen
-from handlers.updates import GROUP, Event, Pressed, Raw, Said, Sender, read
-from handlers.visit import Asker, House, Visit, recognise
-from locales import Words
-from storage import communities, conversations
+from handlers.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
+from handlers.visit import REPLY, Asker, House, Visit, recognise
+from storage import communities, conversations, members, outbox
 from storage.members import Membership
+from storage.outbox import Outgoing
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -66,12 +68,15 @@ async def _said(table: Table, house: House, event: Said) -> None:
     name, mention, rest = _split_command(event.text)
     if mention and mention != house.bot_username.lower():
         return
-    if name is None and event.place.kind == GROUP:
+    is_group = event.place.kind == GROUP
+    if is_group and event.sender is not None:
+        await _happened(table, house, Seen(event.place, (event.sender,)))
+    if name is None and is_group:
         # What people write to each other in their group is not for us, and is not read.
         return
     command = table.command(name) if name is not None else None
     if event.sender is None:
-        await _refuse_hidden(house, event, command)
+        await _said_by_hidden(house, event, command, rest)
         return
     visit = await _arrive(house, event, event.sender)
     if name is None:
@@ -94,8 +99,8 @@ async def _typed(table: Table, visit: Visit, event: Said) -> None:
 
 async def _take_text(table: Table, visit: Visit) -> None:
     if not await forms.on_text(visit, table.talks):
-        await visit.say(
-            Screen(visit.words("I don't know what this answers. /help shows what I can do."))
+        await visit.refuse(
+            visit.words("I don't know what this answers. /help shows what I can do.")
         )
 
 
@@ -104,17 +109,23 @@ async def _pressed(table: Table, house: House, event: Pressed) -> None:
     room = table.room(name)
     if room is not None and room.is_swift:
         visit = _unknown(house, event, event.sender)
+        if visit.is_private:
+            await _reached(house, event.sender)
     else:
         visit = await _arrive(house, event, event.sender)
     visit = replace(visit, verb=verb, references=references)
-    if name == PICK:
+    is_private_room = name in (PICK, forms.ROOM) or (room and room.where is Where.PRIVATE)
+    if is_private_room and not visit.is_private:
+        # Forged: such a button never stood in a group, and its room would write over the card.
+        await visit.refuse(visit.words("This only works in a private chat with me."))
+    elif name == PICK:
         await _guarded(_picked(table, visit), visit)
     elif name == forms.ROOM:
         await _guarded(forms.on_press(visit, table.talks), visit)
     elif room is not None:
         await _guarded(room.act(visit), visit)
     else:
-        await visit.pop_up(visit.words("This button no longer works. /help shows what does."))
+        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
 
 
 def _unknown(house: House, event: Said | Pressed, sender: Sender) -> Visit:
@@ -123,11 +134,22 @@ def _unknown(house: House, event: Said | Pressed, sender: Sender) -> Visit:
 
 
 async def _arrive(house: House, event: Said | Pressed, sender: Sender) -> Visit:
+    if event.place is None or event.place.kind == PRIVATE:
+        await _reached(house, sender)
     asker = await house.database.read(
         lambda session: recognise(session, sender, event.place, house.locales)
     )
     words = house.locales.words(asker.language)
     return Visit(house, event, sender, event.place, asker, words, house.now())
+
+
+async def _reached(house: House, sender: Sender) -> None:
+    """Who writes or presses in private can be written to again, whatever was noted before."""
+    lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
+    if await house.database.read(lost):
+        await house.database.write(
+            partial(members.mark_reachable, person_telegram_id=sender.telegram_id, yes=True)
+        )
 
 
 async def _guarded(act: Awaitable[None], visit: Visit) -> None:
@@ -144,6 +166,9 @@ async def _guarded(act: Awaitable[None], visit: Visit) -> None:
 
 
 async def _enter(table: Table, visit: Visit, command: Command) -> None:
+    if not visit.is_private and command.who is not Who.MODERATOR:
+        # Everyone in the group reads the answer; what moderators do there is between the two.
+        visit = await _as_the_group_speaks(visit)
     if command.where is Where.PRIVATE and not visit.is_private:
         await visit.say(_come_to_me(visit))
         return
@@ -154,6 +179,13 @@ async def _enter(table: Table, visit: Visit, command: Command) -> None:
         await command.act(visit)
         return
     await _enter_community(visit, command)
+
+
+async def _as_the_group_speaks(visit: Visit) -> Visit:
+    here = await visit.read(lambda session: communities.of_chat(session, visit.chat_id))
+    if here is None:
+        return visit
+    return replace(visit, words=visit.house.locales.group(here.language))
 
 
 async def _enter_community(visit: Visit, command: Command) -> None:
@@ -207,7 +239,8 @@ async def _picked(table: Table, visit: Visit) -> None:
     community_id = buttons.number(visit.references)
     command = table.command(str(row.draft["command"])) if row else None
     if row is None or command is None:
-        await visit.show(Screen(visit.words("This was finished before. Give the command again.")))
+        finished = visit.words("This was finished before. Give the command again.")
+        await visit.show(Screen(f"⛔ {finished}"))
         return
     chosen = [m for m in serving(visit, command.who) if m.community_id == community_id]
     if not chosen:
@@ -217,18 +250,30 @@ async def _picked(table: Table, visit: Visit) -> None:
     await command.act(replace(visit, arguments=str(row.draft["arguments"]), membership=chosen[0]))
 
 
-async def _refuse_hidden(house: House, event: Said, command: Command | None) -> None:
-    if command is None:
-        return
-    community = await house.database.read(
-        lambda session: communities.of_chat(session, event.place.telegram_id)
-    )
-    words: Words = house.locales.group(community.language if community else house.locales.default)
+async def _said_by_hidden(
+    house: House, event: Said, command: Command | None, arguments: str
+) -> None:
+    if command is not None and command.by_hidden is not None:
+        await command.by_hidden(house, event, arguments)
+    elif command is not None:
+        await house.database.write(partial(_refuse_hidden, house=house, event=event))
+
+
+def _refuse_hidden(session: Session, house: House, event: Said) -> None:
+    community = communities.of_chat(session, event.place.telegram_id)
+    words = house.locales.group(community.language if community else house.locales.default)
     hidden = words(
         "You write as an anonymous administrator, so I can't see who you are. "
         "Write to me privately, or as yourself."
     )
-    await house.speaker.send(event.place.telegram_id, Screen(f"⛔ {hidden}"))
+    row = Outgoing(
+        key=f"{REPLY}:{event.place.telegram_id}:{event.message_id}",
+        kind=REPLY,
+        telegram_id=event.place.telegram_id,
+        payload=Screen(f"⛔ {hidden}").packed() | {"language": words.language},
+        due_at=house.now(),
+    )
+    outbox.put(session, row)
 
 
 def _come_to_me(visit: Visit) -> Screen:

@@ -9,15 +9,15 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from handlers.screens import POP_UP_LIMIT, Screen
-from handlers.updates import Rights
+from handlers.updates import Rights, Sender
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 Noted = Callable[[int], None]
 """Told the chat of everything sent, so that the pace counts it."""
 
-Send = Callable[[str, dict[str, str]], Awaitable[int]]
-"""Makes a call by its URL and fields, and gives the HTTP status."""
+Answer = Callable[[dict[str, str]], Awaitable[int]]
+"""Calls `answerCallbackQuery` with these fields, and gives the HTTP status."""
 
 
 def is_passing(error: TelegramError) -> bool:
@@ -48,11 +48,11 @@ async def rights_of(bot: Bot, chat_id: int) -> Rights:
 class Speaker:
     """Says, edits, answers; raises `TelegramError` where Telegram does."""
 
-    def __init__(self, bot: Bot, noted: Noted, send: Send) -> None:
-        """Speak through `bot`, telling `noted` the chat of each message; `send` is for answers."""
+    def __init__(self, bot: Bot, noted: Noted, answer: Answer) -> None:
+        """Speak through `bot` and tell `noted` the chat of each message; `answer` is for presses."""
         self.bot = bot
         self._noted = noted
-        self._send = send
+        self._answer = answer
 
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Send a screen; the id of its message."""
@@ -109,7 +109,7 @@ class Speaker:
         if alert:
             fields["show_alert"] = "true"
         with suppress(NetworkError):
-            await self._send(f"{self.bot.base_url}/answerCallbackQuery", fields)
+            await self._answer(fields)
 
     async def pin(self, chat_id: int, message_id: int) -> None:
         """Pin a message without a sound."""
@@ -129,6 +129,25 @@ class Speaker:
     async def rights(self, chat_id: int) -> Rights:
         """What the bot may do in a group at this moment."""
         return await rights_of(self.bot, chat_id)
+
+    async def administrators(self, chat_id: int) -> list[Sender]:
+        """The people who lead a group, but for those who hide who they are."""
+        leaders = await self.bot.get_chat_administrators(chat_id)
+        return [
+            Sender(leader.user.id, leader.user.first_name, leader.user.language_code)
+            for leader in leaders
+            if not leader.user.is_bot and not getattr(leader, "is_anonymous", False)
+        ]
+
+    async def is_hidden(self, chat_id: int, person_id: int) -> bool:
+        """Whether someone in a group is an administrator who hides who they are."""
+        return bool(
+            getattr(await self.bot.get_chat_member(chat_id, person_id), "is_anonymous", False)
+        )
+
+    async def number_of_members(self, chat_id: int) -> int:
+        """How many are in a group, the bot included."""
+        return await self.bot.get_chat_member_count(chat_id)
 
     async def join_link(self, chat_id: int) -> str:
         """A new link into a group by which people ask to join."""

@@ -42,7 +42,6 @@ class Said:
     message_id: int
     text: str
     is_plain: bool
-    replied_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,8 @@ class Placed:
     """The bot was added, removed, promoted; in a private chat: unblocked or blocked."""
 
     place: Place
-    by: Sender
+    by: Sender | None
+    """None for an administrator who hides who they are."""
     is_present: bool
     was_present: bool
     rights: Rights
@@ -180,7 +180,6 @@ def _said(message: Raw, place: Place) -> Said | None:
         message_id=int(message["message_id"]),
         text=str(message.get("text", "")),
         is_plain="text" in message and "forward_origin" not in message,
-        replied_text=str((message.get("reply_to_message") or {}).get("text", "")),
     )
 
 
@@ -189,7 +188,7 @@ def _placed(change: Raw) -> Placed:
     owner = new["status"] == "creator"
     return Placed(
         place=_place(change["chat"]),
-        by=_sender(change["from"]),
+        by=None if _is_hidden(change["from"]) else _sender(change["from"]),
         is_present=_is_in(new),
         was_present=_is_in(change["old_chat_member"]),
         rights=Rights(
@@ -198,6 +197,10 @@ def _placed(change: Raw) -> Placed:
             owner or bool(new.get("can_delete_messages")),
         ),
     )
+
+
+def _is_hidden(user: Raw) -> bool:
+    return int(user["id"]) == ANONYMOUS_ADMINISTRATOR or bool(user.get("is_bot"))
 
 
 def _member_changed(change: Raw) -> Event | None:

@@ -1,7 +1,8 @@
 """One person's visit: what they did, who they are, and how to answer them."""
 
+import html
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
@@ -72,6 +73,8 @@ def recognise(session: Session, sender: Sender, place: Place | None, locales: Lo
     language = (person.language if person else None) or guess(sender.language_code)
     if language is None and here is not None:
         language = here.language.partition("+")[0]
+    if language is None and person is not None:
+        language = members.group_language(session, person.id)
     return Asker(
         language or locales.default,
         tuple(members.memberships(session, sender.telegram_id)),
@@ -97,6 +100,8 @@ class Visit:
     """Of a press: what the button carries after room and verb."""
     membership: Membership | None = None
     """Of a command that is about a community: the visitor's membership there."""
+    _answered: list[str] = field(default_factory=list)
+    """The press once it was answered; every copy of the visit shares it."""
 
     @property
     def is_coordinator(self) -> bool:
@@ -160,15 +165,19 @@ class Visit:
             await self._later(self.chat_id, screen, error)
 
     async def pop_up(self, text: str = "", *, alert: bool = False) -> None:
-        """Answer the press itself; every press must be answered exactly once."""
-        if isinstance(self.event, Pressed):
+        """Answer the press itself; only the first answer to a press is seen."""
+        if isinstance(self.event, Pressed) and not self._answered:
+            self._answered.append(self.event.query_id)
             await self.house.speaker.answer(self.event.query_id, text, alert=alert)
 
     async def refuse(self, reason: str) -> None:
-        """Say no, with the reason: as a pop-up for a press, as a message for words."""
-        if isinstance(self.event, Pressed):
-            await self.pop_up(f"⛔ {reason}", alert=True)
-        else:
+        """Say no, with the reason: as a pop-up for a press, as a message for words.
+
+        A press that was answered before is refused with a message, and only in private.
+        """
+        if isinstance(self.event, Pressed) and not self._answered:
+            await self.pop_up(f"⛔ {html.unescape(reason)}", alert=True)
+        elif self.is_private or not isinstance(self.event, Pressed):
             await self.say(Screen(f"⛔ {reason}"))
 
     def leave(

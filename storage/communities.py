@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import outbox
 from storage.columns import belongs_to, instant, telegram_id
 
 TOKEN_BYTES = 24
@@ -29,6 +30,11 @@ class Chat(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = Field(sa_column=belongs_to("community.id", unique=True))
+    former_telegram_id: int | None = Field(
+        default=None,
+        sa_column=telegram_id(nullable=True),
+        description="before it became a supergroup: its old buttons still speak of that id",
+    )
     telegram_id: int = Field(sa_column=telegram_id(unique=True))
     can_pin: bool = False
     can_invite: bool = False
@@ -79,6 +85,12 @@ def chat_at(session: Session, chat_telegram_id: int) -> Chat | None:
     return session.exec(select(Chat).where(Chat.telegram_id == chat_telegram_id)).first()
 
 
+def language(session: Session, community_id: int | None) -> str | None:
+    """The language of a community, of a bilingual one the first; None when it is gone."""
+    community = session.get(Community, community_id) if community_id is not None else None
+    return community.language.partition("+")[0] if community else None
+
+
 def of_chat(session: Session, chat_telegram_id: int) -> Community | None:
     """The community whose group chat this is."""
     return session.exec(
@@ -99,10 +111,19 @@ def invitations(session: Session, community_id: int) -> list[Invitation]:
     )
 
 
-def move_chat(session: Session, old_id: int, new_id: int) -> None:
-    """Follow a group that became a supergroup."""
+def goodbye_key(chat_telegram_id: int) -> str:
+    """The outbox key under which the bot takes leave of a group that is nobody's."""
+    return f"goodbye:{chat_telegram_id}"
+
+
+def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
+    """Give a group that became a supergroup its new id; None when there is nothing to move."""
     chat = chat_at(session, old_id)
-    if chat is not None and chat_at(session, new_id) is None:
-        chat.telegram_id = new_id
-        chat.join_link = None
-        session.add(chat)
+    if chat is None or chat_at(session, new_id) is not None:
+        return None
+    chat.telegram_id, chat.former_telegram_id = new_id, old_id
+    chat.is_present, chat.join_link = True, None
+    session.add(chat)
+    # The bot may have met the new id before it heard whose it is.
+    outbox.withdraw(session, goodbye_key(new_id))
+    return chat

@@ -1,5 +1,6 @@
 """Half-finished forms: what a person typed so far, kept until they finish or cancel."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +22,15 @@ class Conversation(SQLModel, table=True):
     touched_at: datetime = Field(sa_column=instant())
 
 
-def current(session: Session, person_telegram_id: int) -> Conversation | None:
-    """The conversation a person touched last."""
+def current(
+    session: Session, person_telegram_id: int, topics: Collection[str] | None = None
+) -> Conversation | None:
+    """The conversation a person touched last, of all or of these topics."""
+    touched = select(Conversation).where(Conversation.telegram_id == person_telegram_id)
+    if topics is not None:
+        touched = touched.where(col(Conversation.topic).in_(topics))
     return session.exec(
-        select(Conversation)
-        .where(Conversation.telegram_id == person_telegram_id)
-        .order_by(col(Conversation.touched_at).desc(), col(Conversation.id).desc())
+        touched.order_by(col(Conversation.touched_at).desc(), col(Conversation.id).desc())
     ).first()
 
 

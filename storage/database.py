@@ -17,6 +17,13 @@ from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+)
 from sqlmodel import Session
 
 Result = TypeVar("Result")
@@ -174,8 +181,10 @@ def _results(session: Session, run: list[_Job[Any]]) -> list[Any]:
     if len(run) > 1:
         try:
             return list(_alone(session, partial(run[0].act, items=[job.item for job in run])))
-        except Exception:  # noqa: S110 - one of them spoils it for all: each is served alone
-            pass
+        except Exception as error:
+            # One of them spoils it for all: each is served alone.
+            if _is_cut(error):
+                raise
     return [_attempt(session, job) for job in run]
 
 
@@ -183,7 +192,14 @@ def _attempt(session: Session, job: _Job[Any]) -> Any:
     try:
         return _alone(session, job.run)
     except Exception as error:
+        if _is_cut(error):
+            raise
         return error
+
+
+def _is_cut(error: Exception) -> bool:
+    """Whether the connection is gone, and with it everything that shares the commit."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _alone(session: Session, act: Callable[[Session], Result]) -> Result:
@@ -193,6 +209,11 @@ def _alone(session: Session, act: Callable[[Session], Result]) -> Result:
             return act(session)
     finally:
         session.expunge_all()
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the same may go through later: the database is locked, full or cannot be reached."""
+    return not isinstance(error, DataError | IntegrityError | NotSupportedError | ProgrammingError)
 
 
 def _engine(url: str) -> Engine:

@@ -1,5 +1,6 @@
 """The turns of a duo's two partners on their one seat, and those they swapped."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import UniqueConstraint
@@ -11,7 +12,7 @@ from storage import communities, members, outbox, rsvp
 from storage.columns import belongs_to
 from storage.communities import Invitation
 from storage.meetings import Meeting
-from storage.members import Membership, Person
+from storage.members import Membership, Person, Seated
 from storage.outbox import Outgoing
 from storage.rsvp import Answer
 
@@ -55,15 +56,33 @@ def turn_of(session: Session, seat_id: int, meeting: Meeting) -> int:
     return _turn(holders, meeting.number, swap.person_id if swap else None)
 
 
-def turns(session: Session, meeting: Meeting) -> dict[int, int]:
-    """Who takes each seat of the community at a meeting: person id by seat id."""
+def turns(
+    session: Session, meeting: Meeting, seated: Iterable[Seated] | None = None
+) -> dict[int, int]:
+    """Who takes each seat of the community at a meeting: person id by seat id.
+
+    `seated` are the community's people, where the caller has read them already.
+    """
     swapped = swaps(session, meeting.id or 0)
     holders: dict[int, list[int]] = {}
-    for seated in members.seated(session, meeting.community_id):
-        holders.setdefault(seated.membership.seat_id, []).append(seated.membership.person_id)
+    for one in members.seated(session, meeting.community_id) if seated is None else seated:
+        holders.setdefault(one.membership.seat_id, []).append(one.membership.person_id)
     return {
         seat_id: _turn(people, meeting.number, swapped.get(seat_id))
         for seat_id, people in holders.items()
+    }
+
+
+def turns_of(
+    session: Session, seat_id: int, holders: Sequence[Seated], cycle: Iterable[Meeting]
+) -> dict[int, int]:
+    """Who takes this one seat at each of these meetings: person id by meeting id."""
+    rows = session.exec(select(Swap).where(Swap.seat_id == seat_id))
+    swapped = {row.meeting_id: row.person_id for row in rows}
+    people = [one.membership.person_id for one in holders]
+    return {
+        meeting.id or 0: _turn(people, meeting.number, swapped.get(meeting.id or 0))
+        for meeting in cycle
     }
 
 

@@ -77,7 +77,16 @@ def cycle(session: Session, community_id: int) -> list[Meeting]:
 
 def total(session: Session, community_id: int) -> int:
     """Of how many meetings the latest cycle is: ten, also while fewer are planned."""
-    return max(rules.CYCLE_MEETINGS, len(cycle(session, community_id)))
+    standing = session.exec(
+        select(func.count())
+        .select_from(Meeting)
+        .where(
+            Meeting.community_id == community_id,
+            Meeting.cycle == latest_cycle(session, community_id),
+            col(Meeting.is_cancelled).is_(False),
+        )
+    ).one()
+    return max(rules.CYCLE_MEETINGS, standing)
 
 
 def cycle_to_plan(
@@ -135,11 +144,22 @@ def add(
 
 
 def renumber(session: Session, community_id: int) -> None:
-    """Number the latest cycle by date; cancelled meetings have no number."""
+    """Number the latest cycle by date; cancelled meetings have no number.
+
+    A meeting that was known by another number counts as changed: calendars show it.
+    """
     session.flush()
     everyone = everything(session, community_id)
-    places = {place.meeting.id: place.number for place in rules.renumber(map(known, everyone))}
+    places = {place.meeting.id: place for place in rules.renumber(map(known, everyone))}
+    before = max(rules.CYCLE_MEETINGS, sum(meeting.number > 0 for meeting in everyone))
     for meeting in everyone:
-        meeting.number = places.get(meeting.id or 0, 0)
+        place = places.get(meeting.id or 0)
+        if place is None:
+            meeting.number = 0
+            continue
+        is_renamed = (meeting.number, before) != (place.number, place.total)
+        if meeting.number and is_renamed:
+            meeting.sequence += 1
+        meeting.number = place.number
         session.add(meeting)
     session.flush()

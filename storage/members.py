@@ -1,11 +1,14 @@
 """People, the seats of a community and who sits on them, who waits, who is a stranger."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
+from bot.rules.members import PERSON_NAME_LIMIT
+from storage import communities
 from storage.columns import NEVER_AGAIN, belongs_to, instant, telegram_id
 
 
@@ -66,6 +69,11 @@ class Waiting(SQLModel, table=True):
     person_id: int = Field(sa_column=belongs_to("person.id"))
     community_id: int = Field(sa_column=belongs_to("community.id"))
     since: datetime = Field(sa_column=instant())
+    offered_at: datetime | None = Field(
+        default=None,
+        sa_column=instant(nullable=True),
+        description="from when they may take a seat that came free; None while none is",
+    )
 
 
 class Present(SQLModel, table=True):
@@ -142,6 +150,16 @@ def memberships(session: Session, person_telegram_id: int) -> list[Membership]:
     )
 
 
+def group_language(session: Session, person_id: int | None) -> str | None:
+    """The language of the community a person has been in longest; None outside of any."""
+    first = session.exec(
+        select(Membership.community_id)
+        .where(Membership.person_id == person_id)
+        .order_by(col(Membership.id))
+    ).first()
+    return communities.language(session, first)
+
+
 def on_seat(session: Session, seat_id: int) -> list[Seated]:
     """Who shares a seat, in turn order: one person, or the two of a duo."""
     rows = session.exec(
@@ -195,21 +213,18 @@ def leave(session: Session, gone: Membership) -> None:
         session.exec(delete(Seat).where(col(Seat.id) == gone.seat_id))
 
 
+def is_lost(session: Session, person_telegram_id: int) -> bool:
+    """Whether a person is marked as one who can't be written to."""
+    found = select(Person.is_reachable).where(Person.telegram_id == person_telegram_id)
+    return session.exec(found).first() is False
+
+
 def mark_reachable(session: Session, person_telegram_id: int, *, yes: bool) -> None:
     """Note whether a person can be written to: they may have blocked the bot."""
     person = person_at(session, person_telegram_id)
     if person is not None and person.is_reachable != yes:
         person.is_reachable = yes
         session.add(person)
-
-
-def stop_waiting(session: Session, person_id: int | None, community_id: int) -> None:
-    """Take a person off the waiting list, if they were on it."""
-    session.exec(
-        delete(Waiting).where(
-            col(Waiting.person_id) == person_id, col(Waiting.community_id) == community_id
-        )
-    )
 
 
 def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: str) -> None:
@@ -219,6 +234,39 @@ def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: 
         present = Present(chat_id=chat_id, telegram_id=person_telegram_id, shown_name="")
     present.shown_name = shown_name
     session.add(present)
+
+
+def unseen(session: Session, chat_telegram_id: int, people: Collection[int]) -> set[int]:
+    """Who of these has not been seen in this group chat yet; of a chat that is nobody's, no one."""
+    chat = communities.chat_at(session, chat_telegram_id)
+    if chat is None:
+        return set()
+    seen = session.exec(
+        select(Present.telegram_id).where(
+            Present.chat_id == chat.id, col(Present.telegram_id).in_(people)
+        )
+    )
+    return set(people) - set(seen)
+
+
+def see(session: Session, chat_telegram_id: int, seen: Mapping[int, str]) -> None:
+    """Note people who did something in a group chat: by id, the name they show."""
+    chat = communities.chat_at(session, chat_telegram_id)
+    if chat is None:
+        return
+    for key, shown_name in seen.items():
+        notice(session, chat.id or 0, key, shown_name[:PERSON_NAME_LIMIT])
+
+
+def present(session: Session, chat_id: int) -> int:
+    """How many people were seen in a group chat."""
+    counted = select(func.count()).select_from(Present).where(Present.chat_id == chat_id)
+    return session.exec(counted).one()
+
+
+def lose_sight_of_all(session: Session, chat_id: int) -> None:
+    """The community uses another group chat: who is there is seen anew."""
+    session.exec(delete(Present).where(col(Present.chat_id) == chat_id))
 
 
 def is_present(session: Session, chat_id: int | None, person_telegram_id: int) -> bool:

@@ -108,9 +108,31 @@ def by_key(session: Session, key: str) -> Outgoing | None:
     return session.exec(select(Outgoing).where(Outgoing.key == key)).first()
 
 
+def waiting(
+    session: Session, kind: str, *, person_id: int | None = None, chat_id: int | None = None
+) -> Outgoing | None:
+    """The row of this kind that is still to go to a person or group, and has surely not yet."""
+    return session.exec(
+        select(Outgoing).where(
+            Outgoing.person_id == person_id,
+            Outgoing.chat_id == chat_id,
+            Outgoing.kind == kind,
+            Outgoing.state == DUE,
+            col(Outgoing.is_repeat).is_(False),
+        )
+    ).first()
+
+
 def withdraw(session: Session, key: str) -> None:
     """Take back what was not yet said."""
     session.exec(delete(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) == DUE))
+
+
+def erase(session: Session, row: Outgoing) -> None:
+    """Keep nothing of a row that was said, unless it is to be said again meanwhile."""
+    session.exec(
+        delete(Outgoing).where(col(Outgoing.key) == row.key, col(Outgoing.version) == row.version)
+    )
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -153,8 +175,12 @@ def settle(session: Session, outgoing_id: int | None, version: int, state: str) 
     row = session.get(Outgoing, outgoing_id)
     if row is None:
         return
-    row.state = state if row.version == version else DUE
     row.is_repeat = False
+    if row.version == version:
+        # What was said is no longer needed; of a reply the payload is its text.
+        row.state, row.payload = state, {}
+    else:
+        row.state = DUE
     session.add(row)
 
 

@@ -103,7 +103,11 @@ def _waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
         .where(Waiting.person_id == person_id)
     )
     return [
-        {"community": community.name, "since": waiting.since.isoformat()}
+        {
+            "community": community.name,
+            "since": waiting.since.isoformat(),
+            "offered_at": waiting.offered_at.isoformat() if waiting.offered_at else None,
+        }
         for waiting, community in rows
     ]
 
@@ -203,6 +207,19 @@ def _named(meeting: Meeting, community: Community) -> dict[str, Any]:
         "community": community.name,
         "meeting": meeting.number,
         "starts_at": meeting.starts_at.isoformat(),
+    }
+
+
+def communities_of(session: Session, person_telegram_id: int) -> set[int]:
+    """The communities a person is in or waits for."""
+    person = members.person_at(session, person_telegram_id)
+    waited = select(Waiting.community_id).where(Waiting.person_id == (person.id if person else 0))
+    return {
+        *(
+            membership.community_id
+            for membership in members.memberships(session, person_telegram_id)
+        ),
+        *session.exec(waited),
     }
 
 

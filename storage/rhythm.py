@@ -85,13 +85,25 @@ class Place:
 def places(session: Session, meeting: Meeting) -> list[Place]:
     """The seats of a meeting's community as they stand for that meeting."""
     given = rsvp.answers(session, meeting.id or 0)
-    turns = duos.turns(session, meeting)
+    everyone = members.seated(session, meeting.community_id)
+    turns = duos.turns(session, meeting, everyone)
     seats: dict[int, list[members.Seated]] = {}
-    for seated in members.seated(session, meeting.community_id):
+    for seated in everyone:
         seats.setdefault(seated.membership.seat_id, []).append(seated)
     return [
         _place(holders, turns[seat_id], given.get(seat_id)) for seat_id, holders in seats.items()
     ]
+
+
+def place_of(session: Session, meeting: Meeting, person_id: int | None) -> Place | None:
+    """The seat that this person takes at a meeting; None where it is not theirs to take."""
+    own = members.membership(session, person_id, meeting.community_id)
+    if own is None:
+        return None
+    holders = members.on_seat(session, own.seat_id)
+    turn = duos.turns_of(session, own.seat_id, holders, [meeting])[meeting.id or 0]
+    place = _place(holders, turn, rsvp.answer_of(session, meeting.id or 0, own.seat_id))
+    return place if place.person.id == person_id else None
 
 
 def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> Place:
@@ -136,6 +148,18 @@ def fallen_due(session: Session, now: datetime) -> list[Reminder]:
     )
 
 
+def was_asked_about(session: Session, meeting_id: int) -> bool:
+    """Whether who had not answered was asked privately about a meeting at its present moment."""
+    done = session.exec(
+        select(Reminder.id).where(
+            Reminder.meeting_id == meeting_id,
+            col(Reminder.step).in_([Step.NUDGE.value, Step.EVE.value]),
+            col(Reminder.is_done),
+        )
+    )
+    return done.first() is not None
+
+
 def next_due(session: Session) -> datetime | None:
     """When the next step falls due."""
     return session.exec(
@@ -162,7 +186,7 @@ def put_part(
         "meeting": meeting.id,
         "start": int(meeting.starts_at.timestamp()),
     }
-    waiting = _waiting_bundle(session, person_id)
+    waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
     if waiting is None:
         row = Outgoing(
             key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}",
@@ -181,18 +205,6 @@ def put_part(
     waiting.useful_until = _later(waiting.useful_until, useful_until)
     session.add(waiting)
     session.info[SAID] = True
-
-
-def _waiting_bundle(session: Session, person_id: int) -> Outgoing | None:
-    """The message that is still to go to a person, and surely has not reached them yet."""
-    return session.exec(
-        select(Outgoing).where(
-            Outgoing.person_id == person_id,
-            Outgoing.kind == BUNDLE,
-            Outgoing.state == outbox.DUE,
-            col(Outgoing.is_repeat).is_(False),
-        )
-    ).first()
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -45,9 +45,28 @@ class Server:
             connection.execute(statement.encode())
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A server's data, to be served, stopped hard and served again."""
+
+    binaries: Path
+    folder: Path
+
+    @contextmanager
+    def running(self) -> Iterator[Server]:
+        """Serve until the block ends."""
+        with _running(self.binaries, self.folder):
+            yield Server(self.folder)
+
+    def stop_hard(self) -> None:
+        """Have the server drop everything, as `pg_ctl stop -m immediate` does."""
+        pid = (self.folder / "data" / "postmaster.pid").read_text().splitlines()[0]
+        os.kill(int(pid), signal.SIGQUIT)
+
+
 @contextmanager
-def started() -> Iterator[Server]:
-    """Start a server and stop it afterwards; skip the test where there are no binaries."""
+def cluster() -> Iterator[Cluster]:
+    """Make a server's data and remove it afterwards; skip the test where there are no binaries."""
     binaries = _binaries()
     if binaries is None:
         pytest.skip(MISSING)
@@ -56,10 +75,16 @@ def started() -> Iterator[Server]:
     try:
         _give_to_server(folder)
         _create_cluster(binaries, folder)
-        with _running(binaries, folder):
-            yield Server(folder)
+        yield Cluster(binaries, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def started() -> Iterator[Server]:
+    """Start a server and stop it afterwards; skip the test where there are no binaries."""
+    with cluster() as made, made.running() as server:
+        yield server
 
 
 def _binaries() -> Path | None:

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 from bot.playground.entities import parse_html
 from bot.rules.meetings import parse_plan
-from handlers import COMMANDS
+from handlers import COMMANDS, TALKS
 from handlers.forms import Form
 from handlers.meetings import fields
 from handlers.menus import ABOUT_LIMIT
@@ -32,7 +32,7 @@ BUTTON_OF_THREE = 20
 
 COMMAND = re.compile(r"(?<![\w</])/([a-z]+)")
 
-ONLY_MESSAGES = ("All {seats} seats of {name} are taken.", "Your name, profession, sector and")
+ONLY_MESSAGES = ("All {seats} seats of {name} are taken,", "Your name, profession, sector and")
 """How the sentences begin that are longer than a pop-up, and never shown as one."""
 
 TUESDAY = datetime(2027, 1, 19, 13, 0, tzinfo=UTC)
@@ -186,6 +186,15 @@ def test_the_examples_can_be_sent_as_they_are(language: str, locales: Locales) -
     assert len(fields.YES & set(asked)) == 1
 
 
+@every_language
+def test_a_field_is_known_by_its_title(language: str, locales: Locales) -> None:
+    """The titles are named to whoever writes a label that no field has."""
+    words = locales.words(language)
+    for form in (talk.form for talk in TALKS.values()):
+        for field in form.fields:
+            assert form.labelled(field.title(words)) is field, field.title(words)
+
+
 def labels(form: Form, text: str) -> list[str]:
     """The fields that the labels of a text mean."""
     found = (form.labelled(line.partition(":")[0]) for line in text.splitlines())
@@ -248,7 +257,8 @@ def test_one_is_one_and_many_are_many(
     locales: Locales, language: str, number: int, said: str
 ) -> None:
     words = locales.words(language)
-    text = words.plural("{number} meeting is planned.", "{number} meetings are planned.", number)
+    one, many = "{number} meeting of {name} is planned.", "{number} meetings of {name} are planned."
+    text = words.plural(one, many, number, name="Noord")
     assert said in text
 
 

@@ -102,6 +102,7 @@ MALFORMED = {
     "RHYTHM": ["eve", "eve=", "eve=1", "eve=0d", "eve=1w", "eve=-1d", "eve=999d", "party=1d",
                "eve=1d,eve=2d", "eve=1.5d"],
     "LOG_LEVEL": ["LOUD", "10"],
+    "BACKUP_PASSPHRASE": ["seven s"],
 }  # fmt: skip
 
 
@@ -124,7 +125,8 @@ def test_a_malformed_setting_is_named_in_one_line_that_does_not_repeat_it(
     assert len(text) <= 10 or text not in line  # a short one may be part of the advice
 
 
-@pytest.mark.parametrize("name", DEFAULTS)
+# Any text makes a passphrase.
+@pytest.mark.parametrize("name", [name for name in DEFAULTS if name != "BACKUP_PASSPHRASE"])
 def test_the_token_in_a_wrong_place_is_not_repeated(name: str) -> None:
     misplaced = "xx123456:SECRETSECRETSECRET/"
 

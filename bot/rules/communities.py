@@ -43,17 +43,6 @@ _ZONE_NAMES: Final = {
     Zone.CENTRE_WEST: {"nl": "Centrum-West", "fr": "Centre-Ouest", "en": "Centre-West"},
 }
 
-_MUNICIPALITY_ZONES: Final = {
-    "sintjoost": Zone.NORTH_EAST,
-    "sintjoosttennode": Zone.NORTH_EAST,
-    "saintjosse": Zone.NORTH_EAST,
-    "saintjossetennoode": Zone.NORTH_EAST,
-    "schaarbeek": Zone.NORTH_EAST,
-    "schaerbeek": Zone.NORTH_EAST,
-    "sintgillis": Zone.SOUTH,
-    "saintgilles": Zone.SOUTH,
-}
-
 _LANGUAGE_NAMES: Final = {
     "nl": ("nl", "nld", "nederlands", "neerlandais", "dutch"),
     "fr": ("fr", "fra", "frans", "francais", "french"),
@@ -76,19 +65,6 @@ def parse_zone(text: str) -> Zone | None:
 def _known_names(zone: Zone) -> set[str]:
     names = {_folded(name) for name in (zone.value, *_ZONE_NAMES[zone].values())}
     return names | {name.replace("centre", "center") for name in names}
-
-
-def known_zone(municipality: str) -> Zone | None:
-    """The zone of a municipality that lies in one zone, as a hint; None means: ask.
-
-    Only those named in the founding texts; Brussels-City is split over several zones.
-    """
-    return _MUNICIPALITY_ZONES.get(re.sub(r"^st(?=[jg])", _saint, _folded(municipality)))
-
-
-def _saint(found: re.Match[str]) -> str:
-    french = re.search(r"josse|gilles", found.string)
-    return "saint" if french else "sint"
 
 
 def parse_group_language(text: str) -> GroupLanguage | None:

@@ -53,13 +53,6 @@ def turn(
     return partners[(meeting_number - 1) % 2]
 
 
-def swap(
-    meeting_number: int, partners: tuple[Person, Person], swaps: Mapping[int, Person]
-) -> Person:
-    """Who attends that meeting once the two have swapped it; other meetings stay as they are."""
-    return other(partners, turn(meeting_number, partners, swaps))
-
-
 def other(partners: tuple[Person, Person], person: Person) -> Person:
     """The partner of one of the two."""
     first, second = partners
@@ -86,8 +79,3 @@ def form(holder: Holder, partner: Partner) -> DuoVerdict:
         return DuoVerdict.OK
     same = partner.community == holder.community
     return DuoVerdict.PARTNER_HAS_SEAT if same else DuoVerdict.OTHER_COMMUNITY
-
-
-def keeper(partners: tuple[Person, Person], leaving: Person | None = None) -> Person:
-    """Who keeps the seat when a duo splits: who stays or, when both do, the first, whose it was."""
-    return partners[0] if leaving is None else other(partners, leaving)

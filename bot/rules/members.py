@@ -1,8 +1,9 @@
 """Who may take a seat, by which invitation, and what a name may look like."""
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.communities import MODERATORS, SEATS
@@ -11,6 +12,9 @@ PERSON_NAME_LIMIT = 64
 PROFESSION_LIMIT = 80
 SECTOR_LIMIT = 80
 ORGANISATION_LIMIT = 120
+
+HELD = timedelta(days=3)
+"""How long a seat that came free is kept for the first who waits."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Letters and signs that Unicode calls visible, but that every font leaves blank.
@@ -68,6 +72,7 @@ class InvitationVerdict(StrEnum):
     OK = "ok"
     UNKNOWN = "unknown"
     OWN = "own"
+    HAS_SEAT = "has_seat"
     ALREADY_MEMBER = "already_member"
     USED = "used"
     EXPIRED = "expired"
@@ -80,17 +85,23 @@ class Seats:
     taken: frozenset[int] = frozenset()
     roles_beside: frozenset[Role] = frozenset()
     already_member: bool = False
+    kept: int = 0
+    """Free members' seats that are kept for people who waited longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation as the person who opens it meets it; `used` means by somebody, once."""
+    """An invitation as the person who opens it meets it; `used` means by somebody, once.
+
+    `seated_elsewhere`: it is a duo's, and the person has a seat of their own there already.
+    """
 
     kind: InvitationKind
     used: bool = False
     expires_at: datetime | None = None
     own: bool = False
     already_member: bool = False
+    seated_elsewhere: bool = False
 
 
 def clean_line(text: str, limit: int) -> str | None:
@@ -132,14 +143,52 @@ def _seat_numbers(role: Role) -> frozenset[int]:
 
 
 def admit(role: Role, seats: Seats) -> Admission:
-    """Seat the person if the role has room; only members are put on the waiting list."""
+    """Seat the person if the role has room; only members are put on the waiting list.
+
+    A seat that came free is kept for who waits, not for who happens to come by.
+    """
     if seats.already_member:
         return Admission.ALREADY_MEMBER
     if not holds_numbered_seat(role):
         return Admission.ROLE_TAKEN if role in seats.roles_beside else Admission.SEATED
-    if next_seat_number(role, seats.taken) is not None:
+    if free_seats(role, seats.taken) > (seats.kept if role is Role.MEMBER else 0):
         return Admission.SEATED
     return Admission.WAITING if role is Role.MEMBER else Admission.ROLE_TAKEN
+
+
+def free_seats(role: Role, taken: frozenset[int]) -> int:
+    """How many seats of this role nobody holds."""
+    return len(_seat_numbers(role) - taken)
+
+
+def offers(
+    free: int,
+    offered: Sequence[datetime | None],
+    now: datetime,
+    allowed: Callable[[datetime], datetime],
+) -> tuple[datetime | None, ...]:
+    """From when each who waits, first come first, may take a free seat; None: from never yet.
+
+    `offered` is what was said before, and who was asked stays asked while a seat is free. A seat
+    is kept for HELD for one person and then offered to the next too, at an `allowed` instant.
+    """
+    if free <= 0:
+        return tuple(None for _ in offered)
+    seats = [now] * free
+    given: list[datetime | None] = []
+    for before in offered:
+        first = min(seats)
+        at = before if before is not None and before <= now else first
+        if at > now:
+            at = allowed(at)
+        seats[seats.index(first)] = max(at + HELD, now)
+        given.append(at)
+    return tuple(given)
+
+
+def is_kept(offered_at: datetime | None, now: datetime) -> bool:
+    """Whether a seat is kept for someone who waits: they are not asked yet, or may still answer."""
+    return offered_at is None or now < offered_at + HELD
 
 
 def invitation_verdict(invitation: Invitation | None, now: datetime) -> InvitationVerdict:
@@ -152,6 +201,8 @@ def invitation_verdict(invitation: Invitation | None, now: datetime) -> Invitati
         return InvitationVerdict.UNKNOWN
     if invitation.own:
         return InvitationVerdict.OWN
+    if invitation.seated_elsewhere:
+        return InvitationVerdict.HAS_SEAT
     if invitation.already_member:
         return InvitationVerdict.ALREADY_MEMBER
     if invitation.used and invitation.kind is not InvitationKind.MEMBER:
@@ -159,8 +210,3 @@ def invitation_verdict(invitation: Invitation | None, now: datetime) -> Invitati
     if invitation.expires_at is not None and now >= invitation.expires_at:
         return InvitationVerdict.EXPIRED
     return InvitationVerdict.OK
-
-
-def invited_role(kind: InvitationKind) -> Role:
-    """The role an invitation leads to; the partner in a duo is a member."""
-    return Role.MEMBER if kind is InvitationKind.DUO else Role(kind.value)

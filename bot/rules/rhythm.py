@@ -11,6 +11,8 @@ from bot.rules.wall_clock import away, days_later, instant, local_date
 
 MINUTE: Final = timedelta(minutes=1)
 MORNING: Final = time(9)
+AFTERNOON: Final = time(16)
+A_WEEK: Final = 7
 SATURDAY: Final = 5
 
 
@@ -179,7 +181,23 @@ def next_allowed(
 def last_allowed(
     at: datetime, quiet: Quiet | None, zone: ZoneInfo, meeting_date: date | None = None
 ) -> datetime:
-    """The last allowed minute (an instant, UTC) at or before `at`."""
+    """The last friendly moment (an instant, UTC) at or before `at` that is allowed.
+
+    The same wall-clock time on an earlier day; where that hour is quiet, the afternoon before it.
+    """
+    for days in range(A_WEEK):
+        moment = days_later(at, -days, zone) if days else at
+        if allowed(moment, meeting_date, quiet, zone):
+            return moment.astimezone(UTC)
+    latest = _last_minute(at, quiet, zone, meeting_date)
+    friendly = instant(local_date(latest, zone), AFTERNOON, zone)
+    is_better = friendly <= latest and allowed(friendly, meeting_date, quiet, zone)
+    return friendly if is_better else latest
+
+
+def _last_minute(
+    at: datetime, quiet: Quiet | None, zone: ZoneInfo, meeting_date: date | None
+) -> datetime:
     while quiet is not None and not allowed(at, meeting_date, quiet, zone):
         off = _is_weekend_off(local_date(at, zone), meeting_date)
         at = _last_showing(time.min if off else quiet.start, at, zone) - MINUTE

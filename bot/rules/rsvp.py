@@ -32,16 +32,23 @@ class Outcome(StrEnum):
     RECORDED = "recorded"
     UNCHANGED = "unchanged"
     NOT_A_MEMBER = "not_a_member"
+    PARTNER_COMES = "partner_comes"
     CANCELLED = "cancelled"
     MEETING_OVER = "meeting_over"
     MOVED = "moved"
+    NO_MEETING = "no_meeting"
+    ELSEWHERE = "elsewhere"
+    MODERATORS_ONLY = "moderators_only"
+    PERSON_GONE = "person_gone"
+    NO_DUO = "no_duo"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
     """An answer and what it meets; `before` is the seat's answer, which a duo shares.
 
-    `asked_start` is the start that the pressed message showed, None when the message is current.
+    `is_of_partner` when `before` speaks of the other one of the duo. `asked_start` is the start
+    that the pressed message showed, None when the message is current.
     """
 
     answer: Answer
@@ -51,15 +58,16 @@ class AnswerFacts:
     deadline: datetime
     cancelled: bool = False
     before: Answer | None = None
+    is_of_partner: bool = False
     asked_start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome; `late_change` when moderators must hear of a change after the deadline."""
+    """The outcome; `is_late` when moderators must hear of it: they count on another number."""
 
     outcome: Outcome
-    late_change: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +106,18 @@ def deadline(start: datetime, eve: timedelta | None, zone: ZoneInfo) -> datetime
 def answer(facts: AnswerFacts, now: datetime) -> Decision:
     """Decide on one answer; answering is open until the meeting is over.
 
-    Late is an answer that takes the place of another after the deadline; a first one never is.
+    Late is, after the deadline, an answer that takes the place of another, and a first ❌; a
+    first ✅ or 🤔 never is. Who can't come changes nothing while their duo partner comes.
     """
     refusal = _refusal(facts, now)
     if refusal is not None:
         return Decision(refusal)
-    if facts.answer is facts.before:
+    if facts.is_of_partner and facts.before is Answer.YES and facts.answer is not Answer.YES:
+        return Decision(Outcome.PARTNER_COMES)
+    if facts.answer is facts.before and not facts.is_of_partner:
         return Decision(Outcome.UNCHANGED)
-    return Decision(Outcome.RECORDED, facts.before is not None and now >= facts.deadline)
+    counts = facts.before is not None or facts.answer is Answer.NO
+    return Decision(Outcome.RECORDED, counts and now >= facts.deadline)
 
 
 def _refusal(facts: AnswerFacts, now: datetime) -> Outcome | None:

@@ -72,7 +72,14 @@ FORM = Form(
         ),
         Field(
             name="zone",
-            labels=("zone", "zorgzone", "care zone", "bassin"),
+            labels=(
+                "zone",
+                "zorgzone",
+                "care zone",
+                "bassin",
+                "bassin d'aide et de soins",
+                "zone de soins",
+            ),
             title=lambda words: words("Care zone"),
             ask=lambda words: words("In which care zone?"),
             read=_read_zone,
@@ -117,37 +124,67 @@ async def on_command(visit: Visit) -> None:
 async def on_press(visit: Visit) -> None:
     """The list's buttons: found a new one, or show the links of one."""
     if not visit.is_coordinator:
-        await visit.refuse(visit.words("This command is for Brusano's coordinators."))
+        await visit.refuse(_not_yours(visit.words))
         return
-    await visit.pop_up()
     if visit.verb == "new":
+        await visit.pop_up()
         await forms.proceed(visit, TALK, Draft())
         return
     community_id = buttons.number(visit.references)
     found = await visit.write(partial(_with_links, community_id=community_id, now=visit.now))
     if found is None:
-        await visit.show(Screen(visit.words("This community no longer exists.")))
-    else:
-        await visit.show(Screen(_links(visit, *found)))
+        await visit.refuse(
+            visit.words("This community no longer exists. /community shows which there are.")
+        )
+        return
+    await visit.pop_up()
+    await visit.show(Screen(_links(visit, *found)))
 
 
 async def found(visit: Visit, draft: Draft) -> None:
-    """Found the community of a complete draft and answer with its links."""
-    await visit.write(partial(_found, visit=visit, draft=draft))
+    """Found the community of a complete draft and answer with its links.
+
+    The draft may be older than its author's right to found, so that is asked again.
+    """
+    words = visit.words
+    if not visit.is_coordinator:
+        await visit.write(partial(_drop, visit=visit))
+        await visit.show(Screen(f"⛔ {_not_yours(words)}"))
+        return
+    other = await visit.write(partial(_found, visit=visit, draft=draft))
+    if other is not None:
+        draft.values.pop("name")
+        why = words(
+            "{name} exists already, with another zone, municipality or language. "
+            "Give this one another name; /community shows the links of what exists.",
+            name=other.name,
+        )
+        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+
+
+def _not_yours(words: Words) -> str:
+    return words("This command is for Brusano's coordinators.")
+
+
+def _drop(session: Session, visit: Visit) -> None:
+    conversations.drop(session, visit.sender.telegram_id, FORM.topic)
 
 
 TALK = Talk(FORM, found)
 
 
-def _found(session: Session, visit: Visit, draft: Draft) -> None:
-    """The community of that name, founded now if it was not: a repeated update founds no twin.
+def _found(session: Session, visit: Visit, draft: Draft) -> Community | None:
+    """Found the community, if it was not before: a repeated update founds no twin.
 
-    The answer is left with it: the draft is gone, so a program that is killed before it has
-    answered could not do it after.
+    Gives the one that stands under this name, if it is another. Else the answer is left with
+    it: the draft is gone, so a program that is killed before it has answered could not do it
+    after.
     """
-    conversations.drop(session, visit.sender.telegram_id, FORM.topic)
     key = fold(draft.values["name"])
     community = communities.named(session, key)
+    if community is not None and not _is_the_same(community, draft):
+        return community
+    _drop(session, visit)
     if community is None:
         community = Community(
             name=draft.values["name"],
@@ -161,7 +198,18 @@ def _found(session: Session, visit: Visit, draft: Draft) -> None:
         session.add(community)
         session.flush()
     invitations = _open_invitations(session, community, visit.now)
-    visit.leave(session, Screen(_links(visit, community, invitations)))
+    unknown = forms.not_understood(visit.words, FORM, draft)
+    visit.leave(session, Screen(paragraphs(_links(visit, community, invitations), unknown)))
+    return None
+
+
+def _is_the_same(community: Community, draft: Draft) -> bool:
+    given = draft.values
+    return (
+        (community.zone, community.language) == (given["zone"], given["language"])
+        # What may be left out and was left out is no difference.
+        and given["municipality"] in ("", community.municipality)
+    )
 
 
 def _with_links(
@@ -239,7 +287,7 @@ def _links(visit: Visit, community: Community, invitations: Sequence[Invitation]
 async def _show_list(visit: Visit) -> None:
     standing = await visit.read(communities.everyone)
     words = visit.words
-    new = (Button(f"➡️ {words('Found a community')}", buttons.pack(ROOM, "new")),)
+    new = (Button(f"✏️ {words('Found a community')}", buttons.pack(ROOM, "new")),)
     if not standing:
         await visit.say(Screen(words("There are no communities yet."), (new,)))
         return

@@ -1,116 +1,123 @@
 """The group chat of a community: tied by its founding link, greeted once, followed, left."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 
 from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.rules.members import Role
-from handlers.outgoing import tell
-from handlers.updates import Migrated, Placed, Rights
+from handlers.communities import looking
+from handlers.updates import Migrated, Placed, Said, Sender
 from handlers.visit import House, Visit
 from storage import communities, members, outbox, rsvp
-from storage.communities import Chat
+from storage.communities import Chat, Community
 from storage.outbox import Outgoing
 
 STAY = timedelta(seconds=4)
 """How long the bot stays in a group nobody founded: the founding link's own message may follow."""
 
+UNFOUNDED, TAKEN, MOVED = "unfounded", "taken", "moved"
+"""Why the bot leaves a group."""
+
+
+class Tied(Enum):
+    """What became of a founding link in a group."""
+
+    UNKNOWN = auto()
+    HERE = auto()
+    TAKEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A founding link given in a group: `by` is None for who hides who they are."""
+
+    chat_id: int
+    token: str
+    by: Sender | None
+    is_coordinator: bool
+    now: datetime
+
 
 async def on_start_in_group(visit: Visit) -> None:
     """`/start token` in a group: the founding link ties this chat to its community."""
-    token = visit.arguments.split()[0] if visit.arguments else ""
-    tied = await visit.write(partial(_tie, visit=visit, token=token))
-    if tied:
-        await _learn_rights(visit.house, visit.chat_id)
-    elif visit.asker.community_here is None:
-        await visit.house.database.write(
-            partial(_say_goodbye, chat_telegram_id=visit.chat_id, due_at=visit.now)
-        )
+    tie = Tie(visit.chat_id, _token(visit.arguments), visit.sender, visit.is_coordinator, visit.now)
+    await _on_token(visit.house, tie, visit.event.message_id)
 
 
-def _tie(session: Session, visit: Visit, token: str) -> bool:
-    community = communities.of_group_token(session, token) if token else None
+async def on_start_by_hidden(house: House, event: Said, arguments: str) -> None:
+    """The same by an administrator who hides who they are: the link itself is the authority."""
+    tie = Tie(event.place.telegram_id, _token(arguments), None, False, house.now())
+    await _on_token(house, tie, event.message_id)
+
+
+def _token(arguments: str) -> str:
+    return arguments.split(maxsplit=1)[0] if arguments else ""
+
+
+async def _on_token(house: House, tie: Tie, message_id: int | None) -> None:
+    tied = await house.database.write(partial(_tie, tie=tie))
+    if tied is Tied.UNKNOWN or message_id is None:
+        return
+    try:
+        # The link would stand there for everyone to read; without the right to, it stays.
+        await house.speaker.delete(tie.chat_id, message_id)
+    except TelegramError:
+        return
+
+
+def _tie(session: Session, tie: Tie) -> Tied:
+    here = communities.chat_at(session, tie.chat_id)
+    community = communities.of_group_token(session, tie.token) if tie.token else None
     if community is None or community.id is None:
-        return False
-    outbox.withdraw(session, f"goodbye:{visit.chat_id}")
-    tied = communities.chat_at(session, visit.chat_id)
-    if tied is not None:
-        return tied.community_id == community.id
+        if here is None:
+            _say_goodbye(session, tie.chat_id, tie.now, UNFOUNDED)
+        return Tied.UNKNOWN
+    if here is not None:
+        return Tied.HERE
     chat = communities.chat_of(session, community.id)
+    if chat is not None and chat.is_present:
+        if not _may_move(session, community.id, tie):
+            _say_goodbye(session, tie.chat_id, tie.now, TAKEN)
+            return Tied.TAKEN
+        _say_goodbye(session, chat.telegram_id, tie.now, MOVED)
+    _settle_in(session, community, chat, tie)
+    return Tied.HERE
+
+
+def _may_move(session: Session, community_id: int, tie: Tie) -> bool:
+    """A chat in use is not taken away by whoever has the link: it stands in the group to read."""
+    person = members.person_at(session, tie.by.telegram_id) if tie.by else None
+    membership = members.membership(session, person.id, community_id) if person else None
+    return tie.is_coordinator or (membership is not None and membership.role == Role.MODERATOR)
+
+
+def _settle_in(session: Session, community: Community, chat: Chat | None, tie: Tie) -> None:
+    outbox.withdraw(session, communities.goodbye_key(tie.chat_id))
     if chat is None:
-        chat = Chat(community_id=community.id, telegram_id=visit.chat_id)
-    chat.telegram_id, chat.is_present, chat.join_link = visit.chat_id, True, None
+        chat = Chat(community_id=community.id or 0, telegram_id=tie.chat_id)
+    else:
+        # What was seen and said in the chat before stays behind there.
+        rsvp.retire_cards(session, chat.id or 0)
+        members.lose_sight_of_all(session, chat.id or 0)
+    chat.telegram_id, chat.former_telegram_id = tie.chat_id, None
+    chat.is_present, chat.join_link = True, None
+    chat.can_pin = chat.can_invite = chat.can_delete = False
     session.add(chat)
     session.flush()
-    members.notice(session, chat.id or 0, visit.sender.telegram_id, visit.sender.first_name)
-    _greet(session, chat, visit.now)
-    rsvp.redraw(session, community.id, visit.now)
-    return True
+    if tie.by is not None:
+        members.see(session, tie.chat_id, {tie.by.telegram_id: tie.by.first_name})
+    _greet(session, chat, tie.now)
+    looking.look(session, chat, tie.now)
+    rsvp.redraw(session, chat.community_id, tie.now)
 
 
 def _greet(session: Session, chat: Chat, now: datetime) -> None:
     key = f"greeting:{chat.community_id}:{chat.telegram_id}"
     outbox.put(session, Outgoing(key=key, kind="greeting", chat_id=chat.id, due_at=now))
-
-
-async def _learn_rights(house: House, chat_telegram_id: int) -> None:
-    """Look which rights the bot has; the moderators hear which are lacking."""
-    try:
-        rights = await house.speaker.rights(chat_telegram_id)
-    except TelegramError:
-        return
-    link = await _join_link(house, chat_telegram_id, rights)
-    await house.database.write(
-        partial(
-            _note_rights,
-            chat_telegram_id=chat_telegram_id,
-            rights=rights,
-            link=link,
-            now=house.now(),
-        )
-    )
-
-
-async def _join_link(house: House, chat_telegram_id: int, rights: Rights) -> str | None:
-    chat = await house.database.read(
-        partial(communities.chat_at, chat_telegram_id=chat_telegram_id)
-    )
-    if chat is None or chat.join_link or not rights.can_invite:
-        return chat.join_link if chat else None
-    try:
-        return await house.speaker.join_link(chat_telegram_id)
-    except TelegramError:
-        return None
-
-
-def _note_rights(
-    session: Session, chat_telegram_id: int, rights: Rights, link: str | None, now: datetime
-) -> None:
-    chat = communities.chat_at(session, chat_telegram_id)
-    if chat is None:
-        return
-    is_new_link = link is not None and chat.join_link is None
-    chat.can_pin, chat.can_invite = rights.can_pin, rights.can_invite
-    chat.can_delete, chat.is_present, chat.join_link = rights.can_delete, True, link
-    session.add(chat)
-    for seated in members.seated(session, chat.community_id):
-        person_id = seated.person.id
-        if seated.membership.role == Role.MODERATOR:
-            tell_rights(session, chat, person_id, now)
-        if is_new_link and not members.is_present(session, chat.id, seated.person.telegram_id):
-            key = f"join:{chat.telegram_id}:{person_id}"
-            tell(session, person_id, "join", key, now, chat=chat.id or 0)
-
-
-def tell_rights(session: Session, chat: Chat, person_id: int | None, now: datetime) -> None:
-    """Have a moderator told which rights the bot lacks, once for each lack."""
-    lacking = f"{int(chat.can_pin)}{int(chat.can_invite)}{int(chat.can_delete)}"
-    if lacking == "111":
-        return
-    key = f"rights:{chat.telegram_id}:{lacking}:{person_id}"
-    tell(session, person_id, "rights", key, now, chat=chat.id or 0)
 
 
 async def on_placed(house: House, event: Placed) -> None:
@@ -124,31 +131,38 @@ async def on_placed(house: House, event: Placed) -> None:
             )
         )
         return
-    chat_id = event.place.telegram_id
-    is_tied = await house.database.write(
-        partial(_note_presence, event=event, due_at=house.now() + STAY)
-    )
-    if is_tied and event.is_present:
-        await _learn_rights(house, chat_id)
+    await house.database.write(partial(_note_presence, event=event, now=house.now()))
 
 
-def _note_presence(session: Session, event: Placed, due_at: datetime) -> bool:
-    chat = communities.chat_at(session, event.place.telegram_id)
+def _note_presence(session: Session, event: Placed, now: datetime) -> None:
+    chat_telegram_id = event.place.telegram_id
+    chat = communities.chat_at(session, chat_telegram_id)
     if chat is not None:
-        chat.is_present = event.is_present
-        session.add(chat)
-        members.notice(session, chat.id or 0, event.by.telegram_id, event.by.first_name)
-        return True
+        _note_tied(session, chat, event, now)
+    elif not event.is_present:
+        outbox.withdraw(session, communities.goodbye_key(chat_telegram_id))
+    elif not event.was_present:
+        _say_goodbye(session, chat_telegram_id, now + STAY, UNFOUNDED)
+
+
+def _note_tied(session: Session, chat: Chat, event: Placed, now: datetime) -> None:
+    chat.is_present = event.is_present
+    session.add(chat)
+    if event.by is not None:
+        members.see(session, chat.telegram_id, {event.by.telegram_id: event.by.first_name})
+    if event.is_present:
+        looking.look(session, chat, now)
     if event.is_present and not event.was_present:
-        _say_goodbye(session, event.place.telegram_id, due_at)
-    return False
+        # While the bot was away the card stood still.
+        rsvp.redraw(session, chat.community_id, now)
 
 
-def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime) -> None:
+def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime, why: str) -> None:
     row = Outgoing(
-        key=f"goodbye:{chat_telegram_id}",
+        key=communities.goodbye_key(chat_telegram_id),
         kind="goodbye",
         telegram_id=chat_telegram_id,
+        payload={"why": why},
         due_at=due_at,
     )
     outbox.renew(session, row)
@@ -156,7 +170,11 @@ def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime) -> N
 
 async def on_migrated(house: House, event: Migrated) -> None:
     """A group became a supergroup: it stays the same community's."""
-    await house.database.write(
-        partial(communities.move_chat, old_id=event.old_id, new_id=event.new_id)
-    )
-    await _learn_rights(house, event.new_id)
+    await house.database.write(partial(_migrate, event=event, now=house.now()))
+
+
+def _migrate(session: Session, event: Migrated, now: datetime) -> None:
+    rsvp.follow(session, event.old_id, event.new_id, now)
+    chat = communities.chat_at(session, event.new_id)
+    if chat is not None:
+        looking.look(session, chat, now)

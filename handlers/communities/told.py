@@ -1,13 +1,18 @@
 """What is said of a group chat later: the greeting, the lacking rights, the way in, goodbye."""
 
-from sqlmodel import Session, col, delete
+from contextlib import suppress
+
+from sqlmodel import Session
+from telegram.error import BadRequest, Forbidden
 
 from bot.rules.members import Role
-from handlers.outgoing import Parcel, parcel, reader
+from handlers import rights
+from handlers.communities import group
+from handlers.outgoing import Parcel, parcel, reader, repeat_mark
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.speaker import Speaker
 from handlers.visit import House
-from storage import communities
+from storage import communities, outbox
 from storage.communities import Chat, Community
 from storage.outbox import Outgoing
 
@@ -39,15 +44,7 @@ def compose_rights(session: Session, row: Outgoing, house: House) -> Parcel | No
     if found is None or chat is None:
         return None
     _, words = found
-    lacking = [
-        name
-        for name, given in (
-            (words("pin messages"), chat.can_pin),
-            (words("invite people by link"), chat.can_invite),
-            (words("delete messages"), chat.can_delete),
-        )
-        if not given
-    ]
+    lacking = rights.lacking(words, chat)
     if not lacking:
         return None
     text = paragraphs(
@@ -71,20 +68,31 @@ def compose_join(session: Session, row: Outgoing, house: House) -> Parcel | None
 
 
 def compose_goodbye(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    """One line for a group that nobody founded; then the bot leaves and keeps nothing."""
+    """One line for a group that is nobody's; then the bot leaves and keeps nothing."""
+    if communities.chat_at(session, row.telegram_id or 0) is not None:
+        return None
     words = house.locales.words(None)
-    text = words(
+    reasons = {
+        group.TAKEN: words(
+            "This community has another group chat, so I leave. "
+            "A moderator of it or Brusano can move it here with the same link."
+        ),
+        group.MOVED: words("The community now has another group chat, so I leave this one."),
+    }
+    text = reasons.get(str(row.payload.get("why"))) or words(
         "Nobody founded a community for this group, so I leave. Brusano gives the link for it."
     )
-
-    def forget(session: Session, _message_id: int | None) -> None:
-        session.exec(delete(Outgoing).where(col(Outgoing.key) == row.key))
-
-    return Parcel(Screen(f"⛔ {text}"), send=_say_and_leave, sent=forget)
+    return Parcel(
+        Screen(f"⛔ {text}"),
+        repeat_mark(words),
+        send=_say_and_leave,
+        sent=lambda session, _message_id: outbox.erase(session, row),
+    )
 
 
 async def _say_and_leave(speaker: Speaker, chat_id: int, screen: Screen) -> None:
-    try:
+    """Leave, also where the one line may not be said; gone already is gone too."""
+    with suppress(BadRequest, Forbidden):
         await speaker.send(chat_id, screen)
-    finally:
+    with suppress(BadRequest, Forbidden):
         await speaker.leave(chat_id)

@@ -17,6 +17,6 @@ async def on_press(visit: Visit) -> None:
         "calendar": agenda.on_calendar,
     }.get(visit.verb)
     if act is None:
-        await visit.pop_up(visit.words("This button no longer works. /help shows what does."))
+        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
     else:
         await act(visit)

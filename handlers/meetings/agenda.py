@@ -1,5 +1,6 @@
 """`/agenda`: the cycle with one's own answers, and its calendar file."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +18,7 @@ from locales import Words
 from storage import duos, meetings, members, rsvp
 from storage.communities import Community
 from storage.meetings import Meeting
-from storage.members import Membership, Seated
+from storage.members import Membership
 
 ROOM = "meetings"
 
@@ -26,7 +27,7 @@ async def on_command(visit: Visit) -> None:
     """`/agenda`: in private with one's own answers, in the group in the group's language."""
     pages = await visit.read(partial(_pages, visit=visit))
     if not pages:
-        await visit.say(Screen(visit.words("No meeting is planned yet.")))
+        await visit.refuse(visit.words("No meeting is planned yet."))
         return
     for page in pages[:-1]:
         await visit.say(Screen(page))
@@ -40,11 +41,11 @@ def _pages(session: Session, visit: Visit) -> list[str]:
     community = session.get(Community, visit.community_id)
     if not standing or community is None:
         return []
+    own = visit.membership if visit.is_private else None
     listing = _Listing(
-        session,
         visit.words if visit.is_private else visit.house.locales.group(community.language),
         visit.now,
-        visit.membership if visit.is_private else None,
+        _read_own(session, own, standing) if own is not None else None,
     )
     title = f"🗓 <b>{short(community.name)}</b>"
     blocks = [title, *(f"\n{listing.block(meeting)}" for meeting in standing)]
@@ -52,13 +53,32 @@ def _pages(session: Session, visit: Visit) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listing:
-    """The cycle as one reader sees it; without a membership, as everybody does."""
+class _Own:
+    """What the cycle is to one reader: answers and turns by meeting, and who shares the seat."""
 
-    session: Session
+    person_id: int
+    answers: Mapping[int, rsvp.Answer]
+    turns: Mapping[int, int]
+    names: Mapping[int | None, str]
+
+
+def _read_own(session: Session, own: Membership, cycle: Sequence[Meeting]) -> _Own:
+    holders = members.on_seat(session, own.seat_id)
+    return _Own(
+        own.person_id,
+        rsvp.answers_of(session, own.seat_id),
+        duos.turns_of(session, own.seat_id, holders, cycle) if len(holders) > 1 else {},
+        {one.person.id: one.person.name for one in holders},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The cycle as one reader sees it; without what is the reader's own, as everybody does."""
+
     words: Words
     now: datetime
-    own: Membership | None
+    own: _Own | None
 
     def block(self, meeting: Meeting) -> str:
         """One meeting: number, moment, venue, theme, and what it is to the reader."""
@@ -69,38 +89,34 @@ class _Listing:
             f"<b>{meeting.number}.</b> {moment}" + (" · " + words("over") if over else ""),
             f"📍 {short(meeting.venue)}" if meeting.venue else None,
             f"💬 {short(meeting.theme)}" if meeting.theme else None,
-            self._mine(meeting, over=over) if self.own is not None else None,
+            self._mine(meeting, self.own, over=over) if self.own is not None else None,
         )
 
-    def _mine(self, meeting: Meeting, *, over: bool) -> str:
-        if self.own is None:
-            return ""
+    def _mine(self, meeting: Meeting, own: _Own, *, over: bool) -> str:
         words = self.words
-        given = rsvp.answer_of(self.session, meeting.id or 0, self.own.seat_id)
+        given = own.answers.get(meeting.id or 0)
         answer: str | None
         if given is None:
             answer = None if over else words("not answered yet")
+        elif given.person_id != own.person_id and given.person_id in own.names:
+            theirs = words("{name}", name=own.names[given.person_id])
+            answer = f"{Answer(given.answer).sign} {theirs}"
         else:
             answer = {
                 Answer.YES: "✅ " + words("you come"),
                 Answer.NO: "❌ " + words("you can't come"),
                 Answer.UNSURE: "🤔 " + words("not sure"),
             }[Answer(given.answer)]
-        return lines(answer, None if over else self._turn(meeting, self.own))
+        return lines(answer, None if over else self._turn(meeting, own))
 
-    def _turn(self, meeting: Meeting, own: Membership) -> str | None:
+    def _turn(self, meeting: Meeting, own: _Own) -> str | None:
         """Whose turn it is in the reader's duo."""
-        holders = members.on_seat(self.session, own.seat_id)
-        if len(holders) == 1:
+        turn = own.turns.get(meeting.id or 0)
+        if turn is None:
             return None
-        turn = duos.turn_of(self.session, own.seat_id, meeting)
         if turn == own.person_id:
             return "🔁 " + self.words("your turn")
-        return "🔁 " + self.words("{name}'s turn", name=_name(holders, turn))
-
-
-def _name(holders: list[Seated], person_id: int) -> str:
-    return next((one.person.name for one in holders if one.person.id == person_id), "")
+        return "🔁 " + self.words("{name}'s turn", name=own.names[turn])
 
 
 async def on_calendar(visit: Visit) -> None:

@@ -1,4 +1,7 @@
-"""What moving or cancelling a meeting sets going, and what people hear of it."""
+"""What moving or cancelling a meeting sets going, and what people hear of it.
+
+The group hears in one line. Privately hears who had answered, and who had been asked privately.
+"""
 
 from datetime import UTC, datetime
 
@@ -6,18 +9,20 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer
-from handlers.answers import answer_row, heading
+from handlers.answers import answer_row, heading, title
 from handlers.meetings.shown import when
 from handlers.outgoing import Parcel, parcel, reader
-from handlers.screens import Screen, paragraphs
+from handlers.screens import Screen, lines, paragraphs
 from handlers.visit import House
-from storage import meetings, members, outbox, rhythm, rsvp
-from storage.communities import Community
+from locales import Words
+from storage import communities, meetings, members, outbox, rhythm, rsvp
+from storage.communities import Chat, Community
+from storage.database import SAID
 from storage.meetings import Meeting
 from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.rhythm import Place, Timing
 
-MOVED, CANCELLED = "moved", "cancelled"
+MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
 
 
 def is_moderator(session: Session, telegram_id: int, community_id: int) -> bool:
@@ -35,11 +40,12 @@ def move(
     timing: Timing,
     now: datetime,
 ) -> None:
-    """Hold a meeting at another moment: answers no longer count, whoever answered is asked again.
+    """Hold a meeting at another moment: answers no longer count, everyone is asked again.
 
     The caller renumbers the cycle and has the card redrawn.
     """
     if end > now:
+        _tell_group(session, meeting, now)
         _ask_again(session, meeting, now, useful_until=end)
     meeting.starts_at, meeting.ends_at = start, end
     meeting.planned_at = now
@@ -52,18 +58,15 @@ def move(
 def _ask_again(
     session: Session, meeting: Meeting, now: datetime, *, useful_until: datetime
 ) -> None:
-    """Who answered, or was asked again after an earlier move, must hear of this one."""
-    for place in rhythm.places(session, meeting):
-        key = f"{MOVED}:{meeting.id}:{place.person.id}"
-        earlier = outbox.by_key(session, key)
-        if place.answer is None and earlier is None:
-            continue
+    """Who answered, or was asked privately, must hear of the new moment."""
+    for place in _told(session, meeting):
+        earlier = outbox.by_key(session, _moved_key(meeting, place))
         was = int(meeting.starts_at.timestamp())
         if earlier is not None and earlier.state == outbox.DUE:
             # They never heard of the moment in between.
             was = earlier.payload["was"]
         row = Outgoing(
-            key=key,
+            key=_moved_key(meeting, place),
             kind=MOVED,
             person_id=place.person.id,
             payload={"meeting": meeting.id, "was": was},
@@ -73,15 +76,54 @@ def _ask_again(
         outbox.renew(session, row)
 
 
+def _told(session: Session, meeting: Meeting) -> list[Place]:
+    """The seats that answered, or were asked privately: by a reminder, or after a move."""
+    was_asked = rhythm.was_asked_about(session, meeting.id or 0)
+    return [
+        place
+        for place in rhythm.places(session, meeting)
+        if place.answer is not None
+        or (was_asked and place.is_awaited)
+        or outbox.by_key(session, _moved_key(meeting, place)) is not None
+    ]
+
+
+def _moved_key(meeting: Meeting, place: Place) -> str:
+    return f"{MOVED}:{meeting.id}:{place.person.id}"
+
+
+def _tell_group(session: Session, meeting: Meeting, now: datetime) -> None:
+    """All changes that the group has not heard of yet are one post."""
+    chat = communities.chat_of(session, meeting.community_id)
+    if chat is None or not chat.is_present:
+        return
+    change = [meeting.id, int(meeting.starts_at.timestamp())]
+    waiting = outbox.waiting(session, CHANGED, chat_id=chat.id)
+    if waiting is None:
+        row = Outgoing(
+            key=f"{CHANGED}:{meeting.id}:{meeting.sequence}",
+            kind=CHANGED,
+            chat_id=chat.id,
+            payload={"changes": [change]},
+            due_at=now,
+        )
+        outbox.put(session, row)
+    elif meeting.id not in [known for known, _ in waiting.payload["changes"]]:
+        waiting.payload = {"changes": [*waiting.payload["changes"], change]}
+        session.add(waiting)
+        session.info[SAID] = True
+
+
 def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
     """Cancel a meeting: whoever did not say no is told, nobody is reminded of it any more.
 
     The caller renumbers the cycle and has the card redrawn.
     """
-    for place in rhythm.places(session, meeting):
-        may_come = place.answer is not None and place.answer.answer != Answer.NO
-        if may_come and meeting.ends_at > now:
-            _tell_cancelled(session, meeting, place.person.id, now)
+    if meeting.ends_at > now:
+        _tell_group(session, meeting, now)
+        for place in _told(session, meeting):
+            if place.answer is None or place.answer.answer != Answer.NO:
+                _tell_cancelled(session, meeting, place.person.id, now)
     meeting.is_cancelled = True
     meeting.sequence += 1
     session.add(meeting)
@@ -109,7 +151,7 @@ def settle(session: Session, community_id: int, now: datetime) -> None:
 
 
 def compose_moved(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    """For a person who had answered: the new moment, and the question again."""
+    """For a person who had answered or been asked: the new moment, and the question again."""
     found = reader(session, row, house.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     if found is None or meeting is None or meeting.is_cancelled:
@@ -124,10 +166,46 @@ def compose_moved(session: Session, row: Outgoing, house: House) -> Parcel | Non
         + words(
             "The meeting of {day} at {time} has moved.", day=words.day(was), time=words.time(was)
         ),
-        heading(words, meeting, meetings.total(session, meeting.community_id)),
-        words("Your answer no longer counts. Do you come at the new moment?"),
+        lines(
+            title(session.get(Community, meeting.community_id)),
+            heading(words, meeting, meetings.total(session, meeting.community_id)),
+        ),
+        words("Earlier answers no longer count. Do you come at the new moment?"),
     )
     return parcel(words, Screen(text, (answer_row(words, meeting),)))
+
+
+def compose_changed(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the group: which meetings are held at another moment, or not at all."""
+    chat = session.get(Chat, row.chat_id)
+    community = session.get(Community, chat.community_id) if chat else None
+    if community is None:
+        return None
+    words = house.locales.group(community.language)
+    changed = [
+        _changed(words, meeting, datetime.fromtimestamp(was, UTC))
+        for meeting_id, was in row.payload["changes"]
+        if (meeting := session.get(Meeting, meeting_id)) and meeting.ends_at > house.now()
+    ]
+    text = lines(*changed)
+    return parcel(words, Screen(text)) if text else None
+
+
+def _changed(words: Words, meeting: Meeting, was: datetime) -> str | None:
+    """How a meeting stands that was to begin at `was`; None when it stands as it did."""
+    day, time = words.day(was), words.time(was)
+    if meeting.is_cancelled:
+        cancelled = words("The meeting of {day} at {time} is cancelled.", day=day, time=time)
+        return f"❌ {cancelled}"
+    if meeting.starts_at == was:
+        return None
+    moved = words(
+        "The meeting of {day} at {time} has moved to {when}. Earlier answers no longer count.",
+        day=day,
+        time=time,
+        when=when(words, meeting.starts_at, meeting.ends_at),
+    )
+    return f"🔄 {moved}"
 
 
 def compose_cancelled(session: Session, row: Outgoing, house: House) -> Parcel | None:

@@ -89,10 +89,14 @@ FORM = Form(
             read=_read_preparation,
             refuse=lambda words: words("A preparation has at most 400 characters."),
             is_optional=True,
+            is_long=True,
         ),
         Field(
             name=CANCEL,
-            labels=("cancel", "annuleren", "annuleer", "annuler", "afgelast", "annulation"),
+            labels=(
+                *("cancel", "annuleren", "annuleer", "annuler", "afgelast", "annulation"),
+                *("cancel the meeting", "bijeenkomst annuleren", "annuler la rencontre"),
+            ),
             title=lambda words: words("Cancel the meeting"),
             ask=lambda words: words("Write yes to cancel the meeting."),
             read=_read_yes,

@@ -15,6 +15,7 @@ from bot.rules import meetings as rules
 from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning
 from bot.rules.wall_clock import local_date
 from handlers import buttons, forms
+from handlers.answers import title
 from handlers.forms import Draft, Field, Form, Talk
 from handlers.meetings import changes
 from handlers.meetings.shown import problem, short, warning, when
@@ -22,6 +23,7 @@ from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import conversations, meetings, rhythm
+from storage.communities import Community
 from storage.meetings import Meeting
 
 ROOM = "meetings"
@@ -64,6 +66,7 @@ FORM = Form(
             ask=_ask,
             read=_read,
             refuse=lambda words: words("There are no meetings in this."),
+            is_long=True,
         ),
     ),
 )
@@ -128,10 +131,12 @@ def _review(session: Session, visit: Visit, draft: Draft) -> Screen | None:
     change = Button("✏️ " + words("Change"), buttons.pack(forms.ROOM, "edit", FORM.topic, 0))
     last: Row = (change, cancel) if visit.is_private else (cancel,)
     reading = _reading(session, visit, community_id, text)
+    unknown = forms.not_understood(words, FORM, draft)
     if isinstance(reading, str):
-        return Screen(reading, (last,))
+        return Screen(paragraphs(unknown, reading), (last,))
     confirm = Button("✅ " + words("Confirm"), buttons.pack(ROOM, "plan", *references))
-    return Screen(_preview(words, reading), ((confirm,), last))
+    preview = lines(title(session.get(Community, community_id)), _preview(words, reading))
+    return Screen(paragraphs(unknown, preview), ((confirm,), last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +290,8 @@ def _confirm(session: Session, visit: Visit) -> tuple[_Outcome, str]:
 
 def _drafted(session: Session, visit: Visit) -> tuple[int, int, str] | _Outcome:
     """Community, author and text of the plan that a button speaks of."""
-    community_id, author_id = (buttons.number(visit.references, at) for at in (0, 2))
+    community_id = buttons.number(visit.references)
+    author_id = buttons.number(visit.references, 2, largest=buttons.LARGEST)
     if community_id is None or author_id is None:
         return _Outcome.NOT_YOURS
     if not changes.is_moderator(session, visit.sender.telegram_id, community_id):
@@ -323,8 +329,12 @@ def _result(session: Session, visit: Visit) -> str:
     standing = meetings.cycle(session, community_id)
     if not standing:
         return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
+    community = session.get(Community, community_id)
     planned = words.plural(
-        "{number} meeting is planned.", "{number} meetings are planned.", len(standing)
+        "{number} meeting of {name} is planned.",
+        "{number} meetings of {name} are planned.",
+        len(standing),
+        name=community.name if community else "",
     )
     return paragraphs(
         "✅ " + planned,

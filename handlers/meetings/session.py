@@ -8,9 +8,9 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules import meetings as rules
-from bot.rules.meetings import ChangeField, Planned, WarningKind
+from bot.rules.meetings import ChangeField, Planned
 from handlers import buttons, forms
-from handlers.answers import heading
+from handlers.answers import heading, title
 from handlers.forms import Draft, Talk
 from handlers.meetings import changes
 from handlers.meetings.fields import CANCEL, FORM, PREPARATION
@@ -19,6 +19,7 @@ from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import conversations, meetings
+from storage.communities import Community
 from storage.meetings import Meeting
 
 ROOM = "meetings"
@@ -40,7 +41,12 @@ async def on_command(visit: Visit) -> None:
     number, text = _split(visit.arguments)
     meeting = await visit.read(partial(_find, visit=visit, number=number))
     words = visit.words
-    if meeting is None and number is not None:
+    if (mistyped := _mistyped(visit.arguments)) is not None:
+        # Without this the lines below it would change the next meeting in its place.
+        await visit.refuse(
+            words("There is no meeting {number}. /agenda shows them all.", number=mistyped)
+        )
+    elif meeting is None and number is not None:
         await visit.refuse(
             words("There is no meeting {number}. /agenda shows them all.", number=number)
         )
@@ -59,6 +65,14 @@ def _split(arguments: str) -> tuple[int | None, str]:
     if bare.isascii() and bare.isdigit():
         return int(bare[:6]), arguments[len(first) :].strip()
     return None, arguments
+
+
+def _mistyped(arguments: str) -> str | None:
+    """What stands where the number of a meeting should, and is none: `-1`, `2x`."""
+    first = arguments.split("\n", 1)[0].strip()
+    is_number = _split(first)[0] is not None
+    is_like_one = any(sign.isnumeric() for sign in first)
+    return first[:20] if is_like_one and ":" not in first and not is_number else None
 
 
 def _find(session: Session, visit: Visit, number: int | None) -> Meeting | None:
@@ -192,7 +206,8 @@ def _after(session: Session, applied: _Applied, draft: Draft, visit: Visit) -> S
         below = _move_preview(session, applied, visit)
     else:
         below = _screen(session, meeting, visit)
-    return Screen(paragraphs(done, below.text), below.rows)
+    unknown = forms.not_understood(words, FORM, draft)
+    return Screen(paragraphs(done, unknown, below.text), below.rows)
 
 
 def _screen(session: Session, meeting: Meeting, visit: Visit) -> Screen:
@@ -202,6 +217,7 @@ def _screen(session: Session, meeting: Meeting, visit: Visit) -> Screen:
         return Screen(_cancelled(words, meeting))
     standing = meetings.cycle(session, meeting.community_id)
     text = lines(
+        title(session.get(Community, meeting.community_id)) if visit.is_private else None,
         heading(words, meeting, meetings.total(session, meeting.community_id)),
         "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
         if meeting.preparation
@@ -264,15 +280,15 @@ def _warnings(session: Session, applied: _Applied, visit: Visit) -> list[str]:
         if other.id != applied.meeting.id
     ]
     zone = visit.house.settings.timezone
-    found = rules.warnings((Planned(applied.start, applied.end),), others, visit.now, zone)
-    return [warning(visit.words, one) for one in found if one.kind is not WarningKind.FEWER_THAN_8]
+    found = rules.move_warnings(Planned(applied.start, applied.end), others, visit.now, zone)
+    return [warning(visit.words, one) for one in found]
 
 
 def _call_off_preview(words: Words, meeting: Meeting) -> Screen:
     moment = when(words, meeting.starts_at, meeting.ends_at)
     text = paragraphs(
         words("Cancel the meeting of {when}?", when=moment),
-        words("Who said they would come, or was not sure, is told privately."),
+        words("The group is told, and privately whoever was asked and did not say no."),
     )
     confirm = Button("✅ " + words("Yes, cancel it"), buttons.pack(ROOM, "called", meeting.id or 0))
     return Screen(text, ((confirm,), _back(words, meeting)))
@@ -348,7 +364,7 @@ def _move(session: Session, visit: Visit) -> Screen | str:
 
 def _moments(visit: Visit) -> tuple[datetime, datetime] | None:
     """The new start and end of a button; None when they are forged."""
-    start, end = (buttons.number(visit.references, at) for at in (1, 2))
+    start, end = (buttons.number(visit.references, at, largest=buttons.LARGEST) for at in (1, 2))
     if start is None or end is None or not 0 < end - start < LONGEST.total_seconds():
         return None
     if abs(start - visit.now.timestamp()) > FARTHEST.total_seconds():

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from sqlmodel import Session
+from telegram.error import TelegramError
 
 from bot.rules.communities import SEATS
-from bot.rules.members import Role, next_seat_number
+from bot.rules.members import Role
 from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.screens import Button, Screen, in_pages
 from handlers.visit import Visit
 from locales import Words
-from storage import communities, duos, meetings, members, people, rsvp
-from storage.communities import Community
+from storage import communities, duos, meetings, members, people, rsvp, waiting
+from storage.communities import Chat, Community
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seated
 
@@ -40,13 +41,19 @@ class Standing:
     answers: dict[int, rsvp.Answer]
     waiting: tuple[Person, ...]
     strangers: tuple[Present, ...]
+    asked: frozenset[int]
+    """Persons who wait and were asked to take a free seat."""
+    chat: Chat | None
+    seen: int
+    """How many people were seen in the group chat."""
 
 
 async def on_command(visit: Visit) -> None:
     """`/members`, for the moderators."""
     standing = await visit.read(partial(_standing, community_id=visit.community_id, visit=visit))
     words = visit.words
-    *pages, last = in_pages(_blocks(words, standing))
+    unseen = await _unseen(visit, standing)
+    *pages, last = in_pages(_blocks(words, standing, unseen))
     for page in pages:
         await visit.say(Screen(page))
     rows: tuple[tuple[Button, ...], ...] = ()
@@ -54,6 +61,17 @@ async def on_command(visit: Visit) -> None:
         data = buttons.pack(ROOM, "choose", visit.community_id)
         rows = ((Button(f"✏️ {words('Answer for a member')}", data),),)
     await visit.say(Screen(last, rows))
+
+
+async def _unseen(visit: Visit, standing: Standing) -> int:
+    """How many are in the group chat of whom the bot knows nothing: it is told of arrivals only."""
+    if standing.chat is None or not standing.chat.is_present:
+        return 0
+    try:
+        there = await visit.house.speaker.number_of_members(standing.chat.telegram_id)
+    except TelegramError:
+        return 0
+    return max(0, there - 1 - standing.seen)
 
 
 def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
@@ -68,10 +86,17 @@ def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
         rsvp.answers(session, meeting.id or 0) if meeting else {},
         tuple(members.waiting(session, community_id)),
         tuple(members.strangers(session, chat.id or 0, community_id)) if chat else (),
+        frozenset(
+            place.person_id
+            for place in waiting.queue(session, community_id)
+            if waiting.is_asked(place, visit.now)
+        ),
+        chat,
+        members.present(session, chat.id or 0) if chat else 0,
     )
 
 
-def _blocks(words: Words, standing: Standing) -> Iterator[str]:
+def _blocks(words: Words, standing: Standing, unseen: int) -> Iterator[str]:
     """The list line by line, as HTML."""
     taken = frozenset(n for n in standing.seat_numbers.values() if n is not None)
     title = words("<b>{name}</b>", name=standing.community.name)
@@ -84,9 +109,17 @@ def _blocks(words: Words, standing: Standing) -> Iterator[str]:
         yield ""
         yield f"<b>{words('Waiting for a seat')}</b>"
         yield from (f"{n}. {_described(p)}" for n, p in enumerate(standing.waiting, 1))
-        if next_seat_number(Role.MEMBER, taken) is not None:
-            yield words("A seat is free: ask the first to open the members' invitation link again.")
+        asked = ", ".join(p.name for p in standing.waiting if p.id in standing.asked)
+        if asked:
+            yield words("A seat is free. I asked who may take it: {names}.", names=asked)
     yield from _strangers(words, standing.strangers)
+    if unseen:
+        yield ""
+        yield words.plural(
+            "{number} more person is in the group chat whom I have not seen do anything yet.",
+            "{number} more people are in the group chat whom I have not seen do anything yet.",
+            unseen,
+        )
     if any(not seated.person.is_reachable for seated in standing.seated):
         yield ""
         yield f"{UNREACHABLE} {words('I cannot write to this person: they blocked me.')}"

@@ -20,7 +20,7 @@ from handlers.members import seating
 from handlers.members.agreement import agreement, privacy_in_short
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
-from locales import NAMES, Words
+from locales import LANGUAGES, NAMES, Words, fold
 from storage import conversations, members
 from storage.communities import Community, Invitation
 from storage.members import Person
@@ -47,6 +47,19 @@ def sector_name(words: Words, sector: str) -> str:
     return names[Sector(sector)] if sector in list(Sector) else sector
 
 
+def _read_sector(text: str, visit: Visit) -> str | None:
+    """A sector that is named in any language is that one; anything else is the person's own."""
+    named = {
+        fold(name): sector.value
+        for sector in Sector
+        for name in (
+            sector.value,
+            *(sector_name(visit.house.locales.words(one), sector) for one in LANGUAGES),
+        )
+    }
+    return named.get(fold(text)) or clean_line(text, rules.SECTOR_LIMIT)
+
+
 FORM = Form(
     seating.TOPIC,
     (
@@ -71,7 +84,7 @@ FORM = Form(
             labels=("sector", "secteur"),
             title=lambda words: words("Sector"),
             ask=lambda words: words("In which sector do you work? Choose, or type your own."),
-            read=lambda text, _visit: clean_line(text, rules.SECTOR_LIMIT),
+            read=_read_sector,
             refuse=lambda words: words("A sector has 1 to 80 characters."),
             choices=lambda words: tuple((s.value, sector_name(words, s)) for s in Sector),
         ),
@@ -120,11 +133,13 @@ def _open(session: Session, token: str, visit: Visit) -> Opened:
     kind = InvitationKind.DUO if invitation.seat_id else InvitationKind(invitation.role)
     if verdict is not InvitationVerdict.OK:
         return Opened(verdict, community, kind)
-    draft = _draft(session, visit, invitation, person)
+    draft = draft_of(session, visit, invitation, person)
     return Opened(verdict, community, kind, person, draft)
 
 
-def _draft(session: Session, visit: Visit, invitation: Invitation, person: Person | None) -> Draft:
+def draft_of(
+    session: Session, visit: Visit, invitation: Invitation, person: Person | None
+) -> Draft:
     """What was typed before for this same invitation, else what is known of the person."""
     row = conversations.about(session, visit.sender.telegram_id, FORM.topic)
     draft = forms.from_json(row.draft) if row else Draft()
@@ -143,7 +158,7 @@ def _welcome(visit: Visit, opened: Opened) -> Screen:
         words("Your role: {role}.", role=_invited_as(words, opened.kind)),
         privacy_in_short(words),
     )
-    go_on = Button(f"✅ {words('Continue')}", buttons.pack(ROOM, "continue"))
+    go_on = Button(f"✅ {words('I have read this')}", buttons.pack(ROOM, "continue"))
     return Screen(text, ((go_on,), _languages(words)))
 
 
@@ -166,13 +181,20 @@ def _invited_as(words: Words, kind: InvitationKind) -> str:
 
 
 async def _turn_away(visit: Visit, opened: Opened) -> None:
+    """Say why a link opens no door; this also answers the press that led here."""
     words = visit.words
     name = opened.community.name if opened.community else ""
     if opened.verdict is InvitationVerdict.ALREADY_MEMBER:
+        await visit.pop_up()
         here = words("You are already registered in {name}. /todo shows what is next.", name=name)
         await visit.say(Screen(f"🎉 {here}"))
         return
     reasons = {
+        InvitationVerdict.HAS_SEAT: words(
+            "You have your own seat in {name}. To share this one, first erase your registration "
+            "with /forget, then open this link again.",
+            name=name,
+        ),
         InvitationVerdict.UNKNOWN: words(
             "This link is not an invitation I know. Ask who sent it to you for a new one."
         ),
@@ -208,10 +230,13 @@ async def on_press(visit: Visit) -> None:
 async def _after_the_end(visit: Visit) -> None:
     """A second press on ✅, or one on a registration that was cancelled."""
     words = visit.words
-    if visit.asker.memberships:
-        await visit.pop_up(words("You are registered already."))
-    else:
+    if not visit.asker.memberships:
         await visit.refuse(words("This registration has ended. Open your invitation link again."))
+    elif visit.verb == "agree":
+        # The same press again: the same answer, for what was agreed to is done.
+        await visit.pop_up(f"✅ {words.plain('You are registered already.')}")
+    else:
+        await visit.refuse(words("You are registered already."))
 
 
 async def _speak(visit: Visit, draft: Draft) -> None:
@@ -228,8 +253,8 @@ async def _speak(visit: Visit, draft: Draft) -> None:
 
     opened = await visit.write(act)
     visit = visit.speaking(language)
-    await visit.pop_up()
     if opened.verdict is InvitationVerdict.OK:
+        await visit.pop_up()
         await visit.show(_welcome(visit, opened))
     else:
         await _turn_away(visit, opened)
@@ -246,7 +271,8 @@ async def review(visit: Visit, draft: Draft) -> None:
     )
     confirm = Button(f"✅ {words('I agree')}", buttons.pack(ROOM, "agree"))
     rows = forms.review_rows(words, FORM, confirm)
-    await visit.show(Screen(paragraphs(given, agreement(words)), rows))
+    unknown = forms.not_understood(words, FORM, draft)
+    await visit.show(Screen(paragraphs(unknown, given, agreement(words)), rows))
 
 
 def _shown(words: Words, draft: Draft, field: Field) -> str:
@@ -267,9 +293,8 @@ async def _agree(visit: Visit, draft: Draft) -> None:
     if outcome.admission is Admission.SEATED:
         # The welcome itself waits in the outbox: it is said whatever happens now.
         await visit.pop_up()
-        await visit.show(Screen(paragraphs(agreement(words), f"✅ {words('Accepted.')}")))
+        await visit.show(Screen(paragraphs(f"✅ {words('Accepted.')}", agreement(words))))
     elif outcome.admission is None:
-        await visit.pop_up()
         await _turn_away(visit, Opened(outcome.verdict, outcome.community))
     else:
         await visit.pop_up()
@@ -280,8 +305,8 @@ def _not_seated(words: Words, outcome: seating.Outcome) -> str:
     name = outcome.community.name if outcome.community else ""
     if outcome.admission is Admission.WAITING:
         return words(
-            "All {seats} seats of {name} are taken. You are number {place} on the waiting list; "
-            "the moderators know, and will tell you when a seat is free.",
+            "All {seats} seats of {name} are taken, or kept for who waits. You are number {place} "
+            "on the waiting list; the moderators know. When a seat is free for you, I ask you.",
             seats=SEATS,
             name=name,
             place=outcome.place,

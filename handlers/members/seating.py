@@ -1,11 +1,13 @@
 """Taking a seat: what a ✅ under the agreement brings about, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.rules import duos
 from bot.rules import members as rules
+from bot.rules.duos import DuoVerdict, Holder, Partner
 from bot.rules.members import (
     Admission,
     InvitationKind,
@@ -13,19 +15,17 @@ from bot.rules.members import (
     Role,
     Seats,
 )
+from handlers import menus, rights
 from handlers.forms import Draft
 from handlers.members.agreement import AGREEMENT_VERSION
 from handlers.outgoing import tell
 from handlers.visit import Visit
-from storage import communities, conversations, members, outbox, rsvp
+from storage import communities, conversations, members, rsvp, waiting
 from storage.communities import Community, Invitation
-from storage.members import Membership, Person, Seat, Waiting
-from storage.outbox import Outgoing
+from storage.members import Membership, Person, Seat
 
 TOPIC = "registration"
 """The conversation that ends here."""
-
-GATHERING = timedelta(minutes=1)
 
 
 def judge(
@@ -36,14 +36,36 @@ def judge(
         return rules.invitation_verdict(None, now)
     member = members.membership(session, person.id, invitation.community_id) if person else None
     kind = InvitationKind.DUO if invitation.seat_id else InvitationKind(invitation.role)
+    duo = _duo_verdict(session, invitation, member)
     facts = rules.Invitation(
         kind=kind,
         used=invitation.used_at is not None,
         expires_at=invitation.expires_at,
-        own=member is not None and member.seat_id == invitation.seat_id,
+        own=duo is DuoVerdict.OWN_LINK,
         already_member=member is not None,
+        seated_elsewhere=duo is DuoVerdict.PARTNER_HAS_SEAT,
     )
     return rules.invitation_verdict(facts, now)
+
+
+def _duo_verdict(
+    session: Session, invitation: Invitation, member: Membership | None
+) -> DuoVerdict | None:
+    """What the rules of duos say of a duo's link that is still open; None of any other link."""
+    if invitation.seat_id is None or invitation.used_at is not None:
+        return None
+    sharing = members.on_seat(session, invitation.seat_id)
+    if not sharing:
+        return None
+    holder = Holder(
+        invitation.community_id, Role(sharing[0].membership.role), in_duo=len(sharing) > 1
+    )
+    # Someone of another community may come into this one too, so only this one is told.
+    partner = Partner(
+        is_holder=member is not None and member.seat_id == invitation.seat_id,
+        community=member.community_id if member else None,
+    )
+    return duos.form(holder, partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,8 @@ def register(session: Session, visit: Visit, draft: Draft) -> Outcome:
         return Outcome(None, verdict)
     community = session.get(Community, invitation.community_id)
     _describe(session, person, draft)
-    admission, seat = _seat(session, invitation)
+    kept = waiting.kept(session, person.id, invitation.community_id, visit.now)
+    admission, seat = _seat(session, invitation, kept)
     if seat is None:
         place = _wait(session, person, invitation, visit) if admission is Admission.WAITING else 0
         conversations.drop(session, visit.sender.telegram_id, TOPIC)
@@ -81,14 +104,14 @@ def _describe(session: Session, person: Person, draft: Draft) -> None:
     session.add(person)
 
 
-def _seat(session: Session, invitation: Invitation) -> tuple[Admission, Seat | None]:
+def _seat(session: Session, invitation: Invitation, kept: int) -> tuple[Admission, Seat | None]:
     if invitation.seat_id is not None:
         return _partner_seat(session, invitation.seat_id)
     role = Role(invitation.role)
     seated = members.seated(session, invitation.community_id)
     taken = members.seat_numbers(session, invitation.community_id)
     beside = frozenset(Role(s.membership.role) for s in seated)
-    admission = rules.admit(role, Seats(taken, beside))
+    admission = rules.admit(role, Seats(taken, beside, kept=kept))
     if admission is not Admission.SEATED:
         return admission, None
     seat = Seat(community_id=invitation.community_id, number=rules.next_seat_number(role, taken))
@@ -106,29 +129,8 @@ def _partner_seat(session: Session, seat_id: int) -> tuple[Admission, Seat | Non
 
 
 def _wait(session: Session, person: Person, invitation: Invitation, visit: Visit) -> int:
-    queue = [p.id for p in members.waiting(session, invitation.community_id)]
-    if person.id not in queue:
-        waiting = Waiting(
-            person_id=person.id or 0, community_id=invitation.community_id, since=visit.now
-        )
-        session.add(waiting)
-        session.flush()
-        queue.append(person.id)
-        _tell_moderators(session, invitation.community_id, visit.now)
-    return queue.index(person.id) + 1
-
-
-def _tell_moderators(session: Session, community_id: int, now: datetime) -> None:
-    """However many come to wait within a minute, a moderator hears it in one message."""
-    for moderator in members.with_role(session, community_id, Role.MODERATOR):
-        row = Outgoing(
-            key=f"waiting:{community_id}:{moderator.id}",
-            kind="waiting",
-            person_id=moderator.id,
-            payload={"community": community_id},
-            due_at=now + GATHERING,
-        )
-        outbox.gather(session, row)
+    community_id, timing = invitation.community_id, visit.house.settings
+    return waiting.join(session, person.id or 0, community_id, visit.now, timing)
 
 
 def _sit(
@@ -148,27 +150,22 @@ def _sit(
     if invitation.single_use:
         invitation.used_at = visit.now
         session.add(invitation)
-    members.stop_waiting(session, person.id, invitation.community_id)
     conversations.drop(session, visit.sender.telegram_id, TOPIC)
     session.flush()
-    _announce(session, membership, visit.now)
+    waiting.leave(session, person.id, invitation.community_id, visit.now, visit.house.settings)
+    _announce(session, membership, person.telegram_id, visit.now)
 
 
-def _announce(session: Session, membership: Membership, now: datetime) -> None:
+def _announce(session: Session, membership: Membership, telegram_id: int, now: datetime) -> None:
     key = f"welcome:{membership.id}"
     tell(session, membership.person_id, "welcome", key, now, membership=membership.id or 0)
     chat = communities.chat_of(session, membership.community_id)
-    if chat is not None and membership.role == Role.MODERATOR:
-        tell(
-            session,
-            membership.person_id,
-            "rights",
-            f"rights:new:{membership.id}",
-            now,
-            chat=chat.id or 0,
-        )
+    if chat is not None and chat.is_present and membership.role == Role.MODERATOR:
+        rights.tell(session, chat, membership.person_id, now)
     for partner in members.on_seat(session, membership.seat_id):
         if partner.person.id != membership.person_id:
             key = f"partner:{membership.id}"
             tell(session, partner.person.id, "partner", key, now, membership=membership.id or 0)
+    if membership.role == Role.MODERATOR:
+        menus.change(session, telegram_id, now)
     rsvp.redraw(session, membership.community_id, now)

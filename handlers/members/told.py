@@ -1,15 +1,16 @@
 """What is said of a registration later: the welcome, the partner who came, who waits."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from sqlmodel import Session
 
-from bot.rules.members import (
-    Role,
-)
-from handlers.outgoing import Parcel, parcel, person_words, reader
+from bot.rules.members import Role
+from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Button, Row, Screen, paragraphs
 from handlers.visit import House
 from locales import Words
-from storage import communities, members
+from storage import communities, members, waiting
 from storage.communities import Chat, Community
 from storage.members import Membership, Person
 from storage.outbox import Outgoing
@@ -72,14 +73,24 @@ def compose_waiting(session: Session, row: Outgoing, house: House) -> Parcel | N
     community = session.get(Community, row.payload["community"])
     if found is None or community is None:
         return None
-    person, words = found
+    _, words = found
     number = len(members.waiting(session, community.id or 0))
     if number == 0:
         return None
+    asked = ", ".join(_asked(session, community.id or 0, house.now()))
+    free = words("A seat is free. I asked who may take it: {names}.", names=asked)
     text = words.plural(
         "{number} person waits for a seat in {name}. /members shows who.",
         "{number} people wait for a seat in {name}. /members shows who.",
         number,
         name=community.name,
     )
-    return parcel(person_words(person, house.locales), Screen(text))
+    return parcel(words, Screen(paragraphs(text, free if asked else None)))
+
+
+def _asked(session: Session, community_id: int, now: datetime) -> Iterator[str]:
+    """The names of those who wait and may take a free seat."""
+    for place in waiting.queue(session, community_id):
+        person = session.get(Person, place.person_id)
+        if person is not None and waiting.is_asked(place, now):
+            yield person.name

@@ -6,6 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.members import Role
+from handlers import menus
 from handlers.people.drafts import named
 from handlers.people.language import language_row
 from handlers.routes import Command, Where, Who
@@ -19,7 +20,7 @@ from storage.communities import Community
 async def on_start(visit: Visit) -> None:
     """`/start` in private without an invitation: what this is, and what one can do here."""
     words = visit.words
-    places = await visit.read(partial(_communities, visit=visit))
+    places = await visit.write(partial(_communities, visit=visit))
     about = words("Hello! I help communities of practice in Brussels with their meetings.")
     screen = paragraphs(
         about if places else lines(about, *_for_newcomers(words)),
@@ -41,6 +42,9 @@ def _for_newcomers(words: Words) -> tuple[str, ...]:
 
 
 def _communities(session: Session, visit: Visit) -> list[str]:
+    """Where the visitor is registered; their own menu is set again, if they have one."""
+    if menus.has_own(visit):
+        menus.change(session, visit.sender.telegram_id, visit.now)
     found = (session.get(Community, m.community_id) for m in visit.asker.memberships)
     return [community.name for community in found if community is not None]
 

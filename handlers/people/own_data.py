@@ -3,10 +3,12 @@
 import json
 from functools import partial
 
-from handlers import buttons
+from sqlmodel import Session
+
+from handlers import buttons, menus
 from handlers.screens import Button, Document, Screen, paragraphs
 from handlers.visit import Visit
-from storage import people
+from storage import people, waiting
 
 ROOM = "forget"
 FILE = "mydata.json"
@@ -41,12 +43,22 @@ async def on_press(visit: Visit) -> None:
     """✅ erases, however often it is pressed; ❌ keeps everything."""
     words = visit.words
     if visit.verb == "yes":
-        await visit.write(
-            partial(people.forget, person_telegram_id=visit.sender.telegram_id, now=visit.now)
-        )
+        await visit.write(partial(_erase, visit=visit))
         await visit.pop_up()
         text = words("Everything about you is erased. You can still delete our chat in Telegram.")
         await visit.show(Screen(f"✅ {text}"))
         return
     await visit.pop_up()
     await visit.show(Screen(words("Nothing was erased.")))
+
+
+def _erase(session: Session, visit: Visit) -> None:
+    """Erase it all; the seats that come free are offered to who waits."""
+    telegram_id = visit.sender.telegram_id
+    had_menu = menus.has_own(visit)
+    left = people.communities_of(session, telegram_id)
+    people.forget(session, telegram_id, visit.now)
+    for community_id in left:
+        waiting.offer(session, community_id, visit.now, visit.house.settings)
+    if had_menu:
+        menus.change(session, telegram_id, visit.now)

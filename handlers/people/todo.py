@@ -7,14 +7,14 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers import buttons, forms
+from handlers import buttons, forms, rights
 from handlers.answers import answer_row
 from handlers.people.drafts import named
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import attendance, communities, duos, meetings, members, people, rsvp
-from storage.communities import Chat, Community
+from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Membership
 
@@ -119,7 +119,7 @@ def _group_chat(session: Session, words: Words, community_id: int) -> Iterator[O
     chat = communities.chat_of(session, community_id)
     if chat is None or not chat.is_present:
         yield Owed(words("I am not in your group chat. Ask Brusano for the link that adds me."))
-    elif lacking := _lacking(words, chat):
+    elif lacking := rights.lacking(words, chat):
         yield Owed(
             words(
                 "In the group chat I lack these rights: {rights}. "
@@ -127,15 +127,6 @@ def _group_chat(session: Session, words: Words, community_id: int) -> Iterator[O
                 rights=", ".join(lacking),
             )
         )
-
-
-def _lacking(words: Words, chat: Chat) -> list[str]:
-    rights = (
-        (words("pin messages"), chat.can_pin),
-        (words("invite people by link"), chat.can_invite),
-        (words("delete messages"), chat.can_delete),
-    )
-    return [name for name, given in rights if not given]
 
 
 def _waiting(session: Session, words: Words, community_id: int) -> Iterator[Owed]:

@@ -1,5 +1,6 @@
 """The card: one live message in the group, for the next meeting only."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,7 +9,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
-from handlers.answers import TEN, answer_row, heading
+from handlers.answers import answer_row, heading
 from handlers.outgoing import Parcel, repeat_mark
 from handlers.screens import Screen, lines, paragraphs
 from handlers.speaker import Speaker
@@ -32,14 +33,14 @@ class Facts:
 
 def facts(session: Session, meeting: Meeting) -> Facts:
     """Read what the card of a meeting shows, seat by seat."""
-    total = max(TEN, len(meetings.cycle(session, meeting.community_id)))
+    total = meetings.total(session, meeting.community_id)
     return Facts(meeting, total, tally(_seats(session, meeting)))
 
 
 def _seats(session: Session, meeting: Meeting) -> list[SeatAnswer]:
     given = rsvp.answers(session, meeting.id or 0)
-    turns = duos.turns(session, meeting)
     seated = members.seated(session, meeting.community_id)
+    turns = duos.turns(session, meeting, seated)
     names = {s.person.id: s.person.name for s in seated}
     roles = {s.membership.seat_id: Role(s.membership.role) for s in seated}
     return [
@@ -130,7 +131,10 @@ def _former(
 
 def _last_state(session: Session, meeting: Meeting, words: Words) -> str:
     if meeting.is_cancelled:
-        return paragraphs(heading(words, meeting, TEN), f"❌ {words('This meeting is cancelled.')}")
+        total = meetings.total(session, meeting.community_id)
+        return paragraphs(
+            heading(words, meeting, total), f"❌ {words('This meeting is cancelled.')}"
+        )
     return text(words, facts(session, meeting))
 
 
@@ -160,17 +164,25 @@ class Drawing:
 
     async def _post(self, speaker: Speaker, chat_id: int, screen: Screen) -> int:
         message_id = await speaker.send(chat_id, screen)
-        # What follows is tidying: the card stands, and must not be posted twice for it.
-        try:
-            if self.standing is not None:
-                await speaker.delete(chat_id, self.standing)
-            for _, old, last in self.former:
-                await speaker.edit(chat_id, old, last)
-            if self.is_pinned:
+        # What follows is tidying: the card stands, and must not be posted twice for it. Each for
+        # itself: an old card that somebody deleted is no reason not to pin the new one.
+        if self.is_pinned:
+            with suppress(TelegramError):
                 await speaker.pin(chat_id, message_id)
-        except TelegramError:
-            return message_id
+        for old, last in self._outdated(screen):
+            with suppress(TelegramError):
+                await speaker.edit(chat_id, old, last)
+        if self.standing is not None:
+            with suppress(TelegramError):
+                await speaker.delete(chat_id, self.standing)
         return message_id
+
+    def _outdated(self, screen: Screen) -> tuple[tuple[int, Screen], ...]:
+        """Messages that lose their buttons; the meeting's own too: Telegram deletes none of old."""
+        former = tuple((old, last) for _, old, last in self.former)
+        if self.standing is None:
+            return former
+        return ((self.standing, Screen(screen.text)), *former)
 
 
 def _note(

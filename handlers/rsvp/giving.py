@@ -39,6 +39,8 @@ class Press:
     """The start that the pressed message spoke of, where it told."""
     is_partner: bool = False
     for_person_id: int | None = None
+    message_id: int | None = None
+    """The message in the group whose button it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Given:
     """Whom the answer speaks of, where that is not who pressed."""
     language: str | None = None
     community_id: int | None = None
+    is_stray: bool = False
+    """Whether the button stood under an older card than the one that stands."""
 
 
 @dataclass(slots=True)
@@ -89,13 +93,22 @@ def _give(session: Session, press: Press, met: Round, written: _Written) -> Give
     language = met.languages.get(press.sender_id)
     asked = met.meetings.get(press.meeting_id)
     presser = met.sitter(press.sender_id, asked.community_id) if asked else None
-    if asked is None or presser is None or not _is_here(press, met, asked):
+    if asked is None:
+        return Given(Outcome.NO_MEETING, language=language)
+    if presser is None:
         return Given(Outcome.NOT_A_MEMBER, language=language)
+    if not _is_here(press, met, asked):
+        return Given(Outcome.ELSEWHERE, language=language)
     about = _about(press, met, presser)
-    if about is None:
-        return Given(Outcome.NOT_A_MEMBER, language=language)
+    if isinstance(about, Outcome):
+        return Given(about, language=language)
     given = _decide(session, press, met, asked, presser, about, written)
-    return replace(given, language=language, community_id=asked.community_id)
+    return replace(
+        given,
+        language=language,
+        community_id=asked.community_id,
+        is_stray=press.message_id is not None and press.message_id < (asked.card or 0),
+    )
 
 
 def _is_here(press: Press, met: Round, asked: Asked) -> bool:
@@ -103,18 +116,19 @@ def _is_here(press: Press, met: Round, asked: Asked) -> bool:
     return press.chat_id is None or met.communities.get(press.chat_id) == asked.community_id
 
 
-def _about(press: Press, met: Round, presser: Sitter) -> Sitter | None:
-    """Who comes by this answer; None when the presser may not say so.
+def _about(press: Press, met: Round, presser: Sitter) -> Sitter | Outcome:
+    """Who comes by this answer, or why the presser may not say so.
 
     A moderator may speak for anyone in the community, and 🔁 speaks for the partner.
     """
     if press.for_person_id is not None:
-        is_moderator = presser.role == Role.MODERATOR
-        return met.member(press.for_person_id, presser.community_id) if is_moderator else None
+        if presser.role != Role.MODERATOR:
+            return Outcome.MODERATORS_ONLY
+        return met.member(press.for_person_id, presser.community_id) or Outcome.PERSON_GONE
     if not press.is_partner:
         return presser
     holders = met.holders(presser.seat_id)
-    return other((holders[0], holders[1]), presser) if len(holders) == DUO else None
+    return other((holders[0], holders[1]), presser) if len(holders) == DUO else Outcome.NO_DUO
 
 
 def _decide(
@@ -127,35 +141,31 @@ def _decide(
     written: _Written,
 ) -> Given:
     before = met.answers.get((asked.id, about.seat_id))
-    name = about.name if about is not presser else ""
-    is_same_person = before is None or before.person_id == about.person_id
-    if before is not None and not is_same_person and _partner_comes(before, press):
-        # That this one of the duo cannot come changes nothing: the other one does.
-        comes = met.member(before.person_id, asked.community_id)
-        return Given(Outcome.UNCHANGED, about=comes.name if comes else "")
-    deadline = written.deadline(asked, press.timing)
+    is_of_partner = before is not None and before.person_id != about.person_id
     facts = AnswerFacts(
         answer=press.answer,
         is_member=True,
         start=asked.starts_at,
         end=asked.ends_at,
-        deadline=deadline,
+        deadline=written.deadline(asked, press.timing),
         cancelled=asked.is_cancelled,
-        before=Answer(before.answer) if before and is_same_person else None,
+        before=Answer(before.answer) if before else None,
+        is_of_partner=is_of_partner,
         asked_start=press.asked_start,
     )
     decision = rules.answer(facts, press.at)
+    if decision.outcome is Outcome.PARTNER_COMES and before is not None:
+        partner = met.member(before.person_id, asked.community_id)
+        return Given(decision.outcome, about=partner.name if partner else "")
     if decision.outcome is Outcome.RECORDED:
         _record(met, press, asked, presser, about, written)
         if press.is_partner:
             _pass_on(session, asked, presser, about, press.at)
-        if before is not None and press.at >= deadline:
+        if before is not None and is_of_partner and before.answer == Answer.YES:
+            _tell_replaced(session, asked, before.person_id, presser, about, press.at)
+        if decision.is_late:
             _tell_moderators(session, asked, presser, about, press.at)
-    return Given(decision.outcome, press.answer, name)
-
-
-def _partner_comes(before: together.Given, press: Press) -> bool:
-    return before.answer == Answer.YES and press.answer is not Answer.YES
+    return Given(decision.outcome, press.answer, about.name if about is not presser else "")
 
 
 def _record(
@@ -178,6 +188,23 @@ def _pass_on(
         kind="turn",
         person_id=partner.person_id,
         payload={"meeting": asked.id, "by": presser.person_id},
+        due_at=now,
+        useful_until=asked.ends_at,
+    )
+    outbox.renew(session, row)
+
+
+def _tell_replaced(
+    session: Session, asked: Asked, person_id: int, presser: Sitter, about: Sitter, now: datetime
+) -> None:
+    """Who had said that they come hears that their duo partner comes in their place."""
+    if person_id == presser.person_id:
+        return
+    row = Outgoing(
+        key=f"replaced:{asked.id}:{person_id}",
+        kind="replaced",
+        person_id=person_id,
+        payload={"meeting": asked.id, "by": about.person_id},
         due_at=now,
         useful_until=asked.ends_at,
     )

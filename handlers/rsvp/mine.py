@@ -6,12 +6,13 @@ from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
 from handlers import buttons
-from handlers.answers import ROOM, answer_row
+from handlers.answers import MINE, ROOM, answer_row, title
 from handlers.rsvp import card
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import duos, meetings, members, rsvp
+from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Membership
 
@@ -30,7 +31,7 @@ async def on_command(visit: Visit) -> None:
         partial(_card_anew, community_id=visit.community_id, visit=visit)
     )
     if not has_meeting:
-        await visit.say(Screen(visit.words("No meeting is planned yet.")))
+        await visit.refuse(visit.words("No meeting is planned yet."))
 
 
 def _card_anew(session: Session, community_id: int, visit: Visit) -> bool:
@@ -43,7 +44,7 @@ def _card_anew(session: Session, community_id: int, visit: Visit) -> bool:
 async def show(visit: Visit, community_id: int) -> None:
     """Show a person the next meeting, with their own answer."""
     screen = await visit.read(partial(_mine, community_id=community_id, visit=visit))
-    await visit.show(screen or Screen(visit.words("No meeting is planned yet.")))
+    await visit.show(screen or Screen(f"⛔ {visit.words('No meeting is planned yet.')}"))
 
 
 def _mine(session: Session, community_id: int, visit: Visit) -> Screen | None:
@@ -54,10 +55,12 @@ def _mine(session: Session, community_id: int, visit: Visit) -> Screen | None:
     if meeting is None or meeting.id is None or membership is None or person is None:
         return None
     words = visit.words
+    named = title(session.get(Community, community_id))
+    shown = lines(named, card.text(words, card.facts(session, meeting)))
     own = _own_answer(session, meeting, membership, words)
     return Screen(
-        paragraphs(card.text(words, card.facts(session, meeting)), own),
-        (answer_row(words, meeting), *_partner_row(session, meeting, membership, words)),
+        paragraphs(shown, own),
+        (answer_row(words, meeting, MINE), *_partner_row(session, meeting, membership, words)),
     )
 
 
@@ -65,13 +68,15 @@ def _own_answer(session: Session, meeting: Meeting, membership: Membership, word
     given = rsvp.answer_of(session, meeting.id or 0, membership.seat_id)
     seated = members.on_seat(session, membership.seat_id)
     turn = duos.turn_of(session, membership.seat_id, meeting)
-    named = next((s.person.name for s in seated if s.person.id == turn), "")
-    whose = words("It is {name}'s turn.", name=named) if len(seated) > 1 else None
+    names = {s.person.id: s.person.name for s in seated}
+    whose = words("It is {name}'s turn.", name=names[turn]) if len(seated) > 1 else None
     if given is None:
         return lines(whose, words("You have not answered yet."))
-    return lines(
-        whose, f"{Answer(given.answer).sign} {words('This is your answer. You can change it.')}"
-    )
+    sign = Answer(given.answer).sign
+    if given.person_id != membership.person_id and given.person_id in names:
+        theirs = words("This is {name}'s answer.", name=names[given.person_id])
+        return lines(whose, f"{sign} {theirs}")
+    return lines(whose, f"{sign} {words('This is your answer. You can change it.')}")
 
 
 def _partner_row(
@@ -79,5 +84,5 @@ def _partner_row(
 ) -> tuple[Row, ...]:
     if len(members.on_seat(session, membership.seat_id)) < DUO:
         return ()
-    data = buttons.pack(ROOM, PARTNER, meeting.id or 0)
+    data = buttons.pack(ROOM, PARTNER, meeting.id or 0, MINE)
     return ((Button(f"🔁 {words('My duo partner')}", data),),)

@@ -3,12 +3,11 @@
 from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
-from handlers.answers import answer_row, heading
+from handlers.answers import answer_row, heading, title
 from handlers.outgoing import Parcel, parcel, reader
-from handlers.rsvp import card
 from handlers.screens import Screen, lines, paragraphs
 from handlers.visit import House
-from storage import rsvp
+from storage import meetings, members, rsvp
 from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Person
@@ -23,17 +22,39 @@ def compose_turn(session: Session, row: Outgoing, house: House) -> Parcel | None
     if found is None or meeting is None or by is None or meeting.is_cancelled:
         return None
     _, words = found
-    total = card.facts(session, meeting).total
+    total = meetings.total(session, meeting.community_id)
     text = paragraphs(
         f"🔁 {words('{name} asks you to take your seat at this meeting.', name=by.name)}",
-        heading(words, meeting, total),
+        lines(title(session.get(Community, meeting.community_id)), heading(words, meeting, total)),
         words("I noted that you come. Is that not so? Change it here."),
     )
     return parcel(words, Screen(text, (answer_row(words, meeting),)))
 
 
+def compose_replaced(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For who had said yes: their duo partner now comes in their place."""
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    by = session.get(Person, row.payload["by"])
+    if found is None or meeting is None or by is None or meeting.is_cancelled:
+        return None
+    person, words = found
+    own = members.membership(session, person.id, meeting.community_id)
+    given = rsvp.answer_of(session, meeting.id or 0, own.seat_id) if own else None
+    if given is None or given.person_id != by.id or given.answer != Answer.YES:
+        return None
+    text = words(
+        "{name} comes in your place on {day} at {time}.",
+        name=by.name,
+        day=words.day(meeting.starts_at),
+        time=words.time(meeting.starts_at),
+    )
+    community = session.get(Community, meeting.community_id)
+    return parcel(words, Screen(lines(title(community), f"🔁 {text}")))
+
+
 def compose_late(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    """For a moderator: an answer changed after the deadline."""
+    """For a moderator: after the deadline an answer changed, or somebody first says no."""
     found = reader(session, row, house.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     given = rsvp.answer_of(session, row.payload["meeting"], row.payload["seat"])
@@ -44,7 +65,7 @@ def compose_late(session: Session, row: Outgoing, house: House) -> Parcel | None
     _, words = found
     late = {
         Answer.YES: words("Changed late: {name} comes after all.", name=who.name),
-        Answer.NO: words("Changed late: {name} can't come.", name=who.name),
+        Answer.NO: words("Late: {name} can't come.", name=who.name),
         Answer.UNSURE: words("Changed late: {name} is not sure any more.", name=who.name),
     }[Answer(given.answer)]
     when = words(

@@ -2,16 +2,25 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, String, column, inspect, select, table, text
 
 from storage.database import WRITER_LOCK
 
 FOLDER = Path(__file__).parent
 
+REVISIONS_TABLE = "alembic_version"
+"""Alembic's own table: the revision of this database."""
+
+
+def known() -> frozenset[str]:
+    """The revisions this program can upgrade from; a revision's file begins with its number."""
+    files = (FOLDER / "versions").glob("[0-9]*.py")
+    return frozenset(path.name.partition("_")[0] for path in files)
+
 
 def newest() -> str:
-    """The revision this program needs; a revision's file begins with its number."""
-    return max(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    """The revision this program needs."""
+    return max(known())
 
 
 def upgrade(engine: Engine) -> None:
@@ -19,18 +28,20 @@ def upgrade(engine: Engine) -> None:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
-        if _current(connection) != newest():
-            _run_alembic(connection)
+        if current(connection) != newest():
+            upgrade_to("head", connection)
 
 
-def _current(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+def current(connection: Connection) -> str | None:
+    """The revision of this database; None when it is empty."""
+    if not inspect(connection).has_table(REVISIONS_TABLE):
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).first()
-    return str(found[0]) if found else None
+    numbers = select(column("version_num", String)).select_from(table(REVISIONS_TABLE))
+    return connection.execute(numbers).scalar()
 
 
-def _run_alembic(connection: Connection) -> None:
+def upgrade_to(revision: str, connection: Connection) -> None:
+    """Create or upgrade the schema up to a revision, in the transaction of `connection`."""
     # Imported late: most starts find the schema as it should be.
     from alembic import command
     from alembic.config import Config
@@ -38,4 +49,4 @@ def _run_alembic(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

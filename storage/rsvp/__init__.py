@@ -49,6 +49,12 @@ def answer_of(session: Session, meeting_id: int, seat_id: int) -> Answer | None:
     ).first()
 
 
+def answers_of(session: Session, seat_id: int) -> dict[int, Answer]:
+    """The answers of a seat, by meeting."""
+    rows = session.exec(select(Answer).where(Answer.seat_id == seat_id))
+    return {row.meeting_id: row for row in rows}
+
+
 def forget_answers(session: Session, meeting_id: int) -> None:
     """Let the old answers no longer count: the meeting has moved."""
     session.exec(delete(Answer).where(col(Answer.meeting_id) == meeting_id))
@@ -67,6 +73,19 @@ def cards_in(session: Session, chat_id: int) -> list[Card]:
 def retire_card(session: Session, meeting_id: int) -> None:
     """Forget a card that was shown for the last time."""
     session.exec(delete(Card).where(col(Card.meeting_id) == meeting_id))
+
+
+def follow(session: Session, old_id: int, new_id: int, now: datetime) -> None:
+    """Follow a group that became a supergroup: its card stayed behind, and is posted anew."""
+    chat = communities.move_chat(session, old_id, new_id)
+    if chat is not None:
+        retire_cards(session, chat.id or 0)
+        redraw(session, chat.community_id, now)
+
+
+def retire_cards(session: Session, chat_id: int) -> None:
+    """Forget the cards of a group that can no longer be reached under its old id."""
+    session.exec(delete(Card).where(col(Card.chat_id) == chat_id))
 
 
 def drawing(community_id: int, chat_id: int, now: datetime, *, anew: bool = False) -> Row:

@@ -14,7 +14,7 @@ from storage import outbox
 from storage.communities import Chat
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.rsvp import Answer, drawing
+from storage.rsvp import Answer, Card, drawing
 from storage.upsert import upsert
 
 
@@ -33,13 +33,14 @@ class Sitter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A meeting that is asked about."""
+    """A meeting that is asked about, and the message of its card where it has one."""
 
     id: int
     community_id: int
     starts_at: datetime
     ends_at: datetime
     is_cancelled: bool
+    card: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,16 @@ def meet(
 
 def _communities(session: Session, chats: Collection[int]) -> dict[int, int]:
     rows = session.connection().execute(
-        select(col(Chat.telegram_id), col(Chat.community_id)).where(
-            col(Chat.telegram_id).in_(chats)
+        select(col(Chat.telegram_id), col(Chat.former_telegram_id), col(Chat.community_id)).where(
+            or_(col(Chat.telegram_id).in_(chats), col(Chat.former_telegram_id).in_(chats))
         )
     )
-    return {key: found for key, found in rows}  # noqa: C416 - a Row is no pair to dict()
+    found = {}
+    for now, former, community_id in rows:
+        found[now] = community_id
+        if former is not None:
+            found[former] = community_id
+    return found
 
 
 def _languages(session: Session, people: Collection[int]) -> dict[int, str | None]:
@@ -143,11 +149,14 @@ def _meetings(session: Session, ids: Collection[int]) -> Iterable[Asked]:
             col(Meeting.starts_at),
             col(Meeting.ends_at),
             col(Meeting.is_cancelled),
-        ).where(col(Meeting.id).in_(ids))
+            col(Card.message_id),
+        )
+        .outerjoin(Card, col(Card.meeting_id) == Meeting.id)
+        .where(col(Meeting.id).in_(ids))
     )
     return (
-        Asked(key or 0, community, starts_at, ends_at, is_cancelled)
-        for key, community, starts_at, ends_at, is_cancelled in rows
+        Asked(key or 0, community, starts_at, ends_at, is_cancelled, card)
+        for key, community, starts_at, ends_at, is_cancelled, card in rows
     )
 
 

@@ -50,6 +50,27 @@ async def test_the_link_is_for_the_partner_alone_and_works_once(town: Town) -> N
     await late.hears("⛔")
 
 
+async def test_who_has_a_seat_hears_why_a_duos_link_is_not_for_them(town: Town) -> None:
+    founded = await town.community("Anna")
+    anna = founded.people["Anna"]
+    ben = await town.registers(founded, "Ben", founded.member, language="en")
+    anna.says("/duo")
+    link = (await anna.hears("start=")).text.split()[-1]
+    ben.opens(link)
+    refused = await ben.hears("your own seat")
+    assert refused.text.startswith("⛔")
+    assert "/forget" in refused.text
+    anna.opens(link)
+    await anna.hears("⛔")
+    ben.says("/forget")
+    await ben.hears()
+    await ben.presses("✅")
+    await ben.hears(lambda said: said.text.startswith("✅"))
+    ben = await town.registers(founded, "Ben", link, language="en")
+    ben.opens(link)
+    assert (await ben.hears("Noord")).text.startswith("🎉")
+
+
 async def test_moderators_form_no_duo(town: Town) -> None:
     founded = await town.community()
     founded.people["Mo"].says("/duo")

@@ -35,7 +35,9 @@ async def planned(town: Town, founded: Founded, plan: str = PLAN) -> None:
 
 async def card(founded: Founded, venue: str) -> Message:
     """The group's card, once it shows this venue."""
-    return await founded.people["Mo"].sees(venue, chat=founded.group)
+    return await founded.people["Mo"].sees(
+        lambda said: venue in said.text and bool(said.buttons), chat=founded.group
+    )
 
 
 async def answers(town: Town, founded: Founded, who: Person, sign: str) -> None:
@@ -183,6 +185,76 @@ async def test_a_moved_meeting_asks_everyone_again_after_a_confirmation(town: To
     assert "Anna" in (await card(founded, "21")).text
 
 
+async def moved(town: Town, founded: Founded, change: str) -> None:
+    """Have a moderator move or cancel meeting 1, and everybody told."""
+    mo = founded.people["Mo"]
+    mo.says(f"/session 1\n{change}")
+    await mo.hears(asks)
+    await mo.presses("✅")
+    await mo.hears(is_done)
+    await town.settles()
+
+
+def posts(founded: Founded, since: int) -> list[str]:
+    """What the group was told of changes after its first messages."""
+    assert founded.group is not None
+    return [one.text for one in founded.group.messages[since:] if one.text.startswith(("🔄", "❌"))]
+
+
+async def test_a_moved_meeting_is_told_to_the_group_and_to_who_was_reminded_of_it(
+    town: Town,
+) -> None:
+    founded = await town.community("Anna", "Ben")
+    await planned(town, founded)
+    anna, ben = founded.people["Anna"], founded.people["Ben"]
+    assert founded.group is not None
+    since, unasked = len(founded.group.messages), len(anna.chat.messages)
+    await moved(town, founded, "date: 20/01/2027")
+    (told,) = posts(founded, since)
+    assert "19" in told.splitlines()[0]
+    assert "20" in told.splitlines()[0]
+    assert len(anna.chat.messages) == unasked
+
+    await town.moves_to("2027-01-13 14:00")
+    await town.settles()
+    reminded = len(anna.chat.messages), len(ben.chat.messages)
+    await moved(town, founded, "date: 21/01/2027")
+
+    assert (len(anna.chat.messages), len(ben.chat.messages)) == (reminded[0] + 1, reminded[1] + 1)
+    assert (await anna.sees("🔄")).buttons[0].startswith("✅")
+
+
+async def test_meetings_that_move_together_are_one_post_in_the_group(town: Town) -> None:
+    founded = await town.community("Anna")
+    await planned(town, founded)
+    assert founded.group is not None
+    since = len(founded.group.messages)
+
+    await planned(town, founded, "/plan\n2027-01-19 10:00-12:00\n2027-02-16 10:00-14:00")
+
+    (told,) = posts(founded, since)
+    assert told.count("🔄") == 2
+
+
+async def test_a_meeting_that_was_moved_and_then_cancelled_is_told_to_who_had_answered(
+    town: Town,
+) -> None:
+    founded = await town.community("Anna")
+    await planned(town, founded)
+    anna = founded.people["Anna"]
+    assert founded.group is not None
+    await answers(town, founded, anna, "✅")
+    await moved(town, founded, "date: 21/01/2027")
+    since, before = len(founded.group.messages), len(anna.chat.messages)
+
+    await moved(town, founded, "cancel: yes")
+
+    assert len(anna.chat.messages) == before + 1
+    assert "❌" in anna.chat.messages[-1].text
+    (told,) = posts(founded, since)
+    assert told.startswith("❌")
+
+
 async def test_a_press_on_an_outdated_move_is_refused(town: Town) -> None:
     founded = await town.community()
     await planned(town, founded)
@@ -258,6 +330,19 @@ async def test_members_read_their_answers_and_take_the_calendar_along(town: Town
     assert before.keys() == after.keys()
     assert sorted(status for _, status in after.values()) == ["CANCELLED", "CONFIRMED"]
     assert sorted(sequence for sequence, _ in after.values()) == [0, 1]
+
+
+async def test_a_meeting_with_another_number_is_new_to_calendars(town: Town) -> None:
+    founded = await town.community("Anna")
+    await planned(town, founded)
+    anna = founded.people["Anna"]
+    before = await calendar(anna)
+
+    await planned(town, founded, "/plan 2027-01-12 14:00-15:00 Citisen")
+    after = await calendar(anna)
+
+    assert [after[uid][0] for uid in before] == [1, 1]
+    assert sum(sequence for sequence, _ in after.values()) == 2
 
 
 async def calendar(person: Person) -> dict[str, tuple[int, str]]:

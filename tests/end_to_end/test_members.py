@@ -1,7 +1,7 @@
 """The moderators' list and the attendance, over HTTP."""
 
 from bot.playground.people import Person
-from tests.end_to_end.town import Founded, Town
+from tests.end_to_end.town import RIGHTS, Founded, Town
 
 
 async def with_meeting(town: Town, *names: str) -> tuple[Founded, Person]:
@@ -89,3 +89,54 @@ async def test_attendance_begins_with_the_answers_and_either_moderator_may_redo_
     await mia.hears(lambda said: "☐ Ben" in said.buttons)
     await mia.presses("✅")
     await mia.hears("✅ Saved: 1 of 4 present.")
+
+
+async def test_strangers_who_lead_write_or_press_are_listed_and_the_silent_are_counted(
+    town: Town,
+) -> None:
+    founded = await town.founds()
+    mo = await town.registers(founded, "Mo", founded.moderators[0], language="en")
+    world = town.telegram.world
+    leader, writer, presser, silent = (
+        world.person(name) for name in ("Leider", "Schrijver", "Drukker", "Stil")
+    )
+    group = world.group("PG", [mo, leader, writer, presser, silent], supergroup=True)
+    world.change_member(group, leader, mo, "administrator", ("can_manage_chat",))
+    world.pending.queue.clear()
+    mo.adds_bot(group, founded.group_link, rights=RIGHTS)
+    await mo.sees("Noord", chat=group)
+    mo.says("/plan 2026-10-06 14:00-16:30 Huis")
+    await mo.hears("Huis")
+    await mo.presses("✅")
+    card = await mo.sees("Huis", chat=group)
+    writer.says("Dag allemaal!", group)
+    pop_up = await presser.presses("✅", card)
+    assert (pop_up.text or "").startswith("⛔")
+    await town.settles()
+
+    mo.says("/members")
+    said = (await mo.hears("of 15 seats")).text
+    assert all(name in said for name in ("Leider", "Schrijver", "Drukker"))
+    assert "Stil" not in said
+    assert "1 more person is in the group chat" in said
+
+
+async def test_who_is_erased_but_still_in_the_chat_is_counted_and_listed_once_they_write(
+    town: Town,
+) -> None:
+    founded, mo = await with_meeting(town, "Anna")
+    anna = founded.people["Anna"]
+    mo.says("/members")
+    before = (await mo.hears("of 15 seats")).text
+    assert "more person is" not in before
+    anna.says("/forget")
+    await anna.hears("?")
+    await anna.presses("✅")
+    await town.settles()
+    mo.says("/members")
+    said = (await mo.hears("of 15 seats")).text
+    assert "1 more person is in the group chat" in said
+    anna.says("Dag!", founded.group)
+    await town.telegram.handled()
+    mo.says("/members")
+    assert "• Anna" in (await mo.hears("of 15 seats")).text

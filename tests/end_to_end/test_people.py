@@ -113,18 +113,45 @@ async def test_todo_is_empty_only_when_all_is_done(town: Town) -> None:
 
 
 async def test_menus_speak_each_language_and_fit_their_place(town: Town) -> None:
-    await town.founds()
-    spoken = locales.load(BRUSSELS, "nl")
-    nowhere = 901
-    await menus.publish(town.app.bot, spoken, handlers.COMMANDS, (COORDINATOR, nowhere))
+    founded = await town.community("Anna")
+    mo, anna = founded.people["Mo"], founded.people["Anna"]
+    town.brusano.opens()
+    await town.settles()
+    town.telegram.faults.next("server error", "setMyCommands")
+    await menus.publish(town.app.bot, locales.load(BRUSSELS, "nl"), handlers.COMMANDS)
 
     def names(scope: str, language: str) -> set[str]:
         return {one["command"] for one in town.telegram.world.menus[(scope, language)]}
 
-    assert "leden" in names("all_private_chats", "nl")
-    assert "membres" in names("all_private_chats", "fr")
-    assert "gemeenschap" not in names("all_private_chats", "nl")
-    assert "gemeenschap" in names(f"chat:{COORDINATOR}", "nl")
+    everyones = names("all_private_chats", "nl")
+    assert "taal" in everyones
+    assert "langue" in names("all_private_chats", "fr")
+    assert not {"leden", "gemeenschap"} & everyones
+    assert names(f"chat:{COORDINATOR}", "nl") == everyones | {"gemeenschap"}
+    assert {"leden", "plan", "taal"} < names(f"chat:{mo.id}", "nl")
+    assert (f"chat:{anna.id}", "nl") not in town.telegram.world.menus
     assert "mydata" not in names("all_group_chats", "nl")
     assert "rsvp" in names("all_group_chats", "")
     assert names("all_group_chats", "nl") <= names("all_chat_administrators", "nl")
+
+    mo.says("/forget")
+    await mo.hears("?")
+    await mo.presses("✅")
+    await town.settles()
+    assert (f"chat:{mo.id}", "nl") not in town.telegram.world.menus
+
+
+async def test_who_was_out_of_reach_and_writes_again_is_reached_again(town: Town) -> None:
+    founded = await town.community("Anna")
+    anna, mo = founded.people["Anna"], founded.people["Mo"]
+    town.telegram.faults.next(
+        "refuse", "sendMessage", status=403, description="Forbidden: bot was blocked by the user"
+    )
+    anna.says("/help")
+    await town.settles()
+    mo.says("/members")
+    assert "📵" in (await mo.hears("15")).text
+    anna.says("/help")
+    await anna.hears("/privacy")
+    mo.says("/members")
+    assert "📵" not in (await mo.hears("15")).text

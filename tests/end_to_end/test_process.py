@@ -1,11 +1,13 @@
 """The program as a process: settings, signals, a kill in the middle, health, and its log."""
 
+import asyncio
 import signal
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.intake import NEWCOMER
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from tests.end_to_end.process import STARTED, environment, program
@@ -68,6 +70,7 @@ async def test_a_second_program_that_polls_ends_with_one_clear_line(
     async with program(environ) as first:
         await first.writes(STARTED)
         els, _ = await founds(telegram, "Zuid")
+        await asyncio.sleep(NEWCOMER)
         async with program(environ) as second:
             assert await second.ends() == 1
         assert "another program polls" in second.lines[-1]

@@ -7,7 +7,6 @@ from bot.rules.communities import (
     SEATS,
     GroupLanguage,
     Zone,
-    known_zone,
     parse_group_language,
     parse_zone,
     zone_name,
@@ -47,25 +46,6 @@ def test_a_zone_is_read_loosely(text: str, zone: Zone | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("municipality", "zone"),
-    [
-        pytest.param("Sint-Joost", Zone.NORTH_EAST, id="Sint-Joost lies in the north-east"),
-        pytest.param("Saint-Josse-ten-Noode", Zone.NORTH_EAST, id="its full French name"),
-        pytest.param("St-Josse", Zone.NORTH_EAST, id="its short French name"),
-        pytest.param("sint joost ten node", Zone.NORTH_EAST, id="its full Dutch name"),
-        pytest.param("Schaarbeek", Zone.NORTH_EAST, id="Schaarbeek lies in the north-east"),
-        pytest.param("SCHAERBEEK", Zone.NORTH_EAST, id="its French name"),
-        pytest.param("St.-Gillis", Zone.SOUTH, id="Sint-Gillis lies in the south"),
-        pytest.param("Saint-Gilles", Zone.SOUTH, id="its French name, south"),
-        pytest.param("Brussel-Stad", None, id="Brussels-City is split: ask"),
-        pytest.param("Stockel", None, id="a place that begins with st"),
-    ],
-)
-def test_a_municipality_hints_at_its_zone(municipality: str, zone: Zone | None) -> None:
-    assert known_zone(municipality) is zone
-
-
-@pytest.mark.parametrize(
     ("text", "language"),
     [
         pytest.param("nl", GroupLanguage.NL, id="a code"),
@@ -100,5 +80,4 @@ def test_a_group_in_two_languages_is_addressed_in_dutch_then_french() -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     parse_zone(text)
-    known_zone(text)
     parse_group_language(text)

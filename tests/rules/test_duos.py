@@ -1,8 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.rules.duos import DuoVerdict, Holder, Partner, form, keeper, may_invite, other, swap, turn
+from bot.rules.duos import DuoVerdict, Holder, Partner, form, may_invite, other, turn
 from bot.rules.members import Role
 
 DUO = ("An", "Bo")
@@ -22,19 +20,6 @@ MEMBER = Holder(community=1, role=Role.MEMBER)
 )
 def test_whose_turn_it_is(number: int, swaps: dict[int, str], person: str) -> None:
     assert turn(number, DUO, swaps) == person
-
-
-@given(st.integers(1, 12), st.dictionaries(st.integers(1, 12), st.sampled_from(DUO)))
-def test_a_swap_changes_one_meeting_and_a_second_one_undoes_it(
-    number: int, swaps: dict[int, str]
-) -> None:
-    before = [turn(each, DUO, swaps) for each in range(1, 13)]
-    swapped = {**swaps, number: swap(number, DUO, swaps)}
-    after = [turn(each, DUO, swapped) for each in range(1, 13)]
-    assert [a != b for a, b in zip(after, before, strict=True)] == [
-        each == number for each in range(1, 13)
-    ]
-    assert swap(number, DUO, swapped) == before[number - 1]
 
 
 def test_each_is_the_others_partner() -> None:
@@ -82,15 +67,3 @@ def test_who_may_form_a_duo(holder: Holder, partner: Partner, verdict: DuoVerdic
 
 def test_a_member_seated_alone_may_ask_for_a_link() -> None:
     assert may_invite(MEMBER) is DuoVerdict.OK
-
-
-@pytest.mark.parametrize(
-    ("leaving", "stays"),
-    [
-        pytest.param("An", "Bo", id="the second when the first leaves"),
-        pytest.param("Bo", "An", id="the first when the second leaves"),
-        pytest.param(None, "An", id="the first when both would stay"),
-    ],
-)
-def test_who_keeps_the_seat_when_a_duo_splits(leaving: str | None, stays: str) -> None:
-    assert keeper(DUO, leaving) == stays

@@ -17,8 +17,8 @@ from bot.rules.meetings import (
     holiday_name,
     is_over,
     merge,
+    move_warnings,
     moved,
-    next_meeting,
     parse_change,
     refusal,
     renumber,
@@ -57,7 +57,6 @@ def warned(*planned: Planned, existing: list[Meeting] | None = None) -> list[Pla
         pytest.param(at("2026-08-31"), WarningKind.PAST, id="yesterday"),
         pytest.param(at("2027-06-12"), WarningKind.WEEKEND, id="a Saturday"),
         pytest.param(at("2027-07-05"), WarningKind.OUTSIDE_CYCLE, id="in July"),
-        pytest.param(at("2026-10-13", "18:00", "20:00"), WarningKind.SAME_DAY, id="a day taken"),
     ],
 )
 def test_moderators_are_warned(planned: Planned, kind: WarningKind) -> None:
@@ -73,6 +72,20 @@ def test_two_lines_on_one_day_are_one_warning() -> None:
     assert warned(at("2027-06-14"), at("2027-06-14", "18:00", "19:00")) == [
         PlanWarning(WarningKind.SAME_DAY, date(2027, 6, 14))
     ]
+
+
+def test_a_line_that_only_moves_a_meeting_to_another_hour_is_no_second_one() -> None:
+    assert warned(at("2026-10-13", "18:00", "20:00")) == []
+
+
+def test_a_second_line_on_a_day_that_has_a_meeting_is_pointed_out() -> None:
+    taken = PlanWarning(WarningKind.SAME_DAY, date(2026, 10, 13))
+    assert warned(at("2026-10-13"), at("2026-10-13", "18:00", "20:00")) == [taken]
+
+
+def test_a_meeting_that_moves_to_the_day_of_another_is_pointed_out() -> None:
+    taken = PlanWarning(WarningKind.SAME_DAY, date(2026, 10, 13))
+    assert move_warnings(at("2026-10-13", "18:00", "20:00"), CYCLE, NOW, BRUSSELS) == (taken,)
 
 
 def test_a_plan_sent_again_stays_quiet() -> None:
@@ -213,25 +226,6 @@ def test_a_meeting_is_over_at_its_end() -> None:
     meeting = standing(1, at("2026-10-13"))
     assert not is_over(meeting, meeting.end - timedelta(seconds=1))
     assert is_over(meeting, meeting.end)
-
-
-@pytest.mark.parametrize(
-    ("now", "number"),
-    [
-        pytest.param("2026-09-01 12:00", 1, id="the first ahead"),
-        pytest.param("2026-10-13 15:00", 1, id="one that runs is still the next"),
-        pytest.param("2026-10-13 16:30", 3, id="then the next one, past the cancelled"),
-        pytest.param("2027-01-01 12:00", None, id="none when all are over"),
-    ],
-)
-def test_the_next_meeting(now: str, number: int | None) -> None:
-    known = [
-        standing(3, at("2026-12-11")),
-        standing(2, at("2026-11-13"), cancelled=True),
-        standing(1, at("2026-10-13")),
-    ]
-    found = next_meeting(known, wall(now))
-    assert (found and found.id) == number
 
 
 F, P = ChangeField, ProblemKind

@@ -17,8 +17,8 @@ from bot.rules.members import (
     clean_line,
     holds_numbered_seat,
     invitation_verdict,
-    invited_role,
     next_seat_number,
+    offers,
 )
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -149,6 +149,11 @@ PAST, LATER = NOW - timedelta(days=1), NOW + timedelta(seconds=1)
         ),
         pytest.param(Invitation(K.DUO, own=True, used=True), V.OWN, id="one's own duo link"),
         pytest.param(
+            Invitation(K.DUO, seated_elsewhere=True, already_member=True),
+            V.HAS_SEAT,
+            id="a duo's link for who has a seat already",
+        ),
+        pytest.param(
             Invitation(K.MODERATOR, used=True, already_member=True),
             V.ALREADY_MEMBER,
             id="the link one came in by",
@@ -164,15 +169,61 @@ def test_an_invitation_is_judged(invitation: Invitation | None, verdict: Invitat
     assert invitation_verdict(invitation, NOW) is verdict
 
 
-def test_an_invitation_leads_to_its_role_and_a_duos_to_member() -> None:
-    assert [invited_role(kind) for kind in InvitationKind] == [
-        Role.MODERATOR,
-        Role.MEMBER,
-        Role.LEAD,
-        Role.USER,
-        Role.MEMBER,
-    ]
-
-
 def test_sectors_fit_in_a_button() -> None:
     assert all(len(sector.value.encode()) <= 20 for sector in Sector)
+
+
+DAY = timedelta(days=1)
+
+
+def any_time(at: datetime) -> datetime:
+    return at
+
+
+@pytest.mark.parametrize(
+    ("free", "offered", "expected"),
+    [
+        pytest.param(0, [None, NOW - DAY], (None, None), id="no seat is free, nobody is asked"),
+        pytest.param(1, [None, None], (NOW, NOW + 3 * DAY), id="one after the other"),
+        pytest.param(2, [None, None, None], (NOW, NOW, NOW + 3 * DAY), id="a seat for each"),
+        pytest.param(
+            1,
+            [NOW - DAY, NOW + 2 * DAY],
+            (NOW - DAY, NOW + 2 * DAY),
+            id="who was asked stays asked",
+        ),
+        pytest.param(
+            1,
+            [NOW - 3 * DAY, NOW],
+            (NOW - 3 * DAY, NOW),
+            id="after three days the next is asked too",
+        ),
+        pytest.param(
+            1, [NOW - 9 * DAY, None], (NOW - 9 * DAY, NOW), id="who let it pass holds up nobody"
+        ),
+        pytest.param(
+            2,
+            [NOW - DAY, NOW + 2 * DAY],
+            (NOW - DAY, NOW),
+            id="another seat brings the next forward",
+        ),
+    ],
+)
+def test_a_seat_is_offered_to_who_waits_in_order(
+    free: int, offered: list[datetime | None], expected: tuple[datetime | None, ...]
+) -> None:
+    assert offers(free, offered, NOW, any_time) == expected
+
+
+def test_who_is_asked_later_is_asked_at_an_allowed_hour() -> None:
+    def morning(at: datetime) -> datetime:
+        return at.replace(hour=8)
+
+    assert offers(1, [None, None], NOW, morning) == (NOW, (NOW + 3 * DAY).replace(hour=8))
+
+
+def test_a_kept_seat_is_not_given_to_who_comes_by() -> None:
+    taken = frozenset(range(1, 15))
+    assert admit(Role.MEMBER, Seats(taken)) is Admission.SEATED
+    assert admit(Role.MEMBER, Seats(taken, kept=1)) is Admission.WAITING
+    assert admit(Role.MODERATOR, Seats(frozenset({1}), kept=5)) is Admission.SEATED

@@ -83,9 +83,9 @@ def plan(
         pytest.param(
             "2027-01-18 14:00",
             "2027-01-11 14:00",
-            "2027-01-15 19:59",
+            "2027-01-15 14:00",
             "2027-01-19 08:00",
-            id="a Monday is announced on Friday, before the quiet hours",
+            id="a Monday is announced on Friday at the same hour",
         ),
         pytest.param(
             "2027-01-22 14:00",
@@ -96,24 +96,24 @@ def plan(
         ),
         pytest.param(
             "2027-01-23 10:00",
-            "2027-01-15 19:59",
+            "2027-01-15 10:00",
             "2027-01-22 10:00",
             "2027-01-25 08:00",
             id="a Saturday nudges on the Friday a week before",
         ),
         pytest.param(
             "2027-01-20 20:30",
-            "2027-01-13 19:59",
-            "2027-01-19 19:59",
+            "2027-01-13 16:00",
+            "2027-01-19 16:00",
             "2027-01-21 08:00",
-            id="an evening reminds before the quiet hours",
+            id="an evening reminds in the afternoon",
         ),
         pytest.param(
             "2027-01-20 07:30",
-            "2027-01-12 19:59",
-            "2027-01-18 19:59",
+            "2027-01-12 16:00",
+            "2027-01-18 16:00",
             "2027-01-21 08:00",
-            id="an early breakfast reminds the evening before",
+            id="an early breakfast reminds the afternoon before",
         ),
     ],
 )

@@ -36,6 +36,42 @@ def test_each_answer_has_its_sign() -> None:
         pytest.param(FACTS, EARLY, Decision(Outcome.RECORDED), id="a first answer"),
         pytest.param(FACTS, LATE, Decision(Outcome.RECORDED), id="a first answer, late"),
         pytest.param(
+            replace(FACTS, answer=Answer.NO),
+            EARLY,
+            Decision(Outcome.RECORDED),
+            id="a first no in good time",
+        ),
+        pytest.param(
+            replace(FACTS, answer=Answer.NO),
+            LATE,
+            Decision(Outcome.RECORDED, is_late=True),
+            id="a first no from the deadline on reaches the moderators",
+        ),
+        pytest.param(
+            replace(FACTS, answer=Answer.UNSURE),
+            LATE,
+            Decision(Outcome.RECORDED),
+            id="a first doubt, late, does not",
+        ),
+        pytest.param(
+            replace(FACTS, answer=Answer.NO, before=Answer.YES, is_of_partner=True),
+            LATE,
+            Decision(Outcome.PARTNER_COMES),
+            id="a no while the duo partner comes changes nothing",
+        ),
+        pytest.param(
+            replace(FACTS, before=Answer.YES, is_of_partner=True),
+            EARLY,
+            Decision(Outcome.RECORDED),
+            id="a yes in the duo partner's place",
+        ),
+        pytest.param(
+            replace(FACTS, answer=Answer.NO, before=Answer.YES, is_of_partner=True),
+            END,
+            Decision(Outcome.MEETING_OVER),
+            id="a partner's no after the meeting",
+        ),
+        pytest.param(
             replace(FACTS, before=Answer.NO),
             EARLY,
             Decision(Outcome.RECORDED),
@@ -44,7 +80,7 @@ def test_each_answer_has_its_sign() -> None:
         pytest.param(
             replace(FACTS, before=Answer.NO),
             LATE,
-            Decision(Outcome.RECORDED, late_change=True),
+            Decision(Outcome.RECORDED, is_late=True),
             id="a change from the deadline on reaches the moderators",
         ),
         pytest.param(
@@ -56,7 +92,7 @@ def test_each_answer_has_its_sign() -> None:
         pytest.param(
             replace(FACTS, before=Answer.NO),
             START + timedelta(minutes=5),
-            Decision(Outcome.RECORDED, late_change=True),
+            Decision(Outcome.RECORDED, is_late=True),
             id="while the meeting runs",
         ),
         pytest.param(FACTS, END, Decision(Outcome.MEETING_OVER), id="after the meeting"),

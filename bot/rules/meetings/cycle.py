@@ -102,24 +102,41 @@ def warnings(
     """
     merged = merge(existing, planned, zone)
     new = (*merged.added, *(update.planned for update in merged.moved))
-    crowded = _crowded_days(merged, planned, zone)
+    few = _total(existing, planned, zone) < FEWEST_MEETINGS
+    return (
+        *_warnings(new, _crowded_days(merged, planned, existing, zone), now, zone),
+        *((PlanWarning(WarningKind.FEWER_THAN_8),) if few else ()),
+    )
+
+
+def move_warnings(
+    planned: Planned, others: Iterable[Meeting], now: datetime, zone: ZoneInfo
+) -> tuple[PlanWarning, ...]:
+    """What to point out before one meeting moves to this moment, beside the cycle's other ones."""
+    taken = {local_date(other.start, zone) for other in others if not other.cancelled}
+    return _warnings((planned,), taken, now, zone)
+
+
+def _warnings(
+    new: Iterable[Planned], crowded: set[date], now: datetime, zone: ZoneInfo
+) -> tuple[PlanWarning, ...]:
     found = {
         (local_date(one.start, zone), _WARNING_KINDS.index(kind))
         for one in new
         for kind in _kinds(one, crowded, now, zone)
     }
-    few = _total(existing, planned, zone) < FEWEST_MEETINGS
-    return (
-        *(PlanWarning(_WARNING_KINDS[kind], day) for day, kind in sorted(found)),
-        *((PlanWarning(WarningKind.FEWER_THAN_8),) if few else ()),
-    )
+    return tuple(PlanWarning(_WARNING_KINDS[kind], day) for day, kind in sorted(found))
 
 
-def _crowded_days(merged: Merge, planned: Sequence[Planned], zone: ZoneInfo) -> set[date]:
-    """Days with two lines, or where a line finds a meeting at another time."""
-    lines = Counter(local_date(one.start, zone) for one in planned)
-    found = {local_date(update.meeting.start, zone) for update in merged.moved}
-    return found | {day for day, count in lines.items() if count > 1}
+def _crowded_days(
+    merged: Merge, planned: Iterable[Planned], existing: Iterable[Meeting], zone: ZoneInfo
+) -> set[date]:
+    """Days that would hold two meetings: lines, and meetings that no line speaks of."""
+    updated = {update.meeting.id for update in (*merged.moved, *merged.venue_changed)}
+    spoken_of = updated | {meeting.id for meeting in merged.unchanged}
+    left = [one.start for one in existing if not one.cancelled and one.id not in spoken_of]
+    held = Counter(local_date(at, zone) for at in (*(one.start for one in planned), *left))
+    return {day for day, count in held.items() if count > 1}
 
 
 def _kinds(one: Planned, crowded: set[date], now: datetime, zone: ZoneInfo) -> list[WarningKind]:
@@ -208,9 +225,3 @@ def renumber(meetings: Iterable[Meeting]) -> tuple[Numbered, ...]:
 def is_over(meeting: Meeting, now: datetime) -> bool:
     """Whether the meeting has ended."""
     return now >= meeting.end
-
-
-def next_meeting(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
-    """The earliest meeting that is neither cancelled nor over; None when the cycle is done."""
-    ahead = (m for m in meetings if not m.cancelled and not is_over(m, now))
-    return min(ahead, key=lambda m: (m.start, m.id), default=None)

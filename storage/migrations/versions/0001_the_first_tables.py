@@ -63,6 +63,7 @@ def upgrade() -> None:
         "chat",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("former_telegram_id", sa.BigInteger(), nullable=True),
         sa.Column("telegram_id", sa.BigInteger(), nullable=False),
         sa.Column("can_pin", sa.Boolean(), nullable=False),
         sa.Column("can_invite", sa.Boolean(), nullable=False),
@@ -75,6 +76,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("chat", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_chat_community_id"), ["community_id"], unique=True)
+        batch_op.create_index(
+            batch_op.f("ix_chat_former_telegram_id"), ["former_telegram_id"], unique=False
+        )
 
     op.create_table(
         "meeting",
@@ -120,6 +124,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("since", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("offered_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -386,6 +391,7 @@ def downgrade() -> None:
 
     op.drop_table("meeting")
     with op.batch_alter_table("chat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chat_former_telegram_id"))
         batch_op.drop_index(batch_op.f("ix_chat_community_id"))
 
     op.drop_table("chat")

@@ -1,0 +1,276 @@
+"""Everything the tables hold as rows of plain values, to be kept and put back elsewhere.
+
+The same records come out of SQLite and PostgreSQL and go into either, so a community that
+outgrows its file can move. They carry the schema's revision: what an older version wrote is
+put back as it was and then upgraded like any other database.
+"""
+
+import base64
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    Time,
+    and_,
+    create_engine,
+    func,
+    inspect,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlmodel import col
+
+from storage import migrations, outbox
+from storage.database import WRITER_LOCK
+from storage.migrations import REVISIONS_TABLE
+from storage.outbox import Outgoing
+from storage.rhythm import Reminder
+
+Record = Mapping[str, Any]
+"""The first: `revision`. Then for each table one with `table`, `columns` and `given` (the last id
+given out, if that is known), followed by its rows, many to a record: `rows`.
+"""
+
+AT_ONCE: Final = 500
+"""Rows in one record, and in one statement."""
+
+PEOPLE: Final = "person"
+
+
+class UnreadableError(Exception):
+    """A snapshot cannot be taken of this database, or not be put into it; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and what will not be said (again) because its time is past."""
+
+    rows: int
+    messages: int
+    reminders: int
+
+
+def take(engine: Engine) -> Iterator[Record]:
+    """Read every table as it is at one moment, while others write.
+
+    Raises UnreadableError when there is nothing of ours in the database.
+    """
+    with engine.connect() as connection:
+        # SQLite shows a transaction one moment by itself; PostgreSQL has to be told.
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        revision = migrations.current(connection)
+        if revision is None:
+            raise UnreadableError("there is nothing in the database yet")
+        yield {"revision": revision}
+        for table in _tables(connection, revision):
+            yield from _records(connection, table)
+
+
+def has_people(engine: Engine) -> bool:
+    """Whether somebody is known in this database."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(PEOPLE):
+            return False
+        return connection.execute(text("SELECT 1 FROM person LIMIT 1")).first() is not None
+
+
+def put_back(engine: Engine, records: Iterator[Record], now: datetime) -> Restored:
+    """Put a snapshot in the place of whatever the database holds, in one transaction.
+
+    It sends nothing old again: what was due by `now`, or was being sent, is taken as said by the
+    original (messages are dropped, reminders are done); what comes later stays.
+    Raises UnreadableError, and whatever `records` raises; then nothing has changed.
+    """
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
+        revision = str(next(records)["revision"])
+        _check_known(revision)
+        _clear(connection)
+        migrations.upgrade_to(revision, connection)
+        given, rows = _fill(connection, revision, records)
+        migrations.upgrade_to("head", connection)
+        _continue_ids(connection, given)
+        return Restored(rows, _drop_messages(connection, now), _end_reminders(connection, now))
+
+
+def _check_known(revision: str) -> None:
+    if revision not in migrations.known():
+        raise UnreadableError("a newer version of this program made it; upgrade this one first")
+
+
+def _tables(connection: Connection, revision: str) -> list[Table]:
+    """Our tables as this database has them, what is pointed to before what points."""
+    _check_known(revision)
+    ours = MetaData()
+    ours.reflect(connection, only=lambda name, _: name in _names(revision))
+    for table in ours.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, JSON):
+                column.type.none_as_null = True  # None is nothing at all, not JSON's null
+    return ours.sorted_tables
+
+
+def _names(revision: str) -> frozenset[str]:
+    """The names of our tables at a revision, as its migrations make them.
+
+    Others may have tables beside ours, which are theirs.
+    """
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrations.upgrade_to(revision, connection)
+        names = frozenset(inspect(connection).get_table_names())
+    engine.dispose()
+    return names - {REVISIONS_TABLE}
+
+
+def _records(connection: Connection, table: Table) -> Iterator[Record]:
+    yield {
+        "table": table.name,
+        "columns": [column.name for column in table.columns],
+        "given": _last_id(connection, table),
+    }
+    order = table.primary_key.columns
+    rows = connection.execution_options(yield_per=AT_ONCE).execute(select(table).order_by(*order))
+    for part in rows.partitions():
+        yield {"rows": [[_plain(value) for value in row] for row in part]}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; moments in UTC."""
+    match value:
+        case datetime():
+            aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+            return aware.isoformat()
+        case date() | time():
+            return value.isoformat()
+        case bytes():
+            return base64.b64encode(value).decode()
+    return value
+
+
+def _reader(column: Column[Any]) -> Callable[[Any], Any]:
+    """What makes a column's value of what `_plain` wrote."""
+    match column.type:
+        case DateTime():
+            return datetime.fromisoformat
+        case Date():
+            return date.fromisoformat
+        case Time():
+            return time.fromisoformat
+        case LargeBinary():
+            return base64.b64decode
+    return lambda value: value
+
+
+def _clear(connection: Connection) -> None:
+    """Drop our tables, and ours alone."""
+    revision = migrations.current(connection)
+    if revision is not None:
+        for table in reversed(_tables(connection, revision)):
+            table.drop(connection)
+    connection.execute(text(f"DROP TABLE IF EXISTS {REVISIONS_TABLE}"))
+
+
+def _fill(
+    connection: Connection, revision: str, records: Iterable[Record]
+) -> tuple[dict[str, int], int]:
+    """Insert all rows; the last id given out by table, and the number of rows."""
+    tables = {table.name: table for table in _tables(connection, revision)}
+    given: dict[str, int] = {}
+    number = 0
+    columns: list[Column[Any]] = []
+    for record in records:
+        if "table" in record:
+            table = tables[record["table"]]
+            columns = [table.columns[name] for name in record["columns"]]
+            if record["given"] is not None:
+                given[table.name] = record["given"]
+            continue
+        number += _insert(connection, columns, record["rows"])
+    return given, number
+
+
+def _insert(connection: Connection, columns: list[Column[Any]], rows: list[list[Any]]) -> int:
+    readers = [(column.name, _reader(column)) for column in columns]
+    values = [
+        {
+            name: None if value is None else read(value)
+            for (name, read), value in zip(readers, row, strict=True)
+        }
+        for row in rows
+    ]
+    if values:
+        connection.execute(columns[0].table.insert(), values)
+    return len(values)
+
+
+def _last_id(connection: Connection, table: Table) -> int | None:
+    """The last id given out, even if its row is gone; None where ids may come back."""
+    if connection.dialect.name == "sqlite":
+        asked = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+        return connection.execute(asked, {"name": table.name}).scalar()
+    sequence = _sequence(connection, table)
+    if sequence is None:
+        return None
+    asked = text(f"SELECT last_value FROM {sequence} WHERE is_called")  # noqa: S608 - its own name
+    return connection.execute(asked).scalar()
+
+
+def _sequence(connection: Connection, table: Table) -> str | None:
+    """PostgreSQL's sequence of a table's ids, if they are given out by one."""
+    asked = text("SELECT pg_get_serial_sequence(:name, :id)")
+    key = next(iter(table.primary_key.columns))
+    return connection.execute(asked, {"name": table.name, "id": key.name}).scalar()
+
+
+def _continue_ids(connection: Connection, given: Mapping[str, int]) -> None:
+    """Never give out an id again that the original gave out: buttons and messages hold them."""
+    for table in _tables(connection, migrations.newest()):
+        last = given.get(table.name, 0)
+        if connection.dialect.name == "sqlite":
+            _continue_in_sqlite(connection, table, last)
+        elif sequence := _sequence(connection, table):
+            key = next(iter(table.primary_key.columns))
+            highest = max(last, connection.execute(select(func.max(key))).scalar() or 0)
+            if highest:
+                connection.execute(select(func.setval(sequence, highest)))
+
+
+def _continue_in_sqlite(connection: Connection, table: Table, last: int) -> None:
+    values = {"name": table.name, "last": last}
+    begin = (
+        "INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master"
+        " WHERE name = :name AND sql LIKE '%AUTOINCREMENT%'"
+        " AND name NOT IN (SELECT name FROM sqlite_sequence)"
+    )
+    connection.execute(text(begin), values)
+    raise_to = "UPDATE sqlite_sequence SET seq = max(seq, :last) WHERE name = :name"
+    connection.execute(text(raise_to), values)
+
+
+def _drop_messages(connection: Connection, now: datetime) -> int:
+    is_due = and_(col(Outgoing.state) == outbox.DUE, col(Outgoing.due_at) <= now)
+    is_old = or_(is_due, col(Outgoing.state) == outbox.SENDING)
+    dropped = connection.execute(update(Outgoing).where(is_old).values(state=outbox.DROPPED))
+    return dropped.rowcount
+
+
+def _end_reminders(connection: Connection, now: datetime) -> int:
+    is_old = and_(col(Reminder.is_done).is_(False), col(Reminder.due_at) <= now)
+    ended = connection.execute(update(Reminder).where(is_old).values(is_done=True))
+    return ended.rowcount

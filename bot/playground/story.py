@@ -33,7 +33,7 @@ GROUP_LINK = re.compile(r"https://t\.me/\w+\?startgroup=[\w-]+")
 JOIN_LINK = re.compile(r"https://t\.me/(?:\+|joinchat/)[\w-]+")
 LONGEST_TALK = 12
 PATIENCE = 10.0
-VENUE = "Buurthuis De Kade, Gallaitstraat 80, Schaarbeek"
+VENUE = "Buurthuis De Kade, Kadestraat 80, Laken"
 Tell = Callable[[str | None], None]
 
 
@@ -111,7 +111,7 @@ def gather(telegram: Telegram, cast: Cast) -> dict[int, Person]:
 async def found(coordinator: Person) -> Links:
     """Found the community 'Noord' and collect its links."""
     coordinator.says(
-        "/community\nname: Noord\nzone: Noord\nmunicipality: Schaarbeek\nlanguage: nl+fr"
+        "/community\nname: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr"
     )
     answer = await finish(coordinator, lambda one: bool(GROUP_LINK.search(everything(one))))
     text = everything(answer)

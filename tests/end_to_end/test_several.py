@@ -193,6 +193,7 @@ async def test_another_process_takes_over_within_five_seconds_and_marks_what_may
         card = await crowd.gather(8)
         for person in crowd.members:
             await person.presses("✅", card)
+        asked_first = first_data(card)
         crowd.mo.says(f"/session 1\ndate: {DAY + timedelta(days=1)}")
         await crowd.mo.hears("14:00")
         telegram.faults.latency["sendMessage"] = 0.3
@@ -206,6 +207,8 @@ async def test_another_process_takes_over_within_five_seconds_and_marks_what_may
         await until(lambda: all(asked_again(person) for person in crowd.members))
         for person in crowd.members:
             assert all(REPEAT in one.text for one in asked_again(person)[1:])
+        # The card asks for the new moment now: its old buttons say yes to nothing any more.
+        await until(lambda: first_data(card) != asked_first)
         # What comes to the dead process is refused, and comes again to the living one.
         crowd.last = {}
         async with crowd.pressing(card):
@@ -213,6 +216,10 @@ async def test_another_process_takes_over_within_five_seconds_and_marks_what_may
         await telegram.handled(20)
         assert stored(postgresql_url) == sorted(crowd.last.items())
         assert built.taken[built.targets[1]] > built.taken[built.targets[0]]
+
+
+def first_data(card: Message) -> str:
+    return str(card.rows[0][0].data)
 
 
 def asked_again(person: Person) -> list[Message]:

@@ -49,7 +49,7 @@ class Speaker:
     """Says, edits, answers; raises `TelegramError` where Telegram does."""
 
     def __init__(self, bot: Bot, noted: Noted, answer: Answer) -> None:
-        """Speak through `bot`, tell `noted` the chat of each message, answer presses by `answer`."""
+        """Speak through `bot`, tell `noted` each message, answer presses by `answer`."""
         self.bot = bot
         self._noted = noted
         self._answer = answer

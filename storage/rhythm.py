@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, not_, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from bot.rules import rhythm as rules
@@ -36,7 +36,7 @@ class Reminder(SQLModel, table=True):
         Index(
             "ix_reminder_due",
             "due_at",
-            sqlite_where=text("NOT is_done"),
+            sqlite_where=text("is_done = 0"),
             postgresql_where=text("NOT is_done"),
         ),
     )
@@ -142,7 +142,7 @@ def fallen_due(session: Session, now: datetime) -> list[Reminder]:
     return list(
         session.exec(
             select(Reminder)
-            .where(col(Reminder.is_done).is_(False), Reminder.due_at <= now)
+            .where(not_(col(Reminder.is_done)), Reminder.due_at <= now)
             .order_by(col(Reminder.due_at), col(Reminder.id))
         )
     )
@@ -163,7 +163,7 @@ def was_asked_about(session: Session, meeting_id: int) -> bool:
 def next_due(session: Session) -> datetime | None:
     """When the next step falls due."""
     return session.exec(
-        select(func.min(Reminder.due_at)).where(col(Reminder.is_done).is_(False))
+        select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
     ).first()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from storage import outbox
@@ -75,16 +75,9 @@ class Round:
         """Who shares a seat, in turn order."""
         return self._by_seat.get(seat_id, [])
 
-    def pairs(self) -> set[tuple[int, int]]:
-        """Meeting and seat of every answer that may be met."""
-        asked: dict[int, list[int]] = {}
-        for meeting in self.meetings.values():
-            asked.setdefault(meeting.community_id, []).append(meeting.id)
-        return {
-            (meeting, sitter.seat_id)
-            for sitter in self._by_person.values()
-            for meeting in asked.get(sitter.community_id, ())
-        }
+    def seats(self) -> Collection[int]:
+        """The seats of all who are met."""
+        return self._by_seat.keys()
 
     _by_telegram: dict[tuple[int, int], Sitter] = field(default_factory=dict)
     _by_person: dict[tuple[int, int], Sitter] = field(default_factory=dict)
@@ -114,7 +107,7 @@ def meet(
     met.communities = _communities(session, chats)
     met.languages = _languages(session, people)
     met.seat(_sitters(session, people, others, {a.community_id for a in met.meetings.values()}))
-    met.answers = _answers(session, met.pairs())
+    met.answers = _answers(session, met.seats())
     return met
 
 
@@ -192,15 +185,12 @@ def _sitters(
     return (Sitter(*row) for row in rows)
 
 
-def _answers(session: Session, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], Given]:
-    """The answers of these seats to these meetings; nobody else's are read."""
-    if not pairs:
-        return {}
-    meeting, seat = col(Answer.meeting_id), col(Answer.seat_id)
+def _answers(session: Session, seats: Collection[int]) -> dict[tuple[int, int], Given]:
+    """All answers of these seats: by seat alone, for no database looks up pairs by an index."""
     rows = session.connection().execute(
-        select(meeting, seat, col(Answer.answer), col(Answer.person_id)).where(
-            tuple_(meeting, seat).in_(pairs)
-        )
+        select(
+            col(Answer.meeting_id), col(Answer.seat_id), col(Answer.answer), col(Answer.person_id)
+        ).where(col(Answer.seat_id).in_(seats))
     )
     return {(meeting, seat): Given(answer, person) for meeting, seat, answer, person in rows}
 

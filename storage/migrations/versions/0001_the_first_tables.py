@@ -291,7 +291,7 @@ def upgrade() -> None:
             "ix_reminder_due",
             ["due_at"],
             unique=False,
-            sqlite_where=sa.text("NOT is_done"),
+            sqlite_where=sa.text("is_done = 0"),
             postgresql_where=sa.text("NOT is_done"),
         )
         batch_op.create_index(batch_op.f("ix_reminder_meeting_id"), ["meeting_id"], unique=False)
@@ -329,7 +329,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminder_meeting_id"))
         batch_op.drop_index(
             "ix_reminder_due",
-            sqlite_where=sa.text("NOT is_done"),
+            sqlite_where=sa.text("is_done = 0"),
             postgresql_where=sa.text("NOT is_done"),
         )
 

@@ -1,0 +1,48 @@
+"""What is asked every second, or at every press, is found by an index and not by looking at all."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Connection, create_engine, event
+from sqlmodel import Session, SQLModel
+
+from storage import migrations, outbox, rhythm
+from storage.rsvp import together
+
+NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
+
+ASKED = {
+    "the next row of the outbox": outbox.next_due,
+    "the rows to send": lambda session: outbox.claim(session, NOW, 10),
+    "the next reminder": rhythm.next_due,
+    "the reminders that fell due": lambda session: rhythm.fallen_due(session, NOW),
+    "what presses meet": lambda session: together.meet(
+        session, people={1}, meetings={1}, chats={-1}, others={1}
+    ),
+    "the answers of seats": lambda session: together._answers(session, [1, 2]),
+}
+
+SCANS = {f"SCAN {table}" for table in SQLModel.metadata.tables}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
+def test_an_index_finds_it(asked, sqlite_url: str) -> None:  # type: ignore[no-untyped-def]
+    engine = create_engine(sqlite_url)
+    migrations.upgrade(engine)
+    statements: list[tuple[str, object]] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(
+        _connection: Connection, _cursor: object, statement: str, given: object, *_: object
+    ) -> None:
+        if statement.startswith("SELECT"):
+            statements.append((statement, given))
+
+    with Session(engine) as session:
+        asked(session)
+        connection = session.connection().connection
+        for statement, given in statements:
+            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)]
+            assert not [step for step in plan if step in SCANS], statement
+    engine.dispose()
+    assert statements

@@ -158,6 +158,7 @@ class App:
         if self._runner is not None:
             await self._runner.cleanup()
         await self.intake.drain()
+        await self._speaker.drain()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

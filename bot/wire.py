@@ -16,7 +16,7 @@ from telegram.error import NetworkError, TimedOut
 PATIENCE: Final = 20.0
 """Seconds for connecting, and again for an answer."""
 
-CONNECTIONS: Final = 32
+CONNECTIONS: Final = 64
 
 
 class Wire:

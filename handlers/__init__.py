@@ -149,7 +149,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "goodbye": of_groups.compose_goodbye,
 }
 
-TABLE: Final = routing.Table(COMMANDS, ROOMS, TALKS, HAPPENINGS)
+TABLE: Final = routing.Table(COMMANDS, {row.room: row for row in ROOMS}, TALKS, HAPPENINGS)
 
 
 async def handle(house: House, raw: Raw) -> None:

@@ -26,6 +26,9 @@ LOGGER: Final = logging.getLogger(__name__)
 PICK: Final = "pick"
 """The topic under which a command waits while a person says which community it is about."""
 
+NOBODY: Final = Asker(None, (), None)
+"""Who visits a swift room, until the room has looked."""
+
 Happening = Callable[[House, Any], Awaitable[None]]
 
 
@@ -34,7 +37,7 @@ class Table:
     """The routing table: every way into the house."""
 
     commands: Sequence[Command]
-    rooms: Sequence[Buttons]
+    rooms: Mapping[str, Buttons]
     talks: Talks
     happenings: Mapping[type, Happening]
 
@@ -44,7 +47,7 @@ class Table:
 
     def room(self, name: str) -> Buttons | None:
         """The room whose buttons begin with this name."""
-        return next((r for r in self.rooms if r.room == name), None)
+        return self.rooms.get(name)
 
 
 async def handle(table: Table, house: House, raw: Raw) -> None:
@@ -108,11 +111,12 @@ async def _pressed(table: Table, house: House, event: Pressed) -> None:
     name, verb, references = buttons.unpack(event.data)
     room = table.room(name)
     if room is not None and room.is_swift:
-        visit = _unknown(house, event, event.sender)
+        visit = _unknown(house, event, verb, references)
         if visit.is_private:
             await _reached(house, event.sender)
-    else:
-        visit = await _arrive(house, event, event.sender)
+        await _guarded(room.act(visit), visit)
+        return
+    visit = await _arrive(house, event, event.sender)
     visit = replace(visit, verb=verb, references=references)
     is_private_room = name in (PICK, forms.ROOM) or (room and room.where is Where.PRIVATE)
     if is_private_room and not visit.is_private:
@@ -128,9 +132,18 @@ async def _pressed(table: Table, house: House, event: Pressed) -> None:
         await visit.refuse(visit.words("This button no longer works. /help shows what does."))
 
 
-def _unknown(house: House, event: Said | Pressed, sender: Sender) -> Visit:
-    asker = Asker(None, (), None)
-    return Visit(house, event, sender, event.place, asker, house.locales.words(None), house.now())
+def _unknown(house: House, event: Pressed, verb: str, references: tuple[str, ...]) -> Visit:
+    return Visit(
+        house=house,
+        event=event,
+        sender=event.sender,
+        place=event.place,
+        asker=NOBODY,
+        words=house.locales.words(None),
+        now=house.now(),
+        verb=verb,
+        references=references,
+    )
 
 
 async def _arrive(house: House, event: Said | Pressed, sender: Sender) -> Visit:

@@ -1,5 +1,6 @@
 """The few things the program says to Telegram, through python-telegram-bot's `Bot`."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
@@ -12,6 +13,9 @@ from handlers.screens import POP_UP_LIMIT, Screen
 from handlers.updates import Rights, Sender
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+MANY: Final = 1000
+"""Pop-ups under way at which the next press waits for one of them."""
 
 Noted = Callable[[int], None]
 """Told the chat of everything sent, so that the pace counts it."""
@@ -53,6 +57,7 @@ class Speaker:
         self.bot = bot
         self._noted = noted
         self._answer = answer
+        self._answering: set[asyncio.Task[None]] = set()
 
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Send a screen; the id of its message."""
@@ -110,6 +115,19 @@ class Speaker:
             fields["show_alert"] = "true"
         with suppress(NetworkError):
             await self._answer(fields)
+
+    async def answer_soon(self, query_id: str, text: str, *, alert: bool) -> None:
+        """Answer a press beside everything else; waits only when very many are under way."""
+        while len(self._answering) >= MANY:
+            await asyncio.wait(self._answering, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(self.answer(query_id, text, alert=alert))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def drain(self) -> None:
+        """Wait for the pop-ups that are under way."""
+        while self._answering:
+            await asyncio.wait(self._answering)
 
     async def pin(self, chat_id: int, message_id: int) -> None:
         """Pin a message without a sound."""

@@ -170,6 +170,12 @@ class Visit:
             self._answered.append(self.event.query_id)
             await self.house.speaker.answer(self.event.query_id, text, alert=alert)
 
+    async def pop_up_soon(self, text: str, *, alert: bool) -> None:
+        """Answer the press without waiting for its arrival; only where all else is on disk."""
+        if isinstance(self.event, Pressed) and not self._answered:
+            self._answered.append(self.event.query_id)
+            await self.house.speaker.answer_soon(self.event.query_id, text, alert=alert)
+
     async def refuse(self, reason: str) -> None:
         """Say no, with the reason: as a pop-up for a press, as a message for words.
 

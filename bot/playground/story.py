@@ -110,9 +110,7 @@ def gather(telegram: Telegram, cast: Cast) -> dict[int, Person]:
 
 async def found(coordinator: Person) -> Links:
     """Found the community 'Noord' and collect its links."""
-    coordinator.says(
-        "/community\nname: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr"
-    )
+    coordinator.says("/community\nname: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr")
     answer = await finish(coordinator, lambda one: bool(GROUP_LINK.search(everything(one))))
     text = everything(answer)
     invitations = list(dict.fromkeys(START_LINK.findall(text)))

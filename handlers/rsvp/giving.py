@@ -62,7 +62,7 @@ class _Written:
     """What a round has to write, and what it worked out once for all its presses."""
 
     kept: list[Kept] = field(default_factory=list)
-    communities: set[int] = field(default_factory=set)
+    asked: dict[int, Asked] = field(default_factory=dict)
     deadlines: dict[int, datetime] = field(default_factory=dict)
 
     def deadline(self, asked: Asked, timing: Timing) -> datetime:
@@ -79,13 +79,12 @@ def give(session: Session, items: Sequence[Press]) -> list[Given]:
         session,
         people={press.sender_id for press in items},
         meetings={press.meeting_id for press in items},
-        chats={press.chat_id for press in items if press.chat_id is not None},
         others={press.for_person_id for press in items if press.for_person_id is not None},
     )
     written = _Written()
     given = [_give(session, press, met, written) for press in items]
     together.keep(session, written.kept)
-    together.redraw(session, written.communities, items[-1].at)
+    together.redraw(session, written.asked.values(), items[-1].at)
     return given
 
 
@@ -97,7 +96,7 @@ def _give(session: Session, press: Press, met: Round, written: _Written) -> Give
         return Given(Outcome.NO_MEETING, language=language)
     if presser is None:
         return Given(Outcome.NOT_A_MEMBER, language=language)
-    if not _is_here(press, met, asked):
+    if not _is_here(press, asked):
         return Given(Outcome.ELSEWHERE, language=language)
     about = _about(press, met, presser)
     if isinstance(about, Outcome):
@@ -111,9 +110,9 @@ def _give(session: Session, press: Press, met: Round, written: _Written) -> Give
     )
 
 
-def _is_here(press: Press, met: Round, asked: Asked) -> bool:
+def _is_here(press: Press, asked: Asked) -> bool:
     """A card's button counts only in its own group: it can be forwarded, its data forged."""
-    return press.chat_id is None or met.communities.get(press.chat_id) == asked.community_id
+    return press.chat_id in (None, asked.chat_telegram_id, asked.former_telegram_id)
 
 
 def _about(press: Press, met: Round, presser: Sitter) -> Sitter | Outcome:
@@ -175,7 +174,7 @@ def _record(
     written.kept.append(
         Kept(asked.id, about.seat_id, about.person_id, presser.person_id, press.answer, press.at)
     )
-    written.communities.add(asked.community_id)
+    written.asked[asked.community_id] = asked
 
 
 def _pass_on(

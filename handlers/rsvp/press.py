@@ -17,13 +17,15 @@ from handlers.rsvp.giving import Given, Press, give
 from handlers.rsvp.mine import PARTNER
 from handlers.screens import Screen
 from handlers.visit import Visit
-from locales import Words, guess
+from locales import N_, Words, guess
 from storage import communities, members
 
 FOR = "for"
 
 HEARD = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
 """What is no refusal."""
+
+ANSWERS = {answer.value: answer for answer in Answer}
 
 LAST_SECOND = 2**32
 """A start beyond it is forged; it would be no date at all."""
@@ -39,12 +41,13 @@ async def on_press(visit: Visit) -> None:
     language = given.language or guess(visit.sender.language_code)
     if language is None:
         language = await visit.read(partial(_language_here, visit=visit, given=given))
-    visit = visit.speaking(language or visit.words.language)
-    await visit.pop_up(_said(visit.words, given), alert=given.outcome not in HEARD)
+    words = visit.house.locales.words(language)
+    # The press is on disk: the next one need not wait until this pop-up has arrived.
+    await visit.pop_up_soon(_said(words, given), alert=given.outcome not in HEARD)
     if given.outcome is Outcome.NOT_A_MEMBER and not visit.is_private:
         await _notice(visit)
-    if given.community_id is not None and visit.place is not None:
-        await _follow(visit, given, given.community_id)
+    if given.community_id is not None and (visit.is_private or given.is_stray):
+        await _follow(replace(visit, words=words), given, given.community_id)
 
 
 async def _notice(visit: Visit) -> None:
@@ -68,6 +71,8 @@ def _language_here(session: Session, visit: Visit, given: Given) -> str | None:
 
 async def _follow(visit: Visit, given: Given, community_id: int) -> None:
     """What the pressed message becomes; one that asks of several things stays as it is."""
+    if visit.place is None:
+        return
     if not visit.is_private:
         if given.is_stray and visit.event.message_id is not None:
             # Posted, and then once more: the program was stopped before it could note the first.
@@ -80,85 +85,87 @@ async def _follow(visit: Visit, given: Given, community_id: int) -> None:
 
 
 def _read(visit: Visit) -> Press | None:
+    """What the button carries; None when it is forged."""
     references = visit.references
-    chat_id = None if visit.is_private else visit.chat_id
     if visit.verb == FOR:
-        answer = references[1] if len(references) > 1 else ""
-        return _press(
-            visit, chat_id, answer, buttons.number(references, 2), buttons.number(references, 0)
-        )
+        answer = ANSWERS.get(references[1]) if len(references) > 1 else None
+        person_id = buttons.number(references, 0)
+        if person_id is None:
+            return None
+        return _press(visit, answer, buttons.number(references, 2), for_person_id=person_id)
     if visit.verb == PARTNER:
-        press = _press(visit, chat_id, Answer.YES, buttons.number(references))
-        return replace(press, is_partner=True) if press else None
-    press = _press(visit, chat_id, visit.verb, buttons.number(references))
-    start = buttons.number(references, 1, largest=buttons.LARGEST)
-    if press is None or start is None or start > LAST_SECOND:
-        return press
-    message_id = visit.event.message_id if chat_id is not None else None
-    return replace(press, asked_start=datetime.fromtimestamp(start, UTC), message_id=message_id)
+        return _press(visit, Answer.YES, buttons.number(references), is_partner=True)
+    start = buttons.number(references, 1, largest=LAST_SECOND)
+    asked_start = None if start is None else datetime.fromtimestamp(start, UTC)
+    return _press(
+        visit, ANSWERS.get(visit.verb), buttons.number(references), asked_start=asked_start
+    )
 
 
 def _press(
     visit: Visit,
-    chat_id: int | None,
-    answer: str,
+    answer: Answer | None,
     meeting_id: int | None,
+    *,
+    asked_start: datetime | None = None,
+    is_partner: bool = False,
     for_person_id: int | None = None,
 ) -> Press | None:
-    if answer not in list(Answer):
+    if answer is None or meeting_id is None:
         return None
-    if meeting_id is None:
-        return None
+    is_private = visit.is_private
     return Press(
         sender_id=visit.sender.telegram_id,
-        chat_id=chat_id,
+        chat_id=None if is_private else visit.chat_id,
         meeting_id=meeting_id,
-        answer=Answer(answer),
+        answer=answer,
         at=visit.now,
         timing=visit.house.settings,
+        asked_start=asked_start,
+        is_partner=is_partner,
         for_person_id=for_person_id,
+        message_id=None if is_private or asked_start is None else visit.event.message_id,
     )
+
+
+NOTED = {
+    Answer.YES: N_("Noted: you come."),
+    Answer.NO: N_("Noted: you can't come."),
+    Answer.UNSURE: N_("Noted: you are not sure yet."),
+}
+
+NOTED_FOR = {
+    Answer.YES: N_("Noted: {name} comes."),
+    Answer.NO: N_("Noted: {name} does not come."),
+    Answer.UNSURE: N_("Noted: {name} is not sure yet."),
+}
+
+REFUSED = {
+    Outcome.NOT_A_MEMBER: N_(
+        "You are not registered in this community. Ask a moderator for an invitation."
+    ),
+    Outcome.CANCELLED: N_("This meeting is cancelled."),
+    Outcome.MEETING_OVER: N_("This meeting is over."),
+    Outcome.MOVED: N_("This meeting was moved. /rsvp shows the new moment."),
+    Outcome.NO_MEETING: N_("This meeting does not exist. /agenda shows them all."),
+    Outcome.ELSEWHERE: N_("This card is of another group. /rsvp shows you your own next meeting."),
+    Outcome.MODERATORS_ONLY: N_("Only a moderator answers for somebody else: ask one of them."),
+    Outcome.PERSON_GONE: N_("This person is not in the community any more. /members shows who is."),
+    Outcome.NO_DUO: N_("You are in no duo any more. /duo shows how to form one."),
+}
 
 
 def _said(words: Words, given: Given) -> str:
     """The pop-up, as plain text of at most 200 characters."""
     if given.outcome in HEARD:
         return f"{given.answer.sign} {_noted(words, given)}"
-    refusals = {
-        Outcome.NOT_A_MEMBER: words(
-            "You are not registered in this community. Ask a moderator for an invitation."
-        ),
-        Outcome.CANCELLED: words("This meeting is cancelled."),
-        Outcome.MEETING_OVER: words("This meeting is over."),
-        Outcome.MOVED: words("This meeting was moved. /rsvp shows the new moment."),
-        Outcome.NO_MEETING: words("This meeting does not exist. /agenda shows them all."),
-        Outcome.ELSEWHERE: words(
-            "This card is of another group. /rsvp shows you your own next meeting."
-        ),
-        Outcome.MODERATORS_ONLY: words(
-            "Only a moderator answers for somebody else: ask one of them."
-        ),
-        Outcome.PERSON_GONE: words(
-            "This person is not in the community any more. /members shows who is."
-        ),
-        Outcome.NO_DUO: words("You are in no duo any more. /duo shows how to form one."),
-    }
-    return f"⛔ {refusals[given.outcome]}"
+    return f"⛔ {words.plain(REFUSED[given.outcome])}"
 
 
 def _noted(words: Words, given: Given) -> str:
+    # A pop-up is plain text: a name must not come out as HTML.
     if given.outcome is Outcome.PARTNER_COMES:
         return words.plain("{name} comes; nothing changes.", name=given.about)
     if given.about:
-        # A pop-up is plain text: the name must not come out as HTML.
-        noted = {
-            Answer.YES: words.plain("Noted: {name} comes.", name=given.about),
-            Answer.NO: words.plain("Noted: {name} does not come.", name=given.about),
-            Answer.UNSURE: words.plain("Noted: {name} is not sure yet.", name=given.about),
-        }
-        return noted[given.answer]
-    return {
-        Answer.YES: words("Noted: you come."),
-        Answer.NO: words("Noted: you can't come."),
-        Answer.UNSURE: words("Noted: you are not sure yet."),
-    }[given.answer]
+        return words.plain(NOTED_FOR[given.answer], name=given.about)
+    return words(NOTED[given.answer])

@@ -6,8 +6,10 @@ A press alone costs the same few statements; a hundred that come together share 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Executable, bindparam, or_, select
 from sqlmodel import Session, col
 
 from storage import outbox
@@ -33,7 +35,7 @@ class Sitter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A meeting that is asked about, and the message of its card where it has one."""
+    """A meeting that is asked about, with the message of its card and the chat of its group."""
 
     id: int
     community_id: int
@@ -41,6 +43,12 @@ class Asked:
     ends_at: datetime
     is_cancelled: bool
     card: int | None
+    chat_id: int | None
+    """Our own key; None where no group was tied."""
+    is_chat_present: bool | None
+    chat_telegram_id: int | None
+    former_telegram_id: int | None
+    """Before the group became a supergroup: its old buttons still speak of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,6 @@ class Round:
     """What the presses of one round meet. `answers` is kept up to date as they are decided."""
 
     meetings: dict[int, Asked] = field(default_factory=dict)
-    communities: dict[int, int] = field(default_factory=dict)
-    """Community by the Telegram id of its group chat."""
     languages: dict[int, str | None] = field(default_factory=dict)
     """Chosen language by the Telegram id of a person."""
     answers: dict[tuple[int, int], Given] = field(default_factory=dict)
@@ -89,53 +95,43 @@ class Round:
             self._by_telegram[sitter.telegram_id, sitter.community_id] = sitter
             self._by_person[sitter.person_id, sitter.community_id] = sitter
             self._by_seat.setdefault(sitter.seat_id, []).append(sitter)
+            self.languages[sitter.telegram_id] = sitter.language
 
 
 def meet(
-    session: Session,
-    people: Collection[int],
-    meetings: Collection[int],
-    chats: Collection[int],
-    others: Collection[int],
+    session: Session, people: Collection[int], meetings: Collection[int], others: Collection[int]
 ) -> Round:
     """Read what presses by these people (Telegram ids) on these meetings meet.
 
-    `others` are persons whom moderators answer for; `chats` the groups pressed in.
+    `others` are persons whom moderators answer for.
     """
     met = Round()
-    met.meetings = {asked.id: asked for asked in _meetings(session, meetings)}
-    met.communities = _communities(session, chats)
-    met.languages = _languages(session, people)
-    met.seat(_sitters(session, people, others, {a.community_id for a in met.meetings.values()}))
-    met.answers = _answers(session, met.seats())
+    met.meetings = {row.id: Asked(*row) for row in _rows(session, _asked(), ids=meetings)}
+    communities = {asked.community_id for asked in met.meetings.values()}
+    sitters = _rows(session, _sitters(), people=people, others=others, communities=communities)
+    met.seat(Sitter(*row) for row in sitters)
+    # Whoever sits nowhere here is still answered in the language they chose.
+    if strangers := set(people) - met.languages.keys():
+        met.languages |= {
+            row.telegram_id: row.language for row in _rows(session, _languages(), people=strangers)
+        }
+    met.answers = {
+        (row.meeting_id, row.seat_id): Given(row.answer, row.person_id)
+        for row in _rows(session, _answers(), seats=met.seats())
+    }
     return met
 
 
-def _communities(session: Session, chats: Collection[int]) -> dict[int, int]:
-    rows = session.connection().execute(
-        select(col(Chat.telegram_id), col(Chat.former_telegram_id), col(Chat.community_id)).where(
-            or_(col(Chat.telegram_id).in_(chats), col(Chat.former_telegram_id).in_(chats))
-        )
-    )
-    found = {}
-    for now, former, community_id in rows:
-        found[now] = community_id
-        if former is not None:
-            found[former] = community_id
-    return found
+def _rows(session: Session, statement: Executable, **given: Collection[int]) -> Iterable[Any]:
+    return session.connection().execute(statement, {key: list(all_) for key, all_ in given.items()})
 
 
-def _languages(session: Session, people: Collection[int]) -> dict[int, str | None]:
-    rows = session.connection().execute(
-        select(col(Person.telegram_id), col(Person.language)).where(
-            col(Person.telegram_id).in_(people)
-        )
-    )
-    return {key: found for key, found in rows}  # noqa: C416 - a Row is no pair to dict()
+# Statements are made once: making one costs as much as running it.
 
 
-def _meetings(session: Session, ids: Collection[int]) -> Iterable[Asked]:
-    rows = session.connection().execute(
+@cache
+def _asked() -> Executable:
+    return (
         select(
             col(Meeting.id),
             col(Meeting.community_id),
@@ -143,32 +139,32 @@ def _meetings(session: Session, ids: Collection[int]) -> Iterable[Asked]:
             col(Meeting.ends_at),
             col(Meeting.is_cancelled),
             col(Card.message_id),
+            col(Chat.id),
+            col(Chat.is_present),
+            col(Chat.telegram_id),
+            col(Chat.former_telegram_id),
         )
         .outerjoin(Card, col(Card.meeting_id) == Meeting.id)
-        .where(col(Meeting.id).in_(ids))
-    )
-    return (
-        Asked(key or 0, community, starts_at, ends_at, is_cancelled, card)
-        for key, community, starts_at, ends_at, is_cancelled, card in rows
+        .outerjoin(Chat, col(Chat.community_id) == Meeting.community_id)
+        .where(col(Meeting.id).in_(bindparam("ids", expanding=True)))
     )
 
 
-def _sitters(
-    session: Session,
-    people: Collection[int],
-    others: Collection[int],
-    communities: Collection[int],
-) -> Iterable[Sitter]:
+@cache
+def _sitters() -> Executable:
     """Those who press or are answered for, with the partners on their seats, in turn order."""
-    is_meant: ColumnElement[bool] = col(Person.telegram_id).in_(people)
-    if others:
-        is_meant = or_(is_meant, col(Person.id).in_(others))
     seats = (
         select(col(Membership.seat_id))
         .join(Person, col(Person.id) == Membership.person_id)
-        .where(is_meant, col(Membership.community_id).in_(communities))
+        .where(
+            or_(
+                col(Person.telegram_id).in_(bindparam("people", expanding=True)),
+                col(Person.id).in_(bindparam("others", expanding=True)),
+            ),
+            col(Membership.community_id).in_(bindparam("communities", expanding=True)),
+        )
     )
-    rows = session.connection().execute(
+    return (
         select(
             col(Membership.person_id),
             col(Person.telegram_id),
@@ -182,17 +178,21 @@ def _sitters(
         .where(col(Membership.seat_id).in_(seats))
         .order_by(col(Membership.turn_order))
     )
-    return (Sitter(*row) for row in rows)
 
 
-def _answers(session: Session, seats: Collection[int]) -> dict[tuple[int, int], Given]:
-    """All answers of these seats: by seat alone, for no database looks up pairs by an index."""
-    rows = session.connection().execute(
-        select(
-            col(Answer.meeting_id), col(Answer.seat_id), col(Answer.answer), col(Answer.person_id)
-        ).where(col(Answer.seat_id).in_(seats))
+@cache
+def _languages() -> Executable:
+    return select(col(Person.telegram_id), col(Person.language)).where(
+        col(Person.telegram_id).in_(bindparam("people", expanding=True))
     )
-    return {(meeting, seat): Given(answer, person) for meeting, seat, answer, person in rows}
+
+
+@cache
+def _answers() -> Executable:
+    """All answers of these seats: by seat alone, for no database looks up pairs by an index."""
+    return select(
+        col(Answer.meeting_id), col(Answer.seat_id), col(Answer.answer), col(Answer.person_id)
+    ).where(col(Answer.seat_id).in_(bindparam("seats", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +224,7 @@ def keep(session: Session, kept: Iterable[Kept]) -> None:
     upsert(session, Answer, rows, ("meeting_id", "seat_id"))
 
 
-def redraw(session: Session, communities: Collection[int], now: datetime) -> None:
-    """Have the live cards of these communities drawn, as `rsvp.redraw` does for one."""
-    if not communities:
-        return
-    chats = session.connection().execute(
-        select(col(Chat.id), col(Chat.community_id)).where(
-            col(Chat.community_id).in_(communities), col(Chat.is_present)
-        )
-    )
-    outbox.renew_all(session, [drawing(community, chat or 0, now) for chat, community in chats])
+def redraw(session: Session, asked: Iterable[Asked], now: datetime) -> None:
+    """Have the live cards of these meetings' groups drawn, as `rsvp.redraw` does for one."""
+    chats = {one.community_id: one.chat_id for one in asked if one.chat_id and one.is_chat_present}
+    outbox.renew_all(session, [drawing(key, chat, now) for key, chat in chats.items()])

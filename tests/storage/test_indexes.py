@@ -17,9 +17,8 @@ ASKED = {
     "the next reminder": rhythm.next_due,
     "the reminders that fell due": lambda session: rhythm.fallen_due(session, NOW),
     "what presses meet": lambda session: together.meet(
-        session, people={1}, meetings={1}, chats={-1}, others={1}
+        session, people={1}, meetings={1}, others={1}
     ),
-    "the answers of seats": lambda session: together._answers(session, [1, 2]),
 }
 
 SCANS = {f"SCAN {table}" for table in SQLModel.metadata.tables}

@@ -1,0 +1,1 @@
+"""`python -m bench`: how fast the program is, beside a bare one, in ratios."""

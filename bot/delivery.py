@@ -1,6 +1,7 @@
 """Sends what the outbox holds, at the pace Telegram allows; nothing forgotten, repeats marked."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -31,8 +32,15 @@ ATTEMPTS: Final = 150
 
 LONGEST_PAUSE: Final = timedelta(minutes=10)
 
+SOON: Final = 1.0
+"""Seconds within which a row's time is awaited here, more exactly than the clock looks."""
+
 LONGEST_WAIT: Final = 10.0
 """Seconds between two tries to note in the database what became of a row."""
+
+
+Claimed = tuple[Outgoing, int | None]
+"""A row and the Telegram chat it is for; None when its person or group is gone."""
 
 
 class Delivery:
@@ -82,8 +90,8 @@ class Delivery:
                 failure(LOGGER, "database_away", error, level=logging.WARNING)
                 await asyncio.sleep(1)
                 continue
-            for row in claimed:
-                task = asyncio.create_task(self._deliver(row))
+            for row, chat_id in claimed:
+                task = asyncio.create_task(self._deliver(row, chat_id))
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
             if len(claimed) < AT_ONCE:
@@ -107,19 +115,25 @@ class Delivery:
         )
 
     async def _rest(self) -> None:
-        """Sleep until woken; the clock wakes when the next row falls due."""
-        await self._wake.wait()
+        """Sleep until woken: by the outbox, by the clock every second, or for what is due soon."""
+        soon = None
+        if self.next_due is not None:
+            left = (self.next_due - self._now()).total_seconds()
+            soon = max(left, 0.0) if left < SOON else None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(soon):
+                await self._wake.wait()
 
-    async def _claim(self) -> list[Outgoing]:
+    async def _claim(self) -> list[Claimed]:
         room = AT_ONCE - len(self._sending)
         if room <= 0:
             await asyncio.wait(list(self._sending), return_when=asyncio.FIRST_COMPLETED)
             return await self._claim()
         now = self._now()
 
-        def act(session: Session) -> tuple[list[Outgoing], datetime | None]:
+        def act(session: Session) -> tuple[list[Claimed], datetime | None]:
             rows = outbox.claim(session, now, room) if self._is_our_turn(session) else []
-            return rows, outbox.next_due(session)
+            return [(row, address(session, row)) for row in rows], outbox.next_due(session)
 
         found = await self._database.read(lambda session: outbox.is_due(session, now))
         if not found:
@@ -128,9 +142,8 @@ class Delivery:
         claimed, self.next_due = await self._database.write(act)
         return claimed
 
-    async def _deliver(self, row: Outgoing) -> None:
+    async def _deliver(self, row: Outgoing, chat_id: int | None) -> None:
         try:
-            chat_id = await self._database.read(lambda session: address(session, row))
             if chat_id is None:
                 await self._settle(row, outbox.DROPPED)
                 return

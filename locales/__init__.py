@@ -125,14 +125,12 @@ class BothWords(Words):
 class Locales:
     """The catalogues, read once at start."""
 
-    catalogues: Mapping[str, Catalog]
-    zone: tzinfo
+    spoken: Mapping[str, Words]
     default: str
 
     def words(self, language: str | None) -> Words:
         """The words of a language, or of the default one."""
-        chosen = language if language and language in self.catalogues else self.default
-        return Words(chosen, self.catalogues[chosen], self.zone)
+        return self.spoken.get(language or self.default) or self.spoken[self.default]
 
     def group(self, language: str) -> Words:
         """The words of a community: `nl+fr` speaks both."""
@@ -144,11 +142,12 @@ class Locales:
 
 def load(zone: tzinfo, default: str, folder: Path = Path(__file__).parent) -> Locales:
     """Read the catalogues of every language from their `.po` files."""
-    catalogues = {}
+    spoken = {}
     for language in LANGUAGES:
         with (folder / language / "bot.po").open("rb") as file:
-            catalogues[language] = read_po(file, locale=language, abort_invalid=True)
-    return Locales(catalogues, zone, default)
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+        spoken[language] = Words(language, catalogue, zone)
+    return Locales(spoken, default)
 
 
 def guess(language_code: str | None) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, case, literal_column, text
+from sqlalchemy import JSON, Column, Index, and_, case, literal_column, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.columns import belongs_to, instant, telegram_id
@@ -88,16 +88,25 @@ def renew(session: Session, row: Outgoing) -> None:
 
 
 def renew_all(session: Session, rows: Sequence[Row]) -> None:
-    """Renew many rows in one statement; given as columns, without what is the same for all new."""
+    """Renew many rows in one statement; given as columns, without what is the same for all new.
+
+    One that waits already keeps its earlier time: who goes on asking must not put it off.
+    """
     fresh = {"state": DUE, "version": 0, "attempts": 0, "is_repeat": False}
-    being_sent = col(Outgoing.state) == SENDING
-    change = {
+    values = [{**row, **fresh} for row in rows]
+    upsert(session, Outgoing, values, ("key",), _renewed)
+    session.info[SAID] = session.info.get(SAID, False) or bool(rows)
+
+
+def _renewed(new: Any) -> dict[str, Any]:
+    state, due_at = col(Outgoing.state), col(Outgoing.due_at)
+    waits_less = and_(state == DUE, due_at < new.due_at)
+    return {
         "version": col(Outgoing.version) + 1,
-        "state": case((being_sent, SENDING), else_=DUE),
+        "due_at": case((waits_less, due_at), else_=new.due_at),
+        "state": case((state == SENDING, SENDING), else_=DUE),
         "is_repeat": col(Outgoing.is_repeat),
     }
-    upsert(session, Outgoing, [{**row, **fresh} for row in rows], ("key",), change)
-    session.info[SAID] = session.info.get(SAID, False) or bool(rows)
 
 
 def gather(session: Session, row: Outgoing) -> None:

@@ -1,6 +1,6 @@
 """Insert or update many rows in one statement, alike on SQLite and PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 Row = Mapping[str, Any]
+Change = Callable[[Any], Mapping[str, Any]]
 
 
 def upsert(
@@ -15,12 +16,12 @@ def upsert(
     model: type[SQLModel],
     rows: Sequence[Row],
     unique: Sequence[str],
-    change: Mapping[str, Any] | None = None,
+    change: Change | None = None,
 ) -> None:
     """Insert `rows`; where `unique` is taken, update instead.
 
-    Without `change` the row takes the place of the old one; with it only those columns change,
-    to values that may speak of the table's own columns.
+    The row takes the place of the old one, but for the columns of `change`: it is given the new
+    row's columns and makes values of them and of the table's own.
     """
     if not rows:
         return
@@ -28,7 +29,8 @@ def upsert(
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     statement = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
     given = {name: statement.excluded[name] for name in rows[0] if name not in unique}
+    changed = change(statement.excluded) if change else {}
     statement = statement.on_conflict_do_update(
-        index_elements=list(unique), set_={**given, **(change or {})}
+        index_elements=list(unique), set_={**given, **changed}
     )
     session.connection().execute(statement, list(rows))

@@ -6,7 +6,7 @@ whether it is one or a hundred; only what is rare (🔁, a late change) writes m
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -19,6 +19,11 @@ from storage.outbox import Outgoing
 from storage.rhythm import Timing
 from storage.rsvp import together
 from storage.rsvp.together import Asked, Kept, Round, Sitter
+
+CROWD = 20
+"""Presses in one round from which on it is a crowd."""
+
+CROWD_PAUSE = timedelta(seconds=1)
 
 DUO = 2
 """People on the seat of a duo."""
@@ -84,7 +89,9 @@ def give(session: Session, items: Sequence[Press]) -> list[Given]:
     written = _Written()
     given = [_give(session, press, met, written) for press in items]
     together.keep(session, written.kept)
-    together.redraw(session, written.asked.values(), items[-1].at)
+    # Where many press at once more will follow: the cards wait for them a moment.
+    pause = CROWD_PAUSE if len(items) >= CROWD else timedelta(0)
+    together.redraw(session, written.asked.values(), items[-1].at + pause)
     return given
 
 

@@ -145,7 +145,14 @@ def draft_of(
     draft = forms.from_json(row.draft) if row else Draft()
     if person is not None and person.name and not draft.values:
         draft.values = {field.name: str(getattr(person, field.name)) for field in FORM.fields}
-    draft.facts["token"] = invitation.token
+    community = session.get(Community, invitation.community_id)
+    if draft.facts.get("token") != invitation.token:
+        draft.facts = {}
+    draft.facts |= {
+        "token": invitation.token,
+        "community": invitation.community_id,
+        "name": community.name if community else "",
+    }
     forms.keep(session, visit, FORM, draft)
     return draft
 
@@ -218,6 +225,7 @@ async def on_press(visit: Visit) -> None:
         await _after_the_end(visit)
     elif visit.verb == "continue":
         await visit.pop_up()
+        draft.facts["has_read"] = True
         await forms.proceed(visit, TALK, draft)
     elif visit.verb == "language":
         await _speak(visit, draft)
@@ -269,10 +277,14 @@ async def review(visit: Visit, draft: Draft) -> None:
             for field in FORM.fields
         )
     )
-    confirm = Button(f"✅ {words('I agree')}", buttons.pack(ROOM, "agree"))
+    # The button says to which community: two agreements may stand open in one chat.
+    data = buttons.pack(ROOM, "agree", int(draft.facts.get("community", 0)))
+    confirm = Button(f"✅ {words('I agree')}", data)
+    name = words("Your registration in <b>{name}</b>", name=draft.facts.get("name", ""))
+    notice = None if draft.facts.get("has_read") else privacy_in_short(words)
     rows = forms.review_rows(words, FORM, confirm)
     unknown = forms.not_understood(words, FORM, draft)
-    await visit.show(Screen(paragraphs(unknown, given, agreement(words)), rows))
+    await visit.show(Screen(paragraphs(unknown, name, given, notice, agreement(words)), rows))
 
 
 def _shown(words: Words, draft: Draft, field: Field) -> str:
@@ -288,8 +300,14 @@ async def _agree(visit: Visit, draft: Draft) -> None:
         await visit.pop_up()
         await forms.proceed(visit, TALK, draft)
         return
-    outcome = await visit.write(partial(seating.register, visit=visit, draft=draft))
     words = visit.words
+    meant = buttons.number(visit.references)
+    if meant is not None and meant != draft.facts.get("community"):
+        await visit.refuse(
+            words("This is the agreement of another community. Open its invitation link again.")
+        )
+        return
+    outcome = await visit.write(partial(seating.register, visit=visit, draft=draft))
     if outcome.admission is Admission.SEATED:
         # The welcome itself waits in the outbox: it is said whatever happens now.
         await visit.pop_up()

@@ -60,7 +60,7 @@ async def test_only_unknown_labels_are_no_answer_but_a_typed_line_is(town: Town)
     await jo.hears("organisation")
     jo.says("organisation:\nHet Huis")
     shown = (await jo.hears(AGREED)).text
-    assert shown.startswith("Name: Jo: the nurse\nProfession: nurse\n")
+    assert "\n\nName: Jo: the nurse\nProfession: nurse\n" in shown
     assert "Organisation: Het Huis\n" in shown
 
 

@@ -134,3 +134,22 @@ async def test_photos_are_refused_and_forms_go_on(town: Town) -> None:
     await anna.hears("⛔")
     await anna.presses("✅")
     await anna.hears("name")
+
+
+async def test_an_agreement_registers_in_its_own_community_only(town: Town) -> None:
+    alfa, beta = await town.founds("Alfa"), await town.founds("Beta")
+    anna = await waits_at_the_agreement(town, "Anna", alfa.member)
+    agreement = anna.chat.messages[-1]
+    assert "Alfa" in agreement.text
+    anna.opens(beta.member)
+    await anna.hears("Beta")
+    refusal = await anna.presses("✅", agreement)
+    assert (refusal.text or "").startswith("⛔")
+    await town.settles()
+    assert not any(said.text.startswith("🎉") for said in anna.chat.messages)
+
+
+async def test_given_at_once_the_privacy_notice_stands_above_the_agreement(town: Town) -> None:
+    founded = await town.founds()
+    anna = await waits_at_the_agreement(town, "Anna", founded.member)
+    assert "/privacy" in anna.chat.messages[-1].text

@@ -120,12 +120,15 @@ class Speaker:
         """Answer a press beside everything else; waits only when very many are under way."""
         while len(self._answering) >= MANY:
             await asyncio.wait(self._answering, return_when=asyncio.FIRST_COMPLETED)
-        task = asyncio.create_task(self.answer(query_id, text, alert=alert))
+        self.keep(asyncio.create_task(self.answer(query_id, text, alert=alert)))
+
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Keep what goes on beside everything else, until it is done."""
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
 
     async def drain(self) -> None:
-        """Wait for the pop-ups that are under way."""
+        """Wait for what goes on beside everything else."""
         while self._answering:
             await asyncio.wait(self._answering)
 

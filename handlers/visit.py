@@ -1,11 +1,12 @@
 """One person's visit: what they did, who they are, and how to answer them."""
 
+import asyncio
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 from sqlmodel import Session
@@ -21,6 +22,12 @@ from storage.members import Membership
 from storage.rhythm import Timing
 
 Result = TypeVar("Result")
+
+PATIENCE = 1.0
+"""Seconds to wait for an answer's arrival: those who wrote after it wait as long."""
+
+GIVEN_UP = timedelta(seconds=30)
+"""After which a call has been answered or given up."""
 
 REPLY = "reply"
 """The outbox kind of an answer that could not be given at once."""
@@ -141,13 +148,13 @@ class Visit:
         """Answer with a new message; if Telegram cannot take it now, it waits in the outbox."""
         chat_id = to or self.chat_id
         try:
-            await self.house.speaker.send(chat_id, screen)
+            await self._within_patience(self.house.speaker.send(chat_id, screen), chat_id, screen)
         except Forbidden:
             await self._lost(chat_id)
         except TelegramError as error:
             if not is_passing(error):
                 raise
-            await self._later(chat_id, screen, error)
+            await self._later(chat_id, screen, is_repeat=is_ambiguous(error))
 
     async def show(self, screen: Screen) -> None:
         """Put a screen in place of the message whose button was pressed, else say it."""
@@ -155,23 +162,47 @@ class Visit:
         if not isinstance(self.event, Pressed) or message_id is None:
             await self.say(screen)
             return
+        edit = self.house.speaker.edit(self.chat_id, message_id, screen)
         try:
-            await self.house.speaker.edit(self.chat_id, message_id, screen)
+            await self._within_patience(edit, self.chat_id, screen)
         except BadRequest:
             await self.say(screen)
         except TelegramError as error:
             if not is_passing(error):
                 raise
-            await self._later(self.chat_id, screen, error)
+            await self._later(self.chat_id, screen, is_repeat=is_ambiguous(error))
+
+    async def _within_patience(
+        self, call: Coroutine[Any, Any, object], chat_id: int, screen: Screen
+    ) -> None:
+        """Wait for a call, but not so long that others wait behind it.
+
+        What takes longer is left in the outbox, for when the call will have been given up, and
+        taken back if it arrives after all.
+        """
+        under_way = asyncio.create_task(call)
+        done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
+        if done:
+            under_way.result()
+            return
+        await self._later(chat_id, screen, is_repeat=True, due_at=self.house.now() + GIVEN_UP)
+        self.house.speaker.keep(asyncio.create_task(self._take_back(under_way, chat_id, screen)))
+
+    async def _take_back(
+        self, under_way: asyncio.Task[object], chat_id: int, screen: Screen
+    ) -> None:
+        try:
+            await under_way
+        except TelegramError:
+            return
+        key = self._reply_key(chat_id, screen)
+        await self.write(lambda session: outbox.withdraw(session, key))
 
     async def pop_up(self, text: str = "", *, alert: bool = False) -> None:
-        """Answer the press itself; only the first answer to a press is seen."""
-        if isinstance(self.event, Pressed) and not self._answered:
-            self._answered.append(self.event.query_id)
-            await self.house.speaker.answer(self.event.query_id, text, alert=alert)
+        """Answer the press itself, beside everything else; only the first answer is seen.
 
-    async def pop_up_soon(self, text: str, *, alert: bool) -> None:
-        """Answer the press without waiting for its arrival; only where all else is on disk."""
+        Nobody waits for its arrival: what the press brought about is on disk or comes after it.
+        """
         if isinstance(self.event, Pressed) and not self._answered:
             self._answered.append(self.event.query_id)
             await self.house.speaker.answer_soon(self.event.query_id, text, alert=alert)
@@ -187,23 +218,34 @@ class Visit:
             await self.say(Screen(f"⛔ {reason}"))
 
     def leave(
-        self, session: Session, screen: Screen, *, to: int | None = None, is_repeat: bool = False
+        self,
+        session: Session,
+        screen: Screen,
+        *,
+        to: int | None = None,
+        is_repeat: bool = False,
+        due_at: datetime | None = None,
     ) -> None:
         """Leave an answer in the outbox: it is said whatever happens after this transaction."""
         chat_id = to or self.chat_id
-        # Two answers to one update are two; the same one is left once, however often it runs.
         row = outbox.Outgoing(
-            key=f"reply:{chat_id}:{self._key()}:{crc32(screen.text.encode()):08x}",
+            key=self._reply_key(chat_id, screen),
             kind=REPLY,
             telegram_id=chat_id,
             payload=screen.packed() | {"language": self.words.language},
-            due_at=self.now,
+            due_at=due_at or self.now,
             is_repeat=is_repeat,
         )
         outbox.put(session, row)
 
-    async def _later(self, chat_id: int, screen: Screen, error: TelegramError) -> None:
-        leave = partial(self.leave, screen=screen, to=chat_id, is_repeat=is_ambiguous(error))
+    def _reply_key(self, chat_id: int, screen: Screen) -> str:
+        # Two answers to one update are two; the same one is left once, however often it runs.
+        return f"reply:{chat_id}:{self._key()}:{crc32(screen.text.encode()):08x}"
+
+    async def _later(
+        self, chat_id: int, screen: Screen, *, is_repeat: bool, due_at: datetime | None = None
+    ) -> None:
+        leave = partial(self.leave, screen=screen, to=chat_id, is_repeat=is_repeat, due_at=due_at)
         await self.write(leave)
 
     def _key(self) -> str:

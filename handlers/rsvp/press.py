@@ -42,8 +42,7 @@ async def on_press(visit: Visit) -> None:
     if language is None:
         language = await visit.read(partial(_language_here, visit=visit, given=given))
     words = visit.house.locales.words(language)
-    # The press is on disk: the next one need not wait until this pop-up has arrived.
-    await visit.pop_up_soon(_said(words, given), alert=given.outcome not in HEARD)
+    await visit.pop_up(_said(words, given), alert=given.outcome not in HEARD)
     if given.outcome is Outcome.NOT_A_MEMBER and not visit.is_private:
         await _notice(visit)
     if given.community_id is not None and (visit.is_private or given.is_stray):

@@ -201,11 +201,6 @@ async def test_the_groups_post_survives_a_broken_call_too(town: Town) -> None:
     assert is_marked(town, second)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a poll gives at most 100 updates from the first that is not confirmed: behind an "
-    "answer that hangs the hundred-and-first waits until that call is given up",
-)
 async def test_one_answer_that_hangs_holds_up_no_other_chat_behind_a_hundred_updates(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

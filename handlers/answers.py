@@ -1,5 +1,7 @@
 """How every room shows a meeting and asks for an answer; the room `rsvp` takes the presses."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from html import escape
 
 from bot.rules.rsvp import Answer
@@ -28,6 +30,22 @@ def answer_row(words: Words, meeting: Meeting, *marks: str) -> Row:
         Button(f"{answer.sign} {label}", buttons.pack(ROOM, answer.value, *references))
         for answer, label in labels.items()
     )
+
+
+def told_apart(words: Words, row: Row, meeting: Meeting, asked: Collection[Meeting]) -> Row:
+    """The buttons of a meeting on a screen that asks about several: which one they speak of.
+
+    Alone they stay bare; else they tell the date, and the hour where one more is on that day.
+    """
+    others = [other for other in asked if other.id != meeting.id]
+    if not others:
+        return row
+    start = meeting.starts_at.astimezone(words.zone)
+    days = {other.starts_at.astimezone(words.zone).date() for other in others}
+    when = f"{start:%d/%m}"
+    if start.date() in days:
+        when = f"{when} {words.time(meeting.starts_at)}"
+    return tuple(replace(button, label=f"{button.label} {when}") for button in row)
 
 
 def title(community: Community | None) -> str | None:

@@ -1,5 +1,6 @@
 """`/duo`: two people on one seat: the link for the partner, whose turn it is, swapping, leaving."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,7 +15,7 @@ from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import House, Visit
 from locales import Words
-from storage import duos, meetings, members, outbox
+from storage import duos, meetings, members, outbox, rsvp
 from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Membership, Person
@@ -74,8 +75,16 @@ def _duo(session: Session, own: Membership, visit: Visit) -> Duo | None:
     to_come = [m for m in meetings.cycle(session, own.community_id) if m.ends_at > visit.now]
     takes = duos.turns_of(session, own.seat_id, sharing, to_come)
     turns = tuple(Turn(m, takes[m.id or 0]) for m in to_come)
-    is_mine = bool(turns) and turns[0].person_id == own.person_id
-    return Duo(own, partner, turns, turns[0].meeting if is_mine else None)
+    return Duo(own, partner, turns, _awaiting(session, own, turns))
+
+
+def _awaiting(session: Session, own: Membership, turns: Sequence[Turn]) -> Meeting | None:
+    """The next meeting, if it is this person's turn and nobody has answered for the seat."""
+    if not turns or turns[0].person_id != own.person_id:
+        return None
+    meeting = turns[0].meeting
+    is_open = rsvp.answer_of(session, meeting.id or 0, own.seat_id) is None
+    return meeting if is_open else None
 
 
 def _refusal(words: Words, verdict: DuoVerdict) -> str:

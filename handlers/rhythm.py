@@ -4,8 +4,8 @@ When a step falls due, what must be said is put in the outbox; all that is due f
 one message. What it says is decided when it is sent: who has answered meanwhile is left alone.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 
@@ -17,7 +17,7 @@ from bot.rules.rhythm import Part, Step
 from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.answers import ROOM as RSVP
-from handlers.answers import answer_row, heading, title
+from handlers.answers import answer_row, heading, title, told_apart
 from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import House
@@ -28,9 +28,6 @@ from storage.meetings import Meeting
 from storage.members import Person
 from storage.outbox import Outgoing
 from storage.rhythm import Place
-
-EVE = "eve"
-"""The outbox kind of the group's post before a meeting."""
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -76,8 +73,8 @@ def _take_eve(session: Session, meeting: Meeting, at: datetime) -> None:
     chat = _group(session, meeting)
     if chat is not None:
         row = Outgoing(
-            key=rhythm.key(EVE, meeting),
-            kind=EVE,
+            key=rhythm.key(rhythm.EVE, meeting),
+            kind=rhythm.EVE,
             chat_id=chat.id,
             payload={"meeting": meeting.id, "start": int(meeting.starts_at.timestamp())},
             due_at=at,
@@ -137,8 +134,8 @@ def compose_bundle(session: Session, row: Outgoing, house: House) -> Parcel | No
     pieces = list(composing.pieces(_parts(row)))
     if not pieces:
         return None
-    asked = sum(bool(piece.question) for piece in pieces)
-    rows = [one for piece in pieces for one in _rows(piece, words, is_one_of_many=asked > 1)]
+    asked = [piece.meeting for piece in pieces if piece.question]
+    rows = [one for piece in pieces for one in _rows(piece, words, asked)]
     return parcel(words, Screen(paragraphs(*(piece.text for piece in pieces)), tuple(rows)))
 
 
@@ -149,16 +146,12 @@ def _parts(row: Outgoing) -> tuple[Part, ...]:
     )
 
 
-def _rows(piece: _Piece, words: Words, *, is_one_of_many: bool) -> tuple[Row, ...]:
-    """The buttons of a piece; each tells its date where several meetings are asked about."""
+def _rows(piece: _Piece, words: Words, asked: Collection[Meeting]) -> tuple[Row, ...]:
+    """The buttons of a piece; each tells its meeting where several are asked about."""
     rows = (*((piece.question,) if piece.question else ()), *piece.rows)
-    if not is_one_of_many:
+    if len(asked) <= 1:
         return rows
-    day = piece.meeting.starts_at.astimezone(words.zone)
-    return tuple(
-        tuple(replace(button, label=f"{button.label} {day:%d/%m}") for button in row)
-        for row in rows
-    )
+    return tuple(told_apart(words, row, piece.meeting, asked) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

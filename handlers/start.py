@@ -13,5 +13,5 @@ async def on_command(visit: Visit) -> None:
         await group.on_start_in_group(visit)
     elif token:
         await registration.on_start(visit, token)
-    else:
+    elif not await registration.goes_on(visit):
         await people.on_start(visit)

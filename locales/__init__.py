@@ -6,7 +6,7 @@ here, templates are not: a person's name can never become a tag.
 
 import html
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -56,6 +56,10 @@ class Words:
         if not forms or isinstance(forms, str) or not all(forms):
             forms = (one, many)
         return _fill(forms[self._form(number)], values)
+
+    def whole(self, say: Callable[["Words"], str]) -> Html:
+        """HTML made of several sayings: where two languages are spoken, whole in each of them."""
+        return Html(say(self))
 
     def _form(self, number: int) -> int:
         # gettext's rules: French takes the singular for 0 and 1, Dutch and English for 1.
@@ -112,6 +116,10 @@ class BothWords(Words):
     def day(self, moment: datetime) -> Html:
         """The day in both languages."""
         return self._join([words.day(moment) for words in self._both])
+
+    def whole(self, say: Callable[[Words], str]) -> Html:
+        """All of it in the first language, then all of it in the second."""
+        return self._join([words.whole(say) for words in self._both])
 
     @staticmethod
     def _join(texts: list[Html]) -> Html:

@@ -24,6 +24,9 @@ from storage.rsvp import Answer
 NEXT: Final = "next"
 """The step at a meeting's end: the next one's card takes its place. No setting switches it off."""
 
+EVE: Final = "eve"
+"""The outbox kind of the group's post before a meeting."""
+
 BUNDLE: Final = "bundle"
 """The outbox kind of the one private message that holds all that is due for a person."""
 
@@ -158,6 +161,21 @@ def was_asked_about(session: Session, meeting_id: int) -> bool:
         )
     )
     return done.first() is not None
+
+
+def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
+    """Whether a group was told before a meeting, at its present moment, where it is held."""
+    done = session.exec(
+        select(Reminder.id).where(
+            Reminder.meeting_id == meeting.id,
+            Reminder.step == Step.EVE.value,
+            col(Reminder.is_done),
+        )
+    )
+    if done.first() is None:
+        return False
+    waiting = outbox.waiting(session, EVE, chat_id=chat_id)
+    return waiting is None or waiting.payload["meeting"] != meeting.id
 
 
 def next_due(session: Session) -> datetime | None:

@@ -32,6 +32,20 @@ def of(session: Session, person_id: int | None, community_id: int) -> Waiting | 
     ).first()
 
 
+def places_of(session: Session, person_id: int | None) -> list[Waiting]:
+    """A person's places on all waiting lists."""
+    return list(
+        session.exec(
+            select(Waiting).where(Waiting.person_id == person_id).order_by(col(Waiting.id))
+        )
+    )
+
+
+def number(session: Session, place: Waiting) -> int:
+    """Which one in order a place is; the first is 1."""
+    return [one.id for one in queue(session, place.community_id)].index(place.id) + 1
+
+
 def is_asked(place: Waiting | None, now: datetime) -> bool:
     """Whether someone who waits may take a free seat now."""
     return place is not None and place.offered_at is not None and place.offered_at <= now

@@ -23,6 +23,8 @@ from storage.outbox import Outgoing
 from storage.rhythm import Place, Timing
 
 MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
+MOMENTS, VENUES = "changes", "venues"
+"""What the group's post holds: by meeting, the start or the venue that it knew."""
 
 
 def is_moderator(session: Session, telegram_id: int, community_id: int) -> bool:
@@ -45,7 +47,7 @@ def move(
     The caller renumbers the cycle and has the card redrawn.
     """
     if end > now:
-        _tell_group(session, meeting, now)
+        _tell_group(session, meeting, now, MOMENTS, int(meeting.starts_at.timestamp()))
         _ask_again(session, meeting, now, useful_until=end)
     meeting.starts_at, meeting.ends_at = start, end
     meeting.planned_at = now
@@ -92,24 +94,41 @@ def _moved_key(meeting: Meeting, place: Place) -> str:
     return f"{MOVED}:{meeting.id}:{place.person.id}"
 
 
-def _tell_group(session: Session, meeting: Meeting, now: datetime) -> None:
+def put_venue(session: Session, meeting: Meeting, venue: str, now: datetime) -> None:
+    """Hold a meeting elsewhere. The card shows it; after the eve's post the group hears it too.
+
+    The caller counts the change and has the card redrawn.
+    """
+    chat = communities.chat_of(session, meeting.community_id)
+    is_told = chat is not None and rhythm.eve_was_posted(session, meeting, chat.id)
+    if is_told and meeting.starts_at > now and not meeting.is_cancelled:
+        _tell_group(session, meeting, now, VENUES, meeting.venue)
+    meeting.venue = venue
+    session.add(meeting)
+
+
+def _tell_group(
+    session: Session, meeting: Meeting, now: datetime, about: str, was: int | str
+) -> None:
     """All changes that the group has not heard of yet are one post."""
     chat = communities.chat_of(session, meeting.community_id)
     if chat is None or not chat.is_present:
         return
-    change = [meeting.id, int(meeting.starts_at.timestamp())]
+    change = [meeting.id, was]
     waiting = outbox.waiting(session, CHANGED, chat_id=chat.id)
     if waiting is None:
         row = Outgoing(
             key=f"{CHANGED}:{meeting.id}:{meeting.sequence}",
             kind=CHANGED,
             chat_id=chat.id,
-            payload={"changes": [change]},
+            payload={about: [change]},
             due_at=now,
         )
         outbox.put(session, row)
-    elif meeting.id not in [known for known, _ in waiting.payload["changes"]]:
-        waiting.payload = {"changes": [*waiting.payload["changes"], change]}
+        return
+    told = waiting.payload.get(about, [])
+    if meeting.id not in [known for known, _ in told]:
+        waiting.payload = waiting.payload | {about: [*told, change]}
         session.add(waiting)
         session.info[SAID] = True
 
@@ -120,7 +139,7 @@ def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
     The caller renumbers the cycle and has the card redrawn.
     """
     if meeting.ends_at > now:
-        _tell_group(session, meeting, now)
+        _tell_group(session, meeting, now, MOMENTS, int(meeting.starts_at.timestamp()))
         for place in _told(session, meeting):
             if place.answer is None or place.answer.answer != Answer.NO:
                 _tell_cancelled(session, meeting, place.person.id, now)
@@ -176,7 +195,7 @@ def compose_moved(session: Session, row: Outgoing, house: House) -> Parcel | Non
 
 
 def compose_changed(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    """For the group: which meetings are held at another moment, or not at all."""
+    """For the group: which meetings are held at another moment or elsewhere, or not at all."""
     chat = session.get(Chat, row.chat_id)
     community = session.get(Community, chat.community_id) if chat else None
     if community is None:
@@ -184,28 +203,61 @@ def compose_changed(session: Session, row: Outgoing, house: House) -> Parcel | N
     words = house.locales.group(community.language)
     changed = [
         _changed(words, meeting, datetime.fromtimestamp(was, UTC))
-        for meeting_id, was in row.payload["changes"]
+        for meeting_id, was in row.payload.get(MOMENTS, ())
         if (meeting := session.get(Meeting, meeting_id)) and meeting.ends_at > house.now()
     ]
-    text = lines(*changed)
+    elsewhere = [
+        _elsewhere(words, meeting, was)
+        for meeting_id, was in row.payload.get(VENUES, ())
+        if (meeting := session.get(Meeting, meeting_id)) and meeting.starts_at > house.now()
+    ]
+    text = lines(*changed, *elsewhere)
     return parcel(words, Screen(text)) if text else None
 
 
 def _changed(words: Words, meeting: Meeting, was: datetime) -> str | None:
     """How a meeting stands that was to begin at `was`; None when it stands as it did."""
-    day, time = words.day(was), words.time(was)
     if meeting.is_cancelled:
-        cancelled = words("The meeting of {day} at {time} is cancelled.", day=day, time=time)
-        return f"❌ {cancelled}"
+        return f"❌ {words.whole(lambda each: _cancelled(each, was))}"
     if meeting.starts_at == was:
         return None
-    moved = words(
+    return f"🔄 {words.whole(lambda each: _moved(each, meeting, was))}"
+
+
+def _cancelled(words: Words, was: datetime) -> str:
+    return words(
+        "The meeting of {day} at {time} is cancelled.", day=words.day(was), time=words.time(was)
+    )
+
+
+def _moved(words: Words, meeting: Meeting, was: datetime) -> str:
+    return words(
         "The meeting of {day} at {time} has moved to {when}. Earlier answers no longer count.",
-        day=day,
-        time=time,
+        day=words.day(was),
+        time=words.time(was),
         when=when(words, meeting.starts_at, meeting.ends_at),
     )
-    return f"🔄 {moved}"
+
+
+def _elsewhere(words: Words, meeting: Meeting, was: str) -> str | None:
+    """Where a meeting is held that was to be at `was`; None when it stands as it did."""
+    if meeting.is_cancelled or meeting.venue == was:
+        return None
+    return f"📍 {words.whole(lambda each: _venue(each, meeting))}"
+
+
+def _venue(words: Words, meeting: Meeting) -> str:
+    day, time = words.day(meeting.starts_at), words.time(meeting.starts_at)
+    if not meeting.venue:
+        return words(
+            "The venue of the meeting of {day} at {time} is not known yet.", day=day, time=time
+        )
+    return words(
+        "The meeting of {day} at {time} is now here: {venue}.",
+        day=day,
+        time=time,
+        venue=meeting.venue,
+    )
 
 
 def compose_cancelled(session: Session, row: Outgoing, house: House) -> Parcel | None:

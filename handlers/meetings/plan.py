@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.rules import meetings as rules
-from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning
+from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning, Update
 from bot.rules.wall_clock import local_date
 from handlers import buttons, forms
 from handlers.answers import title
@@ -240,11 +240,25 @@ def _line(words: Words, one: Planned, number: int, reading: _Reading) -> str:
 def _what_changes(words: Words, one: Planned, merged: Merge) -> str | None:
     for update in merged.moved:
         if update.planned is one:
-            before = when(words, update.meeting.start, update.meeting.end)
-            return "🔄 " + words("It was {when}; who had answered is asked again.", when=before)
+            return lines("🔄 " + words.whole(partial(_it_was, update=update)), _other_venue(update))
+    for update in merged.venue_changed:
+        if update.planned is one:
+            return _other_venue(update)
     if any(one.start == same.start and one.end == same.end for same in merged.unchanged):
         return words("Planned already.")
     return None
+
+
+def _it_was(words: Words, update: Update) -> str:
+    before = when(words, update.meeting.start, update.meeting.end)
+    return words("It was {when}; who had answered is asked again.", when=before)
+
+
+def _other_venue(update: Update) -> str | None:
+    before, after = update.meeting.venue, update.planned.venue
+    if after is None or after == before:
+        return None
+    return f"🔄 📍 {short(before or '…')} → {short(after or '…')}"
 
 
 class _Outcome(Enum):
@@ -317,7 +331,7 @@ def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Read
         changes.move(session, meeting, update.planned.start, update.planned.end, settings, now)
     for update in reading.merged.venue_changed:
         meeting = standing[update.meeting.id]
-        meeting.venue = update.planned.venue or ""
+        changes.put_venue(session, meeting, update.planned.venue or "", now)
         meeting.sequence += 1
         session.add(meeting)
     changes.settle(session, community_id, now)
@@ -347,7 +361,11 @@ def _next(words: Words, ahead: Iterable[Meeting]) -> str | None:
     first = next(iter(ahead), None)
     if first is None:
         return None
-    return words("The next one: {when}.", when=when(words, first.starts_at, first.ends_at))
+    return words.whole(
+        lambda words: words(
+            "The next one: {when}.", when=when(words, first.starts_at, first.ends_at)
+        )
+    )
 
 
 async def on_drop(visit: Visit) -> None:

@@ -24,11 +24,13 @@ from storage.meetings import Meeting
 
 ROOM = "meetings"
 MEETING = "meeting"
-ScreenOf = Callable[[Session, Meeting], Screen]
+ScreenOf = Callable[[Session, Meeting], Screen | str]
 Act = Callable[[Session], Screen | str]
 """Gives the screen of what was done, or the reason why not."""
 LONGEST = timedelta(days=1)
 FARTHEST = timedelta(days=4 * 366)
+UNTIL_OVER = frozenset({ChangeField.DATE.value, ChangeField.TIME.value, CANCEL})
+"""What of a meeting cannot be changed any more once it is over."""
 
 
 def _unchanged(meeting: Meeting) -> Draft:
@@ -129,8 +131,8 @@ class _Applied:
 async def review(visit: Visit, draft: Draft) -> None:
     """Make the change; a new moment or a cancellation is shown first."""
     applied = await visit.write(partial(_apply, visit=visit, draft=draft))
-    if applied is None:
-        await visit.refuse(_not_yours(visit.words))
+    if isinstance(applied, str):
+        await visit.refuse(applied)
     elif applied.problems:
         for name in applied.problems:
             draft.values.pop(name, None)
@@ -149,6 +151,14 @@ def _not_yours(words: Words) -> str:
     return words("This command is for the moderators of the community.")
 
 
+def _is_over(meeting: Meeting, now: datetime) -> bool:
+    return meeting.ends_at <= now
+
+
+def _over(words: Words) -> str:
+    return words("This meeting is over.")
+
+
 def _own_meeting(session: Session, visit: Visit, meeting_id: int | None) -> Meeting | None:
     """The meeting, if the visitor moderates its community at this moment."""
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
@@ -159,10 +169,14 @@ def _own_meeting(session: Session, visit: Visit, meeting_id: int | None) -> Meet
     return meeting if moderates else None
 
 
-def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | None:
+def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | str:
+    """Change the texts at once; or, as words, why nothing is changed."""
     meeting = _own_meeting(session, visit, draft.facts[MEETING])
     if meeting is None:
-        return None
+        return _not_yours(visit.words)
+    if _is_over(meeting, visit.now) and any(draft.values.get(name) for name in UNTIL_OVER):
+        conversations.drop(session, visit.sender.telegram_id, FORM.topic)
+        return _over(visit.words)
     given = {
         ChangeField(name): value for name, value in draft.values.items() if _is_read(name, value)
     }
@@ -189,7 +203,10 @@ def _put_texts(session: Session, meeting: Meeting, texts: Mapping[str, str], now
     if not changed:
         return
     for name, text in changed.items():
-        setattr(meeting, name, text)
+        if name == ChangeField.VENUE:
+            changes.put_venue(session, meeting, text, now)
+        else:
+            setattr(meeting, name, text)
     meeting.sequence += 1
     session.add(meeting)
     changes.settle(session, meeting.community_id, now)
@@ -227,16 +244,18 @@ def _screen(session: Session, meeting: Meeting, visit: Visit) -> Screen:
     if not visit.is_private:
         hint = words("To change it, write to me privately or send the command with what changes.")
         return Screen(paragraphs(text, hint), steps)
+    is_over = _is_over(meeting, visit.now)
     edits = [
         Button(
             "✏️ " + field.title(words),
             buttons.pack(ROOM, "change", meeting.id or 0, position),
         )
         for position, field in enumerate(FORM.fields)
-        if field.name != CANCEL
+        if field.name != CANCEL and not (is_over and field.name in UNTIL_OVER)
     ]
     cancel = Button("❌ " + words("Cancel the meeting"), buttons.pack(ROOM, "off", meeting.id or 0))
-    return Screen(text, (*in_rows(edits, 2), (cancel,), *steps))
+    last: tuple[Row, ...] = () if is_over else ((cancel,),)
+    return Screen(text, (*in_rows(edits, 2), *last, *steps))
 
 
 def _neighbours(meeting: Meeting, standing: list[Meeting]) -> tuple[Row, ...]:
@@ -250,8 +269,13 @@ def _neighbours(meeting: Meeting, standing: list[Meeting]) -> tuple[Row, ...]:
 
 
 def _cancelled(words: Words, meeting: Meeting) -> str:
-    moment = when(words, meeting.starts_at, meeting.ends_at)
-    return "✅ " + words("The meeting of {when} is cancelled.", when=moment)
+    return "✅ " + words.whole(
+        lambda words: words("The meeting of {when} is cancelled.", when=_moment(words, meeting))
+    )
+
+
+def _moment(words: Words, meeting: Meeting) -> str:
+    return when(words, meeting.starts_at, meeting.ends_at)
 
 
 def _back(words: Words, meeting: Meeting) -> Row:
@@ -262,8 +286,10 @@ def _move_preview(session: Session, applied: _Applied, visit: Visit) -> Screen:
     words, meeting = visit.words, applied.meeting
     text = paragraphs(
         lines(
-            words("From: {when}", when=when(words, meeting.starts_at, meeting.ends_at)),
-            words("To: {when}", when=when(words, applied.start, applied.end)),
+            words.whole(lambda words: words("From: {when}", when=_moment(words, meeting))),
+            words.whole(
+                lambda words: words("To: {when}", when=when(words, applied.start, applied.end))
+            ),
         ),
         lines(*_warnings(session, applied, visit)),
         words("Everybody will be asked again: answers given so far no longer count."),
@@ -285,9 +311,10 @@ def _warnings(session: Session, applied: _Applied, visit: Visit) -> list[str]:
 
 
 def _call_off_preview(words: Words, meeting: Meeting) -> Screen:
-    moment = when(words, meeting.starts_at, meeting.ends_at)
     text = paragraphs(
-        words("Cancel the meeting of {when}?", when=moment),
+        words.whole(
+            lambda words: words("Cancel the meeting of {when}?", when=_moment(words, meeting))
+        ),
         words("The group is told, and privately whoever was asked and did not say no."),
     )
     confirm = Button("✅ " + words("Yes, cancel it"), buttons.pack(ROOM, "called", meeting.id or 0))
@@ -301,25 +328,28 @@ async def on_open(visit: Visit) -> None:
 
 async def on_off(visit: Visit) -> None:
     """❌: ask once more."""
-    await _show_own(visit, lambda _session, meeting: _off(visit.words, meeting))
+    await _show_own(visit, lambda _session, meeting: _off(visit, meeting))
 
 
-def _off(words: Words, meeting: Meeting) -> Screen:
+def _off(visit: Visit, meeting: Meeting) -> Screen | str:
+    words = visit.words
     if meeting.is_cancelled:
         return Screen(_cancelled(words, meeting))
+    if _is_over(meeting, visit.now):
+        return _over(words)
     return _call_off_preview(words, meeting)
 
 
 async def _show_own(visit: Visit, screen_of: ScreenOf) -> None:
     meeting_id = buttons.number(visit.references)
 
-    def ask(session: Session) -> Screen | None:
+    def ask(session: Session) -> Screen | str:
         meeting = _own_meeting(session, visit, meeting_id)
-        return screen_of(session, meeting) if meeting is not None else None
+        return screen_of(session, meeting) if meeting is not None else _not_yours(visit.words)
 
     screen = await visit.read(ask)
-    if screen is None:
-        await visit.refuse(_not_yours(visit.words))
+    if isinstance(screen, str):
+        await visit.refuse(screen)
         return
     await visit.pop_up()
     await visit.show(screen)
@@ -332,9 +362,12 @@ async def on_change(visit: Visit) -> None:
     if meeting is None or position is None or position >= len(FORM.fields):
         await visit.refuse(_not_yours(visit.words))
         return
+    field = FORM.fields[position]
+    if field.name in UNTIL_OVER and _is_over(meeting, visit.now):
+        await visit.refuse(_over(visit.words))
+        return
     await visit.pop_up()
     draft = _unchanged(meeting)
-    field = FORM.fields[position]
     draft.values.pop(field.name)
     await forms.proceed(visit, TALK, draft, change=field)
 
@@ -353,11 +386,15 @@ def _move(session: Session, visit: Visit) -> Screen | str:
     if meeting.is_cancelled:
         return words("This meeting is cancelled.")
     if moments != (meeting.starts_at, meeting.ends_at):
+        if _is_over(meeting, visit.now):
+            return _over(words)
         if buttons.number(visit.references, 3) != meeting.sequence:
             return words("This meeting was changed since. Look at it again with /session.")
         changes.move(session, meeting, *moments, visit.house.settings, visit.now)
         changes.settle(session, meeting.community_id, visit.now)
-    moved = words("The meeting is now on {when}.", when=when(words, *moments))
+    moved = words.whole(
+        lambda words: words("The meeting is now on {when}.", when=when(words, *moments))
+    )
     asked = words("Who had answered is asked again.")
     return Screen(lines("✅ " + moved, asked))
 
@@ -382,6 +419,8 @@ def _call_off(session: Session, visit: Visit) -> Screen | str:
     if meeting is None:
         return _not_yours(visit.words)
     if not meeting.is_cancelled:
+        if _is_over(meeting, visit.now):
+            return _over(visit.words)
         changes.call_off(session, meeting, visit.now)
         changes.settle(session, meeting.community_id, visit.now)
     return Screen(_cancelled(visit.words, meeting))

@@ -27,8 +27,8 @@ def warning(words: Words, found: PlanWarning) -> str:
         + {
             WarningKind.PAST: words("This moment is in the past."),
             WarningKind.SAME_DAY: words("Another meeting is on this day."),
-            WarningKind.PUBLIC_HOLIDAY: words(
-                "Public holiday: {holiday}.", holiday=_holiday(words, found)
+            WarningKind.PUBLIC_HOLIDAY: words.whole(
+                lambda words: words("Public holiday: {holiday}.", holiday=_holiday(words, found))
             ),
             WarningKind.WEEKEND: words("This is at the weekend."),
             WarningKind.OUTSIDE_CYCLE: words("A cycle runs from September to June."),

@@ -4,18 +4,17 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.members import HELD, Role
+from bot.rules.members import Role
 from handlers import buttons, forms
 from handlers.forms import Draft
 from handlers.members import registration
 from handlers.outgoing import Parcel, parcel, reader
-from handlers.screens import Button, Screen, paragraphs
+from handlers.places import offer, seat_rows
+from handlers.screens import Screen, paragraphs
 from handlers.visit import House, Visit
 from storage import communities, members, waiting
 from storage.communities import Community
 from storage.outbox import Outgoing
-
-ROOM = "seat"
 
 
 def compose_seat(session: Session, row: Outgoing, house: House) -> Parcel | None:
@@ -26,18 +25,8 @@ def compose_seat(session: Session, row: Outgoing, house: House) -> Parcel | None
     if found is None or community is None or place is None or place.offered_at is None:
         return None
     _, words = found
-    until = place.offered_at + HELD
-    text = paragraphs(
-        words("A seat is free in {name}, and you are the next who waits.", name=community.name),
-        words(
-            "I keep it for you until {day} at {time}; after that I ask the next one too.",
-            day=words.day(until),
-            time=words.time(until),
-        ),
-    )
-    take = Button(f"✅ {words('Take the seat')}", buttons.pack(ROOM, "take", community.id or 0))
-    give_up = Button(f"❌ {words('I no longer wait')}", buttons.pack(ROOM, "no", community.id or 0))
-    return parcel(words, Screen(text, ((take,), (give_up,))))
+    text = paragraphs(*offer(words, community, place, house.now()))
+    return parcel(words, Screen(text, seat_rows(words, community)))
 
 
 async def on_press(visit: Visit) -> None:

@@ -21,8 +21,9 @@ from handlers.members.agreement import agreement, privacy_in_short
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import LANGUAGES, NAMES, Words, fold
-from storage import conversations, members
+from storage import conversations, members, people
 from storage.communities import Community, Invitation
+from storage.conversations import Conversation
 from storage.members import Person
 
 ROOM = "join"
@@ -216,6 +217,26 @@ async def _turn_away(visit: Visit, opened: Opened) -> None:
         ),
     }
     await visit.refuse(reasons[opened.verdict])
+
+
+async def goes_on(visit: Visit) -> bool:
+    """Go on with a registration, if that is the form the visitor touched last; else False."""
+    telegram_id = visit.sender.telegram_id
+    last = await visit.read(partial(_touched_last, telegram_id=telegram_id))
+    if last is None or last.topic != FORM.topic:
+        return False
+    draft = forms.from_json(last.draft)
+    is_at_the_door = draft.asked is None and not draft.facts.get("has_read")
+    if is_at_the_door and draft.missing(FORM) is not None:
+        # They have not gone in yet: the door again, with what is kept about them.
+        await on_start(visit, str(draft.facts.get("token")))
+    else:
+        await forms.proceed(visit, TALK, draft)
+    return True
+
+
+def _touched_last(session: Session, telegram_id: int) -> Conversation | None:
+    return next(iter(people.drafts(session, telegram_id)), None)
 
 
 async def on_press(visit: Visit) -> None:

@@ -9,6 +9,7 @@ from bot.rules.members import Role
 from handlers import menus
 from handlers.people.drafts import named
 from handlers.people.language import language_row
+from handlers.places import Place, places
 from handlers.routes import Command, Where, Who
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.visit import Visit
@@ -20,16 +21,20 @@ from storage.communities import Community
 async def on_start(visit: Visit) -> None:
     """`/start` in private without an invitation: what this is, and what one can do here."""
     words = visit.words
-    places = await visit.write(partial(_communities, visit=visit))
+    registered = await visit.write(partial(_communities, visit=visit))
+    waits = await visit.read(partial(_waits, visit=visit))
+    is_known = bool(registered or waits)
     about = words("Hello! I help communities of practice in Brussels with their meetings.")
     screen = paragraphs(
-        about if places else lines(about, *_for_newcomers(words)),
-        _registered(words, places) if places else None,
+        about if is_known else lines(about, *_for_newcomers(words)),
+        _registered(words, registered) if registered else None,
+        *(place.text for place in waits),
         words("You are a coordinator: /community founds a community.")
         if visit.is_coordinator
         else None,
     )
-    await visit.say(Screen(screen, (language_row(words),)))
+    rows = (row for place in waits for row in place.rows)
+    await visit.say(Screen(screen, (*rows, language_row(words))))
 
 
 def _for_newcomers(words: Words) -> tuple[str, ...]:
@@ -49,9 +54,13 @@ def _communities(session: Session, visit: Visit) -> list[str]:
     return [community.name for community in found if community is not None]
 
 
-def _registered(words: Words, places: Sequence[str]) -> str:
+def _waits(session: Session, visit: Visit) -> list[Place]:
+    return list(places(session, visit.sender.telegram_id, visit.words, visit.now))
+
+
+def _registered(words: Words, names: Sequence[str]) -> str:
     return lines(
-        words("You are registered in {names}.", names=", ".join(places)),
+        words("You are registered in {names}.", names=", ".join(names)),
         words(
             "/agenda shows the meetings, /rsvp the next one, /todo what you still owe, "
             "/help everything else."

@@ -1,6 +1,6 @@
 """`/todo`: what a person still owes, on one screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers import buttons, forms, rights
-from handlers.answers import answer_row
+from handlers.answers import answer_row, told_apart
 from handlers.people.drafts import named
+from handlers.places import places
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
@@ -24,10 +25,14 @@ MOST_LISTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One thing still to do: a line as HTML, with the buttons that do it."""
+    """One thing still to do: a line as HTML, with the buttons that do it.
+
+    `asks` is the meeting that they ask about, if they do.
+    """
 
     line: str
     rows: tuple[Row, ...] = ()
+    asks: Meeting | None = None
 
 
 async def on_todo(visit: Visit) -> None:
@@ -48,22 +53,39 @@ def _screen(session: Session, visit: Visit) -> Screen | None:
     """Everything owed, by community; None for someone who has nothing to do with any."""
     words = visit.words
     texts: list[str] = []
-    rows: list[Row] = []
+    all_owed: list[Owed] = []
     for membership in visit.asker.memberships:
         owed = list(_in_community(session, visit, membership))
         community = session.get(Community, membership.community_id)
         if owed and community is not None:
             title = words("<b>{name}</b>", name=community.name)
             texts.append(lines(title, *(f"• {one.line}" for one in owed)))
-            rows += (row for one in owed for row in one.rows)
+            all_owed += owed
     begun = list(_begun(session, visit))
     texts.append(lines(*(f"• {one.line}" for one in begun)))
-    rows += (row for one in begun for row in one.rows)
-    if rows or any(texts):
-        return Screen(paragraphs(f"<b>{words('Still to do')}</b>", *texts), tuple(rows))
+    all_owed += begun
+    waits = list(places(session, visit.sender.telegram_id, words, visit.now))
+    kept = [Owed(place.text, place.rows) for place in waits if place.rows]
+    texts.append(lines(*(f"• {one.line}" for one in kept)))
+    all_owed += kept
+    in_line = [place.text for place in waits if not place.rows]
+    if any(texts):
+        return Screen(
+            paragraphs(f"<b>{words('Still to do')}</b>", *texts, *in_line), _rows(words, all_owed)
+        )
     if not visit.asker.memberships:
-        return None
-    return Screen(f"✅ {words('Nothing to do: all done.')}")
+        return Screen(paragraphs(*in_line)) if in_line else None
+    return Screen(paragraphs(f"✅ {words('Nothing to do: all done.')}", *in_line))
+
+
+def _rows(words: Words, owed: Sequence[Owed]) -> tuple[Row, ...]:
+    """The buttons of all of it; those that answer for a meeting say for which, if for several."""
+    asked = [one.asks for one in owed if one.asks is not None]
+    return tuple(
+        told_apart(words, row, one.asks, asked) if one.asks is not None else row
+        for one in owed
+        for row in one.rows
+    )
 
 
 def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
@@ -92,7 +114,7 @@ def _unanswered(session: Session, visit: Visit, membership: Membership) -> Itera
     is_turn = duos.turn_of(session, membership.seat_id, meeting) == membership.person_id
     if is_turn and rsvp.answer_of(session, meeting.id or 0, membership.seat_id) is None:
         question = visit.words("Do you come? {meeting}", meeting=_shown(visit.words, meeting))
-        yield Owed(question, (answer_row(visit.words, meeting),))
+        yield Owed(question, (answer_row(visit.words, meeting),), meeting)
 
 
 def _shown(words: Words, meeting: Meeting) -> str:

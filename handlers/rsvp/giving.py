@@ -15,6 +15,7 @@ from bot.rules.duos import other
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, AnswerFacts, Outcome
 from storage import duos, members, outbox
+from storage.meetings import Meeting
 from storage.outbox import Outgoing
 from storage.rhythm import Timing
 from storage.rsvp import together
@@ -148,6 +149,7 @@ def _decide(
 ) -> Given:
     before = met.answers.get((asked.id, about.seat_id))
     is_of_partner = before is not None and before.person_id != about.person_id
+    came_already = before is not None and before.answer == Answer.YES
     facts = AnswerFacts(
         answer=press.answer,
         is_member=True,
@@ -167,7 +169,9 @@ def _decide(
         _record(met, press, asked, presser, about, written)
         if press.is_partner:
             _pass_on(session, asked, presser, about, press.at)
-        if before is not None and is_of_partner and before.answer == Answer.YES:
+        elif press.answer is Answer.YES and (is_of_partner or not came_already):
+            _follow(session, met, asked, about)
+        if before is not None and is_of_partner and came_already:
             _tell_replaced(session, asked, before.person_id, presser, about, press.at)
         if decision.is_late:
             _tell_moderators(session, asked, presser, about, press.at)
@@ -182,6 +186,15 @@ def _record(
         Kept(asked.id, about.seat_id, about.person_id, presser.person_id, press.answer, press.at)
     )
     written.asked[asked.community_id] = asked
+
+
+def _follow(session: Session, met: Round, asked: Asked, about: Sitter) -> None:
+    """In a duo, who says that they come takes the turn, if it was the other's."""
+    if len(met.holders(about.seat_id)) < DUO:
+        return
+    meeting = session.get(Meeting, asked.id)
+    if meeting is not None and duos.turn_of(session, about.seat_id, meeting) != about.person_id:
+        duos.swap_to(session, asked.id, about.seat_id, about.person_id)
 
 
 def _pass_on(

@@ -17,7 +17,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-async def town(telegram: Telegram, sqlite_url: str) -> AsyncIterator[Town]:
-    """The real program over HTTP, on a new SQLite file, on 1 September 2026 at 10:00."""
-    async with living(telegram, sqlite_url) as alive:
+async def town(telegram: Telegram, database_url: str) -> AsyncIterator[Town]:
+    """The real program over HTTP, on a new database of each kind, on 1 September 2026 at 10:00."""
+    async with living(telegram, database_url) as alive:
         yield alive

@@ -109,3 +109,37 @@ async def test_who_leaves_loses_the_seat_and_the_partner_hears_it(town: Town) ->
     await ben.hears("start=")
     anna.says("/duo")
     await anna.hears("⛔")
+
+
+async def test_who_comes_in_place_of_the_partner_takes_the_turn(town: Town) -> None:
+    founded, anna, ben = await pair(town)
+    await plans(town, founded)
+    anna.says("/duo")
+    assert "✅ Yes" in (await anna.hears("1 ·")).buttons
+    ben.says("/rsvp")
+    shown = await ben.hears("It is Anna's turn.")
+    await ben.presses("🤔", shown)
+    await town.settles()
+    assert "It is Anna's turn." in shown.text
+    await ben.presses("✅", shown)
+    await town.settles()
+    assert "It is Ben's turn." in shown.text
+    mo = founded.people["Mo"]
+    mo.says("/members")
+    assert "bijeenkomst: Ben" in (await mo.hears("Anna")).text
+    for person, who in ((anna, "Ben"), (ben, "you")):
+        person.says("/duo")
+        said = await person.hears("1 ·")
+        assert next(line for line in said.text.splitlines() if "1 ·" in line).endswith(who)
+        assert "✅ Yes" not in said.buttons
+
+
+async def test_the_duo_asks_only_what_is_not_answered(town: Town) -> None:
+    founded, anna, _ = await pair(town)
+    await plans(town, founded)
+    anna.says("/duo")
+    await anna.presses("🤔", await anna.hears("1 ·"))
+    await town.settles()
+    anna.says("/duo")
+    said = await anna.hears("1 ·")
+    assert [label for label in said.buttons if label.startswith(("✅", "🤔"))] == []

@@ -380,3 +380,67 @@ async def test_a_forged_button_of_a_member_changes_nothing(town: Town, data: str
 
     assert is_refused(refused)
     assert "Citisen" in (await card(founded, "Citisen")).text
+
+
+async def test_in_two_languages_a_move_and_a_cancellation_are_whole_sentences_in_each(
+    town: Town,
+) -> None:
+    founded = await town.community(language="nl+fr")
+    await planned(town, founded)
+    assert founded.group is not None
+    since = len(founded.group.messages)
+
+    await moved(town, founded, "date: 21/01/2027")
+    await moved(town, founded, "cancel: yes")
+
+    for told in posts(founded, since):
+        dutch, french = told.splitlines()
+        assert "januari" in dutch
+        assert "janvier" not in dutch
+        assert "janvier" in french
+        assert "januari" not in french
+    assert len(posts(founded, since)) == 2
+
+
+async def test_a_meeting_that_is_over_is_neither_moved_nor_cancelled(town: Town) -> None:
+    founded = await town.community("Anna")
+    await planned(town, founded)
+    mo = founded.people["Mo"]
+    assert founded.group is not None
+    mo.says("/session 1")
+    early = await mo.hears("Citisen")
+    mo.says("/session 1\ncancel: yes")
+    cancel = await mo.hears(asks)
+    mo.says("/session 1\ndate: 21/01/2028")
+    move = await mo.hears(lambda said: asks(said) and "2028" in said.text)
+    await town.moves_to("2027-01-19 16:30")
+    await town.settles()
+    since = len(founded.group.messages)
+
+    assert is_refused(await mo.presses("❌", early))
+    assert is_refused(await mo.presses("✅", cancel))
+    assert is_refused(await mo.presses("✅", move))
+    for change in ("cancel: yes", "date: 21/01/2028", "time: 10:00-12:00"):
+        mo.says(f"/session 1\n{change}")
+        assert not asks(await mo.hears("⛔"))
+    mo.says("/session 1\ntheme: Wonen")
+    shown = await mo.hears("Wonen")
+    assert not [label for label in shown.buttons if label.startswith("❌")]
+    assert len(early.buttons) == len(shown.buttons) + 3
+
+    await town.settles()
+    assert posts(founded, since) == []
+
+
+async def test_a_plan_that_changes_a_venue_says_so_before_it_is_confirmed(town: Town) -> None:
+    founded = await town.community()
+    await planned(town, founded)
+    mo = founded.people["Mo"]
+
+    mo.says("/plan 2027-01-19 14:00-16:30 Elders")
+    preview = await mo.hears("Elders")
+
+    (changed,) = [line for line in preview.text.splitlines() if "🔄" in line]
+    assert "📍" in changed
+    assert "Citisen" in changed
+    assert "Elders" in changed

@@ -4,7 +4,10 @@ import json
 
 import handlers
 import locales
+from bot.playground.chats import Message
+from bot.playground.people import Person
 from handlers import menus
+from tests.end_to_end.test_rsvp import joins_second
 from tests.end_to_end.town import BRUSSELS, COORDINATOR, Town
 
 
@@ -155,3 +158,42 @@ async def test_who_was_out_of_reach_and_writes_again_is_reached_again(town: Town
     await anna.hears("/privacy")
     mo.says("/members")
     assert "📵" not in (await mo.hears("15")).text
+
+
+async def plans_in_both(town: Town, noord: str, zuid: str) -> tuple[Person, Message]:
+    """Anna is in two communities, each with its next meeting; what /todo shows her."""
+    founded = await town.community("Anna", language="en")
+    mo, anna = founded.people["Mo"], founded.people["Anna"]
+    await joins_second(town, mo, anna)
+    anna.says("/language en")
+    await anna.hears("English")
+    for name, line in (("Noord", noord), ("Zuid", zuid)):
+        mo.says(f"/plan {line}")
+        await mo.hears("?")
+        await mo.presses(name)
+        assert name in (await mo.hears("Huis")).text
+        await mo.presses("✅")
+        assert name in (await mo.hears(lambda said: said.text.startswith("✅"))).text
+    anna.says("/todo")
+    return anna, await anna.hears("•")
+
+
+async def test_todo_tells_two_questions_apart_by_their_date(town: Town) -> None:
+    anna, shown = await plans_in_both(
+        town, "2027-01-19 14:00-16:30 Huis", "2027-01-20 14:00-16:00 Huis"
+    )
+    assert [label for label in shown.buttons if "✅" in label] == ["✅ Yes 19/01", "✅ Yes 20/01"]
+    await anna.presses("✅ Yes 19/01", shown)
+    await town.settles()
+    anna.says("/todo")
+    assert "✅ Yes" in (await anna.hears("•")).buttons
+
+
+async def test_todo_tells_two_questions_of_one_day_apart_by_their_hour(town: Town) -> None:
+    _, shown = await plans_in_both(
+        town, "2027-01-19 10:00-12:00 Huis", "2027-01-19 14:00-16:00 Huis"
+    )
+    assert [label for label in shown.buttons if "❌" in label] == [
+        "❌ No 19/01 10:00",
+        "❌ No 19/01 14:00",
+    ]

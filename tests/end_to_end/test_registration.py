@@ -153,3 +153,26 @@ async def test_given_at_once_the_privacy_notice_stands_above_the_agreement(town:
     founded = await town.founds()
     anna = await waits_at_the_agreement(town, "Anna", founded.member)
     assert "/privacy" in anna.chat.messages[-1].text
+
+
+async def test_start_goes_on_with_the_registration_that_is_open(town: Town) -> None:
+    founded = await town.founds()
+    anna = town.telegram.world.person("Anna", language_code="en")
+    anna.opens(founded.member)
+    await anna.hears("Welcome")
+    anna.opens()
+    await anna.hears("Welcome! You are invited to the community Noord.")
+    await anna.presses("✅")
+    await anna.hears("name")
+    anna.says("Anna")
+    asked = (await anna.hears("profession")).text
+    anna.opens()
+    assert (await anna.hears("profession")).text == asked
+    anna.says("profession: nurse\nsector: health care\norganisation: Het Huis")
+    await anna.hears(AGREED)
+    anna.opens()
+    await anna.hears(AGREED)
+    await anna.presses("✅ I agree")
+    await anna.hears("🎉")
+    anna.opens()
+    await anna.hears("You are registered in Noord.")

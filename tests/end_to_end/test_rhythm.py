@@ -3,6 +3,8 @@
 The meeting is on Tuesday 19 January 2027 at 14:00.
 """
 
+import pytest
+
 from bot.playground.people import Person
 from tests.end_to_end.test_meetings import answers, planned
 from tests.end_to_end.town import Founded, Town
@@ -158,3 +160,38 @@ async def test_a_moved_meeting_is_reminded_of_at_its_new_moment_only(town: Town)
     assert heard(anna) == before
     await comes(town, "2027-03-09 14:00")
     assert heard(anna) == before + 1
+
+
+@pytest.mark.parametrize(
+    "change", ["/session 1\nvenue: Elders", "/plan 2027-01-19 14:00-16:30 Elders"]
+)
+async def test_a_venue_that_changes_after_the_eve_is_told_in_the_group(
+    town: Town, change: str
+) -> None:
+    founded = await waits(town)
+    assert founded.group is not None
+    await comes(town, "2027-01-18 13:00")
+    posts = len(founded.group.messages)
+    await venue_changes(town, founded, "/session 1\nvenue: De Markten")
+    assert len(founded.group.messages) == posts
+
+    await comes(town, "2027-01-18 14:00")
+    posts = len(founded.group.messages)
+    await venue_changes(town, founded, "/session 1\ntheme: Wonen")
+    assert len(founded.group.messages) == posts
+    await venue_changes(town, founded, change)
+
+    (told,) = founded.group.messages[posts:]
+    assert told.text.startswith("📍")
+    assert "Elders" in told.text
+
+
+async def venue_changes(town: Town, founded: Founded, change: str) -> None:
+    """Have a moderator change a meeting, and everything be said."""
+    mo = founded.people["Mo"]
+    mo.says(change)
+    if change.startswith("/plan"):
+        await mo.hears("14:00")
+        await mo.presses("✅")
+    await mo.hears("✅")
+    await town.settles()

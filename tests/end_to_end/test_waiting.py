@@ -112,3 +112,22 @@ async def test_who_waits_and_opens_the_link_again_takes_the_seat_kept_for_them(t
     await wim.hears("2026-1")
     await wim.presses("✅ I agree")
     await wim.hears("🎉")
+
+
+async def test_who_waits_hears_of_their_place_from_todo_and_start(town: Town) -> None:
+    founded = await full(town)
+    wim, xan = founded.people["Wim"], founded.people["Xan"]
+    for command in ("/todo", "/start"):
+        xan.says(command)
+        said = await xan.hears("You are number 2 on the waiting list of Noord.")
+        assert "invitation" not in said.text
+    await leaves(town, founded.people["P3"])
+    await wim.hears("A seat is free")
+    for command in ("/start", "/todo"):
+        wim.says(command)
+        said = await wim.hears("A seat is free in Noord")
+        assert "❌ I no longer wait" in said.buttons
+    await wim.presses("✅ Take the seat")
+    await wim.hears("2026-1")
+    await wim.presses("✅ I agree")
+    await wim.hears("🎉")

@@ -6,7 +6,7 @@ import hmac
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -98,7 +98,7 @@ class App:
         await self._listen()
         await self._open_database()
         await self._request.initialize()
-        await self._greet()
+        await self._until_taken(self.bot.initialize)
         self.house = House(
             self.database,
             self._speaker,
@@ -149,7 +149,7 @@ class App:
         if self.settings.webhook_url is None:
             await self._poll()
         else:
-            await self._set_webhook()
+            await self._until_taken(self._set_webhook)
             await asyncio.Event().wait()
 
     async def stop(self) -> None:
@@ -207,11 +207,12 @@ class App:
             reason = f"DATABASE_URL: the database cannot be opened ({type(error).__name__})"
             raise CannotStartError(reason) from None
 
-    async def _greet(self) -> None:
+    async def _until_taken(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make a call that the start needs, again and again while Telegram is away."""
         pause = 0.5
         while True:
             try:
-                await self.bot.initialize()
+                await call()
             except InvalidToken:
                 raise TurnedAwayError(intake.REFUSED) from None
             except TelegramError as error:

@@ -111,6 +111,22 @@ async def test_updates_come_by_webhook_with_the_secret_only(
             assert answer.status == 403
 
 
+async def test_a_webhook_that_cannot_be_set_at_once_is_set_later(
+    telegram: Telegram, sqlite_url: str, unused_tcp_port: int
+) -> None:
+    environ = environment(
+        telegram,
+        sqlite_url,
+        PORT=str(unused_tcp_port),
+        WEBHOOK_URL=f"http://127.0.0.1:{unused_tcp_port}/hook",
+        WEBHOOK_SECRET="abc-123",
+    )
+    telegram.faults.next("server error", "setWebhook", times=2)
+    async with program(environ) as running:
+        await running.writes(STARTED)
+        await founds(telegram, "Zuid")
+
+
 @pytest.mark.parametrize("level", ["DEBUG", "INFO"])
 async def test_no_level_logs_a_text_a_name_or_the_token(
     telegram: Telegram, sqlite_url: str, level: str

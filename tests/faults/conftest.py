@@ -1,5 +1,18 @@
-"""A stand-in Telegram and the real program on it, for each test."""
+"""A stand-in Telegram and the real program on it, on SQLite: several faults are of its file."""
 
-from tests.end_to_end.conftest import telegram, town
+from collections.abc import AsyncIterator
 
-__all__ = ["telegram", "town"]
+import pytest
+
+from bot.playground.telegram import Telegram
+from tests.end_to_end.conftest import telegram
+from tests.end_to_end.town import Town, living
+
+__all__ = ["telegram"]
+
+
+@pytest.fixture
+async def town(telegram: Telegram, sqlite_url: str) -> AsyncIterator[Town]:
+    """The real program over HTTP, on a new SQLite file, on 1 September 2026 at 10:00."""
+    async with living(telegram, sqlite_url) as alive:
+        yield alive

@@ -135,9 +135,8 @@ class Delivery:
             rows = outbox.claim(session, now, room) if self._is_our_turn(session) else []
             return [(row, address(session, row)) for row in rows], outbox.next_due(session)
 
-        found = await self._database.read(lambda session: outbox.is_due(session, now))
-        if not found:
-            self.next_due = await self._database.read(outbox.next_due)
+        self.next_due = await self._database.read(outbox.next_due)
+        if self.next_due is None or self.next_due > now:
             return []
         claimed, self.next_due = await self._database.write(act)
         return claimed

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.intake import REFUSED
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from handlers.speaker import rights_of
@@ -107,8 +108,7 @@ async def _token(bot: Bot) -> Finding:
     try:
         me = await bot.get_me()
     except InvalidToken:
-        says = "Telegram does not accept BOT_TOKEN; ask @BotFather for the right one"
-        return Finding("token", says, is_well=False)
+        return Finding("token", REFUSED, is_well=False)
     except TelegramError as error:
         says = f"Telegram can't be asked at BOT_API_URL ({type(error).__name__})"
         return Finding("token", says, is_well=False)

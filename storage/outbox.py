@@ -148,12 +148,6 @@ def erase(session: Session, row: Outgoing) -> None:
     )
 
 
-def is_due(session: Session, now: datetime) -> bool:
-    """Whether anything is to be said now."""
-    earliest = next_due(session)
-    return earliest is not None and earliest <= now
-
-
 def is_waiting(session: Session, now: datetime) -> bool:
     """Whether anything is to be said now, or is being said."""
     return (

@@ -96,6 +96,7 @@ def _prepare(settings: Settings) -> None:
         settings.bot_token.reveal(),
         secret.reveal() if secret else "",
         passphrase.reveal() if passphrase else "",
+        settings.text_key.reveal() if settings.text_key else "",
         str(password or ""),
     ]
     logs.set_up(settings.log_level, secrets)

@@ -3,6 +3,7 @@
 An error never repeats a value: what was put in the wrong place may be the token or a password.
 """
 
+import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,19 +46,24 @@ DEFAULTS: Mapping[str, str] = MappingProxyType(
         "RHYTHM": ",".join(f"{step}={away.days}d" for step, away in _DEFAULT_RHYTHM.items()),
         "LOG_LEVEL": "INFO",
         "BACKUP_PASSPHRASE": "",
+        "TEXT_KEY": "",
+        "RETENTION": "30d",
     }
 )
 
 _EMPTY_SWITCHES_OFF = "QUIET_HOURS"
-_OF_THE_PLAYGROUND = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL")
+_OF_THE_PLAYGROUND = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL", "RETENTION")
 _TELEGRAM = "https://api.telegram.org"
 _LAST_PORT = 65535
 _SHORTEST_PASSPHRASE = 8
 _LONGEST_STEP = timedelta(days=365)
+_LONGEST_RETENTION = timedelta(days=3650)
+_TEXT_KEY_BYTES = 32
 _LAST_USER_ID = 2**52  # Telegram: ids have at most 52 significant bits
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SQLITE_FILE = "sqlite:///"
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>[^?#]+)")
 _POSTGRESQL = re.compile(
     r"postgres(?:ql)?(?:\+\w+)?://"
@@ -67,6 +73,7 @@ _POSTGRESQL = re.compile(
 )
 _INTERVAL = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–]\s*([0-9]{1,2}):([0-9]{2})")
 _AMOUNT = re.compile(r"([0-9]{1,6})\s*(d|h|min|m)")
+_DAYS = re.compile(r"([0-9]{1,6})\s*d")
 _UNITS = {
     "d": timedelta(days=1),
     "h": timedelta(hours=1),
@@ -139,6 +146,15 @@ class Settings:
     rhythm: Mapping[str, timedelta]
     log_level: str
     backup_passphrase: Secret | None
+    text_key: Secret | None
+    retention: timedelta
+
+    @property
+    def text_key_file(self) -> Path:
+        """Where the key of the notes is kept when `TEXT_KEY` is empty."""
+        if self.database_url.startswith(_SQLITE_FILE):
+            return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.key")
+        return Path("data/text.key")
 
     @classmethod
     def for_playground(
@@ -182,6 +198,8 @@ class Settings:
             rhythm=texts.parsed("RHYTHM", parse_rhythm),
             log_level=texts.parsed("LOG_LEVEL", parse_log_level),
             backup_passphrase=texts.optional("BACKUP_PASSPHRASE", parse_passphrase),
+            text_key=texts.optional("TEXT_KEY", _parse_text_key),
+            retention=texts.parsed("RETENTION", parse_retention),
         )
 
 
@@ -277,7 +295,7 @@ def parse_web_address(text: str) -> str:
 def parse_database_url(text: str) -> str:
     """Return the address as SQLAlchemy wants it, with the driver that this program brings."""
     if (sqlite := _SQLITE.fullmatch(text)) and ":memory:" not in text:
-        return f"sqlite:///{sqlite['path']}"
+        return f"{_SQLITE_FILE}{sqlite['path']}"
     if postgresql := _POSTGRESQL.fullmatch(text):
         return f"postgresql+psycopg://{postgresql['rest']}"
     raise ValueError(
@@ -379,3 +397,28 @@ def parse_passphrase(text: str) -> Secret:
     if len(text) < _SHORTEST_PASSPHRASE:
         raise ValueError(f"must have at least {_SHORTEST_PASSPHRASE} characters")
     return Secret(text)
+
+
+def text_key_bytes(text: str) -> bytes:
+    """Return the 32 bytes of a key that is written in base64."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != _TEXT_KEY_BYTES:
+        raise ValueError(f"must be {_TEXT_KEY_BYTES} bytes in base64 (44 characters)")
+    return key
+
+
+def _parse_text_key(text: str) -> Secret:
+    text_key_bytes(text)
+    return Secret(text)
+
+
+def parse_retention(text: str) -> timedelta:
+    """Return how long texts are kept, in whole days."""
+    match = _DAYS.fullmatch(text.lower())
+    kept = timedelta(days=int(match[1])) if match else None
+    if kept is None or kept > _LONGEST_RETENTION:
+        raise ValueError("must be a number of days with d, like 30d, up to 3650d")
+    return kept

@@ -17,6 +17,7 @@ from bot.settings import (
 )
 
 TOKEN = "123456:AbC-dEf_gHi"
+TEXT_KEY = "c2VhbGVkIHdpdGggdGhpcyBrZXkgb2YgMzIgYnl0ZXM="
 ENVIRONMENT = {"BOT_TOKEN": TOKEN}
 ROOT = Path(__file__).parents[1]
 
@@ -42,6 +43,8 @@ def test_the_token_alone_is_enough() -> None:
         "prompt": timedelta(days=14),
     }
     assert settings.log_level == "INFO"
+    assert settings.text_key is None
+    assert settings.retention == timedelta(days=30)
 
 
 def test_every_setting_is_read() -> None:
@@ -59,6 +62,8 @@ def test_every_setting_is_read() -> None:
             "QUIET_HOURS": "12:30-13:30",
             "RHYTHM": "eve=36h, nudge=90m",
             "LOG_LEVEL": "debug",
+            "TEXT_KEY": TEXT_KEY,
+            "RETENTION": "0D",
             "HOME": "/somewhere",
         },
         None,
@@ -77,6 +82,8 @@ def test_every_setting_is_read() -> None:
     assert settings.rhythm["nudge"] == timedelta(minutes=90)
     assert settings.rhythm["after"] == timedelta(days=1)
     assert settings.log_level == "DEBUG"
+    assert settings.text_key == Secret(TEXT_KEY)
+    assert settings.retention == timedelta()
 
 
 MALFORMED = {
@@ -103,6 +110,8 @@ MALFORMED = {
                "eve=1d,eve=2d", "eve=1.5d"],
     "LOG_LEVEL": ["LOUD", "10"],
     "BACKUP_PASSPHRASE": ["seven s"],
+    "TEXT_KEY": ["short", TEXT_KEY[:-1], f"{TEXT_KEY[:-4]}", f"{TEXT_KEY}{TEXT_KEY}", "é" * 44],
+    "RETENTION": ["30", "d", "-1d", "1.5d", "3651d", "999999d", "4w", "12h", "1d 2d", "٣d"],
 }  # fmt: skip
 
 
@@ -202,6 +211,7 @@ def test_the_playground_never_meets_the_real_bot() -> None:
         "WEBHOOK_URL": "https://example.org",
         "COORDINATORS": "1",
         "LANGUAGE": "fr",
+        "TEXT_KEY": TEXT_KEY,
     }
 
     settings = Settings.for_playground(
@@ -217,6 +227,7 @@ def test_the_playground_never_meets_the_real_bot() -> None:
     assert settings.coordinators == {2, 3}
     assert settings.webhook_url is None
     assert settings.language == "fr"
+    assert settings.text_key is None
 
 
 def test_secrets_do_not_show() -> None:
@@ -226,13 +237,26 @@ def test_secrets_do_not_show() -> None:
             "DATABASE_URL": "postgresql://bot:hunter2@db/pg",
             "WEBHOOK_URL": "https://example.org",
             "WEBHOOK_SECRET": "whisper",
+            "TEXT_KEY": TEXT_KEY,
         },
         None,
     )
 
     shown = f"{settings} {settings!r} {settings.bot_token} {settings.webhook_secret!r}"
 
-    assert not re.search(r"123456|AbC|hunter2|whisper", shown)
+    assert not re.search(r"123456|AbC|hunter2|whisper|c2VhbGV", shown)
+
+
+@pytest.mark.parametrize(
+    ("database", "file"),
+    [
+        ("sqlite:///data/x.db", "data/x.db.key"),
+        ("sqlite:////var/x y.db", "/var/x y.db.key"),
+        ("postgresql://bot:hunter2@db/pg", "data/text.key"),
+    ],
+)
+def test_the_key_of_the_texts_lies_beside_a_database_file(database: str, file: str) -> None:
+    assert load(ENVIRONMENT | {"DATABASE_URL": database}, None).text_key_file == Path(file)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""What people write is sealed at rest, with a key that is in no table and in no backup."""
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final, Self
+
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from bot.settings import Secret, text_key_bytes
+
+SEALED: Final = "sealed"
+"""Under which entry of a document stands what is sealed of it."""
+
+
+class OtherKeyError(ValueError):
+    """A text that this key does not open: another key sealed it, or it is damaged."""
+
+    def __init__(self) -> None:
+        super().__init__("sealed with another key, or damaged")
+
+
+class KeyFileError(Exception):
+    """The file of the key holds none; `str()` is one plain line that names the setting."""
+
+
+class Seal:
+    """Closes and opens texts with one key of 32 bytes (libsodium's secretbox); shows nothing."""
+
+    __slots__ = ("_box", "_key")
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._box = SecretBox(key)
+
+    @classmethod
+    def of(cls, text_key: Secret) -> Self:
+        """The seal with the key of the settings."""
+        return cls(text_key_bytes(text_key.reveal()))
+
+    def __repr__(self) -> str:
+        return "Seal(hidden)"
+
+    def close(self, text: str) -> str:
+        """Seal a text; the result is plain ASCII, and another one each time."""
+        return base64.b64encode(self._box.encrypt(text.encode())).decode()
+
+    def open(self, sealed: str) -> str:
+        """The text that was sealed. Raises OtherKeyError."""
+        try:
+            return self._box.decrypt(base64.b64decode(sealed, validate=True)).decode()
+        except (CryptoError, binascii.Error, ValueError, TypeError):
+            raise OtherKeyError from None
+
+    def hide(self, document: Mapping[str, Any], *names: str) -> dict[str, Any]:
+        """The document with the entries of these names sealed, together under `SEALED`."""
+        hidden = {name: document[name] for name in names if name in document}
+        shown = {name: value for name, value in document.items() if name not in hidden}
+        return shown | {SEALED: self.close(json.dumps(hidden, ensure_ascii=False))}
+
+    def show(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The document before `hide`; one with nothing sealed stays as it is.
+
+        Raises OtherKeyError.
+        """
+        shown = {name: value for name, value in document.items() if name != SEALED}
+        if SEALED in document:
+            shown |= json.loads(self.open(document[SEALED]))
+        return shown
+
+    def mark(self, text: str) -> str:
+        """Eight characters that tell texts apart, and nothing about them without the key."""
+        return hashlib.blake2b(text.encode(), digest_size=4, key=self._key).hexdigest()
+
+
+def seal_of(text_key: Secret | None, file: Path) -> Seal:
+    """The seal with the key of the settings, else with the one in the file, made where none is.
+
+    Raises KeyFileError and OSError.
+    """
+    return Seal.of(text_key) if text_key is not None else seal_at(file)
+
+
+def seal_at(path: Path) -> Seal:
+    """The seal with the key in this file, which is made where there is none.
+
+    Processes that start at once end with the same key. Raises KeyFileError and OSError.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _make(path)
+    return read_seal(path)
+
+
+def read_seal(path: Path) -> Seal:
+    """The seal with the key in this file. Raises KeyFileError and OSError."""
+    try:
+        return Seal(text_key_bytes(path.read_bytes().decode("ascii").strip()))
+    except ValueError:
+        problem = f"the file {path.name} holds no key; put back the one that was there"
+        raise KeyFileError(f"TEXT_KEY: {problem}") from None
+
+
+def _make(path: Path) -> None:
+    """Put a new key there, whole and on disk from the first moment; one that is there stays."""
+    key = base64.b64encode(os.urandom(SecretBox.KEY_SIZE))
+    # Only its owner can read a file that is made like this.
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as file:
+        file.write(key + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the file's name on disk too, where the system can do that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
 SEPTEMBER = 9
 TUESDAY = 1
 STORY_BEGINS = time(10, 30)

@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from bot.playground.clock import MovableClock, season_begins
+from bot.playground.clock import BRUSSELS, MovableClock, season_begins
 from bot.playground.limits import GROUP, Limits
 from bot.playground.people_of_noord import COORDINATOR
 from bot.playground.refusals import ImpossibleError
@@ -16,7 +15,6 @@ from bot.playground.telegram import Telegram
 from bot.playground.views import Cast
 from bot.playground.world import World
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 StartBot = Callable[
     [Telegram, MovableClock, frozenset[int]], AbstractAsyncContextManager[NextDue | None]
 ]
@@ -64,7 +62,7 @@ class Playground:
     async def tell(self) -> None:
         """Play the story; what goes wrong in it is said, not hidden."""
         try:
-            await tell_story(self.telegram, self.cast, self.page.tell_busy)
+            await tell_story(self.telegram, self.clock, self.cast, self.page.tell_busy)
         except (AssertionError, ImpossibleError) as stuck:
             self.announce(f"The story got stuck.\n{stuck}")
             self.page.tell_busy("stuck")

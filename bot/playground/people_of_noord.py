@@ -178,12 +178,12 @@ VISITOR = Character(
     "migration",
     "Passerelle Nord",
 )
-# The page shows the phones in this order: who presses ✅ first comes first.
+# The page shows the phones in this order: the duo, one of whom hands over, comes first.
 ON_THE_PAGE = (
+    *DUO,
     MEMBERS[0],
     MODERATORS[0],
     MEMBERS[1],
-    *DUO,
     LIESBET,
     MODERATORS[1],
     *MEMBERS[2:],

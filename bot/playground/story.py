@@ -1,4 +1,4 @@
-"""Peoples the playground: a community is founded, people register, plan and answer.
+"""Peoples the playground: a community is founded, people register, plan, meet and answer.
 
 Everything is done as people do it on their phones: by commands, forms, links and buttons. The
 story knows the signs on buttons and the labels of forms, not the bot's words.
@@ -6,13 +6,14 @@ story knows the signs on buttons and the labels of forms, not the bot's words.
 
 import asyncio
 import re
-import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.chats import Chat, Message
+from bot.playground.clock import MovableClock
 from bot.playground.listening import transcript
+from bot.playground.past import answer, hold_first_meeting, plan
 from bot.playground.people import Person
 from bot.playground.people_of_noord import (
     DUO,
@@ -24,6 +25,7 @@ from bot.playground.people_of_noord import (
     Character,
 )
 from bot.playground.refusals import ImpossibleError
+from bot.playground.talking import LONGEST_TALK, PATIENCE, everything, finish, has, until
 from bot.playground.telegram import Telegram
 from bot.playground.views import Cast, Part
 
@@ -31,9 +33,6 @@ RIGHTS = ("pin_messages", "invite_users", "delete_messages")
 START_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")
 GROUP_LINK = re.compile(r"https://t\.me/\w+\?startgroup=[\w-]+")
 JOIN_LINK = re.compile(r"https://t\.me/(?:\+|joinchat/)[\w-]+")
-LONGEST_TALK = 12
-PATIENCE = 10.0
-VENUE = "Buurthuis De Kade, Kadestraat 80, Laken"
 Tell = Callable[[str | None], None]
 
 
@@ -47,12 +46,13 @@ class Links:
     lead: str
 
 
-async def tell_story(telegram: Telegram, cast: Cast, tell: Tell) -> Chat:
+async def tell_story(telegram: Telegram, clock: MovableClock, cast: Cast, tell: Tell) -> Chat:
     """Play the story in the world as it stands; the group at the end of it.
 
-    `cast` is filled with who is who; `tell` hears what is going on, None at the end. Where the
-    bot does not answer as a person would expect, the story goes on with the rest as far as it
-    can, and raises an AssertionError with the transcripts at its end.
+    `clock` is the world's, and is left on the morning after the first meeting. `cast` is filled
+    with who is who; `tell` hears what is going on, None at the end. Where the bot does not answer
+    as a person would expect, the story goes on with the rest as far as it can, and raises an
+    AssertionError with the transcripts at its end.
     """
     people = gather(telegram, cast)
     tell("founding")
@@ -63,7 +63,8 @@ async def tell_story(telegram: Telegram, cast: Cast, tell: Tell) -> Chat:
         ("registering", fill(people, links)),
         ("registering", form_duo(people)),
         ("registering", enter_group(people, group)),
-        ("planning", plan(telegram, people[MODERATORS[1].user_id])),
+        ("planning", plan(clock, people[MODERATORS[1].user_id])),
+        ("meeting", hold_first_meeting(clock, people, group)),
         ("answering", answer(people, group)),
     ):
         tell(key)
@@ -119,27 +120,6 @@ async def found(coordinator: Person) -> Links:
         raise AssertionError(f"the links are not all there\n{transcript(coordinator.chat)}")
     first, second, members, lead = invitations[:4]
     return Links(group[0], (first, second), members, lead)
-
-
-def everything(message: Message) -> str:
-    """The text of a message with the addresses behind its links and buttons."""
-    hidden = [one.get("url", "") for one in message.entities]
-    hidden += [one.url or "" for row in message.rows for one in row]
-    return "\n".join([message.text, *hidden])
-
-
-async def finish(person: Person, done: Callable[[Message], bool]) -> Message:
-    """Press ✅ until the answer looked for comes."""
-    for _ in range(LONGEST_TALK):
-        message = await person.hears(lambda one: done(one) or has(one, "✅"), within=PATIENCE)
-        if done(message):
-            return message
-        person.presses("✅", message)
-    raise AssertionError(f"this talk has no end\n{transcript(person.chat)}")
-
-
-def has(message: Message, sign: str) -> bool:
-    return message.button(sign) is not None
 
 
 async def register(person: Person, character: Character, link: str) -> None:
@@ -202,52 +182,3 @@ async def ask_to_join(person: Person, group: Chat) -> None:
     if link:
         person.asks_to_join(link[0])
         await until(lambda: person in group.present, f"{person.name} was not let in")
-
-
-async def until(true: Callable[[], bool], otherwise: str) -> None:
-    """Wait for something in the world."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        if time.monotonic() > deadline:
-            raise AssertionError(otherwise)
-        await asyncio.sleep(0.02)
-
-
-async def plan(telegram: Telegram, moderator: Person) -> None:
-    """Plan ten meetings from the next third Tuesday on, and confirm the preview."""
-    today = telegram.world.now().date()
-    moderator.says(f"/plan\nevery 3rd Tuesday 14:00-16:30 from {today:%Y-%m-%d} {VENUE}")
-    await finish(moderator, lambda one: one.text.startswith("✅"))
-
-
-async def answer(people: dict[int, Person], group: Chat) -> None:
-    """A few answer on the group's card; three open their own and leave the answer to you."""
-    anyone = people[MEMBERS[2].user_id]
-    card = await anyone.sees(
-        lambda one: has(one, "✅") and has(one, "❌"), chat=group, within=PATIENCE
-    )
-    answers = (
-        (MEMBERS[2], "✅"),
-        (MEMBERS[3], "✅"),
-        (MEMBERS[4], "🤔"),
-        (MODERATORS[1], "✅"),
-        (MEMBERS[5], "❌"),
-    )
-    for character, sign in answers:
-        await people[character.user_id].presses(sign, card)
-    for character in (MEMBERS[0], MEMBERS[1], DUO[0]):
-        await own_card(people[character.user_id])
-
-
-def is_card(message: Message) -> bool:
-    """The message that asks who comes: it can be answered with yes and with no."""
-    return has(message, "✅") and has(message, "❌")
-
-
-async def own_card(person: Person) -> None:
-    """Ask for one's own card; a bot that gives none spoils nothing."""
-    person.says("/rsvp")
-    try:
-        await person.hears(lambda one: has(one, "✅"), within=PATIENCE)
-    except (AssertionError, ImpossibleError):
-        return

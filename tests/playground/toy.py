@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 
 from bot.playground.clock import MovableClock
+from bot.playground.past import VENUE
 from bot.playground.telegram import Telegram
 
 Json = dict[str, Any]
@@ -40,6 +41,9 @@ class Toy:
         self.group = 0
         self.card = 0
         self.join_link = ""
+        self.moderator = 0
+        self.sharing = 0
+        self.meeting = 1
 
     async def call(self, method: str, **arguments: Any) -> Any:
         async with self.session.post(f"{self.root}/{method}", json=arguments) as response:
@@ -79,6 +83,8 @@ class Toy:
     async def hear(self, message: Json) -> None:
         chat, text = message["chat"]["id"], message.get("text", "")
         name = text.split()[0].partition("@")[0] if text else ""
+        if chat < 0 and name == "/start":
+            self.moderator = message["from"]["id"]
         answers = {
             "/start": self.start,
             "/community": self.found,
@@ -126,6 +132,7 @@ class Toy:
         await self.say(chat, "De overeenkomst: ik kom.", [button("✅ Ik ga akkoord", "agree")])
 
     async def duo(self, chat: int, _text: str) -> None:
+        self.sharing = chat
         await self.say(chat, f"Je duo: geef deze link door. {LINK}?start=duo")
 
     async def plan(self, chat: int, text: str) -> None:
@@ -154,7 +161,7 @@ class Toy:
             for sign, ids in self.answers.items()
         ]
         silent = len(self.members) - sum(map(len, self.answers.values()))
-        head = "<b>Bijeenkomst 1 van 10</b>\ndinsdag 15 september om 14:00\nBuurthuis De Kade"
+        head = f"<b>Bijeenkomst {self.meeting} van 10</b>\ndinsdag om 14:00\n{VENUE}"
         return "\n".join([head, "", *lines, "", f"Nog geen antwoord: {silent}"])
 
     async def pressed(self, query: Json) -> None:
@@ -170,9 +177,26 @@ class Toy:
             await self.welcome(sender)
         elif data == "plan":
             await self.say(sender, "✅ Gepland.")
-            sent = await self.say(self.group, self.card_text(), self.card_row())
-            self.card = sent["message_id"]
-            await self.call("pinChatMessage", chat_id=self.group, message_id=self.card)
+            await self.post_card()
+
+    async def post_card(self) -> None:
+        sent = await self.say(self.group, self.card_text(), self.card_row())
+        self.card = sent["message_id"]
+        await self.call("pinChatMessage", chat_id=self.group, message_id=self.card)
+
+    async def follow(self, clock: MovableClock) -> None:
+        """At the first move of the clock a meeting is near, at the second it is over."""
+        moved: asyncio.Queue[None] = asyncio.Queue()
+        clock.on_move.append(lambda: moved.put_nowait(None))
+        await moved.get()
+        await self.say(self.group, f"De bijeenkomst komt eraan.\n{VENUE}")
+        await moved.get()
+        await self.say(self.sharing, "Draag over.", [button("✏️ Nu overdragen", "begin")])
+        await self.say(self.moderator, "Wie was er?", [button("✅ Wie was er", "attendance")])
+        await self.call("editMessageReplyMarkup", chat_id=self.group, message_id=self.card)
+        self.meeting += 1
+        self.answers = {sign: [] for sign in SIGNS}
+        await self.post_card()
 
     async def welcome(self, person: int) -> None:
         rows = [[button("Naar de groep", url=self.join_link)]] if self.join_link else []
@@ -206,9 +230,11 @@ async def toy_bot(
         return clock().replace(microsecond=0)
 
     async with aiohttp.ClientSession() as session:
-        task = asyncio.create_task(Toy(session, telegram).run())
+        toy = Toy(session, telegram)
+        tasks = [asyncio.create_task(toy.run()), asyncio.create_task(toy.follow(clock))]
         try:
             yield next_due
         finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

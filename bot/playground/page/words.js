@@ -22,7 +22,7 @@ const WORDS = {
     coordinator: "coördinator", moderator: "moderator", member: "lid", duo: "lid, duo",
     lead: "monitoring", user: "gebruiker", visitor: "nog niet ingeschreven",
     founding: "De coördinator richt de gemeenschap op…", registering: "Mensen schrijven zich in…",
-    planning: "De moderator plant tien bijeenkomsten…", answering: "De eerste leden antwoorden…",
+    planning: "De moderator plant tien bijeenkomsten…", meeting: "De eerste bijeenkomst gaat voorbij…", answering: "De eerste leden antwoorden…",
     resetting: "Even opruimen…", stuck: "Het verhaal bleef steken; je kan wel zelf verder.",
   },
   fr: {
@@ -44,7 +44,7 @@ const WORDS = {
     coordinator: "coordination", moderator: "modération", member: "membre", duo: "membre, duo",
     lead: "monitoring", user: "usager·ère", visitor: "pas encore inscrit·e",
     founding: "La coordination fonde la communauté…", registering: "Les personnes s’inscrivent…",
-    planning: "La modération planifie dix rencontres…", answering: "Les premières réponses arrivent…",
+    planning: "La modération planifie dix rencontres…", meeting: "La première rencontre a lieu…", answering: "Les premières réponses arrivent…",
     resetting: "Un peu de rangement…", stuck: "L’histoire s’est arrêtée ; vous pouvez continuer à la main.",
   },
   en: {
@@ -66,7 +66,7 @@ const WORDS = {
     coordinator: "coordinator", moderator: "moderator", member: "member", duo: "member, duo",
     lead: "monitoring lead", user: "person with lived experience", visitor: "not registered yet",
     founding: "The coordinator founds the community…", registering: "People register…",
-    planning: "The moderator plans ten meetings…", answering: "The first members answer…",
+    planning: "The moderator plans ten meetings…", meeting: "The first meeting is held…", answering: "The first members answer…",
     resetting: "Tidying up…", stuck: "The story got stuck; you can go on by hand.",
   },
 };

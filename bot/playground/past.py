@@ -1,0 +1,91 @@
+"""The cycle of the story: planned, its first meeting over, and now it is the morning after."""
+
+from datetime import date, datetime, time, timedelta
+
+from bot.playground.chats import Chat, Message
+from bot.playground.clock import BRUSSELS, TUESDAY, MovableClock
+from bot.playground.people import Person
+from bot.playground.people_of_noord import DUO, MEMBERS, MODERATORS
+from bot.playground.refusals import ImpossibleError
+from bot.playground.talking import PATIENCE, finish, has, is_card
+
+VENUE = "Buurthuis De Kade, Kadestraat 80, Laken"
+A_DAY = timedelta(days=1)
+DAY_OF_THIRD = 15
+"""The third of any weekday falls on this day of the month or in the six days after it."""
+AFTERNOON = time(14, 30)
+MORNING = time(9, 30)
+CAME = (*MODERATORS, *MEMBERS[:4], MEMBERS[5], DUO[0])
+STAYED_AWAY = MEMBERS[4]
+ANSWERS = (
+    (MEMBERS[2], "✅"),
+    (MEMBERS[3], "✅"),
+    (MEMBERS[4], "🤔"),
+    (MODERATORS[1], "✅"),
+    (MEMBERS[5], "❌"),
+)
+"""What has been answered for the second meeting when a visitor comes."""
+
+
+def first_meeting(today: date) -> date:
+    """The third Tuesday of this month; of the next one where it is over."""
+    third = today.replace(day=DAY_OF_THIRD)
+    third += timedelta(days=(TUESDAY - third.weekday()) % 7)
+    if third > today:
+        return third
+    return first_meeting(today.replace(day=1) + timedelta(days=31))
+
+
+async def plan(clock: MovableClock, moderator: Person) -> None:
+    """Plan ten meetings from the next third Tuesday on, and confirm the preview."""
+    start = first_meeting(clock().date())
+    moderator.says(f"/plan\nevery 3rd Tuesday 14:00-16:30 from {start:%Y-%m-%d} {VENUE}")
+    await finish(moderator, lambda one: one.text.startswith("✅"))
+
+
+async def hold_first_meeting(clock: MovableClock, people: dict[int, Person], group: Chat) -> None:
+    """All answer; the meeting passes; the next morning asks the duo and the moderators about it.
+
+    The first of the duo said yes: they are asked to hand over to the second.
+    """
+    start = first_meeting(clock().date())
+    anyone = people[STAYED_AWAY.user_id]
+    card = await anyone.sees(is_card, chat=group, within=PATIENCE)
+    for character in CAME:
+        await people[character.user_id].presses("✅", card)
+    await anyone.presses("❌", card)
+    move(clock, start - A_DAY, AFTERNOON)
+    await anyone.hears(lambda one: VENUE in one.text and not one.rows, chat=group, within=PATIENCE)
+    move(clock, start + A_DAY, MORNING)
+    await people[DUO[0].user_id].hears(lambda one: has(one, "✏️"), within=PATIENCE)
+    moderator = people[MODERATORS[0].user_id]
+    await moderator.hears(lambda one: has(one, "✅"), within=PATIENCE)
+    await anyone.hears(lambda one: is_next_card(one, card), chat=group, within=PATIENCE)
+
+
+def move(clock: MovableClock, day: date, at: time) -> None:
+    """Set the clock to a time on the walls of Brussels."""
+    clock.move_to(datetime.combine(day, at, BRUSSELS))
+
+
+def is_next_card(message: Message, card: Message) -> bool:
+    """A card that came after this one."""
+    return is_card(message) and message.id > card.id
+
+
+async def answer(people: dict[int, Person], group: Chat) -> None:
+    """A few answer on the group's card; two open their own and leave the answer to you."""
+    card = await people[MEMBERS[2].user_id].sees(is_card, chat=group, within=PATIENCE)
+    for character, sign in ANSWERS:
+        await people[character.user_id].presses(sign, card)
+    for character in MEMBERS[:2]:
+        await own_card(people[character.user_id])
+
+
+async def own_card(person: Person) -> None:
+    """Ask for one's own card; a bot that gives none spoils nothing."""
+    person.says("/rsvp")
+    try:
+        await person.hears(lambda one: has(one, "✅"), within=PATIENCE)
+    except (AssertionError, ImpossibleError):
+        return

@@ -30,13 +30,14 @@ from bot.pace import Pace, Paces
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.wire import Wire
-from handlers import menus, rhythm
+from handlers import menus
 from handlers.speaker import Speaker
 from handlers.visit import House
 from storage import migrations, outbox
-from storage import rhythm as steps_due
 from storage.database import Database
+from storage.handover import kept
 from storage.lock import delivery_lock
+from storage.sealing import KeyFileError, Seal, seal_of
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -93,10 +94,11 @@ class App:
         """Upgrade the schema, greet Telegram, begin to listen.
 
         Raises TurnedAwayError when Telegram does not know the token, CannotStartError when the
-        port is taken or the database cannot be opened.
+        port is taken, or the database or the key of the texts cannot be opened.
         """
         await self._listen()
         await self._open_database()
+        seal = await self._open_seal()
         await self._request.initialize()
         await self._until_taken(self.bot.initialize)
         self.house = House(
@@ -106,6 +108,7 @@ class App:
             self.settings,
             self._now,
             self.bot.username,
+            seal,
         )
         # Delivery waits for its turn before it speaks; what it says is not counted twice.
         paced = Speaker(self.bot, lambda _chat_id: None, self._answer)
@@ -171,17 +174,25 @@ class App:
         """See whether anything falls due by now."""
         now = self._now()
         with contextlib.suppress(SQLAlchemyError):
-            if await self.database.read(lambda session: rhythm.is_due(session, now)):
-                await self.database.write(lambda session: rhythm.fall_due(session, self.house, now))
+            due = await self.database.read(handlers.next_due)
+            if due is not None and due <= now:
+                await self.database.write(
+                    lambda session: handlers.fall_due(session, self.house, now)
+                )
             if self.delivery.next_due is not None and self.delivery.next_due <= now:
                 self.delivery.wake()
             if self._cleaned != now.date():
                 self._cleaned = now.date()
-                await self.database.write(lambda session: outbox.clean(session, now))
+                await self.database.write(lambda session: self._clean(session, now))
+
+    def _clean(self, session: Session, now: datetime) -> None:
+        """Let go of what is kept no longer."""
+        outbox.clean(session, now)
+        kept.erase_expired(session, self.settings.retention, now)
 
     async def next_due(self) -> datetime | None:
         """When the program next has something to say of its own accord."""
-        steps = await self.database.read(steps_due.next_due)
+        steps = await self.database.read(handlers.next_due)
         rows = await self.database.read(outbox.next_due)
         return min((moment for moment in (steps, rows) if moment is not None), default=None)
 
@@ -205,6 +216,17 @@ class App:
         except SQLAlchemyError as error:
             failure(LOGGER, "database_away", error)
             reason = f"DATABASE_URL: the database cannot be opened ({type(error).__name__})"
+            raise CannotStartError(reason) from None
+
+    async def _open_seal(self) -> Seal:
+        file = self.settings.text_key_file
+        try:
+            return await asyncio.to_thread(seal_of, self.settings.text_key, file)
+        except KeyFileError as error:
+            raise CannotStartError(str(error)) from None
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            reason = f"TEXT_KEY: the key can't be kept in {file} ({why})"
             raise CannotStartError(reason) from None
 
     async def _until_taken(self, call: Callable[[], Awaitable[object]]) -> None:

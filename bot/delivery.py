@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
+from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -16,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.intake import seconds
 from bot.logs import event, failure
 from bot.pace import Pace
-from handlers.outgoing import Composer, Note, Parcel, address, lost
+from handlers.outgoing import BrokenOffError, Composer, Note, Parcel, address, lost
 from handlers.speaker import Speaker, is_ambiguous, is_passing
 from handlers.visit import House
 from storage import outbox, rsvp
@@ -67,6 +68,7 @@ class Delivery:
         self._now = house.now
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._queues: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self.next_due: datetime | None = None
         self.counts = {"sent": 0, "dropped": 0, "repeated": 0, "failed": 0}
 
@@ -91,7 +93,7 @@ class Delivery:
                 await asyncio.sleep(1)
                 continue
             for row, chat_id in claimed:
-                task = asyncio.create_task(self._deliver(row, chat_id))
+                task = asyncio.create_task(self._deliver_in_turn(row, chat_id))
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
             if len(claimed) < AT_ONCE:
@@ -141,6 +143,15 @@ class Delivery:
         claimed, self.next_due = await self._database.write(act)
         return claimed
 
+    async def _deliver_in_turn(self, row: Outgoing, chat_id: int | None) -> None:
+        """What one person gets comes in order, and nothing between the messages of one thing."""
+        if chat_id is None or chat_id < 0:
+            await self._deliver(row, chat_id)
+            return
+        queue = self._queues.setdefault(chat_id, asyncio.Lock())
+        async with queue:
+            await self._deliver(row, chat_id)
+
     async def _deliver(self, row: Outgoing, chat_id: int | None) -> None:
         try:
             if chat_id is None:
@@ -184,10 +195,11 @@ class Delivery:
             await self._note(follow)
             await self._again(row, timedelta(0), is_repeat=False)
         except Forbidden:
-            await self._settle(row, outbox.DROPPED, note=lambda session: lost(session, row))
+            await self._settle(row, outbox.DROPPED, note=partial(_lost, row=row, parcel=parcel))
         except RetryAfter as error:
             self._pace.hold(chat_id, seconds(error))
-            await self._again(row, timedelta(seconds=seconds(error)), is_repeat=False)
+            is_repeat = isinstance(error, BrokenOffError)
+            await self._again(row, timedelta(seconds=seconds(error)), is_repeat=is_repeat)
         except BadRequest as error:
             failure(LOGGER, "refused", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed", parcel.refused)
@@ -248,3 +260,9 @@ class Delivery:
                 pause = min(pause * 2, LONGEST_WAIT)
             else:
                 return
+
+
+def _lost(session: Session, row: Outgoing, parcel: Parcel) -> None:
+    lost(session, row)
+    if parcel.unreachable is not None:
+        parcel.unreachable(session)

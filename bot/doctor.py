@@ -1,7 +1,8 @@
-"""`doctor`: settings, database, token, webhook and the rights in each group, one line each."""
+"""`doctor`: settings, database, key of the texts, token, webhook, rights in each group, by line."""
 
 import asyncio
 import os
+import stat
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
@@ -19,6 +20,12 @@ from bot.transport import AiohttpRequest
 from handlers.speaker import rights_of
 from storage import migrations
 from storage.communities import Chat, Community
+from storage.conversations import Conversation
+from storage.handover import Handover
+from storage.sealing import SEALED, KeyFileError, OtherKeyError, Seal, read_seal
+
+MOST_LOOKED_AT = 50
+"""Drafts among which one that is sealed is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", "every one is readable")
     database, groups = await asyncio.to_thread(_look_into_database, settings.database_url)
     yield database
+    yield await asyncio.to_thread(_text_key, settings)
     # Durations come as timedelta: PTB's plain numbers are deprecated and warn at each use.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     request = AiohttpRequest()
@@ -76,6 +84,61 @@ def _look_into_database(url: str) -> tuple[Finding, list[tuple[str, Chat]]]:
         return _schema(engine), list(_groups(engine))
     except SQLAlchemyError as error:
         return Finding("database", f"can't be used ({type(error).__name__})", is_well=False), []
+    finally:
+        engine.dispose()
+
+
+def _text_key(settings: Settings) -> Finding:
+    """Where the key of people's texts is, who may read it, and whether it opens what is sealed."""
+    subject, file = "text key", settings.text_key_file
+    sealed = _sealed_text(settings.database_url)
+    if settings.text_key is not None:
+        return _opens(subject, "is in TEXT_KEY", Seal.of(settings.text_key), sealed)
+    try:
+        seal = read_seal(file)
+        is_private = not file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    except FileNotFoundError:
+        if sealed is None:
+            return Finding(subject, f"does not exist yet; the first start makes it in {file}")
+        says = f"{file} is missing, and texts in the database are sealed with it; put it back"
+        return Finding(subject, says, is_well=False)
+    except KeyFileError:
+        return Finding(subject, f"{file} holds no key; put back what was there", is_well=False)
+    except OSError as error:
+        says = f"{file} can't be read ({error.strerror or type(error).__name__})"
+        return Finding(subject, says, is_well=False)
+    if not is_private:
+        says = f"{file} is open to others than its owner; close it with chmod 600"
+        return Finding(subject, says, is_well=False)
+    return _opens(subject, f"is in {file}, for its owner only", seal, sealed)
+
+
+def _opens(subject: str, where: str, seal: Seal, sealed: str | None) -> Finding:
+    if sealed is None:
+        return Finding(subject, where)
+    try:
+        seal.open(sealed)
+    except OtherKeyError:
+        says = f"{where}, but another key sealed the texts in the database; put that one back"
+        return Finding(subject, says, is_well=False)
+    return Finding(subject, f"{where}; it opens what is sealed")
+
+
+def _sealed_text(url: str) -> str | None:
+    """The newest sealed text in the database, if there is one that can be read."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+        return None
+    engine = create_engine(parsed, hide_parameters=True)
+    try:
+        with Session(engine) as session:
+            newest = select(Conversation).order_by(col(Conversation.touched_at).desc())
+            drafts = (row.draft for row in session.exec(newest.limit(MOST_LOOKED_AT)))
+            sealed = next((str(draft[SEALED]) for draft in drafts if SEALED in draft), None)
+            noted = select(Handover.note).where(col(Handover.note).is_not(None))
+            return sealed or session.exec(noted.order_by(col(Handover.id).desc())).first()
+    except SQLAlchemyError:
+        return None
     finally:
         engine.dispose()
 

@@ -1,12 +1,16 @@
 """What people say and press. The routing table stands here, to be read from top to bottom."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session
 
-from handlers import attendance, duos, meetings, people, rhythm, routing, start
+from bot.rules.rhythm import Step
+from handlers import attendance, duos, handover, meetings, people, rhythm, routing, start
 from handlers.communities import founding, group, looking
 from handlers.communities import told as of_groups
+from handlers.handover import asking, reading, writing
+from handlers.handover import told as of_handovers
 from handlers.meetings import agenda, changes, plan, session
 from handlers.members import gate, kept, registration
 from handlers.members import list as members_list
@@ -21,6 +25,8 @@ from handlers.rsvp import told as of_answers
 from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Seen
 from handlers.visit import REPLY, House, Visit
 from locales import N_
+from storage import rhythm as steps
+from storage.handover import due as handovers_due
 from storage.outbox import Outgoing
 
 
@@ -31,6 +37,21 @@ async def _help(visit: Visit) -> None:
 def _menu(session: Session, row: Outgoing, house: House) -> Parcel:
     return compose_menu(session, row, house, COMMANDS)
 
+
+def _bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    return rhythm.compose_bundle(session, row, house, MAKES)
+
+
+# What rooms beside `rhythm` do at a step, and how they make their pieces of a bundle.
+TAKES: Final[rhythm.Takes] = {
+    Step.AFTER: handovers_due.take_after,
+    Step.EVE: handovers_due.take_eve,
+}
+MAKES: Final[rhythm.Makes] = {
+    Step.HANDOVER: asking.make_ask,
+    Step.NOTE: asking.make_note,
+    Step.ITEM: asking.make_item,
+}
 
 # Names in English, Dutch and French; a language without its own name uses the English one.
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -45,6 +66,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(agenda.on_command, ("agenda",), N_("All meetings, for your calendar"), Who.MEMBER),
     Command(
         duos.on_command, ("duo",), N_("Share your seat with a colleague"), Who.MEMBER, Where.PRIVATE
+    ),
+    Command(
+        handover.on_command,
+        ("handover", "overdracht", "relais"),
+        N_("Pass on to your duo partner what they need"),
+        Who.MEMBER,
+        Where.PRIVATE,
     ),
     Command(plan.on_command, ("plan",), N_("Plan the meetings"), Who.MODERATOR),
     Command(
@@ -102,6 +130,7 @@ ROOMS: Final = (
     Buttons("meetings", meetings.on_press),
     Buttons("members", members_list.on_press, where=Where.PRIVATE),
     Buttons("duo", duos.on_press, where=Where.PRIVATE),
+    Buttons("handover", handover.on_press, where=Where.PRIVATE),
     Buttons("attendance", attendance.on_press, where=Where.PRIVATE),
     Buttons("community", founding.on_press, where=Where.PRIVATE),
     Buttons("language", language.on_press, where=Where.PRIVATE),
@@ -113,6 +142,10 @@ TALKS: Final = {
     "community": founding.TALK,
     "plan": plan.TALK,
     "session": session.TALK,
+    "handover": writing.TALK,
+    "handover_restate": reading.RESTATE_TALK,
+    "handover_ask": reading.ASK_TALK,
+    "handover_answer": reading.ANSWER_TALK,
 }
 
 HAPPENINGS: Final[dict[type, Happening]] = {
@@ -129,13 +162,18 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "turn": of_answers.compose_turn,
     "replaced": of_answers.compose_replaced,
     "late": of_answers.compose_late,
-    "bundle": rhythm.compose_bundle,
+    "bundle": _bundle,
     "eve": rhythm.compose_eve,
     "moved": changes.compose_moved,
     "cancelled": changes.compose_cancelled,
     "changed": changes.compose_changed,
     "swapped": duos.compose_swapped,
     "alone": duos.compose_alone,
+    "note": of_handovers.compose_note,
+    "undelivered": of_handovers.compose_undelivered,
+    "restated": of_handovers.compose_restated,
+    "asked": of_handovers.compose_asked,
+    "answered": of_handovers.compose_answered,
     "welcome": of_members.compose_welcome,
     "partner": of_members.compose_partner,
     "waiting": of_members.compose_waiting,
@@ -150,6 +188,18 @@ COMPOSERS: Final[dict[str, Composer]] = {
 }
 
 TABLE: Final = routing.Table(COMMANDS, {row.room: row for row in ROOMS}, TALKS, HAPPENINGS)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When something next falls due of its own accord; what waits in the outbox apart."""
+    moments = (steps.next_due(session), handovers_due.next_due(session))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def fall_due(session: Session, house: House, now: datetime) -> None:
+    """Leave in the outbox whatever has fallen due by now."""
+    rhythm.fall_due(session, house, now, TAKES)
+    rhythm.apart(session, lambda apart: handovers_due.fall_due(apart, house.settings, now))
 
 
 async def handle(house: House, raw: Raw) -> None:

@@ -13,6 +13,7 @@ from handlers.visit import Visit
 from locales import Words
 from storage import attendance, meetings, members
 from storage.attendance import Saved
+from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
 
@@ -120,7 +121,9 @@ def _save(session: Session, visit: Visit) -> tuple[Meeting, int, int] | None:
         return None
     meeting, moderator = found
     ticked = attendance.present(session, meeting, moderator.telegram_id)
-    return (meeting, *attendance.save(session, meeting, moderator, ticked, visit.now))
+    counted = attendance.save(session, meeting, moderator, ticked, visit.now)
+    due.on_attendance(session, visit.house.settings, meeting, visit.now)
+    return (meeting, *counted)
 
 
 def _screen(words: Words, sheet: Sheet) -> Screen:

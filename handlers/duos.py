@@ -17,6 +17,7 @@ from handlers.visit import House, Visit
 from locales import Words
 from storage import duos, meetings, members, outbox, rsvp
 from storage.communities import Community
+from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.outbox import Outgoing
@@ -173,6 +174,7 @@ def _swapped(session: Session, visit: Visit) -> Duo | None:
         return None
     if duos.hand_over(session, meeting, own.seat_id, takes, visit.now):
         _tell_swapped(session, duo, meeting, visit)
+        due.on_swap(session, meeting, takes, visit.now)
     return _duo(session, own, visit)
 
 

@@ -18,6 +18,8 @@ from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words, fold
 from storage import conversations
+from storage.conversations import Conversation
+from storage.sealing import OtherKeyError, Seal
 
 ROOM = "form"
 
@@ -104,8 +106,14 @@ class Draft:
         }
 
 
-def from_json(stored: Mapping[str, Any]) -> Draft:
-    """The draft that `Draft.as_json` stored."""
+def opened(row: Conversation | None, seal: Seal) -> Draft | None:
+    """The draft that `keep` stored; one that this key does not open is as good as none."""
+    if row is None:
+        return None
+    try:
+        stored = seal.show(row.draft)
+    except OtherKeyError:
+        return None
     return Draft(
         dict(stored.get("values", {})),
         stored.get("asked"),
@@ -206,8 +214,9 @@ def not_understood(words: Words, form: Form, draft: Draft) -> str | None:
 
 
 def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
-    """Save the draft in the visitor's name."""
-    conversations.keep(session, visit.sender.telegram_id, form.topic, draft.as_json(), visit.now)
+    """Save the draft in the visitor's name; what they wrote is sealed."""
+    stored = visit.house.seal.hide(draft.as_json(), "values")
+    conversations.keep(session, visit.sender.telegram_id, form.topic, stored, visit.now)
 
 
 async def begin(visit: Visit, talk: Talk, draft: Draft, text: str = "") -> None:
@@ -270,24 +279,37 @@ async def load(visit: Visit, topic: str) -> Draft | None:
     """The visitor's draft on a topic, if there is one."""
     telegram_id = visit.sender.telegram_id
     row = await visit.read(lambda session: conversations.about(session, telegram_id, topic))
-    return from_json(row.draft) if row else None
+    return opened(row, visit.house.seal)
 
 
 async def on_text(visit: Visit, talks: Talks) -> bool:
     """Take what a person typed into the form they are in; False when they are in none."""
     telegram_id = visit.sender.telegram_id
     topics = tuple(talks)
+    message = _message(visit)
+    if await visit.read(lambda session: conversations.has_ended(session, telegram_id, message)):
+        # It came again after a kill, and must not answer what is asked elsewhere.
+        await visit.say(Screen(f"✅ {visit.words('Noted.')}"))
+        return True
     row = await visit.read(lambda session: conversations.current(session, telegram_id, topics))
     talk = talks.get(row.topic) if row else None
-    if row is None or talk is None:
+    draft = opened(row, visit.house.seal)
+    if draft is None or talk is None:
         return False
-    draft = from_json(row.draft)
-    message = f"{visit.chat_id}:{visit.event.message_id}"
     if message not in draft.heard:
         draft.heard.append(message)
         fill(talk.form, draft, visit.arguments, visit)
     await proceed(visit, talk, draft)
     return True
+
+
+def _message(visit: Visit) -> str:
+    return f"{visit.chat_id}:{visit.event.message_id}"
+
+
+def end(session: Session, visit: Visit, form: Form) -> None:
+    """Forget a draft whose last answer was typed; that message, come again, is known as taken."""
+    conversations.end(session, visit.sender.telegram_id, form.topic, _message(visit))
 
 
 async def on_press(visit: Visit, talks: Talks) -> None:

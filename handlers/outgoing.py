@@ -1,10 +1,12 @@
 """What the rooms hand to delivery: composed at the last moment, in the reader's language."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
+from telegram.error import RetryAfter
 
 from handlers.screens import Screen, unpacked
 from handlers.speaker import Speaker
@@ -13,14 +15,40 @@ from locales import Locales, Words, guess
 from storage import communities, members, outbox
 from storage.members import Person
 from storage.outbox import Outgoing
+from storage.sealing import OtherKeyError
 
 Note = Callable[[Session], None]
 Sent = Callable[[Session, int | None], None]
+Send = Callable[[Speaker, int, Screen], Awaitable[int | None]]
 
 
 async def as_new(speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
     """Send the screen as a new message."""
     return await speaker.send(chat_id, screen)
+
+
+class BrokenOffError(RetryAfter):
+    """Telegram asks to wait when the first of several messages has arrived already."""
+
+
+def after(before: Sequence[str], *, protect: bool) -> Send:
+    """Send these texts first, each as a message, and the screen last."""
+    return partial(_in_order, before=before, protect=protect)
+
+
+async def _in_order(
+    speaker: Speaker, chat_id: int, screen: Screen, before: Sequence[str], protect: bool
+) -> int | None:
+    said = 0
+    try:
+        for text in before:
+            await speaker.send(chat_id, Screen(text, protect=protect))
+            said += 1
+        return await speaker.send(chat_id, screen)
+    except RetryAfter as error:
+        if not said:
+            raise
+        raise BrokenOffError(error.retry_after) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +57,10 @@ class Parcel:
 
     screen: Screen
     repeat_mark: str = ""
-    send: Callable[[Speaker, int, Screen], Awaitable[int | None]] = as_new
+    send: Send = as_new
     sent: Sent | None = None
     refused: Note | None = None
+    unreachable: Note | None = None
     is_new: bool = True
     """Whether it adds a message: sent twice, it may then be read twice, and is marked."""
 
@@ -46,10 +75,15 @@ def _person_words(session: Session, person: Person, locales: Locales) -> Words:
     return locales.words(language or members.group_language(session, person.id))
 
 
-def reader(session: Session, row: Outgoing, locales: Locales) -> tuple[Person, Words] | None:
-    """The person a row is for, with their words; None when they are gone or unreachable."""
+def reader(
+    session: Session, row: Outgoing, locales: Locales, *, even_lost: bool = False
+) -> tuple[Person, Words] | None:
+    """The person a row is for, with their words; None when they are gone or unreachable.
+
+    `even_lost` tries who is unreachable all the same, so that `unreachable` of a parcel follows.
+    """
     person = session.get(Person, row.person_id) if row.person_id is not None else None
-    if person is None or not person.is_reachable:
+    if person is None or not (person.is_reachable or even_lost):
         return None
     return person, _person_words(session, person, locales)
 
@@ -65,8 +99,12 @@ def repeat_mark(words: Words) -> str:
 
 
 def compose_reply(_session: Session, row: Outgoing, house: House) -> Parcel | None:
-    """An answer that Telegram could not take at once."""
-    return parcel(house.locales.words(row.payload.get("language")), unpacked(row.payload))
+    """An answer that Telegram could not take at once; None when another key sealed it."""
+    try:
+        payload = house.seal.show(row.payload)
+    except OtherKeyError:
+        return None
+    return parcel(house.locales.words(payload.get("language")), unpacked(payload))
 
 
 def address(session: Session, row: Outgoing) -> int | None:

@@ -4,13 +4,18 @@ When a step falls due, what must be said is put in the outbox; all that is due f
 one message. What it says is decided when it is sent: who has answered meanwhile is left alone.
 """
 
-from collections.abc import Collection, Iterable
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
+from typing import Final
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.logs import failure
 from bot.rules import rhythm as rules
 from bot.rules.members import Role
 from bot.rules.rhythm import Part, Step
@@ -18,8 +23,9 @@ from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.answers import ROOM as RSVP
 from handlers.answers import answer_row, heading, title, told_apart
-from handlers.outgoing import Parcel, parcel, reader
-from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.outgoing import Parcel, after, parcel, reader, repeat_mark
+from handlers.pieces import MakePiece, Piece, Reading, Take
+from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.visit import House
 from locales import Words
 from storage import attendance, communities, meetings, members, outbox, rhythm, rsvp
@@ -29,29 +35,52 @@ from storage.members import Person
 from storage.outbox import Outgoing
 from storage.rhythm import Place
 
+APART = "\n\n"
+"""Between paragraphs; a message that is too long for Telegram is parted there."""
 
-def is_due(session: Session, now: datetime) -> bool:
-    """Whether a step of any meeting has fallen due."""
-    earliest = rhythm.next_due(session)
-    return earliest is not None and earliest <= now
+LOGGER: Final = logging.getLogger(__name__)
+
+Takes = Mapping[Step, Take]
+"""What other rooms leave in the outbox at a step."""
+
+Makes = Mapping[Step, MakePiece]
+"""How other rooms make their pieces of a bundle."""
 
 
-def fall_due(session: Session, house: House, now: datetime) -> None:
+def fall_due(session: Session, house: House, now: datetime, takes: Takes) -> None:
     """Turn every step that has fallen due into what is to be said; each is done after this."""
     for reminder in rhythm.fallen_due(session, now):
         reminder.is_done = True
         session.add(reminder)
         meeting = session.get(Meeting, reminder.meeting_id)
-        if meeting is None or meeting.is_cancelled:
-            continue
-        if reminder.step == rhythm.NEXT:
-            at = rhythm.allowed_from(now, meeting, house.settings)
-            rsvp.redraw(session, meeting.community_id, at)
-        elif reminder.step in _TAKEN:
-            _take(session, house, Step(reminder.step), meeting, now)
+        if meeting is not None and not meeting.is_cancelled:
+            apart(
+                session,
+                partial(_bring, house=house, step=reminder.step, meeting=meeting, takes=takes),
+            )
 
 
-def _take(session: Session, house: House, step: Step, meeting: Meeting, now: datetime) -> None:
+def apart(session: Session, act: Callable[[Session], None]) -> None:
+    """Do what may fail without keeping others from what they wait for; a failure is logged."""
+    try:
+        with session.begin_nested():
+            act(session)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        failure(LOGGER, "step_failed", error)
+
+
+def _bring(session: Session, house: House, step: str, meeting: Meeting, takes: Takes) -> None:
+    if step == rhythm.NEXT:
+        at = rhythm.allowed_from(house.now(), meeting, house.settings)
+        rsvp.redraw(session, meeting.community_id, at)
+    elif step in _TAKEN:
+        _take(session, house, Step(step), meeting, takes)
+
+
+def _take(session: Session, house: House, step: Step, meeting: Meeting, takes: Takes) -> None:
+    now = house.now()
     if not rules.still_useful(step, meeting.starts_at, meeting.ends_at, now):
         return
     at = rhythm.allowed_from(now, meeting, house.settings)
@@ -61,6 +90,8 @@ def _take(session: Session, house: House, step: Step, meeting: Meeting, now: dat
             return
         at = now
     _TAKEN[step](session, meeting, at)
+    if step in takes:
+        takes[step](session, house.settings, meeting, at)
 
 
 def _take_nudge(session: Session, meeting: Meeting, at: datetime) -> None:
@@ -114,29 +145,26 @@ def _needs_eve(place: Place, *, has_post: bool) -> bool:
     return not has_post and place.answer.answer != Answer.NO
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What a bundle says about one meeting; `question` are the buttons that answer it."""
-
-    text: str
-    meeting: Meeting
-    question: Row = ()
-    rows: tuple[Row, ...] = ()
-
-
-def compose_bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def compose_bundle(session: Session, row: Outgoing, house: House, makes: Makes) -> Parcel | None:
     """For one person: all that was due at once and is still true; None when nothing is left."""
     found = reader(session, row, house.locales)
     if found is None:
         return None
     person, words = found
-    composing = _Composing(session, person, words, house.now())
-    pieces = list(composing.pieces(_parts(row)))
+    reading = Reading(session, house, person, words, house.now())
+    pieces = list(_Composing(reading, makes).pieces(_parts(row)))
     if not pieces:
         return None
     asked = [piece.meeting for piece in pieces if piece.question]
     rows = [one for piece in pieces for one in _rows(piece, words, asked)]
-    return parcel(words, Screen(paragraphs(*(piece.text for piece in pieces)), tuple(rows)))
+    blocks = (block for piece in pieces for block in piece.text.split(APART))
+    *before, last = in_pages(blocks, between=APART)
+    is_protected = any(piece.protect for piece in pieces)
+    return Parcel(
+        Screen(last, tuple(rows), protect=is_protected),
+        repeat_mark(words),
+        send=after(before, protect=is_protected),
+    )
 
 
 def _parts(row: Outgoing) -> tuple[Part, ...]:
@@ -146,7 +174,7 @@ def _parts(row: Outgoing) -> tuple[Part, ...]:
     )
 
 
-def _rows(piece: _Piece, words: Words, asked: Collection[Meeting]) -> tuple[Row, ...]:
+def _rows(piece: Piece, words: Words, asked: Collection[Meeting]) -> tuple[Row, ...]:
     """The buttons of a piece; each tells its meeting where several are asked about."""
     rows = (*((piece.question,) if piece.question else ()), *piece.rows)
     if len(asked) <= 1:
@@ -158,25 +186,25 @@ def _rows(piece: _Piece, words: Words, asked: Collection[Meeting]) -> tuple[Row,
 class _Composing:
     """One person's message in the making."""
 
-    session: Session
-    person: Person
-    words: Words
-    now: datetime
+    reading: Reading
+    makes: Makes
 
-    def pieces(self, parts: Iterable[Part]) -> Iterable[_Piece]:
+    def pieces(self, parts: Iterable[Part]) -> Iterable[Piece]:
         """What the parts have still to say; the eve of a meeting asks what its nudge would."""
         told: set[int] = set()
         for part in parts:
-            meeting = _standing(self.session, part.meeting, part.start)
+            meeting = _standing(self.reading.session, part.meeting, part.start)
             if meeting is None or (part.step is Step.NUDGE and part.meeting in told):
                 continue
-            if rules.still_useful(part.step, meeting.starts_at, meeting.ends_at, self.now):
+            if rules.still_useful(part.step, meeting.starts_at, meeting.ends_at, self.reading.now):
                 piece = self._piece(part.step, meeting)
                 if piece is not None:
                     told.add(part.meeting)
                     yield piece
 
-    def _piece(self, step: Step, meeting: Meeting) -> _Piece | None:
+    def _piece(self, step: Step, meeting: Meeting) -> Piece | None:
+        if step in self.makes:
+            return self.makes[step](self.reading, meeting)
         if step is Step.AFTER:
             return self._after(meeting)
         place = self._place(meeting)
@@ -184,46 +212,46 @@ class _Composing:
             return None
         if step is Step.NUDGE:
             return self._question(meeting, place, None) if place.is_awaited else None
-        has_post = _group(self.session, meeting) is not None
+        has_post = _group(self.reading.session, meeting) is not None
         if not _needs_eve(place, has_post=has_post):
             return None
-        return self._question(meeting, place, self.words("The meeting is near."))
+        return self._question(meeting, place, self.reading.words("The meeting is near."))
 
     def _place(self, meeting: Meeting) -> Place | None:
-        return rhythm.place_of(self.session, meeting, self.person.id)
+        return rhythm.place_of(self.reading.session, meeting, self.reading.person.id)
 
-    def _question(self, meeting: Meeting, place: Place, opening: str | None) -> _Piece:
+    def _question(self, meeting: Meeting, place: Place, opening: str | None) -> Piece:
         """The meeting, what to prepare on its eve, and the question where it is still open."""
-        words = self.words
+        words = self.reading.words
         text = paragraphs(
             lines(self._community(meeting), opening),
-            heading(words, meeting, meetings.total(self.session, meeting.community_id)),
+            heading(words, meeting, meetings.total(self.reading.session, meeting.community_id)),
             _preparation(words, meeting) if opening else None,
             words("Do you come? You have not answered yet.") if place.is_awaited else None,
         )
         if not place.is_awaited:
-            return _Piece(text, meeting)
+            return Piece(text, meeting)
         partner = _partner_rows(words, meeting, place)
-        return _Piece(text, meeting, answer_row(words, meeting), partner)
+        return Piece(text, meeting, answer_row(words, meeting), partner)
 
-    def _after(self, meeting: Meeting) -> _Piece | None:
+    def _after(self, meeting: Meeting) -> Piece | None:
         """The moderators' question, until one of them has answered it."""
-        own = members.membership(self.session, self.person.id, meeting.community_id)
+        own = members.membership(self.reading.session, self.reading.person.id, meeting.community_id)
         if own is None or own.role != Role.MODERATOR:
             return None
-        if attendance.saved(self.session, meeting.id or 0):
+        if attendance.saved(self.reading.session, meeting.id or 0):
             return None
-        words = self.words
+        words = self.reading.words
         question = words(
             "Who was there on {day}? One of you two ticks the list; it takes a minute.",
             day=words.day(meeting.starts_at),
         )
         data = buttons.pack("attendance", "open", meeting.id or 0)
         button = Button("✅ " + words("Who was there"), data)
-        return _Piece(lines(self._community(meeting), question), meeting, rows=((button,),))
+        return Piece(lines(self._community(meeting), question), meeting, rows=((button,),))
 
     def _community(self, meeting: Meeting) -> str | None:
-        return title(self.session.get(Community, meeting.community_id))
+        return title(self.reading.session.get(Community, meeting.community_id))
 
 
 def _partner_rows(words: Words, meeting: Meeting, place: Place) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -17,9 +18,10 @@ from handlers.routes import Buttons, Command, Where, Who
 from handlers.screens import Button, Screen
 from handlers.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
 from handlers.visit import REPLY, Asker, House, Visit, recognise
-from storage import communities, conversations, members, outbox
+from storage import communities, conversations, handover, members, outbox
 from storage.members import Membership
 from storage.outbox import Outgoing
+from storage.sealing import OtherKeyError
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -160,9 +162,14 @@ async def _reached(house: House, sender: Sender) -> None:
     """Who writes or presses in private can be written to again, whatever was noted before."""
     lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
     if await house.database.read(lost):
-        await house.database.write(
-            partial(members.mark_reachable, person_telegram_id=sender.telegram_id, yes=True)
-        )
+        await house.database.write(partial(_back, sender=sender, now=house.now()))
+
+
+def _back(session: Session, sender: Sender, now: datetime) -> None:
+    """Note that a person can be written to; what waited for them goes out."""
+    members.mark_reachable(session, sender.telegram_id, yes=True)
+    person = members.person_at(session, sender.telegram_id)
+    handover.wake(session, person.id if person else None, now)
 
 
 async def _guarded(act: Awaitable[None], visit: Visit) -> None:
@@ -233,7 +240,9 @@ def _not_for_you(visit: Visit, who: Who) -> str:
 
 
 async def _ask_which(visit: Visit, command: Command, possible: list[Membership]) -> None:
-    draft = {"command": command.names[0], "arguments": visit.arguments}
+    draft = visit.house.seal.hide(
+        {"command": command.names[0], "arguments": visit.arguments}, "arguments"
+    )
 
     def act(session: Any) -> list[tuple[str, int]]:
         conversations.keep(session, visit.sender.telegram_id, PICK, draft, visit.now)
@@ -250,8 +259,9 @@ async def _picked(table: Table, visit: Visit) -> None:
     telegram_id = visit.sender.telegram_id
     row = await visit.read(lambda session: conversations.about(session, telegram_id, PICK))
     community_id = buttons.number(visit.references)
-    command = table.command(str(row.draft["command"])) if row else None
-    if row is None or command is None:
+    draft = _opened(visit, row.draft) if row else None
+    command = table.command(str(draft["command"])) if draft else None
+    if draft is None or command is None:
         finished = visit.words("This was finished before. Give the command again.")
         await visit.show(Screen(f"⛔ {finished}"))
         return
@@ -260,7 +270,14 @@ async def _picked(table: Table, visit: Visit) -> None:
         await visit.refuse(_not_for_you(visit, command.who))
         return
     await visit.write(lambda session: conversations.drop(session, telegram_id, PICK))
-    await command.act(replace(visit, arguments=str(row.draft["arguments"]), membership=chosen[0]))
+    await command.act(replace(visit, arguments=str(draft["arguments"]), membership=chosen[0]))
+
+
+def _opened(visit: Visit, draft: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return visit.house.seal.show(draft)
+    except OtherKeyError:
+        return None
 
 
 async def _said_by_hidden(

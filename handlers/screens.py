@@ -1,6 +1,8 @@
 """What is shown: a text with rows of buttons, or a file; the same in a chat and in the outbox."""
 
 import base64
+import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +10,12 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 TEXT_LIMIT = 4096
+PAGE = TEXT_LIMIT - 96
 POP_UP_LIMIT = 200
 LABEL_LIMIT = 60
 """Characters of a button that a phone still shows."""
+
+TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,21 @@ def in_rows(buttons: Sequence[Button], width: int) -> tuple[Row, ...]:
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
-def in_pages(blocks: Iterable[str], limit: int = TEXT_LIMIT - 96) -> list[str]:
-    """Blocks gathered into texts of at most `limit` characters, none of them torn."""
+def in_pages(blocks: Iterable[str], limit: int = PAGE, between: str = "\n") -> list[str]:
+    """Blocks gathered into texts that Telegram shows as at most `limit` characters.
+
+    None is torn: a block that is longer than a page by itself is the caller's fault.
+    """
     pages: list[str] = []
     for block in blocks:
-        joined = f"{pages[-1]}\n{block}" if pages else block
-        if pages and len(joined) <= limit:
+        joined = f"{pages[-1]}{between}{block}" if pages else block
+        if pages and shown_length(joined) <= limit:
             pages[-1] = joined
         else:
-            pages.append(block[:limit])
+            pages.append(block)
     return pages
+
+
+def shown_length(text: str) -> int:
+    """How long Telegram finds an HTML text: without tags, in UTF-16 code units."""
+    return len(html.unescape(TAG.sub("", text)).encode("utf-16-le")) // 2

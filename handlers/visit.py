@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
-from zlib import crc32
 
 from sqlmodel import Session
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -20,6 +19,7 @@ from storage import communities, members, outbox
 from storage.database import Database
 from storage.members import Membership
 from storage.rhythm import Timing
+from storage.sealing import Seal
 
 Result = TypeVar("Result")
 
@@ -40,6 +40,10 @@ class Facts(Timing, Protocol):
     def coordinators(self) -> frozenset[int]:
         """Telegram ids of Brusano's coordinators."""
 
+    @property
+    def retention(self) -> timedelta:
+        """How long after a cycle its hand-over notes and cases are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -51,6 +55,7 @@ class House:
     settings: Facts
     now: Callable[[], datetime]
     bot_username: str
+    seal: Seal
 
     def link(self, token: str) -> str:
         """The link that opens the private chat with this payload."""
@@ -107,6 +112,8 @@ class Visit:
     """Of a press: what the button carries after room and verb."""
     membership: Membership | None = None
     """Of a command that is about a community: the visitor's membership there."""
+    keeps_message: bool = False
+    """Whether the message whose button was pressed stays: then what is shown is said below it."""
     _answered: list[str] = field(default_factory=list)
     """The press once it was answered; every copy of the visit shares it."""
 
@@ -159,7 +166,7 @@ class Visit:
     async def show(self, screen: Screen) -> None:
         """Put a screen in place of the message whose button was pressed, else say it."""
         message_id = self.event.message_id
-        if not isinstance(self.event, Pressed) or message_id is None:
+        if not isinstance(self.event, Pressed) or message_id is None or self.keeps_message:
             await self.say(screen)
             return
         edit = self.house.speaker.edit(self.chat_id, message_id, screen)
@@ -228,11 +235,12 @@ class Visit:
     ) -> None:
         """Leave an answer in the outbox: it is said whatever happens after this transaction."""
         chat_id = to or self.chat_id
+        packed = screen.packed()
         row = outbox.Outgoing(
             key=self._reply_key(chat_id, screen),
             kind=REPLY,
             telegram_id=chat_id,
-            payload=screen.packed() | {"language": self.words.language},
+            payload=self.house.seal.hide(packed, *packed) | {"language": self.words.language},
             due_at=due_at or self.now,
             is_repeat=is_repeat,
         )
@@ -240,7 +248,7 @@ class Visit:
 
     def _reply_key(self, chat_id: int, screen: Screen) -> str:
         # Two answers to one update are two; the same one is left once, however often it runs.
-        return f"reply:{chat_id}:{self._key()}:{crc32(screen.text.encode()):08x}"
+        return f"reply:{chat_id}:{self._key()}:{self.house.seal.mark(screen.text)}"
 
     async def _later(
         self, chat_id: int, screen: Screen, *, is_repeat: bool, due_at: datetime | None = None

@@ -2,25 +2,17 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules.rsvp import Answer as Reply
 from storage import conversations, members, rsvp
-from storage.columns import belongs_to, instant
+from storage.columns import belongs_to, instant, loosely
 from storage.meetings import Meeting
 from storage.members import Person, Seated
-
-BESIDE = datetime(1970, 1, 1, tzinfo=UTC)
-"""When ticks were 'touched': so early that what a person types never goes to them."""
-
-
-def _loose(target: str) -> Column[int]:
-    """A foreign key that is emptied when what it points to goes: the row itself stays true."""
-    return Column(ForeignKey(target, ondelete="SET NULL"), nullable=True, index=True)
 
 
 class Attendance(SQLModel, table=True):
@@ -34,10 +26,10 @@ class Attendance(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
-    seat_id: int | None = Field(default=None, sa_column=_loose("seat.id"))
+    seat_id: int | None = Field(default=None, sa_column=loosely("seat.id"))
     person_id: int = Field(sa_column=belongs_to("person.id"))
     was_present: bool
-    saved_by: int | None = Field(default=None, sa_column=_loose("person.id"))
+    saved_by: int | None = Field(default=None, sa_column=loosely("person.id"))
     saved_at: datetime = Field(sa_column=instant())
 
 
@@ -101,7 +93,8 @@ def tick(
     ticked = present(session, meeting, person_telegram_id)
     ticked = ticked | {person_id} if yes else ticked - {person_id}
     draft = {"present": sorted(ticked)}
-    conversations.keep(session, person_telegram_id, _topic(meeting.id or 0), draft, BESIDE)
+    topic = _topic(meeting.id or 0)
+    conversations.keep(session, person_telegram_id, topic, draft, conversations.BESIDE)
     session.flush()
 
 

@@ -42,5 +42,10 @@ def belongs_to(target: str, *, nullable: bool = False, **options: Any) -> Column
     return Column(ForeignKey(target, ondelete="CASCADE"), nullable=nullable, index=True, **options)
 
 
+def loosely(target: str) -> Column[int]:
+    """A foreign key that is emptied when what it points to goes: the row itself stays true."""
+    return Column(ForeignKey(target, ondelete="SET NULL"), nullable=True, index=True)
+
+
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 """For tables whose ids ride in buttons and outbox keys: SQLite must not give one out twice."""

@@ -1,13 +1,19 @@
 """Half-finished forms: what a person typed so far, kept until they finish or cancel."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.columns import instant, telegram_id
+
+BESIDE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When what only lies beside was 'touched': so early that what a person types never goes there."""
+
+ENDED = "ended"
+"""Under which entry of a draft stands the message that ended it."""
 
 
 class Conversation(SQLModel, table=True):
@@ -63,3 +69,14 @@ def drop(session: Session, person_telegram_id: int, topic: str) -> bool:
         )
     )
     return bool(gone.rowcount)
+
+
+def end(session: Session, person_telegram_id: int, topic: str, message: str) -> None:
+    """Forget a draft, but for the message that ended it."""
+    keep(session, person_telegram_id, topic, {ENDED: message}, BESIDE)
+
+
+def has_ended(session: Session, person_telegram_id: int, message: str) -> bool:
+    """Whether this message ended a draft before."""
+    rows = session.exec(select(Conversation).where(Conversation.telegram_id == person_telegram_id))
+    return any(row.draft.get(ENDED) == message for row in rows)

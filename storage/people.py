@@ -6,14 +6,16 @@ from typing import Any
 from sqlmodel import Session, col, delete, select, update
 
 from storage import conversations, duos, members
-from storage.attendance import BESIDE, Attendance
+from storage.attendance import Attendance
 from storage.communities import Chat, Community
-from storage.conversations import Conversation
+from storage.conversations import BESIDE, Conversation
 from storage.duos import Swap
+from storage.handover import kept
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.outbox import Outgoing
 from storage.rsvp import Answer
+from storage.sealing import OtherKeyError, Seal
 
 CANCELLED = "cancelled"
 """The topic under which the last /cancel is noted: given again, it must not cancel more."""
@@ -52,8 +54,8 @@ def cancel_last(session: Session, person_telegram_id: int, message_id: int | Non
     return topic
 
 
-def everything(session: Session, person_telegram_id: int) -> dict[str, Any]:
-    """Everything kept about the person Telegram knows under this id, ready for JSON."""
+def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[str, Any]:
+    """Everything kept about the person Telegram knows under this id, in the clear, for JSON."""
     person = members.person_at(session, person_telegram_id)
     # No row belongs to 0.
     person_id = (person.id if person else None) or 0
@@ -64,7 +66,8 @@ def everything(session: Session, person_telegram_id: int) -> dict[str, Any]:
         "answers": _answers(session, person_id),
         "swaps": _swaps(session, person_id),
         "attendance": _attendance(session, person_id),
-        "drafts": _drafts(session, person_telegram_id),
+        "hand_overs": kept.of_person(session, person_id, seal),
+        "drafts": _drafts(session, person_telegram_id, seal),
         "seen_in_groups": _seen(session, person_telegram_id),
         "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
     }
@@ -163,16 +166,24 @@ def _attendance(session: Session, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _drafts(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:
+def _drafts(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[str, Any]]:
     rows = session.exec(
         select(Conversation)
         .where(Conversation.telegram_id == person_telegram_id, Conversation.topic != CANCELLED)
         .order_by(col(Conversation.id))
     )
     return [
-        {"topic": row.topic, "draft": row.draft, "touched_at": row.touched_at.isoformat()}
+        {"topic": row.topic, "draft": _shown(row, seal), "touched_at": row.touched_at.isoformat()}
         for row in rows
     ]
+
+
+def _shown(row: Conversation, seal: Seal) -> dict[str, Any] | None:
+    """A draft in the clear; None when another key sealed it: then nobody here can read it."""
+    try:
+        return seal.show(row.draft)
+    except OtherKeyError:
+        return None
 
 
 def _seen(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:
@@ -239,6 +250,7 @@ def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
         .where(col(Answer.answered_by) == person.id, col(Answer.person_id) != person.id)
         .values(answered_by=Answer.person_id)
     )
+    kept.forget(session, person.id)
     for membership in members.memberships(session, person_telegram_id):
         duos.leave(session, membership, now)
     # The database lets go of all that hangs on the person.

@@ -163,16 +163,21 @@ def was_asked_about(session: Session, meeting_id: int) -> bool:
     return done.first() is not None
 
 
-def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
-    """Whether a group was told before a meeting, at its present moment, where it is held."""
+def is_past(session: Session, meeting: Meeting, step: Step) -> bool:
+    """Whether this step of a meeting was taken, for its present moment."""
     done = session.exec(
         select(Reminder.id).where(
             Reminder.meeting_id == meeting.id,
-            Reminder.step == Step.EVE.value,
+            Reminder.step == step.value,
             col(Reminder.is_done),
         )
     )
-    if done.first() is None:
+    return done.first() is not None
+
+
+def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
+    """Whether a group was told before a meeting, at its present moment, where it is held."""
+    if not is_past(session, meeting, Step.EVE):
         return False
     waiting = outbox.waiting(session, EVE, chat_id=chat_id)
     return waiting is None or waiting.payload["meeting"] != meeting.id
@@ -207,7 +212,7 @@ def put_part(
     waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
     if waiting is None:
         row = Outgoing(
-            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}",
+            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}",
             kind=BUNDLE,
             person_id=person_id,
             payload={"parts": [part]},
@@ -223,6 +228,11 @@ def put_part(
     waiting.useful_until = _later(waiting.useful_until, useful_until)
     session.add(waiting)
     session.info[SAID] = True
+
+
+def _time_of(step: Step, due_at: datetime) -> str:
+    """What tells two of a step apart that comes more than once for one meeting."""
+    return f":{int(due_at.timestamp())}" if step in rules.REPEATED else ""
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

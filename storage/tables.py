@@ -4,6 +4,8 @@ from storage.attendance import Attendance
 from storage.communities import Chat, Community, Invitation
 from storage.conversations import Conversation
 from storage.duos import Swap
+from storage.handover import Handover, HandoverQuestion
+from storage.handover.items import OpenItem
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.outbox import Outgoing
@@ -17,9 +19,12 @@ TABLES = (
     Chat,
     Community,
     Conversation,
+    Handover,
+    HandoverQuestion,
     Invitation,
     Meeting,
     Membership,
+    OpenItem,
     Outgoing,
     Person,
     Present,

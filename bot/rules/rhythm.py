@@ -25,13 +25,35 @@ class Step(StrEnum):
     EVE = "eve"
     AFTER = "after"
     PROMPT = "prompt"
+    # No settings: these follow from a duo's hand-over.
+    HANDOVER = "handover"
+    NOTE = "note"
+    ITEM = "item"
 
 
-BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE})
+BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.NOTE})
+REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM})
+"""Steps that may come more than once for one meeting."""
+
 # How long after the meeting a step that follows it is still worth sending.
-_WORTH_SENDING: Final = {Step.AFTER: timedelta(days=14), Step.PROMPT: timedelta(days=28)}
+_WORTH_SENDING: Final = {
+    Step.AFTER: timedelta(days=14),
+    Step.PROMPT: timedelta(days=28),
+    Step.HANDOVER: timedelta(days=28),
+    Step.ITEM: timedelta(days=366),
+}
 # What presses most comes first in a message that bundles several.
-_ORDER: Final = (Step.EVE, Step.NUDGE, Step.AGENDA, Step.CASE, Step.AFTER, Step.PROMPT)
+_ORDER: Final = (
+    Step.EVE,
+    Step.NOTE,
+    Step.NUDGE,
+    Step.AGENDA,
+    Step.CASE,
+    Step.HANDOVER,
+    Step.ITEM,
+    Step.AFTER,
+    Step.PROMPT,
+)
 
 
 class Quiet(Protocol):

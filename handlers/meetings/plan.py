@@ -311,9 +311,9 @@ def _drafted(session: Session, visit: Visit) -> tuple[int, int, str] | _Outcome:
     if not changes.is_moderator(session, visit.sender.telegram_id, community_id):
         return _Outcome.NOT_YOURS
     row = conversations.about(session, author_id, FORM.topic)
-    if row is None:
+    draft = forms.opened(row, visit.house.seal)
+    if draft is None:
         return _Outcome.GONE
-    draft = forms.from_json(row.draft)
     text = draft.values.get(MEETINGS, "")
     is_same = draft.facts.get("community") == community_id and _mark(text) == visit.references[1]
     return (community_id, author_id, text) if is_same else _Outcome.OUTDATED

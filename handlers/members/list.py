@@ -9,14 +9,16 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.rules.communities import SEATS
+from bot.rules.handover import Status
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.screens import Button, Screen, in_pages
 from handlers.visit import Visit
 from locales import Words
-from storage import communities, duos, meetings, members, people, rsvp, waiting
+from storage import communities, duos, handover, meetings, members, people, rsvp, waiting
 from storage.communities import Chat, Community
+from storage.handover import pairs
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seated
 
@@ -27,6 +29,14 @@ SHORT = 40
 
 MOST_STRANGERS = 60
 UNREACHABLE = "📵"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOf:
+    """How far the hand-over of a meeting has come; never what it says."""
+
+    number: int
+    status: Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Standing:
     chat: Chat | None
     seen: int
     """How many people were seen in the group chat."""
+    handovers: dict[int, HandoverOf]
+    """The latest hand-over by seat, of duos that still are."""
 
 
 async def on_command(visit: Visit) -> None:
@@ -93,7 +105,20 @@ def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
         ),
         chat,
         members.present(session, chat.id or 0) if chat else 0,
+        _handovers(session, community_id),
     )
+
+
+def _handovers(session: Session, community_id: int) -> dict[int, HandoverOf]:
+    found = {
+        pair.seat_id: handover.newest(session, pair.seat_id)
+        for pair in pairs(session, community_id)
+    }
+    return {
+        seat_id: HandoverOf(session.get_one(Meeting, one.meeting_id).number, one.status)
+        for seat_id, one in found.items()
+        if one is not None and handover.standing(session, one) is not None
+    }
 
 
 def _blocks(words: Words, standing: Standing, unseen: int) -> Iterator[str]:
@@ -144,6 +169,23 @@ def _seat(words: Words, standing: Standing, seat_id: int, sharing: list[Seated])
     turn = next((s.person for s in sharing if s.person.id == standing.turns.get(seat_id)), None)
     if turn is not None:
         yield f"    {words('Next meeting: {name}', name=turn.name)}"
+    if (latest := standing.handovers.get(seat_id)) is not None:
+        told = words(
+            "Hand-over of session {number}: {status}",
+            number=latest.number,
+            status=_status(words, latest.status),
+        )
+        yield f"    {latest.status.sign} {told}"
+
+
+def _status(words: Words, status: Status) -> str:
+    return {
+        Status.DUE: words("to be written"),
+        Status.WRITTEN: words("written"),
+        Status.DELIVERED: words("written"),
+        Status.READ: words("read"),
+        Status.RESTATED: words("read and confirmed"),
+    }[status]
 
 
 def _role(words: Words, membership: Membership) -> str:

@@ -143,7 +143,7 @@ def draft_of(
 ) -> Draft:
     """What was typed before for this same invitation, else what is known of the person."""
     row = conversations.about(session, visit.sender.telegram_id, FORM.topic)
-    draft = forms.from_json(row.draft) if row else Draft()
+    draft = forms.opened(row, visit.house.seal) or Draft()
     if person is not None and person.name and not draft.values:
         draft.values = {field.name: str(getattr(person, field.name)) for field in FORM.fields}
     community = session.get(Community, invitation.community_id)
@@ -223,9 +223,9 @@ async def goes_on(visit: Visit) -> bool:
     """Go on with a registration, if that is the form the visitor touched last; else False."""
     telegram_id = visit.sender.telegram_id
     last = await visit.read(partial(_touched_last, telegram_id=telegram_id))
-    if last is None or last.topic != FORM.topic:
+    draft = forms.opened(last, visit.house.seal)
+    if last is None or draft is None or last.topic != FORM.topic:
         return False
-    draft = forms.from_json(last.draft)
     is_at_the_door = draft.asked is None and not draft.facts.get("has_read")
     if is_at_the_door and draft.missing(FORM) is not None:
         # They have not gone in yet: the door again, with what is kept about them.

@@ -10,6 +10,10 @@ def named(words: Words, topic: str) -> str:
         "community": words("founding a community"),
         "plan": words("the plan of the meetings"),
         "session": words("the change of a meeting"),
+        "handover": words("the hand-over"),
+        "handover_restate": words("what you take up from a hand-over"),
+        "handover_ask": words("your question about a hand-over"),
+        "handover_answer": words("your answer about a hand-over"),
         "pick": words("the choice of a community"),
     }
     return names.get(topic) or words("what you had begun")

@@ -1,6 +1,7 @@
 """`/start` without an invitation, `/help`, `/cancel` and `/privacy`."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from sqlmodel import Session
@@ -133,27 +134,35 @@ async def on_cancel(visit: Visit) -> None:
 
 async def on_privacy(visit: Visit) -> None:
     """`/privacy`: what is kept, who sees it, how long, how to see and erase it."""
-    await visit.say(Screen(privacy(visit.words)))
+    await visit.say(Screen(privacy(visit.words, visit.house.settings.retention)))
 
 
-def privacy(words: Words) -> str:
+def privacy(words: Words, retention: timedelta) -> str:
     """The whole privacy notice, as HTML, in plain words."""
     return paragraphs(
         f"<b>{words('What I keep')}</b>\n"
         + words(
             "Your name, profession, sector and organisation, your communities, when you accepted "
-            "the agreement, your answers and attendance, your language, and forms that you have "
-            "not finished. From Telegram: your account number there (not your phone number), "
+            "the agreement, your answers and attendance, your language, forms that you have "
+            "not finished, and in a duo the hand-over notes you write, sealed with a key that is "
+            "in no backup. From Telegram: your account number there (not your phone number), "
             "your language and, in the group chat of a community, the name you show."
         ),
         f"<b>{words('Who sees it')}</b>\n"
         + words(
             "Your community sees your name and whether you come. Its moderators also see your "
             "profession, organisation and attendance. Brusano sees who takes part. Nobody else."
+        )
+        + " "
+        + words(
+            "A hand-over note is read by your duo partner alone; "
+            "moderators see whether it was written and read."
         ),
         f"<b>{words('How long')}</b>\n"
         + words(
-            "Until you erase it. What was sent to you is listed, without its text, for 90 days."
+            "Until you erase it. Hand-over notes go {days} days after the end of the cycle. "
+            "What was sent to you is listed, without its text, for 90 days.",
+            days=retention.days,
         ),
         f"<b>{words('What to know about Telegram')}</b>\n"
         + words(

@@ -16,7 +16,8 @@ FILE = "mydata.json"
 
 async def on_mydata(visit: Visit) -> None:
     """`/mydata`: everything kept about the person, as a JSON file."""
-    kept = await visit.read(partial(people.everything, person_telegram_id=visit.sender.telegram_id))
+    telegram_id, seal = visit.sender.telegram_id, visit.house.seal
+    kept = await visit.read(partial(people.everything, person_telegram_id=telegram_id, seal=seal))
     content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
     text = visit.words("This is all that I keep about you. /forget erases it.")
     await visit.say(Screen(text, document=Document(FILE, content)))

@@ -14,8 +14,9 @@ from handlers.places import places
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
-from storage import attendance, communities, duos, meetings, members, people, rsvp
+from storage import attendance, communities, duos, handover, meetings, members, people, rsvp
 from storage.communities import Community
+from storage.handover import items
 from storage.meetings import Meeting
 from storage.members import Membership
 
@@ -91,6 +92,8 @@ def _rows(words: Words, owed: Sequence[Owed]) -> tuple[Row, ...]:
 def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
     words = visit.words
     for draft in people.drafts(session, visit.sender.telegram_id):
+        if forms.opened(draft, visit.house.seal) is None:
+            continue
         form = named(words, draft.topic)
         go_on = buttons.pack(forms.ROOM, "continue", draft.topic, 0)
         button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
@@ -99,6 +102,7 @@ def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
 
 def _in_community(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
     yield from _unanswered(session, visit, membership)
+    yield from _handovers(session, visit, membership)
     if membership.role == Role.MODERATOR:
         yield from _to_plan(session, visit, membership.community_id)
         yield from _to_tick(session, visit, membership.community_id)
@@ -120,6 +124,41 @@ def _unanswered(session: Session, visit: Visit, membership: Membership) -> Itera
 def _shown(words: Words, meeting: Meeting) -> str:
     when = words.span(meeting.starts_at, meeting.ends_at)
     return f"{meeting.number} · {words.day(meeting.starts_at)}, {when}"
+
+
+def _handovers(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
+    """The notes to write and to read, and what this person took up with a date."""
+    words = visit.words
+    for found in handover.owed_by(session, own):
+        if handover.standing(session, found) is not None:
+            number = session.get_one(Meeting, found.meeting_id).number
+            begin = buttons.pack("handover", "begin", found.id or 0)
+            button = Button(f"✏️ {words.plain('Hand over session {number}', number=number)}", begin)
+            yield Owed(
+                words("Hand over session {number} to your partner.", number=number), ((button,),)
+            )
+    for found in handover.for_reader(session, own):
+        if found.read_at is None and handover.standing(session, found) is not None:
+            number = session.get_one(Meeting, found.meeting_id).number
+            opened = buttons.pack("handover", "open", found.id or 0)
+            button = Button(
+                f"📖 {words.plain('Read the note of session {number}', number=number)}", opened
+            )
+            told = words("Your partner handed over session {number}: read it.", number=number)
+            yield Owed(told, ((button,),))
+    taken_up = [
+        item
+        for item in items.still_open(session, own.seat_id, own.person_id)
+        if item.owner_id == own.person_id
+    ]
+    if taken_up:
+        yield Owed(
+            words.plural(
+                "{number} thing from a hand-over is still yours to do: /handover.",
+                "{number} things from a hand-over are still yours to do: /handover.",
+                len(taken_up),
+            )
+        )
 
 
 def _to_plan(session: Session, visit: Visit, community_id: int) -> Iterator[Owed]:

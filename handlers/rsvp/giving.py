@@ -15,6 +15,7 @@ from bot.rules.duos import other
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, AnswerFacts, Outcome
 from storage import duos, members, outbox
+from storage.handover import due
 from storage.meetings import Meeting
 from storage.outbox import Outgoing
 from storage.rhythm import Timing
@@ -170,7 +171,7 @@ def _decide(
         if press.is_partner:
             _pass_on(session, asked, presser, about, press.at)
         elif press.answer is Answer.YES and (is_of_partner or not came_already):
-            _follow(session, met, asked, about)
+            _follow(session, met, asked, about, press.at)
         if before is not None and is_of_partner and came_already:
             _tell_replaced(session, asked, before.person_id, presser, about, press.at)
         if decision.is_late:
@@ -188,13 +189,14 @@ def _record(
     written.asked[asked.community_id] = asked
 
 
-def _follow(session: Session, met: Round, asked: Asked, about: Sitter) -> None:
+def _follow(session: Session, met: Round, asked: Asked, about: Sitter, now: datetime) -> None:
     """In a duo, who says that they come takes the turn, if it was the other's."""
     if len(met.holders(about.seat_id)) < DUO:
         return
     meeting = session.get(Meeting, asked.id)
     if meeting is not None and duos.turn_of(session, about.seat_id, meeting) != about.person_id:
         duos.swap_to(session, asked.id, about.seat_id, about.person_id)
+        due.on_swap(session, meeting, about.person_id, now)
 
 
 def _pass_on(
@@ -202,6 +204,8 @@ def _pass_on(
 ) -> None:
     """🔁: it is the partner's turn now, and they are asked at once whether that is so."""
     duos.swap_to(session, asked.id, partner.seat_id, partner.person_id)
+    if (meeting := session.get(Meeting, asked.id)) is not None:
+        due.on_swap(session, meeting, partner.person_id, now)
     row = Outgoing(
         key=f"turn:{asked.id}:{partner.person_id}",
         kind="turn",

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.playground.telegram import Telegram
-from tests.end_to_end.town import COORDINATOR
+from tests.end_to_end.town import COORDINATOR, TEXT_KEY, is_file
 
 ROOT = Path(__file__).parents[2]
 STARTED = "event=started"
@@ -55,6 +55,7 @@ def environment(telegram: Telegram, database_url: str, **more: str) -> dict[str,
         "BOT_API_URL": telegram.url,
         "DATABASE_URL": database_url.replace("postgresql+psycopg://", "postgresql://"),
         "COORDINATORS": str(COORDINATOR),
+        "TEXT_KEY": "" if is_file(database_url) else TEXT_KEY,
         "QUIET_HOURS": "",
         "LOG_LEVEL": "DEBUG",
         **more,

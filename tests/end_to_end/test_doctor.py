@@ -6,8 +6,8 @@ import pytest
 
 from bot.doctor import examine
 from bot.playground.telegram import Telegram
-from bot.settings import Secret
-from tests.end_to_end.town import Town, settings_for
+from bot.settings import Secret, Settings
+from tests.end_to_end.town import TEXT_KEY, Town, living, settings_for
 
 
 async def test_a_running_house_is_well(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,3 +46,37 @@ async def test_a_wrong_token_is_found_before_the_first_start(
     assert "database: does not exist yet" in said
     assert "Telegram does not accept BOT_TOKEN" in said
     assert "123:other" not in said
+
+
+async def test_the_key_of_the_texts_is_examined(
+    telegram: Telegram, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def says(settings: Settings, *, is_well: bool) -> str:
+        assert await examine(settings) == (0 if is_well else 1)
+        lines = capsys.readouterr().out.splitlines()
+        return next(line for line in lines if "text key" in line)
+
+    settings = settings_for(telegram, sqlite_url)
+    file = settings.text_key_file
+    assert f"does not exist yet; the first start makes it in {file}" in await says(
+        settings, is_well=True
+    )
+    async with living(telegram, sqlite_url) as town:
+        assert (await says(settings, is_well=True)).endswith("for its owner only")
+        town.brusano.says("/community\nname: Zuid")
+        await town.brusano.hears("zone")
+        assert "it opens what is sealed" in await says(settings, is_well=True)
+
+        file.chmod(0o640)
+        assert "chmod 600" in await says(settings, is_well=False)
+        in_settings = replace(settings, text_key=Secret(file.read_text().strip()))
+        assert "is in TEXT_KEY; it opens" in await says(in_settings, is_well=True)
+        other = replace(settings, text_key=Secret(TEXT_KEY))
+        assert "another key sealed the texts" in await says(other, is_well=False)
+        file.write_text("hunter2")
+        said = await says(settings, is_well=False)
+        assert "holds no key" in said
+        assert "hunter2" not in said
+        file.unlink()
+        assert "is missing" in await says(settings, is_well=False)
+        assert not file.exists()

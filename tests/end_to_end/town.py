@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,15 @@ from bot.pace import Paces
 from bot.playground.chats import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.settings import Settings
+from bot.settings import Secret, Settings
 
 UNHURRIED = Paces(overall=1000, burst=100, group=1000, gaps=(), gap=0.02)
 """The stand-in has no limits unless a test sets them: no test waits for a minute to pass."""
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 COORDINATOR = 900
+TEXT_KEY = "c2VhbGVkIHdpdGggdGhpcyBrZXkgb2YgMzIgYnl0ZXM="
+"""Of programs on PostgreSQL: else they would all share a file in this folder."""
 RIGHTS = ("pin_messages", "invite_users", "delete_messages")
 
 
@@ -115,21 +117,28 @@ class Town:
         await self.ties(founded, mo)
         for name in members:
             person = await self.registers(founded, name, founded.member)
+            await self.settles()
             assert founded.group is not None
             person.joins(founded.group)
         await self.settles()
         return founded
 
 
+def is_file(database_url: str) -> bool:
+    """Whether a database is a file, beside which the program then keeps its key."""
+    return database_url.startswith("sqlite:")
+
+
 def settings_for(telegram: Telegram, database_url: str, **environ: str) -> Settings:
     """The settings of a program on the stand-in."""
-    return Settings.for_playground(
+    settings = Settings.for_playground(
         environ,
         bot_token=telegram.token,
         bot_api_url=telegram.url,
         database_url=database_url,
         coordinators=frozenset({COORDINATOR}),
     )
+    return settings if is_file(database_url) else replace(settings, text_key=Secret(TEXT_KEY))
 
 
 @asynccontextmanager

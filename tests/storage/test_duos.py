@@ -1,45 +1,18 @@
 """Whose turn it is on a duo's seat, and what happens when the two swap or part."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from bot.rules.rsvp import Answer
-from storage import communities, duos, members, migrations, outbox, rsvp
+from storage import duos, members, outbox, rsvp
 from storage.communities import Community, Invitation
-from storage.database import Database
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seat
+from storage.members import Membership
 from storage.rsvp import together
 from storage.rsvp.together import Kept
-
-NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-async def session(database_url: str) -> AsyncIterator[Session]:
-    database = Database(database_url)
-    migrations.upgrade(database.engine)
-    with database.writing() as session:
-        yield session
-    await database.close()
-
-
-@pytest.fixture
-def community(session: Session) -> Community:
-    community = Community(
-        name="Noord",
-        name_key="noord",
-        zone="north",
-        language="nl",
-        group_token=communities.new_token(),
-        founded_at=NOW,
-    )
-    session.add(community)
-    session.flush()
-    return community
+from tests.storage.seats import NOW, sit
 
 
 def meeting(session: Session, community: Community, number: int) -> Meeting:
@@ -57,29 +30,10 @@ def meeting(session: Session, community: Community, number: int) -> Meeting:
     return planned
 
 
-def sit(session: Session, community: Community, seat: Seat, name: str, turn: int = 0) -> Membership:
-    session.add(seat)
-    person = Person(telegram_id=sum(map(ord, name)), name=name)
-    session.add(person)
-    session.flush()
-    membership = Membership(
-        person_id=person.id or 0,
-        community_id=community.id or 0,
-        seat_id=seat.id or 0,
-        role="member",
-        turn_order=turn,
-        agreement_version="1",
-        accepted_at=NOW,
-    )
-    session.add(membership)
-    session.flush()
-    return membership
-
-
 @pytest.fixture
 def duo(session: Session, community: Community) -> tuple[Membership, Membership]:
-    seat = Seat(community_id=community.id or 0, number=3)
-    return sit(session, community, seat, "Anna"), sit(session, community, seat, "Ben", turn=1)
+    anna, ben = sit(session, community, "Anna", "Ben")
+    return anna, ben
 
 
 def answer(session: Session, one: Meeting, by: Membership) -> None:
@@ -93,7 +47,7 @@ def test_partners_take_turns_and_a_single_seat_is_always_its_holders(
     session: Session, community: Community, duo: tuple[Membership, Membership]
 ) -> None:
     anna, ben = duo
-    carla = sit(session, community, Seat(community_id=community.id or 0, number=4), "Carla")
+    (carla,) = sit(session, community, "Carla")
     first, second = (meeting(session, community, number) for number in (1, 2))
 
     assert duos.turn_of(session, anna.seat_id, first) == anna.person_id

@@ -1,42 +1,21 @@
 """The cycle in the database: what stands, what comes next, and its numbers."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
 
 from bot.rules.meetings import Planned
-from storage import communities, meetings, migrations
+from storage import meetings
 from storage.communities import Community
-from storage.database import Database
 from storage.meetings import Meeting
+from tests.storage.seats import NOW
 
-NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
-    database = Database(database_url)
-    migrations.upgrade(database.engine)
-    with database.writing() as session:
-        yield session
-    database.engine.dispose()
-
-
-@pytest.fixture
-def community_id(session: Session) -> int:
-    community = Community(
-        name="Noord",
-        name_key="noord",
-        zone="north",
-        language="nl",
-        group_token=communities.new_token(),
-        founded_at=NOW,
-    )
-    session.add(community)
-    session.flush()
+def community_id(community: Community) -> int:
     return community.id or 0
 
 

@@ -25,9 +25,11 @@ from storage.members import Membership, Person, Seat, Waiting
 from storage.outbox import Outgoing
 from storage.rsvp import together
 from storage.rsvp.together import Kept
+from storage.sealing import Seal
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 ANNA, MO = 900100100, 900100200
+SEAL = Seal(bytes(range(32)))
 
 
 @pytest.fixture
@@ -80,7 +82,8 @@ def meeting(session: Session) -> Meeting:
     session.add(Waiting(person_id=anna.person_id, community_id=other.id or 0, since=NOW))
     session.add(Swap(meeting_id=meeting_id, seat_id=anna.seat_id, person_id=anna.person_id))
     members.notice(session, chat_id, ANNA, "Anna Marker")
-    conversations.keep(session, ANNA, "plan", {"values": {"name": "Marker"}}, NOW)
+    draft = SEAL.hide({"values": {"name": "Marker"}, "asked": "name"}, "values")
+    conversations.keep(session, ANNA, "plan", draft, NOW)
     outbox.put(session, Outgoing(key="a", kind="bundle", person_id=anna.person_id, due_at=NOW))
     outbox.put(
         session,
@@ -121,11 +124,19 @@ def person(session: Session, telegram_id: int) -> Person:
     return found
 
 
+def test_a_draft_that_another_key_sealed_is_listed_without_its_text(
+    session: Session, meeting: Meeting
+) -> None:
+    kept = people.everything(session, ANNA, Seal(bytes(32)))
+
+    assert [(row["topic"], row["draft"]) for row in kept["drafts"]] == [("plan", None)]
+
+
 def test_everything_about_a_person_is_in_one_document(session: Session, meeting: Meeting) -> None:
     anna = person(session, ANNA)
     attendance.save(session, meeting, person(session, MO), {anna.id or 0}, NOW)
 
-    kept = people.everything(session, ANNA)
+    kept = people.everything(session, ANNA, SEAL)
 
     assert json.loads(json.dumps(kept)) == kept
     assert kept["person"]["name"] == "Anna Marker"
@@ -137,12 +148,13 @@ def test_everything_about_a_person_is_in_one_document(session: Session, meeting:
     assert len(kept["swaps"]) == 1
     assert [row["was_present"] for row in kept["attendance"]] == [True]
     assert kept["drafts"][0]["topic"] == "plan"
+    assert kept["drafts"][0]["draft"] == {"values": {"name": "Marker"}, "asked": "name"}
     assert kept["seen_in_groups"][0]["shown_name"] == "Anna Marker"
     assert {row["kind"] for row in kept["messages_from_the_bot"]} == {"bundle", "reply"}
 
 
 def test_the_document_of_a_stranger_is_empty(session: Session, meeting: Meeting) -> None:
-    kept = people.everything(session, 4242)
+    kept = people.everything(session, 4242, SEAL)
 
     assert not any(kept.values())
 
@@ -158,7 +170,7 @@ def test_forgetting_leaves_no_trace_in_any_table(session: Session, meeting: Meet
         rows = session.connection().execute(table.select()).all()
         assert "Marker" not in str(rows), table.name
         assert str(ANNA) not in str(rows), table.name
-    assert not any(people.everything(session, ANNA).values())
+    assert not any(people.everything(session, ANNA, SEAL).values())
     assert members.seat_numbers(session, meeting.community_id) == {1}
 
 

@@ -1,6 +1,5 @@
 """Steps around a meeting, and the one message that waits for a person."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,17 +9,16 @@ from sqlmodel import Session, select
 from bot.rules.meetings import Planned
 from bot.rules.rhythm import Step
 from bot.settings import QuietHours
-from storage import communities, duos, meetings, migrations, outbox, rhythm
+from storage import duos, meetings, outbox, rhythm
 from storage.communities import Community
-from storage.database import Database
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seat
+from storage.members import Seat
 from storage.outbox import Outgoing
 from storage.rhythm import Reminder
 from storage.rsvp import together
 from storage.rsvp.together import Kept
+from tests.storage.seats import NOW, sit
 
-NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 START = datetime(2027, 1, 19, 13, tzinfo=UTC)
 END = START + timedelta(hours=2)
 
@@ -36,26 +34,7 @@ class Timing:
 
 
 @pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
-    database = Database(database_url)
-    migrations.upgrade(database.engine)
-    with database.writing() as session:
-        yield session
-    database.engine.dispose()
-
-
-@pytest.fixture
-def meeting(session: Session) -> Meeting:
-    community = Community(
-        name="Noord",
-        name_key="noord",
-        zone="north",
-        language="nl",
-        group_token=communities.new_token(),
-        founded_at=NOW,
-    )
-    session.add(community)
-    session.flush()
+def meeting(session: Session, community: Community) -> Meeting:
     meeting = meetings.add(session, community.id or 0, 1, Planned(START, END), NOW)
     meetings.renumber(session, community.id or 0)
     return meeting
@@ -63,23 +42,8 @@ def meeting(session: Session) -> Meeting:
 
 def seated(session: Session, meeting: Meeting, *names: str, role: str = "member") -> list[int]:
     """People who share one seat, by id."""
-    seat = Seat(community_id=meeting.community_id)
-    people = [Person(telegram_id=sum(map(ord, name)), name=name) for name in names]
-    session.add_all([seat, *people])
-    session.flush()
-    for order, person in enumerate(people):
-        membership = Membership(
-            person_id=person.id or 0,
-            community_id=meeting.community_id,
-            seat_id=seat.id or 0,
-            role=role,
-            turn_order=order,
-            agreement_version="1",
-            accepted_at=NOW,
-        )
-        session.add(membership)
-    session.flush()
-    return [person.id or 0 for person in people]
+    community = session.get_one(Community, meeting.community_id)
+    return [one.person_id for one in sit(session, community, *names, role=role)]
 
 
 def steps(session: Session) -> dict[str, str]:

@@ -63,7 +63,7 @@ class Hours:
         return datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start)
 
 
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -112,13 +112,13 @@ _DAY_NAME: Final = rf"(?:(?:{alternatives(WEEKDAYS)})\b\.?,?\s*)?(?:le\s+)?"
 _DATE: Final = re.compile(
     rf"{_DAY_NAME}(?:(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})"
     r"|(?P<day2>\d{1,2})[-/.](?P<month2>\d{1,2})[-/.](?P<year2>\d{4}|\d{2})"
-    rf"|(?P<day3>\d{{1,2}})(?:er|e|st|nd|rd|th)?\s+(?P<name>{alternatives(_MONTHS)})\b\.?"
+    rf"|(?P<day3>\d{{1,2}})(?:er|e|st|nd|rd|th)?\s+(?P<name>{alternatives(MONTHS)})\b\.?"
     r"\s+(?P<year3>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
 # What is meant as a date though it is none: '31/02', '2027-1-', '19 januari' without a year.
 _DATE_ATTEMPT: Final = re.compile(
-    rf"{_DAY_NAME}(?:\d{{1,8}}[-/.]\d|\d{{1,2}}(?:er|e|st|nd|rd|th)?\s+(?:{alternatives(_MONTHS)})\b)",
+    rf"{_DAY_NAME}(?:\d{{1,8}}[-/.]\d|\d{{1,2}}(?:er|e|st|nd|rd|th)?\s+(?:{alternatives(MONTHS)})\b)",
     re.IGNORECASE,
 )
 
@@ -161,7 +161,7 @@ def read_date(text: str, now: datetime, zone: ZoneInfo) -> tuple[date, str]:
 
 def _date_figures(found: re.Match[str]) -> tuple[int, int, int]:
     figures = found.groupdict()
-    month = _MONTHS[figures["name"].lower()] if figures["name"] else 0
+    month = MONTHS[figures["name"].lower()] if figures["name"] else 0
     year = figures["year"] or figures["year2"] or figures["year3"]
     return (
         int(year if len(year) == YEAR_FIGURES else f"20{year}"),

@@ -1,0 +1,35 @@
+"""A duo's hand-over: who owes it, when it is asked for, what stays open."""
+
+from bot.rules.handover.asking import ASKS, asked_again, put_off
+from bot.rules.handover.duty import (
+    FIELD_LIMIT,
+    Duty,
+    NoDuty,
+    Status,
+    Urgency,
+    duty,
+    is_kept,
+    may_start,
+    status,
+    to_repeat,
+)
+from bot.rules.handover.items import Item, Writing, read_items
+
+__all__ = [
+    "ASKS",
+    "FIELD_LIMIT",
+    "Duty",
+    "Item",
+    "NoDuty",
+    "Status",
+    "Urgency",
+    "Writing",
+    "asked_again",
+    "duty",
+    "is_kept",
+    "may_start",
+    "put_off",
+    "read_items",
+    "status",
+    "to_repeat",
+]

@@ -1,0 +1,183 @@
+"""The reader's side: 📖, what they take up, a question; and the author's answer to it."""
+
+from dataclasses import replace
+from functools import partial
+
+from sqlmodel import Session
+
+from handlers import buttons, forms
+from handlers.forms import Draft, Talk
+from handlers.handover.fields import ANSWER, ASK, RESTATE
+from handlers.handover.own import Own, asked, own, pressed
+from handlers.handover.shown import READ, Note, author_rows, note_of, pages, reader_rows
+from handlers.handover.writing import gone
+from handlers.outgoing import tell
+from handlers.screens import Screen
+from handlers.visit import Visit
+from storage.handover import HandoverQuestion
+
+
+async def on_open(visit: Visit) -> None:
+    """The whole note, for its author or its reader."""
+    note = await visit.read(partial(_note, visit=visit))
+    if note is None:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    mine, shown = note
+    words = visit.words
+    rows = author_rows(words, shown) if mine.is_author else reader_rows(words, shown)
+    *before, last = pages(words, shown)
+    for page in before:
+        await visit.say(Screen(page, protect=True))
+    await visit.say(Screen(last, rows, protect=True))
+
+
+def _note(session: Session, visit: Visit) -> tuple[Own, Note] | None:
+    mine = pressed(session, visit)
+    if mine is None or mine.found.written_at is None:
+        return None
+    return mine, note_of(session, mine.found, mine.pair, visit.words, visit.house.seal)
+
+
+async def on_read(visit: Visit) -> None:
+    """📖: noted; then the one sentence that closes the loop."""
+    note = await visit.write(partial(_read, visit=visit))
+    if note is None:
+        await visit.refuse(gone(visit))
+        return
+    words = visit.words
+    await visit.pop_up(f"✅ {words.plain('Noted. {name} sees it.', name=note.author.name)}")
+    whole = pages(words, note)
+    if visit.verb == READ and len(whole) == 1:
+        # Of a longer note another part may stand where this was pressed.
+        await visit.show(Screen(whole[0], reader_rows(words, note), protect=True))
+    if note.restatement is None:
+        await _ask_for(visit, RESTATE_TALK, note.handover_id)
+
+
+def _read(session: Session, visit: Visit) -> Note | None:
+    mine = pressed(session, visit)
+    if mine is None or not mine.is_reader:
+        return None
+    mine.found.read_at = mine.found.read_at or visit.now
+    # Who reads it has it, whatever became of the message that brought it.
+    mine.found.delivered_at = mine.found.delivered_at or visit.now
+    session.add(mine.found)
+    session.flush()
+    return note_of(session, mine.found, mine.pair, visit.words, visit.house.seal)
+
+
+async def on_restate(visit: Visit) -> None:
+    """✏️: say, or say anew, what one takes up."""
+    await _begin_sentence(visit, RESTATE_TALK)
+
+
+async def on_ask(visit: Visit) -> None:
+    """❓: a question to the author."""
+    await _begin_sentence(visit, ASK_TALK)
+
+
+async def _begin_sentence(visit: Visit, talk: Talk) -> None:
+    mine = await visit.read(partial(pressed, visit=visit))
+    if mine is None or not mine.is_reader:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    await _ask_for(visit, talk, mine.found.id or 0)
+
+
+async def _ask_for(visit: Visit, talk: Talk, about: int) -> None:
+    draft = Draft(facts={"about": about})
+    await forms.begin(replace(visit, keeps_message=True), talk, draft)
+
+
+async def on_answer(visit: Visit) -> None:
+    """✏️ under a question: the author answers it."""
+    question_id = buttons.number(visit.references)
+    found = await visit.read(partial(asked, visit=visit, question_id=question_id))
+    if found is None:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    await _ask_for(visit, ANSWER_TALK, found[1].id or 0)
+
+
+async def _restated(visit: Visit, draft: Draft) -> None:
+    name = await visit.write(partial(_keep_restatement, visit=visit, draft=draft))
+    await _said(visit, name, visit.words("Noted. {name} reads it.", name=name or ""))
+
+
+def _keep_restatement(session: Session, visit: Visit, draft: Draft) -> str | None:
+    mine = own(session, visit, draft.facts.get("about"))
+    forms.end(session, visit, RESTATE)
+    if mine is None or not mine.is_reader:
+        return None
+    found = mine.found
+    found.restatement = visit.house.seal.close(draft.values["sentence"])
+    found.restated_at = visit.now
+    found.read_at = found.read_at or visit.now
+    found.delivered_at = found.delivered_at or visit.now
+    session.add(found)
+    key = f"restated:{found.id}:{_once(visit)}"
+    tell(session, found.author_id, "restated", key, visit.now, handover=found.id or 0)
+    return mine.pair.other(mine.person_id).name
+
+
+async def _question_asked(visit: Visit, draft: Draft) -> None:
+    name = await visit.write(partial(_keep_question, visit=visit, draft=draft))
+    await _said(visit, name, visit.words("Asked. {name} gets your question.", name=name or ""))
+
+
+def _keep_question(session: Session, visit: Visit, draft: Draft) -> str | None:
+    mine = own(session, visit, draft.facts.get("about"))
+    forms.end(session, visit, ASK)
+    if mine is None or not mine.is_reader:
+        return None
+    question = HandoverQuestion(
+        handover_id=mine.found.id or 0,
+        question=visit.house.seal.close(draft.values["sentence"]),
+        asked_at=visit.now,
+    )
+    session.add(question)
+    session.flush()
+    key = f"asked:{question.id}"
+    tell(session, mine.found.author_id, "asked", key, visit.now, question=question.id or 0)
+    return mine.pair.other(mine.person_id).name
+
+
+async def _answered(visit: Visit, draft: Draft) -> None:
+    name = await visit.write(partial(_keep_answer, visit=visit, draft=draft))
+    done = visit.words("Added to the note. {name} gets your answer.", name=name or "")
+    await _said(visit, name, done)
+
+
+def _keep_answer(session: Session, visit: Visit, draft: Draft) -> str | None:
+    found = asked(session, visit, draft.facts.get("about"))
+    forms.end(session, visit, ANSWER)
+    if found is None:
+        return None
+    mine, question = found
+    question.answer = visit.house.seal.close(draft.values["sentence"])
+    question.answered_at = visit.now
+    session.add(question)
+    key = f"answered:{question.id}:{_once(visit)}"
+    tell(session, mine.found.reader_id, "answered", key, visit.now, question=question.id or 0)
+    return mine.pair.other(mine.person_id).name
+
+
+def _once(visit: Visit) -> str:
+    """What makes a row of this message its own, however often the message comes."""
+    return str(visit.event.message_id)
+
+
+async def _said(visit: Visit, name: str | None, done: str) -> None:
+    if name is None:
+        await visit.refuse(gone(visit))
+    else:
+        await visit.say(Screen(f"✅ {done}"))
+
+
+RESTATE_TALK = Talk(RESTATE, _restated)
+ASK_TALK = Talk(ASK, _question_asked)
+ANSWER_TALK = Talk(ANSWER, _answered)

@@ -1,0 +1,126 @@
+"""When the two of a duo are told: who is asked to write, who gets the notes, who is reminded."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules import handover as rules
+from bot.rules.rhythm import Step
+from bot.rules.rsvp import Answer as Reply
+from storage import members, rhythm
+from storage.handover import (
+    Handover,
+    Pair,
+    adjust,
+    due_asks,
+    items,
+    newest,
+    next_ask,
+    note_ask,
+    pairs,
+    standing,
+    to_repeat,
+)
+from storage.meetings import Meeting
+from storage.members import Membership
+from storage.rhythm import Timing
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next author is to be asked or the next owner of an item reminded."""
+    moments = (next_ask(session), items.next_reminder(session))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def fall_due(session: Session, timing: Timing, now: datetime) -> None:
+    """Ask the authors and remind the owners whose time has come."""
+    for found in due_asks(session, now):
+        _ask(session, timing, found, now)
+    for item in items.due(session, now):
+        item.remind_at = None
+        session.add(item)
+        note = session.get(Handover, item.handover_id) if item.handover_id else None
+        if note is not None and item.owner_id is not None and item.done_at is None:
+            meeting = session.get_one(Meeting, note.meeting_id)
+            _put(session, timing, item.owner_id, Step.ITEM, meeting, now)
+
+
+def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> None:
+    """Have the author asked once, and note when it is done again."""
+    found.ask_at = None
+    session.add(found)
+    if found.written_at is not None or standing(session, found) is None:
+        return
+    again = rules.asked_again(found.asked_at or now, now, timing.quiet_hours, timing.timezone)
+    note_ask(session, found, now, again)
+    meeting = session.get_one(Meeting, found.meeting_id)
+    _put(session, timing, found.author_id, Step.HANDOVER, meeting, now)
+
+
+def _put(
+    session: Session, timing: Timing, person_id: int, step: Step, meeting: Meeting, at: datetime
+) -> None:
+    """Add a step to the one message that waits for a person, outside of the quiet hours."""
+    allowed = rhythm.allowed_from(at, meeting, timing)
+    until = meeting.starts_at if step is Step.NOTE else None
+    rhythm.put_part(session, person_id, step, meeting, allowed, until)
+
+
+def take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
+    """After a meeting: the partner who came is asked."""
+    for pair in pairs(session, meeting.community_id):
+        ask_anew(session, timing, meeting, pair, at)
+
+
+def ask_anew(session: Session, timing: Timing, meeting: Meeting, pair: Pair, at: datetime) -> None:
+    """Follow what attendance and answers say by now: whoever owes the note is asked."""
+    found = adjust(session, meeting, pair)
+    if found is not None:
+        _ask(session, timing, found, at)
+
+
+def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datetime) -> None:
+    """A moderator ticked who was there: duos hand over accordingly, once asking has begun."""
+    if not rhythm.is_past(session, meeting, Step.AFTER):
+        return
+    for pair in pairs(session, meeting.community_id):
+        ask_anew(session, timing, meeting, pair, now)
+
+
+def take_eve(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
+    """Before a meeting: the partner whose turn it is gets what the other one learned."""
+    for pair in pairs(session, meeting.community_id):
+        for one in (pair.first, pair.second):
+            if has_something(session, meeting, one.membership):
+                _put(session, timing, one.membership.person_id, Step.NOTE, meeting, at)
+
+
+def on_swap(session: Session, meeting: Meeting, person_id: int, now: datetime) -> None:
+    """The turn changed hands after the eve: the one who comes now gets the notes now.
+
+    Whether it is still their turn is seen when the message is made.
+    """
+    own = members.membership(session, person_id, meeting.community_id)
+    if own is None or not rhythm.is_past(session, meeting, Step.EVE):
+        return
+    if to_repeat(session, meeting, own) or missing(session, own) is not None:
+        until = meeting.starts_at
+        rhythm.put_part(session, person_id, Step.NOTE, meeting, now, until)
+
+
+def has_something(session: Session, meeting: Meeting, own: Membership) -> bool:
+    """Whether it is this person's turn and there is a note for them, or one is missing."""
+    place = rhythm.place_of(session, meeting, own.person_id)
+    if place is None or place.holders == 1:
+        return False
+    if place.answer is not None and place.answer.answer == Reply.NO:
+        return False
+    return bool(to_repeat(session, meeting, own)) or missing(session, own) is not None
+
+
+def missing(session: Session, own: Membership) -> Handover | None:
+    """The note of the latest meeting that the partner of now has not written yet."""
+    latest = newest(session, own.seat_id)
+    if latest is None or latest.written_at is not None or latest.reader_id != own.person_id:
+        return None
+    return latest if standing(session, latest) is not None else None

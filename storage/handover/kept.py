@@ -1,0 +1,121 @@
+"""How long notes are kept, and what of them belongs to one person."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from bot.rules import handover as rules
+from storage import handover as notes
+from storage.handover import Handover, HandoverQuestion
+from storage.handover.items import OpenItem
+from storage.meetings import Meeting
+from storage.sealing import OtherKeyError, Seal
+
+
+def expired(session: Session, retention: timedelta, now: datetime) -> Iterator[Handover]:
+    """The hand-overs of cycles that ended longer ago than they are kept."""
+    noted = select(Meeting.community_id, Meeting.cycle).join(
+        Handover, col(Handover.meeting_id) == Meeting.id
+    )
+    for community_id, cycle in session.exec(noted.distinct()).all():
+        of_cycle = (Meeting.community_id == community_id, Meeting.cycle == cycle)
+        last_end = session.exec(select(func.max(Meeting.ends_at)).where(*of_cycle)).one()
+        if not rules.is_kept(last_end, retention, now):
+            yield from session.exec(
+                select(Handover)
+                .join(Meeting, col(Meeting.id) == Handover.meeting_id)
+                .where(*of_cycle)
+            ).all()
+
+
+def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
+    """Erase the notes and items of cycles that are over for so long; how many notes.
+
+    An item that a note of a later cycle carries on belongs to that one.
+    """
+    gone = [handover.id for handover in expired(session, retention, now)]
+    session.exec(delete(OpenItem).where(col(OpenItem.handover_id).in_(gone)))
+    session.exec(
+        delete(OpenItem).where(
+            col(OpenItem.handover_id).is_(None), col(OpenItem.first_handover_id).in_(gone)
+        )
+    )
+    session.exec(delete(Handover).where(col(Handover.id).in_(gone)))
+    return len(gone)
+
+
+def forget(session: Session, person_id: int | None) -> None:
+    """Erase what a person wrote about notes of others; their own notes go with them."""
+    read = select(Handover.id).where(Handover.reader_id == person_id)
+    session.exec(delete(HandoverQuestion).where(col(HandoverQuestion.handover_id).in_(read)))
+    session.exec(
+        update(Handover).where(col(Handover.reader_id) == person_id).values(restatement=None)
+    )
+
+
+def of_person(session: Session, person_id: int | None, seal: Seal) -> dict[str, Any]:
+    """What a person wrote in hand-overs, ready for JSON; nothing of what others wrote to them.
+
+    Empty for who has none.
+    """
+    own = session.exec(
+        select(Handover).where(Handover.author_id == person_id).order_by(col(Handover.id))
+    ).all()
+    read = session.exec(
+        select(Handover).where(Handover.reader_id == person_id).order_by(col(Handover.id))
+    ).all()
+    found = {
+        "written": [_written(session, one, seal) for one in own],
+        "read": [_read(session, one, seal) for one in read],
+        "open_items": [
+            _item(item, seal)
+            for item in session.exec(
+                select(OpenItem).where(OpenItem.author_id == person_id).order_by(col(OpenItem.id))
+            )
+        ],
+    }
+    return found if any(found.values()) else {}
+
+
+def _written(session: Session, handover: Handover, seal: Seal) -> dict[str, Any]:
+    answers = [one.answer for one in notes.questions(session, handover) if one.answer]
+    return {
+        "meeting": _meeting(session, handover),
+        "status": handover.status.value,
+        "note": opened(handover.note, seal),
+        "answers": [opened(answer, seal) for answer in answers],
+    }
+
+
+def _read(session: Session, handover: Handover, seal: Seal) -> dict[str, Any]:
+    asked = [one.question for one in notes.questions(session, handover)]
+    return {
+        "meeting": _meeting(session, handover),
+        "read_at": handover.read_at.isoformat() if handover.read_at else None,
+        "restatement": opened(handover.restatement, seal),
+        "questions": [opened(question, seal) for question in asked],
+    }
+
+
+def _item(item: OpenItem, seal: Seal) -> dict[str, Any]:
+    return {
+        "what": opened(item.what, seal),
+        "due": item.due_on.isoformat() if item.due_on else None,
+        "done_at": item.done_at.isoformat() if item.done_at else None,
+    }
+
+
+def _meeting(session: Session, handover: Handover) -> str:
+    return session.get_one(Meeting, handover.meeting_id).starts_at.isoformat()
+
+
+def opened(sealed: str | None, seal: Seal) -> str | None:
+    """The text in the clear; None where there is none, or another key sealed it."""
+    if sealed is None:
+        return None
+    try:
+        return seal.open(sealed)
+    except OtherKeyError:
+        return None

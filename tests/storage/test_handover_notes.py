@@ -1,0 +1,265 @@
+"""Notes in both databases: what is sealed, what is carried on, what goes."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlmodel import Session, SQLModel, select
+
+from bot.rules.handover import Item
+from bot.rules.rhythm import Step
+from storage import handover, migrations, people
+from storage.database import Database
+from storage.handover import Handover, HandoverQuestion, due, items, kept
+from storage.handover.items import OpenItem
+from storage.members import Person
+from storage.sealing import Seal
+from tests.storage.handing import (
+    ANSWER,
+    NOTE,
+    OPEN,
+    QUESTION,
+    RESTATED,
+    RETENTION,
+    SEAL,
+    UNSEALED,
+    WORDS,
+    Duo,
+    Timing,
+    after,
+    carried,
+    sent,
+    told,
+    written,
+)
+from tests.storage.seats import NOW, found, plan, sit
+
+
+def all_of_it(session: Session, duo: Duo) -> Handover:
+    """A note with everything that can hang on it."""
+    meeting = duo.cycle[0]
+    still_open = Item(OPEN, duo.ben.person_id, date(2026, 10, 9))
+    note = written(session, meeting, duo.anna, duo.ben, still_open)
+    note.restatement, note.restated_at = SEAL.close(RESTATED), NOW
+    question = HandoverQuestion(
+        handover_id=note.id or 0,
+        question=SEAL.close(QUESTION),
+        asked_at=NOW,
+        answer=SEAL.close(ANSWER),
+        answered_at=NOW,
+    )
+    session.add_all([note, question])
+    handover.deliver(session, note, NOW)
+    session.flush()
+    return note
+
+
+def test_no_word_of_it_stands_in_any_column(session: Session, duo: Duo) -> None:
+    note = all_of_it(session, duo)
+    duo.cycle[1].venue = UNSEALED
+    session.add(duo.cycle[1])
+    session.flush()
+
+    stored = {
+        table.name: str(session.connection().execute(table.select()).all())
+        for table in SQLModel.metadata.sorted_tables
+    }
+
+    assert UNSEALED in stored["meeting"], "what is not sealed is found"
+    assert [name for name, rows in stored.items() for word in WORDS if word in rows] == []
+    assert "gist" not in stored["handover"]
+    assert handover.fields(note, SEAL) == NOTE
+    assert [SEAL.open(one.question) for one in handover.questions(session, note)] == [QUESTION]
+
+
+def bytes_of(file: Path) -> bytes:
+    """What a thief of the folder has: the database and the journals beside it."""
+    return b"".join(path.read_bytes() for path in file.parent.iterdir() if path.is_file())
+
+
+def checkpoint(database: Database) -> None:
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
+
+def test_no_word_of_it_stands_in_the_file_and_erased_seals_leave_it(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "test.db"
+    database = Database(f"sqlite:///{file}")
+    migrations.upgrade(database.engine)
+    with database.writing() as session:
+        community = found(session, UNSEALED)
+        anna, ben = sit(session, community, "Anna", "Ben")
+        cycle = plan(session, community, 28, 56)
+        note = all_of_it(session, Duo(community, anna, ben, cycle))
+        (question,), (item,) = handover.questions(session, note), items.of_note(session, note)
+        seals = [note.note or "", note.restatement or "", question.question, item.what]
+
+    assert UNSEALED.encode() in bytes_of(file), "what is not sealed is found"
+    assert [word for word in WORDS if word.encode() in bytes_of(file)] == []
+    assert [seal for seal in seals if seal.encode() not in bytes_of(file)] == []
+
+    with database.writing() as session:
+        assert kept.erase_expired(session, RETENTION, cycle[1].ends_at + RETENTION) == 1
+    checkpoint(database)
+    database.engine.dispose()
+
+    assert UNSEALED.encode() in bytes_of(file)
+    assert [seal for seal in seals if seal.encode() in bytes_of(file)] == []
+
+
+# What stays open.
+
+
+def test_items_are_carried_from_note_to_note_until_one_ticks_them(
+    session: Session, duo: Duo
+) -> None:
+    first, second, third, fourth = duo.cycle[:4]
+    one = written(session, first, duo.anna, duo.ben, Item("bellen"), Item("mailen"))
+    two = written(session, second, duo.ben, duo.anna, Item("schrijven"))
+    assert carried(session, two) == ["bellen", "mailen", "schrijven"]
+    assert carried(session, one) == []
+
+    items.tick(session, items.of_note(session, two)[0], NOW, done=True)
+    three = written(session, third, duo.anna, duo.ben)
+
+    assert carried(session, three) == ["mailen", "schrijven"]
+    assert carried(session, two) == ["bellen"], "what is done stays with its note"
+    for person in (duo.anna, duo.ben):
+        still = items.still_open(session, duo.seat_id, person.person_id)
+        assert [SEAL.open(item.what) for item in still] == ["mailen", "schrijven"]
+    assert items.still_open(session, duo.seat_id, 4242) == []
+
+    for item in items.of_note(session, three):
+        items.tick(session, item, NOW, done=True)
+    assert carried(session, written(session, fourth, duo.ben, duo.anna)) == []
+
+
+def test_a_changed_note_keeps_the_ticks_and_drops_what_no_longer_stands_in_it(
+    session: Session, duo: Duo
+) -> None:
+    first, second = duo.cycle[:2]
+    one = written(session, first, duo.anna, duo.ben, Item("bellen"), Item("mailen"))
+    items.tick(session, items.of_note(session, one)[0], NOW, done=True)
+
+    written(session, first, duo.anna, duo.ben, Item("bellen"), Item("schrijven"))
+    assert [(SEAL.open(i.what), i.done_at) for i in items.of_note(session, one)] == [
+        ("bellen", NOW),
+        ("schrijven", None),
+    ]
+    assert one.version == 2
+
+    two = written(session, second, duo.ben, duo.anna, Item("lezen"))
+    written(session, first, duo.anna, duo.ben, Item("schrijven"))
+    assert carried(session, two) == ["schrijven", "lezen"]
+
+
+def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
+    session: Session, duo: Duo
+) -> None:
+    morning = after(duo.cycle[0]) + timedelta(days=1)
+    note = written(session, duo.cycle[0], duo.anna, duo.ben)
+    owned = (("bellen", duo.ben), ("mailen", duo.anna))
+    listed = [(Item(text, by.person_id, morning.date()), morning) for text, by in owned]
+    items.put(session, note, listed, SEAL)
+    sent(session)
+    assert due.next_due(session) == morning
+
+    for_ben, for_anna = items.of_note(session, note)
+    items.tick(session, for_anna, NOW, done=True)
+    items.tick(session, for_ben, NOW, done=True)
+    items.tick(session, for_ben, NOW, done=False)
+    due.fall_due(session, Timing(), morning)
+
+    assert told(session, Step.ITEM) == ["Ben"]
+    assert due.next_due(session) is None
+    items.put(session, note, listed, SEAL)
+    assert due.next_due(session) is None, "a changed note reminds nobody again"
+
+
+# What goes, and what belongs to whom.
+
+
+def test_forgetting_the_author_erases_the_note_with_all_that_hangs_on_it(
+    session: Session, duo: Duo
+) -> None:
+    all_of_it(session, duo)
+    to_anna = written(session, duo.cycle[1], duo.ben, duo.anna, Item("schrijven"))
+    anna = session.get_one(Person, duo.anna.person_id)
+
+    people.forget(session, anna.telegram_id, NOW)
+    session.expire_all()
+
+    assert session.exec(select(Handover.id)).all() == [to_anna.id]
+    assert to_anna.reader_id is None
+    assert session.exec(select(HandoverQuestion)).all() == []
+    (left,) = session.exec(select(OpenItem)).all()
+    assert (SEAL.open(left.what), left.reader_id) == ("schrijven", None)
+
+
+def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
+    session: Session, duo: Duo
+) -> None:
+    note = all_of_it(session, duo)
+    ben = session.get_one(Person, duo.ben.person_id)
+
+    people.forget(session, ben.telegram_id, NOW)
+    session.expire_all()
+
+    assert handover.fields(note, SEAL) == NOTE
+    assert (note.reader_id, note.restatement) == (None, None)
+    assert handover.questions(session, note) == []
+    (left,) = session.exec(select(OpenItem)).all()
+    assert (left.reader_id, left.owner_id) == (None, None)
+
+
+def test_what_one_wrote_is_theirs_and_nothing_of_the_other(session: Session, duo: Duo) -> None:
+    all_of_it(session, duo)
+
+    of_anna = json.dumps(kept.of_person(session, duo.anna.person_id, SEAL))
+    of_ben = json.dumps(kept.of_person(session, duo.ben.person_id, SEAL))
+
+    assert {word for word in WORDS if word in of_anna} == {*NOTE.values(), OPEN, ANSWER}
+    assert {word for word in WORDS if word in of_ben} == {QUESTION, RESTATED}
+    assert kept.of_person(session, 4242, SEAL) == {}
+    with_another_key = kept.of_person(session, duo.anna.person_id, Seal(bytes(32)))
+    assert with_another_key["written"][0]["note"] is None
+
+
+def test_notes_go_a_set_time_after_their_cycle_and_those_of_others_stay(
+    session: Session, duo: Duo
+) -> None:
+    note = all_of_it(session, duo)
+    other = found(session, "Zuid")
+    dina, elif_ = sit(session, other, "Dina", "Elif")
+    (theirs,) = plan(session, other, 28)
+    plan(session, other, 400)
+    untouched = written(session, theirs, dina, elif_, Item("lezen"))
+    last = duo.cycle[-1].ends_at
+
+    assert kept.erase_expired(session, RETENTION, last + RETENTION - timedelta(seconds=1)) == 0
+    assert session.get(Handover, note.id) is not None
+    assert kept.erase_expired(session, RETENTION, last + RETENTION) == 1
+    session.expire_all()
+
+    assert session.exec(select(Handover.id)).all() == [untouched.id]
+    assert session.exec(select(HandoverQuestion)).all() == []
+    assert [item.handover_id for item in session.exec(select(OpenItem))] == [untouched.id]
+    assert handover.fields(untouched, SEAL) == NOTE
+    assert kept.erase_expired(session, RETENTION, last + RETENTION) == 0
+
+
+def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
+    session: Session, duo: Duo
+) -> None:
+    written(session, duo.cycle[-1], duo.ben, duo.anna, Item("bellen"), Item("mailen"))
+    first = session.exec(select(OpenItem)).first()
+    assert first is not None
+    items.tick(session, first, NOW, done=True)
+    (opening,) = plan(session, duo.community, 190, cycle=2)
+    newer = written(session, opening, duo.anna, duo.ben, Item("lezen"))
+
+    kept.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
+    session.expire_all()
+
+    assert carried(session, newer) == ["mailen", "lezen"]
+    assert len(session.exec(select(OpenItem)).all()) == 2

@@ -57,6 +57,7 @@ _TELEGRAM = "https://api.telegram.org"
 _LAST_PORT = 65535
 _SHORTEST_PASSPHRASE = 8
 _LONGEST_STEP = timedelta(days=365)
+_SHORTEST_RETENTION = timedelta(days=7)  # the last session's note must be written and read
 _LONGEST_RETENTION = timedelta(days=3650)
 _TEXT_KEY_BYTES = 32
 _LAST_USER_ID = 2**52  # Telegram: ids have at most 52 significant bits
@@ -155,6 +156,13 @@ class Settings:
         if self.database_url.startswith(_SQLITE_FILE):
             return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.key")
         return Path("data/text.key")
+
+    @property
+    def urns_folder(self) -> Path:
+        """Where the urns with sealed cases lie: a file each, in no backup."""
+        if self.database_url.startswith(_SQLITE_FILE):
+            return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.urns")
+        return Path("data/urns")
 
     @classmethod
     def for_playground(
@@ -419,6 +427,6 @@ def parse_retention(text: str) -> timedelta:
     """Return how long texts are kept, in whole days."""
     match = _DAYS.fullmatch(text.lower())
     kept = timedelta(days=int(match[1])) if match else None
-    if kept is None or kept > _LONGEST_RETENTION:
-        raise ValueError("must be a number of days with d, like 30d, up to 3650d")
+    if kept is None or not _SHORTEST_RETENTION <= kept <= _LONGEST_RETENTION:
+        raise ValueError("must be a number of days with d, like 30d, from 7d up to 3650d")
     return kept

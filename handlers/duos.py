@@ -172,7 +172,7 @@ def _swapped(session: Session, visit: Visit) -> Duo | None:
     duo = _duo(session, own, visit) if own else None
     if own is None or duo is None or takes not in (own.person_id, duo.partner.id):
         return None
-    if duos.hand_over(session, meeting, own.seat_id, takes, visit.now):
+    if duos.give_turn(session, meeting, own.seat_id, takes, visit.now):
         _tell_swapped(session, duo, meeting, visit)
         due.on_swap(session, meeting, takes, visit.now)
     return _duo(session, own, visit)

@@ -140,11 +140,21 @@ def fill(form: Form, draft: Draft, text: str, visit: Visit) -> bool:
     named in the answer. Without any label, the text answers what was asked.
     """
     given, draft.unknown = _labelled(form, text)
-    if not given:
+    if not given or _is_prose(form, draft, given, text):
         given, draft.unknown = _unlabelled(form, draft, text)
     for name, value in given.items():
         _put(form, draft, name, value, visit)
     return bool(given)
+
+
+def _is_prose(form: Form, draft: Draft, given: Mapping[str, str], text: str) -> bool:
+    """Whether one line with a colon answers the open question, though it begins like a label.
+
+    'Urgent: call the doctor' says what is open; it does not choose an urgency.
+    """
+    asked = form.field(draft.asked)
+    is_line = len(text.strip().splitlines()) == 1
+    return asked is not None and asked.is_long and is_line and asked.name not in given
 
 
 def _put(form: Form, draft: Draft, name: str, value: str, visit: Visit) -> None:
@@ -222,6 +232,8 @@ def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
 async def begin(visit: Visit, talk: Talk, draft: Draft, text: str = "") -> None:
     """Start or go on with a form, with whatever `text` already gives of it."""
     if text.strip():
+        # Given with a command, a label is meant, whatever was asked last.
+        draft.asked = None
         fill(talk.form, draft, text, visit)
     await proceed(visit, talk, draft)
 

@@ -1,6 +1,7 @@
 """Names what in a text says who somebody is, with a coarser wording; it decides nothing."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from html import escape
 
 from bot.rules import identifiers
@@ -13,17 +14,17 @@ MOST = 6
 
 
 def findings(
-    texts: Collection[str], known_names: Collection[str] = ()
+    texts: Collection[str], known_names: Collection[str] = (), today: date | None = None
 ) -> list[tuple[str, Finding]]:
     """What is found in cleaned texts, each with the words it was found in."""
     return [
         (text[found.start : found.end], found)
         for text in texts
-        for found in identifiers.find(text, known_names)
+        for found in identifiers.find(text, known_names, today)
     ]
 
 
-def pointed_out(words: Words, found: Sequence[tuple[str, Finding]]) -> str | None:
+def pointed_out(words: Words, found: Sequence[tuple[str, Finding]], most: int = MOST) -> str | None:
     """⚠️ with a line for each; None when nothing was found."""
     if not found:
         return None
@@ -31,9 +32,9 @@ def pointed_out(words: Words, found: Sequence[tuple[str, Finding]]) -> str | Non
         f"⚠️ <b>{words('This may say who somebody is:')}</b>",
         *(
             f"• <code>{escape(excerpt, quote=False)}</code> – {_coarser(words, one)}"
-            for excerpt, one in found[:MOST]
+            for excerpt, one in found[:most]
         ),
-        "• …" if len(found) > MOST else None,
+        "• …" if len(found) > most else None,
     )
 
 

@@ -102,7 +102,7 @@ def swap_to(session: Session, meeting_id: int, seat_id: int, person_id: int) -> 
     session.add(row)
 
 
-def hand_over(
+def give_turn(
     session: Session, meeting: Meeting, seat_id: int, person_id: int, now: datetime
 ) -> bool:
     """Give a meeting's turn to this partner; False when it was theirs already.

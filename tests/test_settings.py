@@ -63,7 +63,7 @@ def test_every_setting_is_read() -> None:
             "RHYTHM": "eve=36h, nudge=90m",
             "LOG_LEVEL": "debug",
             "TEXT_KEY": TEXT_KEY,
-            "RETENTION": "0D",
+            "RETENTION": "7D",
             "HOME": "/somewhere",
         },
         None,
@@ -83,7 +83,7 @@ def test_every_setting_is_read() -> None:
     assert settings.rhythm["after"] == timedelta(days=1)
     assert settings.log_level == "DEBUG"
     assert settings.text_key == Secret(TEXT_KEY)
-    assert settings.retention == timedelta()
+    assert settings.retention == timedelta(days=7)
 
 
 MALFORMED = {
@@ -111,7 +111,7 @@ MALFORMED = {
     "LOG_LEVEL": ["LOUD", "10"],
     "BACKUP_PASSPHRASE": ["seven s"],
     "TEXT_KEY": ["short", TEXT_KEY[:-1], f"{TEXT_KEY[:-4]}", f"{TEXT_KEY}{TEXT_KEY}", "é" * 44],
-    "RETENTION": ["30", "d", "-1d", "1.5d", "3651d", "999999d", "4w", "12h", "1d 2d", "٣d"],
+    "RETENTION": ["30", "6d", "0d", "d", "-1d", "1.5d", "3651d", "4w", "12h", "1d 2d", "٣d"],
 }  # fmt: skip
 
 

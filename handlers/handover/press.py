@@ -6,8 +6,7 @@ from sqlmodel import Session
 
 from bot.rules import handover as rules
 from handlers import buttons
-from handlers.handover import list as overview
-from handlers.handover import reading, writing
+from handlers.handover import overview, reading, writing
 from handlers.handover.own import pressed
 from handlers.handover.shown import DONE, READ, SEEN, TICK
 from handlers.screens import Screen
@@ -31,6 +30,7 @@ async def on_press(visit: Visit) -> None:
         "restate": reading.on_restate,
         "ask": reading.on_ask,
         "answer": reading.on_answer,
+        reading.SURE: reading.on_sure,
         TICK: _on_tick,
         DONE: _on_done,
     }
@@ -103,4 +103,5 @@ def _redrawn(session: Session, visit: Visit) -> Screen | None:
     community_id = buttons.number(visit.references, 2)
     person = members.person_at(session, visit.sender.telegram_id)
     own = members.membership(session, person.id if person else None, community_id or 0)
-    return overview.screen(session, visit, own) if own is not None else None
+    item_id = buttons.number(visit.references)
+    return overview.screen(session, visit, own, item_id) if own is not None else None

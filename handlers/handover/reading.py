@@ -5,16 +5,21 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.wall_clock import local_date
 from handlers import buttons, forms
-from handlers.forms import Draft, Talk
+from handlers.forms import Draft, Form, Talk
 from handlers.handover.fields import ANSWER, ASK, RESTATE
 from handlers.handover.own import Own, asked, own, pressed
-from handlers.handover.shown import READ, Note, author_rows, note_of, pages, reader_rows
+from handlers.handover.shown import READ, ROOM, Note, author_rows, note_of, pages, reader_rows
 from handlers.handover.writing import gone
+from handlers.identifying import findings, pointed_out
 from handlers.outgoing import tell
-from handlers.screens import Screen
+from handlers.screens import Button, Screen
 from handlers.visit import Visit
 from storage.handover import HandoverQuestion
+
+SURE = "sure"
+"""What a draft notes once its author wants to send it as it is."""
 
 
 async def on_open(visit: Visit) -> None:
@@ -53,7 +58,7 @@ async def on_read(visit: Visit) -> None:
         # Of a longer note another part may stand where this was pressed.
         await visit.show(Screen(whole[0], reader_rows(words, note), protect=True))
     if note.restatement is None:
-        await _ask_for(visit, RESTATE_TALK, note.handover_id)
+        await _ask_for(visit, RESTATE_TALK, note.handover_id, note.handover_id)
 
 
 def _read(session: Session, visit: Visit) -> Note | None:
@@ -84,11 +89,12 @@ async def _begin_sentence(visit: Visit, talk: Talk) -> None:
         await visit.refuse(gone(visit))
         return
     await visit.pop_up()
-    await _ask_for(visit, talk, mine.found.id or 0)
+    await _ask_for(visit, talk, mine.found.id or 0, mine.found.id or 0)
 
 
-async def _ask_for(visit: Visit, talk: Talk, about: int) -> None:
-    draft = Draft(facts={"about": about})
+async def _ask_for(visit: Visit, talk: Talk, handover_id: int, about: int) -> None:
+    """`about` is the note, or the question to answer; with the note the draft is erased."""
+    draft = Draft(facts={"handover": handover_id, "about": about})
     await forms.begin(replace(visit, keeps_message=True), talk, draft)
 
 
@@ -100,10 +106,38 @@ async def on_answer(visit: Visit) -> None:
         await visit.refuse(gone(visit))
         return
     await visit.pop_up()
-    await _ask_for(visit, ANSWER_TALK, found[1].id or 0)
+    mine, question = found
+    await _ask_for(visit, ANSWER_TALK, mine.found.id or 0, question.id or 0)
+
+
+async def on_sure(visit: Visit) -> None:
+    """📨: send a sentence all the same."""
+    talk = next((one for one in SENTENCES if one.form.topic in visit.references), None)
+    draft = await forms.load(visit, talk.form.topic) if talk is not None else None
+    if talk is None or draft is None or "sentence" not in draft.values:
+        await visit.refuse(visit.words("This was sent or cancelled before."))
+        return
+    await visit.pop_up()
+    draft.facts[SURE] = True
+    await talk.review(visit, draft)
+
+
+async def _is_checked(visit: Visit, form: Form, draft: Draft) -> bool:
+    """Whether nothing in the sentence says who somebody is; else it is pointed out, to decide."""
+    today = local_date(visit.now, visit.house.settings.timezone)
+    found = findings([draft.values["sentence"]], today=today)
+    if not found or draft.facts.get(SURE):
+        return True
+    words = visit.words
+    sure = Button(f"📨 {words('Send all the same')}", buttons.pack(ROOM, SURE, form.topic))
+    change = Button(f"✏️ {words('Change')}", buttons.pack(forms.ROOM, "edit", form.topic, 0))
+    await visit.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
+    return False
 
 
 async def _restated(visit: Visit, draft: Draft) -> None:
+    if not await _is_checked(visit, RESTATE, draft):
+        return
     name = await visit.write(partial(_keep_restatement, visit=visit, draft=draft))
     await _said(visit, name, visit.words("Noted. {name} reads it.", name=name or ""))
 
@@ -125,6 +159,8 @@ def _keep_restatement(session: Session, visit: Visit, draft: Draft) -> str | Non
 
 
 async def _question_asked(visit: Visit, draft: Draft) -> None:
+    if not await _is_checked(visit, ASK, draft):
+        return
     name = await visit.write(partial(_keep_question, visit=visit, draft=draft))
     await _said(visit, name, visit.words("Asked. {name} gets your question.", name=name or ""))
 
@@ -147,6 +183,8 @@ def _keep_question(session: Session, visit: Visit, draft: Draft) -> str | None:
 
 
 async def _answered(visit: Visit, draft: Draft) -> None:
+    if not await _is_checked(visit, ANSWER, draft):
+        return
     name = await visit.write(partial(_keep_answer, visit=visit, draft=draft))
     done = visit.words("Added to the note. {name} gets your answer.", name=name or "")
     await _said(visit, name, done)
@@ -181,3 +219,4 @@ async def _said(visit: Visit, name: str | None, done: str) -> None:
 RESTATE_TALK = Talk(RESTATE, _restated)
 ASK_TALK = Talk(ASK, _question_asked)
 ANSWER_TALK = Talk(ANSWER, _answered)
+SENTENCES = (RESTATE_TALK, ASK_TALK, ANSWER_TALK)

@@ -74,7 +74,7 @@ def note_of(session: Session, found: Handover, pair: Pair, words: Words, seal: S
     """The note with all that belongs to it, in the clear."""
     meeting = session.get_one(Meeting, found.meeting_id)
     author = pair.person(found.author_id) or pair.first.person
-    said = _said(found, seal)
+    said = said_in(found, seal)
     return Note(
         found.id or 0,
         session.get_one(Community, meeting.community_id).name,
@@ -94,7 +94,8 @@ def note_of(session: Session, found: Handover, pair: Pair, words: Words, seal: S
     )
 
 
-def _said(found: Handover, seal: Seal) -> Mapping[str, str]:
+def said_in(found: Handover, seal: Seal) -> Mapping[str, str]:
+    """What a note says, by field; empty when another key sealed it."""
     try:
         return handover.fields(found, seal)
     except OtherKeyError:
@@ -203,7 +204,7 @@ def _blocks(words: Words, note: Note) -> Iterator[str]:
     """Part by part; one that stands apart begins with an empty line."""
     yield head(words, note)
     if not note.fields:
-        yield "\n" + words("This note can't be opened any more: it was sealed with another key.")
+        yield f"\n{locked(words)}"
     named = titles(words)
     for name in ("gist", "unseen", "learned"):
         yield from _part(named[name], note.fields.get(name))
@@ -219,6 +220,11 @@ def _blocks(words: Words, note: Note) -> Iterator[str]:
             yield f"↳ {words('{name}: {answer}', name=note.author.name, answer=answer)}"
     if note.restatement:
         yield f"\n✅ {restated(words, note)}"
+
+
+def locked(words: Words) -> str:
+    """Why a note can't be read."""
+    return words("This note can't be opened any more: it was sealed with another key.")
 
 
 def _part(title: str, text: str | None) -> Iterator[str]:

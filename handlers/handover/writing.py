@@ -13,6 +13,7 @@ from bot.rules.rhythm import MORNING, Quiet, last_allowed
 from bot.rules.wall_clock import instant, local_date
 from handlers import buttons, forms
 from handlers.forms import Draft, Talk
+from handlers.handover import drafts
 from handlers.handover.fields import FORM, NOTHING
 from handlers.handover.own import Own, own, pressed
 from handlers.handover.shown import (
@@ -21,30 +22,29 @@ from handlers.handover.shown import (
     Note,
     day_of,
     item_shown,
+    locked,
     note_of,
     pages,
+    said_in,
 )
 from handlers.identifying import findings, pointed_out
 from handlers.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
 from handlers.visit import Visit
 from storage import conversations, handover
-from storage.handover import Handover, items
+from storage.handover import items
 from storage.rhythm import Timing
 
 
 async def begin(visit: Visit, handover_id: int, text: str = "") -> None:
     """Ask for the parts of this note, or go on where the author stopped."""
-    draft = await forms.load(visit, FORM.topic)
-    if draft is None or draft.facts.get("handover") != handover_id:
-        # Attendance that was ticked wrongly and put right makes the hand-over anew.
-        is_orphan = draft is not None and await visit.read(partial(_is_gone, draft=draft))
-        values = draft.values if draft is not None and is_orphan else {}
-        draft = Draft(values, facts={"handover": handover_id})
-    await forms.begin(visit, TALK, draft, text)
-
-
-def _is_gone(session: Session, draft: Draft) -> bool:
-    return session.get(Handover, draft.facts.get("handover")) is None
+    taken_up = await visit.write(partial(drafts.taken_up, visit=visit, handover_id=handover_id))
+    if taken_up is None:
+        await visit.refuse(gone(visit))
+        return
+    draft, about = taken_up
+    if text.strip():
+        forms.fill(TALK.form, draft, text, visit)
+    await forms.proceed(visit, TALK, draft, why=about)
 
 
 async def on_begin(visit: Visit) -> None:
@@ -66,16 +66,26 @@ async def on_change(visit: Visit) -> None:
     if mine is None or not mine.is_author or mine.found.written_at is None:
         await visit.refuse(gone(visit))
         return
+    draft = await visit.write(partial(_as_written, visit=visit))
+    if draft is None:
+        await visit.refuse(locked(visit.words))
+        return
     await visit.pop_up()
-    values = await visit.read(lambda session: _as_written(session, mine.found, visit))
-    draft = Draft(values=values, facts={"handover": mine.found.id})
     await forms.proceed(replace(visit, keeps_message=True), TALK, draft)
 
 
-def _as_written(session: Session, found: Handover, visit: Visit) -> dict[str, str]:
-    current = session.get_one(Handover, found.id)
-    said = handover.fields(current, visit.house.seal)
-    return {target.name: said.get(target.name, "") for target in FORM.fields}
+def _as_written(session: Session, visit: Visit) -> Draft | None:
+    """The note that was sent, as a draft; None when another key sealed it."""
+    mine = pressed(session, visit)
+    if mine is None or not (said := said_in(mine.found, visit.house.seal)):
+        return None
+    telegram_id = visit.sender.telegram_id
+    row = conversations.about(session, telegram_id, FORM.topic)
+    draft = forms.opened(row, visit.house.seal)
+    if draft is not None and draft.facts.get("meeting") != mine.found.meeting_id:
+        drafts.set_aside(session, visit, draft)
+    values = {target.name: said.get(target.name, "") for target in FORM.fields}
+    return Draft(values, facts=drafts.facts(mine.found))
 
 
 def gone(visit: Visit) -> str:
@@ -96,9 +106,13 @@ async def _review(visit: Visit, draft: Draft) -> None:
     preview = await visit.read(partial(_preview, visit=visit, draft=draft))
     words = visit.words
     if preview is None:
+        # The partner left meanwhile: the draft must not catch what is typed from now on.
+        telegram_id = visit.sender.telegram_id
+        await visit.write(lambda session: conversations.drop(session, telegram_id, FORM.topic))
         await visit.refuse(gone(visit))
         return
-    found = findings([text for text in draft.values.values() if text])
+    today = local_date(visit.now, visit.house.settings.timezone)
+    found = findings([text for text in draft.values.values() if text], today=today)
     *before, last = pages(words, preview.note)
     heading = words("This is what {name} will read:", name=preview.note.reader.name)
     warning = paragraphs(forms.not_understood(words, FORM, draft), pointed_out(words, found))

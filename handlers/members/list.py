@@ -117,7 +117,9 @@ def _handovers(session: Session, community_id: int) -> dict[int, HandoverOf]:
     return {
         seat_id: HandoverOf(session.get_one(Meeting, one.meeting_id).number, one.status)
         for seat_id, one in found.items()
-        if one is not None and handover.standing(session, one) is not None
+        if one is not None
+        and (one.asks or one.written_at)
+        and handover.standing(session, one) is not None
     }
 
 

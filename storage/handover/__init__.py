@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Index, Text, UniqueConstraint, text
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import handover as rules
@@ -200,14 +200,19 @@ def standing(
 ) -> Pair | None:
     """The duo of a hand-over, while its author and reader still share the seat.
 
-    With `person_id` also only if that person is one of the two.
+    With `person_id` also only if that person is one of the two. Nothing is owed for a meeting that
+    was cancelled; a note that was written stays.
     """
-    if handover is None:
+    if handover is None or (handover.written_at is None and _is_off(session, handover)):
         return None
     pair = pair_on(session, handover.seat_id)
     if pair is None or {handover.author_id, handover.reader_id} != set(pair.ids):
         return None
     return pair if person_id is None or person_id in pair.ids else None
+
+
+def _is_off(session: Session, handover: Handover) -> bool:
+    return session.get_one(Meeting, handover.meeting_id).is_cancelled
 
 
 def last_begun(session: Session, own: Membership, now: datetime) -> Meeting | None:
@@ -263,11 +268,14 @@ def _in_order() -> SelectOfScalar[Handover]:
 
 
 def newest(session: Session, seat_id: int) -> Handover | None:
-    """The hand-over of the latest meeting on a seat."""
+    """The hand-over of the latest meeting on a seat; one owed for a cancelled meeting is none."""
     return session.exec(
         select(Handover)
         .join(Meeting, col(Meeting.id) == Handover.meeting_id)
-        .where(Handover.seat_id == seat_id)
+        .where(
+            Handover.seat_id == seat_id,
+            or_(col(Handover.written_at).is_not(None), col(Meeting.is_cancelled).is_(False)),
+        )
         .order_by(col(Meeting.starts_at).desc())
     ).first()
 

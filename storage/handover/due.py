@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules import handover as rules
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import Step, still_useful
 from bot.rules.rsvp import Answer as Reply
 from storage import members, rhythm
 from storage.handover import (
@@ -80,8 +80,12 @@ def ask_anew(session: Session, timing: Timing, meeting: Meeting, pair: Pair, at:
 
 
 def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datetime) -> None:
-    """A moderator ticked who was there: duos hand over accordingly, once asking has begun."""
-    if not rhythm.is_past(session, meeting, Step.AFTER):
+    """A moderator ticked who was there: duos hand over accordingly, once asking has begun.
+
+    Ticks that are put right long afterwards make nobody write; the note may be erased by then.
+    """
+    is_late = not still_useful(Step.HANDOVER, meeting.starts_at, meeting.ends_at, now)
+    if is_late or not rhythm.is_past(session, meeting, Step.AFTER):
         return
     for pair in pairs(session, meeting.community_id):
         ask_anew(session, timing, meeting, pair, now)
@@ -122,5 +126,8 @@ def missing(session: Session, own: Membership) -> Handover | None:
     """The note of the latest meeting that the partner of now has not written yet."""
     latest = newest(session, own.seat_id)
     if latest is None or latest.written_at is not None or latest.reader_id != own.person_id:
+        return None
+    if not latest.asks:
+        # Somebody only looked at /handover: nobody was asked to write it yet.
         return None
     return latest if standing(session, latest) is not None else None

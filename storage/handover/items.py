@@ -44,14 +44,19 @@ class OpenItem(SQLModel, table=True):
     done_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
-def still_open(session: Session, seat_id: int, person_id: int | None) -> list[OpenItem]:
-    """What is still open on a seat and concerns this person as author or reader."""
+def still_open(
+    session: Session, seat_id: int, person_id: int | None, also: int | None = None
+) -> list[OpenItem]:
+    """What is still open on a seat and concerns this person as author or reader.
+
+    `also` is an item that comes along though it is ticked, so that its tick can be taken back.
+    """
     return list(
         session.exec(
             select(OpenItem)
             .where(
                 OpenItem.seat_id == seat_id,
-                col(OpenItem.done_at).is_(None),
+                or_(col(OpenItem.done_at).is_(None), col(OpenItem.id) == also),
                 or_(col(OpenItem.author_id) == person_id, col(OpenItem.reader_id) == person_id),
             )
             .order_by(col(OpenItem.due_on).is_(None), col(OpenItem.due_on), col(OpenItem.id))

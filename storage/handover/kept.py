@@ -1,17 +1,24 @@
 """How long notes are kept, and what of them belongs to one person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from bot.rules import handover as rules
 from storage import handover as notes
+from storage.conversations import Conversation
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
 from storage.sealing import OtherKeyError, Seal
+
+TOPIC: Final = "handover"
+"""With what the topics of drafts of a note or about one begin."""
+
+NOT_SAID: Final = 0
+"""No row has this id."""
 
 
 def expired(session: Session, retention: timedelta, now: datetime) -> Iterator[Handover]:
@@ -31,19 +38,36 @@ def expired(session: Session, retention: timedelta, now: datetime) -> Iterator[H
 
 
 def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
-    """Erase the notes and items of cycles that are over for so long; how many notes.
+    """Erase the notes, drafts and items of cycles that are over for so long; how many notes.
 
-    An item that a note of a later cycle carries on belongs to that one.
+    An item that a note of a later cycle carries on belongs to that one; one that no note holds
+    any more, because its author or reader is gone, belongs to none.
     """
-    gone = [handover.id for handover in expired(session, retention, now)]
+    over = list(expired(session, retention, now))
+    gone = [handover.id for handover in over]
     session.exec(delete(OpenItem).where(col(OpenItem.handover_id).in_(gone)))
     session.exec(
         delete(OpenItem).where(
-            col(OpenItem.handover_id).is_(None), col(OpenItem.first_handover_id).in_(gone)
+            col(OpenItem.handover_id).is_(None),
+            or_(
+                col(OpenItem.first_handover_id).in_(gone),
+                col(OpenItem.first_handover_id).is_(None),
+            ),
         )
     )
+    _erase_drafts(session, over)
     session.exec(delete(Handover).where(col(Handover.id).in_(gone)))
     return len(gone)
+
+
+def _erase_drafts(session: Session, over: Collection[Handover]) -> None:
+    """Erase what was half-written for these notes, about them, or for others of their meetings."""
+    gone, meetings = {one.id for one in over}, {one.meeting_id for one in over}
+    drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
+    for row in session.exec(drafts):
+        about = row.draft.get("facts", {})
+        if about.get("handover", NOT_SAID) in gone or about.get("meeting", NOT_SAID) in meetings:
+            session.delete(row)
 
 
 def forget(session: Session, person_id: int | None) -> None:

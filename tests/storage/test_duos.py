@@ -71,8 +71,8 @@ def test_a_swap_holds_for_one_meeting_and_lets_the_old_answer_go(
     first, third = (meeting(session, community, number) for number in (1, 3))
     answer(session, first, anna)
 
-    assert duos.hand_over(session, first, anna.seat_id, ben.person_id, NOW)
-    assert not duos.hand_over(session, first, anna.seat_id, ben.person_id, NOW)
+    assert duos.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
+    assert not duos.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
 
     assert duos.turn_of(session, anna.seat_id, first) == ben.person_id
     assert duos.turn_of(session, anna.seat_id, third) == anna.person_id
@@ -85,8 +85,8 @@ def test_a_swap_can_be_swapped_back(
     anna, ben = duo
     first = meeting(session, community, 1)
 
-    duos.hand_over(session, first, anna.seat_id, ben.person_id, NOW)
-    duos.hand_over(session, first, anna.seat_id, anna.person_id, NOW)
+    duos.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
+    duos.give_turn(session, first, anna.seat_id, anna.person_id, NOW)
 
     assert duos.turns(session, first) == {anna.seat_id: anna.person_id}
 

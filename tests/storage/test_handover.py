@@ -7,10 +7,10 @@ from sqlmodel import Session, select
 
 from bot.rules.handover import Duty, Item, NoDuty, Status
 from bot.rules.rhythm import Step
-from storage import duos, handover, meetings, members
+from storage import attendance, duos, handover, meetings, members
 from storage.handover import due, items
 from storage.meetings import Meeting
-from storage.members import Membership, Seat
+from storage.members import Membership, Person, Seat
 from storage.outbox import Outgoing
 from tests.rules.brussels import shown
 from tests.storage.handing import (
@@ -238,7 +238,8 @@ def test_a_note_a_partner_who_left_still_owed_is_not_missed_from_the_new_one(
     session: Session, duo: Duo
 ) -> None:
     first, second = duo.cycle[:2]
-    handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    owed = handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    handover.note_ask(session, owed, NOW, None)
     assert due.missing(session, duo.ben) is not None
     duos.leave(session, duo.anna, after(first))
     join(session, session.get_one(Seat, duo.seat_id), "Carla", turn=1)
@@ -290,7 +291,8 @@ def test_on_the_eve_only_who_comes_gets_the_notes(session: Session, duo: Duo) ->
 
 def test_on_the_eve_a_note_that_lacks_is_told(session: Session, duo: Duo) -> None:
     first, second = duo.cycle[:2]
-    handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    owed = handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    handover.note_ask(session, owed, NOW, None)
 
     is_eve(session, second)
 
@@ -395,3 +397,36 @@ def test_cancelled_meetings_are_nobodys_turn(session: Session, duo: Duo) -> None
     meetings.renumber(session, duo.community.id or 0)
 
     assert repeated(session, duo, third, duo.ben) == [1]
+
+
+def test_nothing_is_owed_for_a_meeting_that_was_cancelled(session: Session, duo: Duo) -> None:
+    first, second, third = duo.cycle[:3]
+    written(session, first, duo.anna, duo.ben)
+    answered(session, second, duo.ben)
+    is_after(session, second)
+    owed = due_after(session, duo, second)
+    assert handover.standing(session, owed) is not None
+    second.is_cancelled = True
+    session.add(second)
+    session.flush()
+
+    assert handover.standing(session, owed) is None
+    assert due.missing(session, duo.anna) is None
+    newest = handover.newest(session, duo.seat_id)
+    assert newest is not None
+    assert newest.meeting_id == first.id
+    sent(session)
+    is_eve(session, third)
+    assert told(session, Step.NOTE) == []
+
+
+def test_ticks_put_right_long_afterwards_ask_nobody(session: Session, duo: Duo) -> None:
+    first = duo.cycle[0]
+    taken(session, first, Step.AFTER)
+    moderator = session.exec(select(Person)).first()
+    assert moderator is not None
+    for days, asked in ((29, []), (27, ["Anna"])):
+        now = first.ends_at + timedelta(days=days)
+        attendance.save(session, first, moderator, {duo.anna.person_id}, now)
+        due.on_attendance(session, Timing(), first, now)
+        assert told(session, Step.HANDOVER) == asked

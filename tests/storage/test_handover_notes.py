@@ -8,7 +8,8 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.rules.handover import Item
 from bot.rules.rhythm import Step
-from storage import handover, migrations, people
+from storage import conversations, handover, migrations, people
+from storage.conversations import Conversation
 from storage.database import Database
 from storage.handover import Handover, HandoverQuestion, due, items, kept
 from storage.handover.items import OpenItem
@@ -263,3 +264,36 @@ def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
 
     assert carried(session, newer) == ["mailen", "lezen"]
     assert len(session.exec(select(OpenItem)).all()) == 2
+
+
+def test_what_was_half_written_goes_with_the_notes_of_its_cycle(session: Session, duo: Duo) -> None:
+    note = all_of_it(session, duo)
+    drafts = {"handover": note.id, "handover:1": note.id, "handover_ask": note.id, "plan": None}
+    for topic, handover_id in drafts.items():
+        facts = {"facts": {"handover": handover_id}} if handover_id else {"ended": "1:2"}
+        conversations.keep(session, 4242, topic, facts, NOW)
+    orphan = {"facts": {"handover": 4242, "meeting": note.meeting_id}}
+    conversations.keep(session, 4242, "handover:2", orphan, NOW)
+    conversations.end(session, 4242, "handover_restate", "1:2")
+
+    kept.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
+    session.expire_all()
+
+    left = session.exec(select(Conversation.topic)).all()
+    assert sorted(left) == ["handover_restate", "plan"]
+
+
+def test_an_item_that_no_note_holds_any_more_is_not_kept_for_ever(
+    session: Session, duo: Duo
+) -> None:
+    written(session, duo.cycle[-1], duo.ben, duo.anna, Item("bellen"))
+    (opening,) = plan(session, duo.community, 190, cycle=2)
+    written(session, opening, duo.anna, duo.ben)
+    end = duo.cycle[-1].ends_at + RETENTION
+    kept.erase_expired(session, RETENTION, end)
+    assert len(session.exec(select(OpenItem)).all()) == 1
+
+    people.forget(session, session.get_one(Person, duo.anna.person_id).telegram_id, NOW)
+    kept.erase_expired(session, RETENTION, end)
+
+    assert session.exec(select(OpenItem)).all() == []

@@ -105,11 +105,16 @@ def _begun(session: Session, visit: Visit, telegram_id: int) -> object:
     return draft.facts.get("handover") if draft is not None and any(draft.values.values()) else None
 
 
-def screen(session: Session, visit: Visit, own: Membership) -> Screen | None:
-    """The latest notes of the two, how far they have come, and the open items; None without any."""
+def screen(
+    session: Session, visit: Visit, own: Membership, ticked: int | None = None
+) -> Screen | None:
+    """The latest notes of the two, how far they have come, and the open items; None without any.
+
+    `ticked` is the item that was ticked just now: it stays, so that a slip can be put right.
+    """
     words = visit.words
     pair = handover.pair_on(session, own.seat_id)
-    known = items.still_open(session, own.seat_id, own.person_id)
+    known = items.still_open(session, own.seat_id, own.person_id, ticked)
     if pair is None and not known:
         return None
     texts: list[str | None] = [title(session.get(Community, own.community_id))]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.playground.clock import BRUSSELS, MovableClock, season_begins
 from bot.playground.limits import GROUP, Limits
+from bot.playground.others import Others
 from bot.playground.people_of_noord import COORDINATOR
 from bot.playground.refusals import ImpossibleError
 from bot.playground.server import NextDue, Page
@@ -42,6 +43,7 @@ class Playground:
         self.page.add_to(self.telegram.application)
         self.running = AsyncExitStack()
         self.story: asyncio.Task[None] | None = None
+        self.others: asyncio.Task[None] | None = None
         self.resetting = asyncio.Lock()
 
     def new_world(self) -> World:
@@ -57,6 +59,8 @@ class Playground:
         )
         self.page.next_due = next_due
         if self.peopled:
+            others = Others(self.telegram.world, self.cast)
+            self.others = asyncio.create_task(others.live())
             self.story = asyncio.create_task(self.tell())
 
     async def tell(self) -> None:
@@ -71,11 +75,12 @@ class Playground:
             self.page.tell_renewed()
 
     async def end(self) -> None:
-        """Stop the story and the bot."""
-        if self.story is not None:
-            self.story.cancel()
-            await asyncio.gather(self.story, return_exceptions=True)
-            self.story = None
+        """Stop the people and the bot."""
+        tasks = [one for one in (self.story, self.others) if one is not None]
+        for one in tasks:
+            one.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.story = self.others = None
         await self.running.aclose()
         self.running = AsyncExitStack()
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.playground.chats import Chat, Message
 from bot.playground.clock import BRUSSELS, TUESDAY, MovableClock
+from bot.playground.others import is_call
 from bot.playground.people import Person
 from bot.playground.people_of_noord import DUO, MEMBERS, MODERATORS
 from bot.playground.refusals import ImpossibleError
@@ -13,8 +14,12 @@ VENUE = "Buurthuis De Kade, Kadestraat 80, Laken"
 A_DAY = timedelta(days=1)
 DAY_OF_THIRD = 15
 """The third of any weekday falls on this day of the month or in the six days after it."""
+MONTHS = 10
+A_MONTH = timedelta(days=31)
+FRIDAY_MORNING, TUESDAY_AFTERNOON = "09:30-12:00", "14:00-16:30"
 AFTERNOON = time(14, 30)
-MORNING = time(9, 30)
+MORNING = time(9, 15)
+CALLED = time(9, 40)
 CAME = (*MODERATORS, *MEMBERS[:4], MEMBERS[5], DUO[0])
 STAYED_AWAY = MEMBERS[4]
 ANSWERS = (
@@ -29,17 +34,33 @@ ANSWERS = (
 
 def first_meeting(today: date) -> date:
     """The third Tuesday of this month; of the next one where it is over."""
-    third = today.replace(day=DAY_OF_THIRD)
-    third += timedelta(days=(TUESDAY - third.weekday()) % 7)
-    if third > today:
-        return third
-    return first_meeting(today.replace(day=1) + timedelta(days=31))
+    third = third_tuesday(today)
+    return third if third > today else third_tuesday(today.replace(day=1) + A_MONTH)
+
+
+def third_tuesday(month: date) -> date:
+    """The third Tuesday of a day's month."""
+    third = month.replace(day=DAY_OF_THIRD)
+    return third + timedelta(days=(TUESDAY - third.weekday()) % 7)
+
+
+def cycle(first: date) -> list[str]:
+    """Ten meetings, one a line: a Tuesday afternoon and, 31 days later, a Friday morning, in turn.
+
+    So the call for cases of the second, 30 days before it, comes on the morning after the first,
+    together with the question to hand over.
+    """
+    lines: list[str] = []
+    while len(lines) < MONTHS:
+        lines.append(f"{first:%Y-%m-%d} {TUESDAY_AFTERNOON} {VENUE}")
+        lines.append(f"{first + A_MONTH:%Y-%m-%d} {FRIDAY_MORNING} {VENUE}")
+        first = third_tuesday((first + A_MONTH).replace(day=1) + A_MONTH)
+    return lines
 
 
 async def plan(clock: MovableClock, moderator: Person) -> None:
     """Plan ten meetings from the next third Tuesday on, and confirm the preview."""
-    start = first_meeting(clock().date())
-    moderator.says(f"/plan\nevery 3rd Tuesday 14:00-16:30 from {start:%Y-%m-%d} {VENUE}")
+    moderator.says("\n".join(["/plan", *cycle(first_meeting(clock().date()))]))
     await finish(moderator, lambda one: one.text.startswith("✅"))
 
 
@@ -89,3 +110,10 @@ async def own_card(person: Person) -> None:
         await person.hears(lambda one: has(one, "✅"), within=PATIENCE)
     except (AssertionError, ImpossibleError):
         return
+
+
+async def call(clock: MovableClock, people: dict[int, Person]) -> None:
+    """Half an hour later everyone is asked for a case; the phones on the page leave it to you."""
+    move(clock, clock().astimezone(BRUSSELS).date(), CALLED)
+    for character in (*DUO, *MODERATORS[:1], *MEMBERS[:2]):
+        await people[character.user_id].sees(is_call, within=PATIENCE)

@@ -178,6 +178,8 @@ VISITOR = Character(
     "migration",
     "Passerelle Nord",
 )
+BRINGER = MEMBERS[2]
+"""Who brings a case to the first call, unseen: a phone that is not on the page."""
 # The page shows the phones in this order: the duo, one of whom hands over, comes first.
 ON_THE_PAGE = (
     *DUO,

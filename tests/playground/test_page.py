@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
+from bot.playground.entities import parse_html
 from bot.playground.opening import Playground
 from tests.playground.toy import toy_bot
 
@@ -144,6 +145,38 @@ async def test_the_clock_moves_by_its_buttons(browser: Browser, playground: Play
     await expect(page.locator("#now")).to_contain_text("dinsdag 19 januari 2027 om 09:00")
     await page.locator("#language").select_option("fr")
     await expect(page.locator("#now")).to_contain_text("mardi 19 janvier 2027")
+
+
+@pytest.mark.browser
+async def test_words_to_be_noted_are_pressed_and_stay_on_the_paper(
+    browser: Browser, playground: Playground
+) -> None:
+    page = await look(browser, playground, POCKET)
+    await page.locator(".switch", has_text="Fatima").click()
+    world = playground.telegram.world
+    text, entities = parse_html(
+        "😀 Je bewijs:\n<code>een twee 😀 drie</code>\n<blockquote>a\nb</blockquote>\nc"
+    )
+    sent = world.post(world.chats[104], world.bot, text=text, entities=entities)
+    await expect(page.locator(f"{FATIMA} blockquote")).to_have_text("a\nb")
+    await expect(page.locator("#notes")).to_be_hidden()
+    await page.locator(f"{FATIMA} .code").click()
+    world.delete(sent)
+    await page.locator("#notes summary").click()
+    await expect(page.locator("#notes .choice")).to_contain_text("een twee 😀 drie")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= POCKET["width"]
+
+
+@pytest.mark.browser
+async def test_an_alert_stays_until_it_is_closed(browser: Browser, playground: Playground) -> None:
+    page = await look(browser, playground, LAPTOP)
+    alert = {"person": 104, "chat": 104, "message": 1, "text": "B", "alert": True, "url": None}
+    playground.page.tell({"kind": "pop-up", "pop_up": alert})
+    box = page.locator("[role=alertdialog]")
+    await expect(box).to_have_count(1)
+    await expect(page.locator(f"{FATIMA} [role=alertdialog]")).to_contain_text("B")
+    await box.locator("button").click()
+    await expect(box).to_have_count(0)
 
 
 @pytest.mark.browser

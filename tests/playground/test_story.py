@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.playground.clock import BRUSSELS, MovableClock, season_begins
-from bot.playground.past import first_meeting
+from bot.playground.others import is_call
+from bot.playground.past import cycle, first_meeting
 from bot.playground.people_of_noord import (
     COORDINATOR,
     DUO,
@@ -19,6 +20,8 @@ from bot.playground.story import tell_story
 from bot.playground.telegram import Telegram
 from bot.playground.views import Cast
 from tests.playground.toy import toy_bot
+
+ASKED = (*DUO, *MODERATORS[:1], *MEMBERS[:2])
 
 
 async def test_the_story_founds_registers_plans_meets_and_answers() -> None:
@@ -35,15 +38,17 @@ async def test_the_story_founds_registers_plans_meets_and_answers() -> None:
             "planning",
             "meeting",
             "answering",
+            "calling",
             None,
         ]
         assert {one.user_id for one in (*MEMBERS, *DUO, LEAD)} <= set(group.members)
         assert group.pinned
         assert "2 van 10" in group.pinned.text
         assert "✅ 3" in group.pinned.text
-        assert clock().astimezone(BRUSSELS).strftime("%A %H:%M") == "Wednesday 09:30"
-        assert world.people[DUO[0].user_id].chat.messages[-1].button("✏️")
-        assert world.people[MODERATORS[0].user_id].chat.messages[-1].button("✅")
+        assert clock().astimezone(BRUSSELS).strftime("%A %H:%M") == "Wednesday 09:40"
+        assert world.people[DUO[0].user_id].chat.messages[-2].button("✏️")
+        assert world.people[MODERATORS[0].user_id].chat.messages[-2].button("✅")
+        assert all(is_call(world.people[one.user_id].chat.messages[-1]) for one in ASKED)
         assert not world.people[VISITOR.user_id].chat.started
         assert len(cast) == len(world.people)
         assert world.complaints == []
@@ -74,3 +79,14 @@ def test_in_every_season_the_story_begins_two_weeks_before_its_first_meeting() -
     for year in range(2026, 2040):
         begins = season_begins(date(year, 11, 22), BRUSSELS).date()
         assert first_meeting(begins) == begins + timedelta(weeks=2)
+
+
+def test_in_every_season_the_call_for_cases_comes_on_the_morning_after_the_first_meeting() -> None:
+    for year in range(2026, 2040):
+        first = first_meeting(date(year, 9, 1))
+        days = [date.fromisoformat(line[:10]) for line in cycle(first)]
+        assert days == sorted(days)
+        assert len({(one.year, one.month) for one in days}) == 10
+        assert {one.strftime("%A") for one in days[::2]} == {"Tuesday"}
+        assert {one.strftime("%A") for one in days[1::2]} == {"Friday"}
+        assert days[1] - timedelta(days=30) == days[0] + timedelta(days=1)

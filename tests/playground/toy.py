@@ -185,7 +185,7 @@ class Toy:
         await self.call("pinChatMessage", chat_id=self.group, message_id=self.card)
 
     async def follow(self, clock: MovableClock) -> None:
-        """At the first move of the clock a meeting is near, at the second it is over."""
+        """At the moves of the clock: a meeting is near, it is over, everyone is called."""
         moved: asyncio.Queue[None] = asyncio.Queue()
         clock.on_move.append(lambda: moved.put_nowait(None))
         await moved.get()
@@ -197,6 +197,14 @@ class Toy:
         self.meeting += 1
         self.answers = {sign: [] for sign in SIGNS}
         await self.post_card()
+        await moved.get()
+        for person in self.members:
+            await self.say(
+                person,
+                "🗳 Zit je vast?",
+                [button("✏️ Een casus", "bring")],
+                [button("➡️ Niets", "nothing")],
+            )
 
     async def welcome(self, person: int) -> None:
         rows = [[button("Naar de groep", url=self.join_link)]] if self.join_link else []

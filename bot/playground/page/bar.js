@@ -1,6 +1,7 @@
 // The bar on top: the clock, the choice of phones, the language, starting again.
 
 import { avatar, button, dialog, node } from "./build.js";
+import { forgetNotes, renderNotes } from "./notes.js";
 import { listen, now, post, state } from "./state.js";
 import { instant, language, longMoment, shortMoment, speak, wallClock, word } from "./words.js";
 
@@ -41,6 +42,7 @@ export function translate() {
 
 function renderBar() {
   renderClock();
+  renderNotes();
   find("next").title = word("next_long");
   find("goto").title = word("goto_long");
   find("next").hidden = !state.knowsNext;
@@ -71,7 +73,7 @@ function askMoment() {
 function askReset() {
   const box = dialog(word("reset"), node("p", {}, word("reset_ask")),
     node("div", { class: "answers" }, button(word("cancel"), () => box.close()),
-      button(word("reset"), () => { box.close(); post("/reset", {}); }, { class: "main" })));
+      button(word("reset"), () => { box.close(); forgetNotes(); post("/reset", {}); }, { class: "main" })));
 }
 
 // The list of phones to show; `phones` are all there could be, `shown` the chosen ids.

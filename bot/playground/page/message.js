@@ -41,7 +41,7 @@ function content(message, { own, inGroup, phone }) {
   if (message.photo) parts.push(picture(message.photo));
   if (message.document) parts.push(paper(message.document));
   if (message.text) {
-    parts.push(node("div", { class: "text" }, ...rich(message.text, message.entities, phone.follow)));
+    parts.push(node("div", { class: "text" }, ...rich(message.text, message.entities, phone)));
   }
   parts.push(footer(message));
   return node("div", { class: "bubble" }, ...parts);

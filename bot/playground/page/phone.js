@@ -4,6 +4,7 @@ import { avatar, button, node } from "./build.js";
 import { bubble, daySign, serviceSign } from "./message.js";
 import { composer } from "./composer.js";
 import { openLink } from "./links.js";
+import { noteDown } from "./notes.js";
 import { gesture, state } from "./state.js";
 import { dayName, word } from "./words.js";
 
@@ -231,6 +232,7 @@ export class Phone {
 
   copy = async (text) => {
     await navigator.clipboard?.writeText(text).catch(() => null);
+    noteDown(this.title, text);
     this.toast(`${word("copied")}: ${text}`);
   };
 

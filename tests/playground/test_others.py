@@ -1,0 +1,88 @@
+"""Who is not on the page answers the call by themselves; the visitor answers for the others."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+from bot.playground import others
+from bot.playground.people import Person
+from bot.playground.people_of_noord import BRINGER
+from bot.playground.telegram import Telegram
+from bot.playground.views import Cast, Part
+
+CALL = ("🗳 Stuck?", ["✏️ Bring", "➡️ Nothing"])
+
+
+@pytest.fixture
+async def people(telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cast]:
+    """One person on the page and two beside it, one of whom brings a case."""
+    monkeypatch.setattr(others, "PAUSE", 0)
+    before = list(telegram.world.watchers)
+    cast = {
+        1: Part("member", shown=True),
+        2: Part("moderator"),
+        BRINGER.user_id: Part("member"),
+    }
+    for user_id in cast:
+        telegram.world.person("Someone", user_id=user_id).opens()
+    living = asyncio.create_task(others.Others(telegram.world, cast).live())
+    yield cast
+    living.cancel()
+    await asyncio.gather(living, return_exceptions=True)
+    assert telegram.world.watchers == before
+
+
+async def say(bot: Bot, person: int, text: str, labels: list[str]) -> None:
+    rows = [[InlineKeyboardButton(one, callback_data=one[:1])] for one in labels]
+    await bot.send_message(person, text, reply_markup=InlineKeyboardMarkup(rows))
+
+
+async def heard(bot: Bot, number: int) -> list[Update]:
+    """The next so many updates but /start, each confirmed; a press is answered."""
+    found: list[Update] = []
+    offset = 0
+    async with asyncio.timeout(5):
+        while len(found) < number:
+            for update in await bot.get_updates(offset=offset, timeout=1):
+                offset = update.update_id + 1
+                if update.callback_query:
+                    await bot.answer_callback_query(update.callback_query.id)
+                if not (update.message and update.message.text == "/start"):
+                    found.append(update)
+        await bot.get_updates(offset=offset, timeout=0)
+    return found
+
+
+def pressed(updates: list[Update]) -> list[tuple[int, str | None]]:
+    return [
+        (one.callback_query.from_user.id, one.callback_query.data)
+        for one in updates
+        if one.callback_query
+    ]
+
+
+async def test_only_those_beside_the_page_answer(bot: Bot, people: Cast) -> None:
+    for person in (1, 2):
+        await say(bot, person, *CALL)
+    await say(bot, 2, "🔑 six words", ["✅ Noted"])
+    await say(bot, 1, "🔑 six words", ["✅ Noted"])
+    await say(bot, 2, "🗳 Anything else", ["➡️ Go on"])
+    assert pressed(await heard(bot, 2)) == [(2, "➡"), (2, "✅")]
+
+
+async def test_one_of_them_brings_a_case_once(bot: Bot, people: Cast, telegram: Telegram) -> None:
+    bringer: Person = telegram.world.people[BRINGER.user_id]
+    await say(bot, bringer.id, *CALL)
+    assert pressed(await heard(bot, 1)) == [(bringer.id, "✏")]
+    await say(bot, bringer.id, "🗳 Danger?", ["➡️ No, go on", "❗ Yes"])
+    assert pressed(await heard(bot, 1)) == [(bringer.id, "➡")]
+    await say(bot, bringer.id, "🗳 Write", ["❌ Leave it"])
+    written = (await heard(bot, 1))[0].message
+    assert written is not None
+    assert written.text == others.CASE
+    await say(bot, bringer.id, "🗳 The preview", ["📨 Seal", "✏️ Anew"])
+    assert pressed(await heard(bot, 1)) == [(bringer.id, "📨")]
+    await say(bot, bringer.id, *CALL)
+    assert pressed(await heard(bot, 1)) == [(bringer.id, "➡")]

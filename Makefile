@@ -72,6 +72,10 @@ types: install $(DEVELOPMENT)
 endurance: install $(DEVELOPMENT)  ## the long tests
 	@$(BIN)/python -m pytest -m endurance --timeout=3600 $(ARGUMENTS)
 
+.PHONY: anonymity
+anonymity: install $(DEVELOPMENT)  ## attack the anonymous cases, some 20 minutes; the figures at the end
+	@$(BIN)/python -m pytest tests/anonymity -m anonymity --timeout=3600 $(ARGUMENTS)
+
 .PHONY: bench
 bench: install $(DEVELOPMENT)  ## measure the speed, some minutes (ARGUMENTS='a c' for some figures)
 	@$(BIN)/python -m bench $(ARGUMENTS)

@@ -31,13 +31,17 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.wire import Wire
 from handlers import menus
+from handlers.cases.covering import Covering
+from handlers.moments import Moments
 from handlers.speaker import Speaker
 from handlers.visit import House
-from storage import migrations, outbox
+from storage import cases, migrations, outbox, retention
+from storage.cases import due as cases_due
 from storage.database import Database
-from storage.handover import kept
+from storage.envelopes import Cost
 from storage.lock import delivery_lock
 from storage.sealing import KeyFileError, Seal, seal_of
+from storage.urn import UrnError, Urns
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -64,12 +68,15 @@ class App:
         settings: Settings,
         clock: Callable[[], datetime] = system_clock,
         paces: Paces | None = None,
+        cost: Cost | None = None,
     ) -> None:
         """Put the program together; nothing is opened yet."""
         # Durations come as timedelta: PTB's plain numbers are deprecated and warn at each use.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         self.settings = settings
         self._now = clock
+        self._covering = Covering()
+        self._urns = Urns(settings.urns_folder, cost or Cost())
         self._request = AiohttpRequest()
         root = settings.bot_api_url
         self.bot = Bot(
@@ -109,7 +116,10 @@ class App:
             self._now,
             self.bot.username,
             seal,
+            self._urns,
+            Moments(),
         )
+        await self._tidy_urns()
         # Delivery waits for its turn before it speaks; what it says is not counted twice.
         paced = Speaker(self.bot, lambda _chat_id: None, self._answer)
         self.delivery = Delivery(
@@ -181,14 +191,14 @@ class App:
                 )
             if self.delivery.next_due is not None and self.delivery.next_due <= now:
                 self.delivery.wake()
+            await self._covering.look(self.house, now)
             if self._cleaned != now.date():
                 self._cleaned = now.date()
-                await self.database.write(lambda session: self._clean(session, now))
-
-    def _clean(self, session: Session, now: datetime) -> None:
-        """Let go of what is kept no longer."""
-        outbox.clean(session, now)
-        kept.erase_expired(session, self.settings.retention, now)
+                keep_for = self.settings.retention
+                await self.database.write(
+                    lambda session: retention.erase_expired(session, keep_for, now)
+                )
+                await self._destroy_urns()
 
     async def next_due(self) -> datetime | None:
         """When the program next has something to say of its own accord."""
@@ -218,6 +228,17 @@ class App:
             reason = f"DATABASE_URL: the database cannot be opened ({type(error).__name__})"
             raise CannotStartError(reason) from None
 
+    async def _tidy_urns(self) -> None:
+        """Finish what the last run could not: destroy urns, and ask again for those lost."""
+        await self._destroy_urns()
+        now = self._now()
+        await self.database.write(lambda session: cases_due.begin_lost(session, now))
+
+    async def _destroy_urns(self) -> None:
+        is_open = await self.database.read(cases.windows_by_state)
+        with contextlib.suppress(UrnError):
+            await asyncio.to_thread(self._urns.destroy_others, is_open)
+
     async def _open_seal(self) -> Seal:
         file = self.settings.text_key_file
         try:
@@ -246,6 +267,7 @@ class App:
 
     async def _handle(self, update: intake.Raw) -> None:
         await handlers.handle(self.house, update)
+        self._covering.noted(update, self._now())
 
     async def _fetch(self, parameters: dict[str, Any], patience: float) -> list[dict[str, Any]]:
         url = f"{self.bot.base_url}/getUpdates"

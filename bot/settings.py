@@ -4,6 +4,7 @@ An error never repeats a value: what was put in the wrong place may be the token
 """
 
 import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -162,7 +163,10 @@ class Settings:
         """Where the urns with sealed cases lie: a file each, in no backup."""
         if self.database_url.startswith(_SQLITE_FILE):
             return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.urns")
-        return Path("data/urns")
+        # Two programs in one folder must not take each other's urns for leftovers.
+        address = urlsplit(self.database_url)
+        where = f"{address.hostname}:{address.port}{address.path}?{address.query}"
+        return Path("data/urns") / hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
 
     @classmethod
     def for_playground(

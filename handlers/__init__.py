@@ -7,6 +7,10 @@ from sqlmodel import Session
 
 from bot.rules.rhythm import Step
 from handlers import attendance, duos, handover, meetings, people, rhythm, routing, start
+from handlers.cases import agenda as urn_agenda
+from handlers.cases import bringing, calling, deciding, moderating, voting
+from handlers.cases import press as cases_press
+from handlers.cases import told as of_cases
 from handlers.communities import founding, group, looking
 from handlers.communities import told as of_groups
 from handlers.handover import asking, reading, writing
@@ -26,6 +30,8 @@ from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Seen
 from handlers.visit import REPLY, House, Visit
 from locales import N_
 from storage import rhythm as steps
+from storage.cases import due as cases_due
+from storage.cases import votes
 from storage.handover import due as handovers_due
 from storage.outbox import Outgoing
 
@@ -44,10 +50,13 @@ def _bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
 
 # What rooms beside `rhythm` do at a step, and how they make their pieces of a bundle.
 TAKES: Final[rhythm.Takes] = {
+    Step.CASE: cases_due.take_call,
+    Step.AGENDA: cases_due.take_agenda,
     Step.AFTER: handovers_due.take_after,
     Step.EVE: handovers_due.take_eve,
 }
 MAKES: Final[rhythm.Makes] = {
+    Step.AGENDA: urn_agenda.make_agenda,
     Step.HANDOVER: asking.make_ask,
     Step.NOTE: asking.make_note,
     Step.ITEM: asking.make_item,
@@ -73,6 +82,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
         N_("Pass on to your duo partner what they need"),
         Who.MEMBER,
         Where.PRIVATE,
+    ),
+    Command(
+        bringing.on_command,
+        ("case", "casus", "situation"),
+        N_("Bring a case, without your name"),
+        Who.MEMBER,
+        Where.PRIVATE,
+        in_group=bringing.on_command_in_group,
+        is_fleeting=True,
+        by_hidden=bringing.on_command_by_hidden,
+    ),
+    Command(
+        moderating.on_command,
+        ("cases", "casussen", "situations"),
+        N_("The cases: open the urn, read, choose"),
+        where=Where.PRIVATE,
     ),
     Command(plan.on_command, ("plan",), N_("Plan the meetings"), Who.MODERATOR),
     Command(
@@ -131,6 +156,8 @@ ROOMS: Final = (
     Buttons("members", members_list.on_press, where=Where.PRIVATE),
     Buttons("duo", duos.on_press, where=Where.PRIVATE),
     Buttons("handover", handover.on_press, where=Where.PRIVATE),
+    Buttons("cases", cases_press.on_press, where=Where.PRIVATE),
+    Buttons("vote", voting.on_press),
     Buttons("attendance", attendance.on_press, where=Where.PRIVATE),
     Buttons("community", founding.on_press, where=Where.PRIVATE),
     Buttons("language", language.on_press, where=Where.PRIVATE),
@@ -143,6 +170,7 @@ TALKS: Final = {
     "plan": plan.TALK,
     "session": session.TALK,
     "handover": writing.TALK,
+    **deciding.TALKS,
     "handover_restate": reading.RESTATE_TALK,
     "handover_ask": reading.ASK_TALK,
     "handover_answer": reading.ANSWER_TALK,
@@ -169,6 +197,11 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "changed": changes.compose_changed,
     "swapped": duos.compose_swapped,
     "alone": duos.compose_alone,
+    "window": calling.compose_window,
+    "call": calling.compose_call,
+    "forget_key": calling.compose_forget_key,
+    "opened": of_cases.compose_opened,
+    "vote": of_cases.compose_vote,
     "note": of_handovers.compose_note,
     "undelivered": of_handovers.compose_undelivered,
     "restated": of_handovers.compose_restated,
@@ -187,12 +220,18 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "goodbye": of_groups.compose_goodbye,
 }
 
-TABLE: Final = routing.Table(COMMANDS, {row.room: row for row in ROOMS}, TALKS, HAPPENINGS)
+TABLE: Final = routing.Table(
+    COMMANDS, {row.room: row for row in ROOMS}, TALKS, HAPPENINGS, cases_press.take_moment
+)
 
 
 def next_due(session: Session) -> datetime | None:
     """When something next falls due of its own accord; what waits in the outbox apart."""
-    moments = (steps.next_due(session), handovers_due.next_due(session))
+    moments = (
+        steps.next_due(session),
+        handovers_due.next_due(session),
+        cases_due.next_due(session),
+    )
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -200,6 +239,7 @@ def fall_due(session: Session, house: House, now: datetime) -> None:
     """Leave in the outbox whatever has fallen due by now."""
     rhythm.fall_due(session, house, now, TAKES)
     rhythm.apart(session, lambda apart: handovers_due.fall_due(apart, house.settings, now))
+    rhythm.apart(session, lambda apart: votes.close_votes(apart, house.settings, now))
 
 
 async def handle(house: House, raw: Raw) -> None:

@@ -7,7 +7,7 @@ filled; asking, reading, skipping and changing are the same for every room and s
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from handlers import buttons
 from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.updates import Pressed, Said
 from handlers.visit import Visit
 from locales import Words, fold
 from storage import conversations
@@ -248,6 +249,7 @@ async def proceed(
     again = next((talk.form.field(name) for name in draft.refused), None)
     target = again or change or draft.missing(talk.form)
     draft.asked = target.name if target else None
+    visit.house.moments.settle(visit.sender.telegram_id)
     await visit.write(lambda session: keep(session, visit, talk.form, draft))
     if target is None:
         await talk.review(visit, draft)
@@ -315,6 +317,20 @@ async def on_text(visit: Visit, talks: Talks) -> bool:
     return True
 
 
+async def _take_again(visit: Visit, talks: Talks) -> None:
+    """Take the message to which the pressed one replies: it was asked what that is."""
+    await visit.pop_up()
+    visit.house.moments.settle(visit.sender.telegram_id)
+    asked = visit.event.message if isinstance(visit.event, Pressed) else None
+    typed = (asked or {}).get("reply_to_message") or {}
+    if visit.place is None or "text" not in typed:
+        await visit.show(Screen(f"✅ {visit.words('Send it once more.')}"))
+        return
+    await visit.erase(visit.event.message_id)
+    said = Said(visit.place, visit.sender, int(typed["message_id"]), str(typed["text"]), True)
+    await on_text(replace(visit, event=said, arguments=said.text), talks)
+
+
 def _message(visit: Visit) -> str:
     return f"{visit.chat_id}:{visit.event.message_id}"
 
@@ -328,7 +344,9 @@ async def on_press(visit: Visit, talks: Talks) -> None:
     """A choice, ➡️, ✏️, ⬅️ or ❌ under a question or a preview."""
     talk = talks.get(visit.references[0]) if visit.references else None
     draft = await load(visit, talk.form.topic) if talk else None
-    if talk is None or draft is None:
+    if visit.verb == "typed":
+        await _take_again(visit, talks)
+    elif talk is None or draft is None:
         await visit.pop_up()
         await visit.show(Screen(_gone(visit.words)))
     elif visit.verb == "cancel":

@@ -31,7 +31,7 @@ def pointed_out(words: Words, found: Sequence[tuple[str, Finding]], most: int = 
     return lines(
         f"⚠️ <b>{words('This may say who somebody is:')}</b>",
         *(
-            f"• <code>{escape(excerpt, quote=False)}</code> – {_coarser(words, one)}"
+            f"• <i>{escape(excerpt, quote=False)}</i> – {_coarser(words, one)}"
             for excerpt, one in found[:most]
         ),
         "• …" if len(found) > most else None,

@@ -69,7 +69,7 @@ Composer = Callable[[Session, Outgoing, House], Parcel | None]
 """Makes the parcel of a row from what is true now; None when there is nothing to say any more."""
 
 
-def _person_words(session: Session, person: Person, locales: Locales) -> Words:
+def person_words(session: Session, person: Person, locales: Locales) -> Words:
     """The words for a person who is not visiting: their choice, Telegram's code, their group's."""
     language = person.language or guess(person.language_code)
     return locales.words(language or members.group_language(session, person.id))
@@ -85,7 +85,7 @@ def reader(
     person = session.get(Person, row.person_id) if row.person_id is not None else None
     if person is None or not (person.is_reachable or even_lost):
         return None
-    return person, _person_words(session, person, locales)
+    return person, person_words(session, person, locales)
 
 
 def parcel(words: Words, screen: Screen) -> Parcel:

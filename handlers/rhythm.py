@@ -23,6 +23,7 @@ from bot.rules.rsvp import Answer
 from handlers import buttons
 from handlers.answers import ROOM as RSVP
 from handlers.answers import answer_row, heading, title, told_apart
+from handlers.chosen import chosen_line
 from handlers.outgoing import Parcel, after, parcel, reader, repeat_mark
 from handlers.pieces import MakePiece, Piece, Reading, Take
 from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
@@ -75,7 +76,7 @@ def _bring(session: Session, house: House, step: str, meeting: Meeting, takes: T
     if step == rhythm.NEXT:
         at = rhythm.allowed_from(house.now(), meeting, house.settings)
         rsvp.redraw(session, meeting.community_id, at)
-    elif step in _TAKEN:
+    elif step in _TAKEN or step in takes:
         _take(session, house, Step(step), meeting, takes)
 
 
@@ -86,10 +87,11 @@ def _take(session: Session, house: House, step: Step, meeting: Meeting, takes: T
     at = rhythm.allowed_from(now, meeting, house.settings)
     if step in rules.BEFORE and at >= meeting.starts_at:
         # The quiet hours last until the meeting: where it is must be told all the same.
-        if step is Step.NUDGE:
+        if step is not Step.EVE:
             return
         at = now
-    _TAKEN[step](session, meeting, at)
+    if step in _TAKEN:
+        _TAKEN[step](session, meeting, at)
     if step in takes:
         takes[step](session, house.settings, meeting, at)
 
@@ -225,7 +227,10 @@ class _Composing:
         words = self.reading.words
         text = paragraphs(
             lines(self._community(meeting), opening),
-            heading(words, meeting, meetings.total(self.reading.session, meeting.community_id)),
+            lines(
+                heading(words, meeting, meetings.total(self.reading.session, meeting.community_id)),
+                self._case(meeting),
+            ),
             _preparation(words, meeting) if opening else None,
             words("Do you come? You have not answered yet.") if place.is_awaited else None,
         )
@@ -233,6 +238,10 @@ class _Composing:
             return Piece(text, meeting)
         partner = _partner_rows(words, meeting, place)
         return Piece(text, meeting, answer_row(words, meeting), partner)
+
+    def _case(self, meeting: Meeting) -> str | None:
+        reading = self.reading
+        return chosen_line(reading.words, reading.session, meeting, reading.house.seal)
 
     def _after(self, meeting: Meeting) -> Piece | None:
         """The moderators' question, until one of them has answered it."""
@@ -285,7 +294,10 @@ def compose_eve(session: Session, row: Outgoing, house: House) -> Parcel | None:
     words = house.locales.group(community.language)
     text = paragraphs(
         words("The meeting is near."),
-        heading(words, meeting, meetings.total(session, meeting.community_id)),
+        lines(
+            heading(words, meeting, meetings.total(session, meeting.community_id)),
+            chosen_line(words, session, meeting, house.seal),
+        ),
         _preparation(words, meeting),
     )
     return parcel(words, Screen(text))

@@ -38,6 +38,10 @@ class Command:
     about: str
     who: Who = Who.ANYONE
     where: Where = Where.ANYWHERE
+    in_group: Act | None = None
+    """What a private command does when it is given in a group; without it, it sends people away."""
+    is_fleeting: bool = False
+    """Whether nothing of it may be kept: then it finds out itself which community it is about."""
     by_hidden: ActByHidden | None = None
     """What it does for an administrator who hides who they are; most must know who asks."""
 

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from handlers.screens import Button, Screen
 from handlers.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
 from handlers.visit import REPLY, Asker, House, Visit, recognise
 from storage import communities, conversations, handover, members, outbox
+from storage.cases import due as cases_due
 from storage.members import Membership
 from storage.outbox import Outgoing
 from storage.sealing import OtherKeyError
@@ -34,6 +34,10 @@ NOBODY: Final = Asker(None, (), None)
 Happening = Callable[[House, Any], Awaitable[None]]
 
 
+async def _no_moment(_visit: Visit, _event: Said) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The routing table: every way into the house."""
@@ -42,6 +46,8 @@ class Table:
     rooms: Mapping[str, Buttons]
     talks: Talks
     happenings: Mapping[type, Happening]
+    moment: Callable[[Visit, Said], Awaitable[bool]] = _no_moment
+    """Takes what a typed message answers that no form may see; False when it is none."""
 
     def command(self, name: str) -> Command | None:
         """The command of this name, in any language."""
@@ -87,19 +93,21 @@ async def _said(table: Table, house: House, event: Said) -> None:
     if name is None:
         await _typed(table, visit, event)
     elif command is not None:
-        await _guarded(_enter(table, replace(visit, arguments=rest), command), visit)
+        await guarded(_enter(table, replace(visit, arguments=rest), command), visit)
     elif visit.is_private:
         await visit.refuse(visit.words("I don't know this command. /help shows what I can do."))
 
 
 async def _typed(table: Table, visit: Visit, event: Said) -> None:
+    if await table.moment(replace(visit, arguments=event.text), event):
+        return
     if not event.is_plain:
         await visit.refuse(
             visit.words("I can only read text that you type. Nothing was kept of this.")
         )
         return
     visit = replace(visit, arguments=event.text)
-    await _guarded(_take_text(table, visit), visit)
+    await guarded(_take_text(table, visit), visit)
 
 
 async def _take_text(table: Table, visit: Visit) -> None:
@@ -116,7 +124,7 @@ async def _pressed(table: Table, house: House, event: Pressed) -> None:
         visit = _unknown(house, event, verb, references)
         if visit.is_private:
             await _reached(house, event.sender)
-        await _guarded(room.act(visit), visit)
+        await guarded(room.act(visit), visit)
         return
     visit = await _arrive(house, event, event.sender)
     visit = replace(visit, verb=verb, references=references)
@@ -125,11 +133,11 @@ async def _pressed(table: Table, house: House, event: Pressed) -> None:
         # Forged: such a button never stood in a group, and its room would write over the card.
         await visit.refuse(visit.words("This only works in a private chat with me."))
     elif name == PICK:
-        await _guarded(_picked(table, visit), visit)
+        await guarded(_picked(table, visit), visit)
     elif name == forms.ROOM:
-        await _guarded(forms.on_press(visit, table.talks), visit)
+        await guarded(forms.on_press(visit, table.talks), visit)
     elif room is not None:
-        await _guarded(room.act(visit), visit)
+        await guarded(room.act(visit), visit)
     else:
         await visit.refuse(visit.words("This button no longer works. /help shows what does."))
 
@@ -162,17 +170,18 @@ async def _reached(house: House, sender: Sender) -> None:
     """Who writes or presses in private can be written to again, whatever was noted before."""
     lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
     if await house.database.read(lost):
-        await house.database.write(partial(_back, sender=sender, now=house.now()))
+        await house.database.write(partial(_back, sender=sender, house=house))
 
 
-def _back(session: Session, sender: Sender, now: datetime) -> None:
+def _back(session: Session, sender: Sender, house: House) -> None:
     """Note that a person can be written to; what waited for them goes out."""
     members.mark_reachable(session, sender.telegram_id, yes=True)
     person = members.person_at(session, sender.telegram_id)
-    handover.wake(session, person.id if person else None, now)
+    handover.wake(session, person.id if person else None, house.now())
+    cases_due.wake(session, sender.telegram_id, house.settings, house.now())
 
 
-async def _guarded(act: Awaitable[None], visit: Visit) -> None:
+async def guarded(act: Awaitable[None], visit: Visit) -> None:
     """Let a room answer; if it fails, the person hears so, and nothing was half-stored."""
     try:
         await act
@@ -190,12 +199,15 @@ async def _enter(table: Table, visit: Visit, command: Command) -> None:
         # Everyone in the group reads the answer; what moderators do there is between the two.
         visit = await _as_the_group_speaks(visit)
     if command.where is Where.PRIVATE and not visit.is_private:
+        if command.in_group is not None:
+            await command.in_group(visit)
+            return
         await visit.say(_come_to_me(visit))
         return
     if command.who is Who.COORDINATOR and not visit.is_coordinator:
         await visit.refuse(visit.words("This command is for Brusano's coordinators."))
         return
-    if command.who in (Who.ANYONE, Who.COORDINATOR):
+    if command.is_fleeting or command.who in (Who.ANYONE, Who.COORDINATOR):
         await command.act(visit)
         return
     await _enter_community(visit, command)

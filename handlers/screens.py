@@ -46,6 +46,8 @@ class Screen:
     rows: tuple[Row, ...] = ()
     document: Document | None = None
     protect: bool = False
+    silent: bool = False
+    """Whether it comes without a sound; never asked of what waits in the outbox."""
 
     def keyboard(self) -> InlineKeyboardMarkup | None:
         """The rows as Telegram wants them."""

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final, TypeVar
 
-from telegram import Bot, LinkPreviewOptions, Message
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -16,6 +17,13 @@ NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 MANY: Final = 1000
 """Pop-ups under way at which the next press waits for one of them."""
+
+PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
+"""Seconds between the tries of what only memory knows of: it must not wait for ever."""
+
+LONGEST_PAUSE: Final = 30.0
+
+Result = TypeVar("Result")
 
 Noted = Callable[[int], None]
 """Told the chat of everything sent, so that the pace counts it."""
@@ -57,15 +65,15 @@ class Speaker:
         self.bot = bot
         self._noted = noted
         self._answer = answer
-        self._answering: set[asyncio.Task[None]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
 
-    async def send(self, chat_id: int, screen: Screen) -> int:
-        """Send a screen; the id of its message."""
+    async def send(self, chat_id: int, screen: Screen, answering: int | None = None) -> int:
+        """Send a screen, perhaps as the answer to a message; the id of its message."""
         self._noted(chat_id)
-        message = await self._sent(chat_id, screen)
+        message = await self._sent(chat_id, screen, answering)
         return message.message_id
 
-    async def _sent(self, chat_id: int, screen: Screen) -> Message:
+    async def _sent(self, chat_id: int, screen: Screen, answering: int | None) -> Message:
         if screen.document is not None:
             return await self.bot.send_document(
                 chat_id,
@@ -83,7 +91,41 @@ class Speaker:
             reply_markup=screen.keyboard(),
             link_preview_options=NO_PREVIEW,
             protect_content=screen.protect or None,
+            disable_notification=screen.silent or None,
+            reply_parameters=_answering(answering),
         )
+
+    # --- what only memory knows of: tried again for a while, and left in no outbox -------------
+
+    async def send_patiently(
+        self, chat_id: int, screen: Screen, answering: int | None = None
+    ) -> int:
+        """Send a screen; again only while Telegram says that it did not take it."""
+        return await _insisting(lambda: self.send(chat_id, screen, answering), is_ambiguous)
+
+    async def whisper(self, chat_id: int, screen: Screen) -> None:
+        """Send a screen, if that person ever wrote to the bot."""
+        with suppress(TelegramError):
+            await self.send_patiently(chat_id, screen)
+
+    async def replace(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Put a screen in the place of a message; False when that is no longer possible."""
+        try:
+            await _insisting(lambda: self.edit(chat_id, message_id, screen), _never)
+        except BadRequest:
+            return False
+        return True
+
+    async def erase(self, chat_id: int, message_id: int) -> None:
+        """Take a message from a chat; one of ours that is too old to go loses its text."""
+        with suppress(TelegramError):
+            if not await _insisting(lambda: self.delete(chat_id, message_id), _never):
+                await self.replace(chat_id, message_id, Screen("…"))
+
+    async def gap(self, chat_id: int) -> None:
+        """Send a message that goes as it comes."""
+        with suppress(TelegramError):
+            await self.erase(chat_id, await self.send_patiently(chat_id, Screen("…", silent=True)))
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """Put a screen in the place of a message; the same screen again is no error."""
@@ -122,7 +164,7 @@ class Speaker:
             await asyncio.wait(self._answering, return_when=asyncio.FIRST_COMPLETED)
         self.keep(asyncio.create_task(self.answer(query_id, text, alert=alert)))
 
-    def keep(self, task: asyncio.Task[None]) -> None:
+    def keep(self, task: asyncio.Task[Any]) -> None:
         """Keep what goes on beside everything else, until it is done."""
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
@@ -136,12 +178,13 @@ class Speaker:
         """Pin a message without a sound."""
         await self.bot.pin_chat_message(chat_id, message_id, disable_notification=True)
 
-    async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message where that is still possible."""
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Delete a message where that is still possible; whether it was."""
         try:
             await self.bot.delete_message(chat_id, message_id)
         except BadRequest:
-            return
+            return False
+        return True
 
     async def leave(self, chat_id: int) -> None:
         """Leave a group."""
@@ -184,3 +227,31 @@ class Speaker:
             await settle(chat_id, person_id)
         except BadRequest:
             return
+
+
+def _answering(message_id: int | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id, allow_sending_without_reply=True)
+
+
+def _never(_error: TelegramError) -> bool:
+    return False
+
+
+async def _insisting(
+    call: Callable[[], Awaitable[Result]], is_final: Callable[[TelegramError], bool]
+) -> Result:
+    """Call again after each passing error, for a while; raises the last, and any other."""
+    for pause in PAUSES:
+        try:
+            return await call()
+        except RetryAfter as error:
+            after = error.retry_after
+            wait = after.total_seconds() if isinstance(after, timedelta) else float(after)
+        except TelegramError as error:
+            if is_final(error) or not is_passing(error):
+                raise
+            wait = pause
+        await asyncio.sleep(min(wait, LONGEST_PAUSE))
+    return await call()

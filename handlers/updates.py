@@ -13,6 +13,9 @@ ANONYMOUS_ADMINISTRATOR = 1087968824
 
 PRIVATE, GROUP = "private", "group"
 
+_TRACES = frozenset({"forward_origin", "via_bot", "quote", "external_reply", "reply_to_story"})
+"""What makes a typed message more than what was typed here."""
+
 Raw = Mapping[str, Any]
 
 
@@ -42,6 +45,8 @@ class Said:
     message_id: int
     text: str
     is_plain: bool
+    answers: str = ""
+    """The room whose buttons stand under the message of the bot that this one replies to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Pressed:
     place: Place | None
     message_id: int | None
     data: str
+    message: Raw | None = None
+    """The pressed message as Telegram hands it back; only a preview of a case is read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ def _pressed(query: Raw) -> Pressed:
         place=_place(message["chat"]) if message else None,
         message_id=message["message_id"] if message else None,
         data=str(query.get("data", "")),
+        message=message,
     )
 
 
@@ -179,8 +187,17 @@ def _said(message: Raw, place: Place) -> Said | None:
         sender=None if hidden or sender is None else _sender(sender),
         message_id=int(message["message_id"]),
         text=str(message.get("text", "")),
-        is_plain="text" in message and "forward_origin" not in message,
+        is_plain="text" in message and not _TRACES.intersection(message),
+        answers=_answered(message),
     )
+
+
+def _answered(message: Raw) -> str:
+    reply = message.get("reply_to_message") or {}
+    rows = (reply.get("reply_markup") or {}).get("inline_keyboard") or [[]]
+    data = next((str(one.get("callback_data", "")) for row in rows for one in row), "")
+    is_ours = bool((reply.get("from") or {}).get("is_bot"))
+    return data.partition(":")[0] if is_ours else ""
 
 
 def _placed(change: Raw) -> Placed:

@@ -1,6 +1,7 @@
 """One person's visit: what they did, who they are, and how to answer them."""
 
 import asyncio
+import contextlib
 import html
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from handlers.moments import Moments
 from handlers.screens import Screen
 from handlers.speaker import Speaker, is_ambiguous, is_passing
 from handlers.updates import PRIVATE, Place, Pressed, Said, Sender
@@ -20,6 +22,7 @@ from storage.database import Database
 from storage.members import Membership
 from storage.rhythm import Timing
 from storage.sealing import Seal
+from storage.urn import Urns
 
 Result = TypeVar("Result")
 
@@ -56,6 +59,8 @@ class House:
     now: Callable[[], datetime]
     bot_username: str
     seal: Seal
+    urns: Urns
+    moments: Moments
 
     def link(self, token: str) -> str:
         """The link that opens the private chat with this payload."""
@@ -114,6 +119,8 @@ class Visit:
     """Of a command that is about a community: the visitor's membership there."""
     keeps_message: bool = False
     """Whether the message whose button was pressed stays: then what is shown is said below it."""
+    is_fleeting: bool = False
+    """Whether nothing that is said in it may wait in the outbox, or be noted anywhere."""
     _answered: list[str] = field(default_factory=list)
     """The press once it was answered; every copy of the visit shares it."""
 
@@ -154,6 +161,9 @@ class Visit:
     async def say(self, screen: Screen, *, to: int | None = None) -> None:
         """Answer with a new message; if Telegram cannot take it now, it waits in the outbox."""
         chat_id = to or self.chat_id
+        if self.is_fleeting:
+            await self.patiently(self._shown(screen, None))
+            return
         try:
             await self._within_patience(self.house.speaker.send(chat_id, screen), chat_id, screen)
         except Forbidden:
@@ -166,6 +176,9 @@ class Visit:
     async def show(self, screen: Screen) -> None:
         """Put a screen in place of the message whose button was pressed, else say it."""
         message_id = self.event.message_id
+        if self.is_fleeting:
+            await self.fleeting(screen)
+            return
         if not isinstance(self.event, Pressed) or message_id is None or self.keeps_message:
             await self.say(screen)
             return
@@ -204,6 +217,59 @@ class Visit:
             return
         key = self._reply_key(chat_id, screen)
         await self.write(lambda session: outbox.withdraw(session, key))
+
+    async def fleeting(self, screen: Screen, in_place_of: int | None = None) -> int | None:
+        """Show what must wait nowhere: in place of a message, or of the pressed one, else new.
+
+        Gives the id of the message where it stands; None when Telegram is away or slow: then the
+        person presses again, or it comes late.
+        """
+        message_id = in_place_of
+        if message_id is None and isinstance(self.event, Pressed):
+            message_id = self.event.message_id
+        return await self.patiently(self._shown(screen, message_id))
+
+    async def _shown(self, screen: Screen, message_id: int | None) -> int | None:
+        speaker, chat_id = self.house.speaker, self.chat_id
+        with contextlib.suppress(TelegramError):
+            if message_id is not None and await speaker.replace(chat_id, message_id, screen):
+                return message_id
+            shown = await speaker.send_patiently(chat_id, screen)
+            self.house.moments.trace(self.sender.telegram_id, shown)
+            return shown
+        return None
+
+    async def patiently(self, call: Coroutine[Any, Any, Result]) -> Result | None:
+        """Wait for this, but not so long that others wait behind it: then it goes on alone."""
+        under_way = asyncio.create_task(call)
+        done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
+        if done:
+            return under_way.result()
+        self.house.speaker.keep(under_way)
+        return None
+
+    async def quietly(self, call: Coroutine[Any, Any, int]) -> None:
+        """Send what must wait nowhere, and remember that it must go in the end."""
+
+        async def sent() -> None:
+            with contextlib.suppress(TelegramError):
+                self.house.moments.trace(self.sender.telegram_id, await call)
+
+        await self.patiently(sent())
+
+    async def erase(self, *message_ids: int | None) -> None:
+        """Take messages from the chat, where Telegram lets us: tried for a while when it is away.
+
+        Of the program's own messages that are too old to go, at least the text goes.
+        """
+        gone = [self.house.speaker.erase(self.chat_id, one) for one in message_ids if one]
+        if self.is_private:
+            self.house.moments.gone(self.sender.telegram_id, len(gone))
+        await self.patiently(_all(gone))
+
+    async def gap(self) -> None:
+        """Leave a gap of one message in the chat: one that goes as it comes."""
+        await self.patiently(self.house.speaker.gap(self.chat_id))
 
     async def pop_up(self, text: str = "", *, alert: bool = False) -> None:
         """Answer the press itself, beside everything else; only the first answer is seen.
@@ -263,3 +329,7 @@ class Visit:
 
     async def _lost(self, chat_id: int) -> None:
         await self.write(lambda session: members.mark_reachable(session, chat_id, yes=False))
+
+
+async def _all(calls: list[Coroutine[Any, Any, None]]) -> None:
+    await asyncio.gather(*calls)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from storage import conversations, duos, members
 from storage.attendance import Attendance
+from storage.cases import kept as of_cases
 from storage.communities import Chat, Community
 from storage.conversations import BESIDE, Conversation
 from storage.duos import Swap
@@ -67,6 +68,7 @@ def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[st
         "swaps": _swaps(session, person_id),
         "attendance": _attendance(session, person_id),
         "hand_overs": kept.of_person(session, person_id, seal),
+        "cases": of_cases.of_person(session, person_id),
         "drafts": _drafts(session, person_telegram_id, seal),
         "seen_in_groups": _seen(session, person_telegram_id),
         "messages_from_the_bot": _messages(session, person_id, person_telegram_id),

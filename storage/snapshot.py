@@ -33,7 +33,9 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from bot.rules.cases import State
 from storage import migrations, outbox
+from storage.cases import CaseWindow
 from storage.database import WRITER_LOCK
 from storage.migrations import REVISIONS_TABLE
 from storage.outbox import Outgoing
@@ -105,6 +107,7 @@ def put_back(engine: Engine, records: Iterator[Record], now: datetime) -> Restor
         given, rows = _fill(connection, revision, records)
         migrations.upgrade_to("head", connection)
         _continue_ids(connection, given)
+        _void_windows(connection)
         return Restored(rows, _drop_messages(connection, now), _end_reminders(connection, now))
 
 
@@ -268,6 +271,12 @@ def _drop_messages(connection: Connection, now: datetime) -> int:
     is_old = or_(is_due, col(Outgoing.state) == outbox.SENDING)
     dropped = connection.execute(update(Outgoing).where(is_old).values(state=outbox.DROPPED))
     return dropped.rowcount
+
+
+def _void_windows(connection: Connection) -> None:
+    """An urn is in no backup: what was open is given up, and everyone is asked again."""
+    is_open = col(CaseWindow.state) == State.OPEN.value
+    connection.execute(update(CaseWindow).where(is_open).values(state=State.VOID.value))
 
 
 def _end_reminders(connection: Connection, now: datetime) -> int:

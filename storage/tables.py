@@ -1,6 +1,7 @@
 """Every table of the house, for the migrations."""
 
 from storage.attendance import Attendance
+from storage.cases import Case, CaseCall, CaseQuestion, CaseVote, CaseWindow
 from storage.communities import Chat, Community, Invitation
 from storage.conversations import Conversation
 from storage.duos import Swap
@@ -16,6 +17,11 @@ TABLES = (
     Answer,
     Attendance,
     Card,
+    Case,
+    CaseCall,
+    CaseQuestion,
+    CaseVote,
+    CaseWindow,
     Chat,
     Community,
     Conversation,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules.wall_clock import away, days_later, instant, local_date
 
+A_DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)
 MORNING: Final = time(9)
 AFTERNOON: Final = time(16)
@@ -116,11 +117,36 @@ def due(
     steps after it come in the morning and move later. `planned_at` is when it was planned or moved.
     """
     plan = _Plan(start, end, planned_at, quiet, zone)
+    case, agenda = _case(plan, rhythm)
     eve = _eve(plan, rhythm.get(Step.EVE))
     nudge = _nudge(plan, rhythm.get(Step.NUDGE), eve or start)
     after = _after(plan, rhythm.get(Step.AFTER))
-    steps = ((Step.NUDGE, nudge), (Step.EVE, eve), (Step.AFTER, after))
+    steps = (
+        (Step.CASE, case),
+        (Step.AGENDA, agenda),
+        (Step.NUDGE, nudge),
+        (Step.EVE, eve),
+        (Step.AFTER, after),
+    )
     return tuple(Due(step, at) for step, at in steps if at is not None)
+
+
+def _case(plan: _Plan, rhythm: Mapping[str, timedelta]) -> tuple[datetime | None, datetime | None]:
+    """The call for cases and the opening of the urn; planned too late for both, there is neither.
+
+    Planned after its day, the call comes the day after the planning, while a day is left to answer.
+    """
+    offset, until = rhythm.get(Step.CASE), rhythm.get(Step.AGENDA)
+    if offset is None or until is None:
+        return None, None
+    agenda = _before_start(plan, away(plan.start, -until, plan.zone))
+    if agenda is None:
+        return None, None
+    at = away(plan.start, -offset, plan.zone)
+    call = _before_start(plan, at) if at > plan.planned_at else None
+    if call is None:
+        call = plan.allowed_from(days_later(plan.planned_at, 1, plan.zone))
+    return (call, agenda) if call + A_DAY <= agenda else (None, None)
 
 
 def _eve(plan: _Plan, offset: timedelta | None) -> datetime | None:

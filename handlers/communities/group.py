@@ -13,6 +13,7 @@ from handlers.communities import looking
 from handlers.updates import Migrated, Placed, Said, Sender
 from handlers.visit import House, Visit
 from storage import communities, handover, members, outbox, rsvp
+from storage.cases import due as cases_due
 from storage.communities import Chat, Community
 from storage.outbox import Outgoing
 
@@ -123,18 +124,19 @@ def _greet(session: Session, chat: Chat, now: datetime) -> None:
 async def on_placed(house: House, event: Placed) -> None:
     """The bot was added to a group, promoted, or removed; or a person blocked or unblocked it."""
     if event.place.kind == "private":
-        await house.database.write(partial(_note_reachable, event=event, now=house.now()))
+        await house.database.write(partial(_note_reachable, event=event, house=house))
         return
     await house.database.write(partial(_note_presence, event=event, now=house.now()))
 
 
-def _note_reachable(session: Session, event: Placed, now: datetime) -> None:
+def _note_reachable(session: Session, event: Placed, house: House) -> None:
     telegram_id = event.place.telegram_id
     was_lost = members.is_lost(session, telegram_id)
     members.mark_reachable(session, telegram_id, yes=event.is_present)
     if was_lost and event.is_present:
         person = members.person_at(session, telegram_id)
-        handover.wake(session, person.id if person else None, now)
+        handover.wake(session, person.id if person else None, house.now())
+        cases_due.wake(session, telegram_id, house.settings, house.now())
 
 
 def _note_presence(session: Session, event: Placed, now: datetime) -> None:

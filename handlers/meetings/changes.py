@@ -16,6 +16,7 @@ from handlers.screens import Screen, lines, paragraphs
 from handlers.visit import House
 from locales import Words
 from storage import communities, meetings, members, outbox, rhythm, rsvp
+from storage.cases import following as of_cases
 from storage.communities import Chat, Community
 from storage.database import SAID
 from storage.meetings import Meeting
@@ -55,6 +56,7 @@ def move(
     session.add(meeting)
     rsvp.forget_answers(session, meeting.id or 0)
     rhythm.plan(session, meeting, timing, now)
+    of_cases.follow(session, meeting, now)
 
 
 def _ask_again(
@@ -144,6 +146,9 @@ def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
             if place.answer is None or place.answer.answer != Answer.NO:
                 _tell_cancelled(session, meeting, place.person.id, now)
     meeting.is_cancelled = True
+    session.add(meeting)
+    session.flush()
+    of_cases.follow(session, meeting, now)
     meeting.sequence += 1
     session.add(meeting)
     rhythm.rewrite(session, meeting.id or 0, {})

@@ -14,6 +14,10 @@ def named(words: Words, topic: str) -> str:
         "handover_restate": words("what you take up from a hand-over"),
         "handover_ask": words("your question about a hand-over"),
         "handover_answer": words("your answer about a hand-over"),
+        "case_reason": words("why a case is not taken"),
+        "case_reword": words("rewording a case"),
+        "case_ask": words("a question about a case"),
+        "case_advice": words("the group's advice on a case"),
         "pick": words("the choice of a community"),
     }
     return names.get(topic) or words("what you had begun")

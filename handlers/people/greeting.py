@@ -158,9 +158,19 @@ def privacy(words: Words, retention: timedelta) -> str:
             "A hand-over note is read by your duo partner alone; "
             "moderators see whether it was written and read."
         ),
+        f"<b>{words('Cases')}</b>\n"
+        + words(
+            "A case that you bring is kept without your name: not in the database, not in a log. "
+            "It lies in a sealed urn until your moderators open it."
+        )
+        + " "
+        + words(
+            "Not hidden: your way of writing, what only you know, what Telegram sees, what people "
+            "tell each other, and whoever would change the running program."
+        ),
         f"<b>{words('How long')}</b>\n"
         + words(
-            "Until you erase it. Hand-over notes go {days} days after the end of the cycle. "
+            "Until you erase it. Hand-over notes and cases go {days} days after the cycle's end. "
             "What was sent to you is listed, without its text, for 90 days.",
             days=retention.days,
         ),

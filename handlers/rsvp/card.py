@@ -10,6 +10,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
 from handlers.answers import answer_row, heading
+from handlers.chosen import chosen_line
 from handlers.outgoing import Parcel, repeat_mark
 from handlers.screens import Screen, lines, paragraphs
 from handlers.speaker import Speaker
@@ -54,10 +55,10 @@ def _seats(session: Session, meeting: Meeting) -> list[SeatAnswer]:
     ]
 
 
-def text(words: Words, shown: Facts) -> str:
-    """The whole card, as HTML."""
+def text(words: Words, shown: Facts, case: str | None = None) -> str:
+    """The whole card, as HTML; `case` is the line of the case that comes first."""
     return paragraphs(
-        heading(words, shown.meeting, shown.total),
+        lines(heading(words, shown.meeting, shown.total), case),
         lines(
             *(_names(words, answer, shown.tally.names(answer)) for answer in Answer),
             _silent(words, shown.tally.silent),
@@ -86,7 +87,8 @@ def compose_card(session: Session, row: Outgoing, house: House) -> Parcel | None
     meeting = meetings.upcoming(session, community.id, house.now())
     if meeting is None or meeting.id is None:
         return _last_card(session, chat.id or 0, words)
-    screen = Screen(text(words, facts(session, meeting)), (answer_row(words, meeting),))
+    case = chosen_line(words, session, meeting, house.seal)
+    screen = Screen(text(words, facts(session, meeting), case), (answer_row(words, meeting),))
     drawing = Drawing(
         standing=_standing(session, meeting.id),
         former=_former(session, meeting.id, chat.id or 0, words),

@@ -17,6 +17,7 @@ from bot.playground.chats import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.settings import Secret, Settings
+from storage.envelopes import LEAST_COST
 
 UNHURRIED = Paces(overall=1000, burst=100, group=1000, gaps=(), gap=0.02)
 """The stand-in has no limits unless a test sets them: no test waits for a minute to pass."""
@@ -147,6 +148,6 @@ async def living(
 ) -> AsyncIterator[Town]:
     """A town whose program runs until the block ends."""
     clock = Clock(wall(at))
-    app = App(settings_for(telegram, database_url, **environ), clock, UNHURRIED)
+    app = App(settings_for(telegram, database_url, **environ), clock, UNHURRIED, LEAST_COST)
     async with app.alive():
         yield Town(telegram, app, clock)

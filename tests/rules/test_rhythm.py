@@ -35,6 +35,41 @@ DEFAULT = {
     "prompt": timedelta(days=14),
 }
 LONG_AGO = "2026-06-01 10:00"
+OF_CASES = (Step.CASE, Step.AGENDA)
+
+
+def call(
+    start: str, planned_at: str = LONG_AGO, rhythm: dict[str, timedelta] | None = None
+) -> dict[str, str]:
+    """When cases are called for and the urn may be opened, as the clocks show it."""
+    begins = wall(start)
+    ends = begins + timedelta(hours=2)
+    steps = DEFAULT if rhythm is None else rhythm
+    fallen = due(begins, ends, wall(planned_at), steps, NIGHT, BRUSSELS)
+    return {one.step.value: shown(one.at) for one in fallen if one.step in OF_CASES}
+
+
+@pytest.mark.parametrize(
+    ("planned_at", "expected"),
+    [
+        pytest.param(
+            LONG_AGO, {"case": "2026-12-22 14:00", "agenda": "2027-01-07 14:00"}, id="in good time"
+        ),
+        pytest.param(
+            "2026-12-28 10:00",
+            {"case": "2026-12-29 10:00", "agenda": "2027-01-07 14:00"},
+            id="planned late, all are called the next day",
+        ),
+        pytest.param("2027-01-06 18:00", {}, id="too late to leave a day to answer"),
+    ],
+)
+def test_cases_are_called_for_and_the_urn_opens(planned_at: str, expected: dict[str, str]) -> None:
+    assert call("2027-01-21 14:00", planned_at) == expected
+
+
+def test_without_a_call_there_is_no_opening() -> None:
+    without = {name: away for name, away in DEFAULT.items() if name != "case"}
+    assert call("2027-01-21 14:00", rhythm=without) == {}
 
 
 def plan(
@@ -53,7 +88,7 @@ def plan(
         quiet,
         BRUSSELS,
     )
-    return {one.step.value: shown(one.at) for one in fallen}
+    return {one.step.value: shown(one.at) for one in fallen if one.step not in OF_CASES}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Anonymous cases: the call, bringing one, opening the urn, and what becomes of them."""

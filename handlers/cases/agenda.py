@@ -1,0 +1,43 @@
+"""For the moderators, two weeks before: the urn may be opened now, or why not yet."""
+
+from bot.rules.cases import Opening as Verdict
+from bot.rules.cases import State
+from bot.rules.members import Role
+from handlers import buttons
+from handlers.answers import title
+from handlers.cases.opening import seen
+from handlers.cases.shown import ROOM, SIGN
+from handlers.pieces import Piece, Reading
+from handlers.screens import Button, lines
+from storage import cases, members
+from storage.communities import Community
+from storage.meetings import Meeting
+
+
+def make_agenda(reading: Reading, meeting: Meeting) -> Piece | None:
+    """Open the urn, or how many answers it lacks."""
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    window = cases.newest_window(session, meeting.id)
+    if own is None or own.role != Role.MODERATOR or window is None:
+        return None
+    if window.state != State.OPEN.value:
+        return None
+    met = seen(session, reading.house, window, meeting)
+    if met.readiness.verdict is Verdict.TOO_FEW:
+        told = words.plural(
+            "The urn of session {session} can't be opened yet: {number} more member must "
+            "answer first.",
+            "The urn of session {session} can't be opened yet: {number} more members must "
+            "answer first.",
+            met.readiness.missing,
+            session=meeting.number,
+        )
+    else:
+        told = words(
+            "The urn of session {number} may be opened: one of you two does it, with six words.",
+            number=meeting.number,
+        )
+    named = title(session.get(Community, meeting.community_id))
+    open_it = Button(f"🔑 {words('Open the urn')}", buttons.pack(ROOM, "open", window.id or 0))
+    return Piece(lines(named, f"{SIGN} {told}"), meeting, rows=((open_it,),))

@@ -1,0 +1,166 @@
+"""The call for cases: a window opens with a key that only the moderators hold; all are asked."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlmodel import Session
+from telegram.error import TelegramError
+
+from bot.rules import cases as rules
+from bot.rules.members import Role
+from handlers import buttons
+from handlers.cases import call
+from handlers.cases.shown import ROOM
+from handlers.outgoing import Parcel, person_words, reader, repeat_mark
+from handlers.screens import Button, Screen, lines, paragraphs
+from handlers.speaker import Speaker
+from handlers.visit import House
+from locales import Words
+from storage import cases, members
+from storage.cases import due
+from storage.cases.due import KEY_STAYS
+from storage.envelopes import RELEASE_WORDS, SALT_SIZE, Release, drawn_words
+from storage.meetings import Meeting
+from storage.outbox import Outgoing
+from storage.urn import UrnError
+
+AGAIN = timedelta(minutes=10)
+"""After which a window is opened that could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A moderator to whom the key is given: where, and what is said."""
+
+    person_id: int
+    chat_id: int
+    words: Words
+    screen: Screen
+
+
+def compose_window(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """Open a window: draw the key, give it to the moderators, and only then call everyone.
+
+    The key is in no row: it is drawn here and lives as long as this parcel.
+    """
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    if found is None or meeting is None or not due.may_open_window(session, meeting, house.now()):
+        return None
+    release_words = drawn_words(RELEASE_WORDS, "en", os.urandom)
+    salt = os.urandom(SALT_SIZE)
+    release = Release.of(release_words, salt, house.urns.cost)
+    holders = _holders(session, meeting, house, release_words)
+    first = next((one for one in holders if one.person_id == row.person_id), None)
+    if first is None:
+        return None
+    others = [one for one in holders if one is not first]
+    given: list[tuple[int, int]] = []
+
+    def sent(later: Session, message_id: int | None) -> None:
+        if message_id is not None:
+            given.append((first.chat_id, message_id))
+        window = cases.begin_window(later, meeting, release.public_key, salt)
+        try:
+            house.urns.of(window.id or 0).create()
+        except UrnError:
+            # No file, no window: a new key is given when there is room again.
+            later.delete(window)
+            due.begin(later, meeting, house.now() + AGAIN)
+            return
+        due.call_everyone(later, window, meeting, house.settings, house.now())
+        for chat_id, key_message in given:
+            due.forget_key(later, chat_id, key_message, house.now() + KEY_STAYS)
+
+    return Parcel(
+        first.screen,
+        _replaces(first.words),
+        send=partial(_give, others=others, given=given),
+        sent=sent,
+        unreachable=partial(due.ask_other_moderator, row=row, meeting=meeting, now=house.now()),
+    )
+
+
+async def _give(
+    speaker: Speaker,
+    chat_id: int,
+    screen: Screen,
+    others: Sequence[_Holder],
+    given: list[tuple[int, int]],
+) -> int | None:
+    """Give the key to the one whom the row names, then to the other, who may be unreachable."""
+    message_id = await speaker.send(chat_id, screen)
+    for other in others:
+        try:
+            given.append((other.chat_id, await speaker.send(other.chat_id, other.screen)))
+        except TelegramError:
+            continue
+    return message_id
+
+
+def _holders(session: Session, meeting: Meeting, house: House, release_words: str) -> list[_Holder]:
+    moderators = members.with_role(session, meeting.community_id, Role.MODERATOR)
+    named = [(one, person_words(session, one, house.locales)) for one in moderators]
+    return [
+        _Holder(person.id or 0, person.telegram_id, words, _key(words, meeting, release_words))
+        for person, words in named
+        if person.is_reachable
+    ]
+
+
+def _replaces(words: Words) -> str:
+    """What marks a key that is given again: the words are others each time."""
+    return words("If you got words for this session before, these replace them.")
+
+
+def _key(words: Words, meeting: Meeting, release_words: str) -> Screen:
+    text = paragraphs(
+        f"🔑 <b>{words('The key to the urn of session {number}', number=meeting.number)}</b>",
+        f"<code>{release_words}</code>",
+        lines(
+            words("Note these six words on paper or in your password manager, not in Telegram."),
+            words(
+                "They go to you two moderators only, and I do not keep them. From {days} days "
+                "before the session one of you opens the urn with them: /cases.",
+                days=due.AGENDA_DAYS,
+            ),
+            words("This message disappears when you press ✅, or after a day."),
+        ),
+    )
+    noted = Button(f"✅ {words('Noted')}", buttons.pack(ROOM, "noted"))
+    return Screen(text, ((noted,),), protect=True)
+
+
+def compose_call(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For a member: is there a situation; and what everyone is asked alike about earlier cases."""
+    found = reader(session, row, house.locales)
+    window = session.get(cases.CaseWindow, row.payload["window"])
+    meeting = session.get(Meeting, window.meeting_id) if window is not None else None
+    if found is None or window is None or meeting is None:
+        return None
+    is_open = window.state == rules.State.OPEN.value and not meeting.is_cancelled
+    if not is_open or house.now() >= meeting.starts_at:
+        return None
+    if not rules.may_promise(len(cases.called(session, meeting.community_id))):
+        return None
+    person, words = found
+
+    def sent(later: Session, message_id: int | None) -> None:
+        if message_id is not None:
+            cases.note_call(later, window.id or 0, person.id or 0, message_id)
+
+    screen = call.screen(session, words, window, meeting, house)
+    return Parcel(screen, repeat_mark(words), sent=sent)
+
+
+def compose_forget_key(session: Session, row: Outgoing, _house: House) -> Parcel | None:
+    """Take the message with the key from a moderator's chat."""
+
+    async def erase(speaker: Speaker, chat_id: int, _screen: Screen) -> int | None:
+        await speaker.delete(chat_id, int(row.payload["message"]))
+        return None
+
+    return Parcel(Screen(""), send=erase, is_new=False)

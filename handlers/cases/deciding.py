@@ -1,0 +1,286 @@
+"""What a moderator does with a case: accept, park, decline, reword, ask, advise, release.
+
+Each button and each form tells in which state the case was offered: who comes second sees what
+the other did, and undoes nothing of it unawares.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.cases import TEXT_LIMIT, voting
+from bot.rules.cases.voting import Deed
+from bot.rules.plain_text import clean
+from bot.rules.wall_clock import local_date
+from handlers import buttons, forms
+from handlers.cases import moderating as desk
+from handlers.cases import sight
+from handlers.cases.sight import Sight
+from handlers.forms import Draft, Field, Form, Talk
+from handlers.identifying import findings, pointed_out
+from handlers.routes import Act
+from handlers.screens import Screen, paragraphs
+from handlers.visit import Visit
+from locales import Words
+from storage import cases
+from storage.cases import Standing, moderating
+
+SHORT = 500
+"""Characters of a reason or a question: everyone reads them in a list."""
+
+TEXT = "text"
+
+
+class Outcome(Enum):
+    """What became of a deed."""
+
+    DONE = auto()
+    CHANGED = auto()
+    IMPOSSIBLE = auto()
+    NOT_YOURS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a deed, and the cases as they stand after it."""
+
+    outcome: Outcome
+    screen: Screen | None = None
+
+
+def _refusal(visit: Visit, outcome: Outcome) -> str:
+    if outcome is Outcome.CHANGED:
+        return visit.words("This case changed meanwhile. Look at it again: /cases.")
+    if outcome is Outcome.IMPOSSIBLE:
+        return visit.words("This can't be done now. /cases shows what can.")
+    return sight.not_yours(visit)
+
+
+def _said(words: Words, deed: Deed) -> str:
+    """That a deed is done, as plain text."""
+    return {
+        Deed.ACCEPT: words.plain("Accepted."),
+        Deed.PARK: words.plain("Parked for the session after it."),
+        Deed.DECLINE: words.plain("Declined. Everybody reads the reason in the list."),
+        Deed.REWORD: words.plain("Reworded. The original stays readable for you two."),
+        Deed.ASK: words.plain("Asked: everyone reads it with the next call for cases."),
+        Deed.ADVISE: words.plain("The advice is kept with the case."),
+        Deed.RELEASE: words.plain("Released for the summary of Brusano."),
+        Deed.RETRACT: words.plain("The release is taken back."),
+    }[deed]
+
+
+# What is pressed
+
+
+async def on_press(visit: Visit) -> None:
+    """✅ 🅿️ 📤: done with the press itself; pressed again it says the same."""
+    deed = Deed(visit.verb)
+    done = await visit.write(partial(_press, visit=visit, deed=deed))
+    if done.outcome is Outcome.DONE and done.screen is not None:
+        await visit.pop_up(f"✅ {_said(visit.words, deed)}")
+        await visit.show(done.screen)
+        return
+    await visit.refuse(_refusal(visit, done.outcome))
+    if done.screen is not None:
+        await visit.show(done.screen)
+
+
+def _press(session: Session, visit: Visit, deed: Deed) -> Done:
+    found = sight.moderated(session, visit, buttons.number(visit.references))
+    if found is None:
+        return Done(Outcome.NOT_YOURS)
+    offered = visit.references[1:3]
+    if _was_done(found, deed, offered):
+        outcome = Outcome.DONE
+    else:
+        outcome = _may(session, visit, found, deed, offered)
+        if outcome is Outcome.DONE:
+            _do(session, visit, found, deed)
+            session.flush()
+    return Done(outcome, _table(session, visit, found))
+
+
+def _was_done(found: Sight, deed: Deed, offered: tuple[str, ...]) -> bool:
+    """Whether the case is already as the press would make it."""
+    case = found.case
+    is_there = (case.standing, str(case.meeting_id))
+    if deed is Deed.PARK:
+        return case.standing == Standing.PARKED.value and is_there[1:] != offered[1:]
+    return {
+        Deed.ACCEPT: case.standing == Standing.ACCEPTED.value and is_there[1:] == offered[1:],
+        Deed.RELEASE: case.is_released,
+        Deed.RETRACT: not case.is_released,
+    }[deed]
+
+
+def _may(
+    session: Session, visit: Visit, found: Sight, deed: Deed, offered: tuple[str, ...]
+) -> Outcome:
+    case = found.case
+    if offered != (case.standing, str(case.meeting_id)):
+        return Outcome.CHANGED
+    if deed not in voting.deeds(moderating.facts(session, case, visit.now)):
+        return Outcome.IMPOSSIBLE
+    return Outcome.DONE
+
+
+def _do(session: Session, visit: Visit, found: Sight, deed: Deed) -> None:
+    match deed:
+        case Deed.ACCEPT:
+            moderating.accept(session, found.case, visit.now)
+        case Deed.PARK:
+            moderating.park(session, found.case, visit.now)
+        case _:
+            moderating.release(session, found.case, yes=deed is Deed.RELEASE)
+
+
+def _table(session: Session, visit: Visit, found: Sight, told: str = "") -> Screen:
+    community_id = found.case.community_id
+    return desk.community_screen(session, visit, community_id, is_moderator=True, told=told)
+
+
+# What is written
+
+
+async def on_write(visit: Visit) -> None:
+    """❌ ✏️ ❓: ask for the text; the case stays readable above it."""
+    deed = Deed(visit.verb)
+    case_id = buttons.number(visit.references)
+    outcome = await visit.read(partial(_may_write, visit=visit, deed=deed, case_id=case_id))
+    if outcome is not Outcome.DONE:
+        await visit.refuse(_refusal(visit, outcome))
+        return
+    await visit.pop_up()
+    # What is typed next is this text, and no case.
+    visit.house.moments.drop(visit.sender.telegram_id)
+    draft = Draft(facts={"about": case_id, "offered": list(visit.references[1:3])})
+    await forms.begin(replace(visit, keeps_message=True), WRITTEN[deed].talk, draft)
+
+
+def _may_write(session: Session, visit: Visit, deed: Deed, case_id: int | None) -> Outcome:
+    found = sight.moderated(session, visit, case_id)
+    if found is None:
+        return Outcome.NOT_YOURS
+    return _may(session, visit, found, deed, visit.references[1:3])
+
+
+async def _finish(visit: Visit, draft: Draft, deed: Deed) -> None:
+    done = await visit.write(partial(_write, visit=visit, draft=draft, deed=deed))
+    if done.outcome is Outcome.DONE and done.screen is not None:
+        await visit.say(done.screen)
+    else:
+        await visit.refuse(_refusal(visit, done.outcome))
+
+
+def _write(session: Session, visit: Visit, draft: Draft, deed: Deed) -> Done:
+    written = WRITTEN[deed]
+    forms.end(session, visit, written.talk.form)
+    found = sight.moderated(session, visit, draft.facts.get("about"))
+    if found is None:
+        return Done(Outcome.NOT_YOURS)
+    outcome = _may(session, visit, found, deed, tuple(draft.facts.get("offered", ())))
+    if outcome is not Outcome.DONE:
+        return Done(outcome)
+    text = draft.values[TEXT]
+    written.keep(session, visit, found, text)
+    session.flush()
+    told = f"✅ {_said(visit.words, deed)}"
+    names = [person.name for person in cases.called(session, found.case.community_id)]
+    today = local_date(visit.now, visit.house.settings.timezone)
+    warning = pointed_out(visit.words, findings([text], [name for name in names if name], today))
+    return Done(outcome, _table(session, visit, found, paragraphs(told, warning)))
+
+
+def _read(text: str, _visit: Visit, limit: int) -> str | None:
+    cleaned = clean(text)
+    return cleaned if 0 < len(cleaned) <= limit else None
+
+
+def _form(topic: str, deed: Deed, limit: int) -> Form:
+    """A form of one text; `deed` names its question."""
+    return Form(
+        topic,
+        (
+            Field(
+                name=TEXT,
+                labels=("text", "tekst", "texte"),
+                title=lambda words: words("Text"),
+                ask=lambda words: _questions(words)[deed],
+                read=partial(_read, limit=limit),
+                refuse=lambda words: words(
+                    "Write some words, at most {limit} characters.", limit=limit
+                ),
+                is_long=True,
+            ),
+        ),
+    )
+
+
+def _questions(words: Words) -> dict[Deed, str]:
+    return {
+        Deed.DECLINE: words(
+            "Why not this time? Everybody reads the reason in the list, its author too: "
+            "one friendly sentence."
+        ),
+        Deed.REWORD: words(
+            "Write the case anew, the question to the group on its first line. It takes the place "
+            "of the text; the original stays readable for you two."
+        ),
+        Deed.ASK: words(
+            "What do you want to ask the author? Everyone reads it with the next call for cases, "
+            "so that nobody is singled out; the answer comes through the urn."
+        ),
+        Deed.ADVISE: words("What did the group advise? Write no names."),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A deed that is written: its form, and how the text is kept."""
+
+    talk: Talk
+    keep: Callable[[Session, Visit, Sight, str], None]
+
+
+def _decline(session: Session, visit: Visit, found: Sight, text: str) -> None:
+    moderating.decline(session, found.case, text, visit.house.seal, visit.now)
+
+
+def _reword(session: Session, visit: Visit, found: Sight, text: str) -> None:
+    moderating.reword(session, found.case, text, visit.house.seal, visit.now)
+
+
+def _ask(session: Session, visit: Visit, found: Sight, text: str) -> None:
+    moderating.ask(session, found.case, text, visit.house.seal)
+
+
+def _advise(session: Session, visit: Visit, found: Sight, text: str) -> None:
+    moderating.advise(session, found.case, text, visit.house.seal)
+
+
+def _written(
+    topic: str,
+    deed: Deed,
+    keep: Callable[[Session, Visit, Sight, str], None],
+    limit: int = SHORT,
+) -> Written:
+    return Written(Talk(_form(topic, deed, limit), partial(_finish, deed=deed)), keep)
+
+
+WRITTEN = {
+    Deed.DECLINE: _written("case_reason", Deed.DECLINE, _decline),
+    Deed.REWORD: _written("case_reword", Deed.REWORD, _reword, TEXT_LIMIT),
+    Deed.ASK: _written("case_ask", Deed.ASK, _ask),
+    Deed.ADVISE: _written("case_advice", Deed.ADVISE, _advise, TEXT_LIMIT),
+}
+
+TALKS = {one.talk.form.topic: one.talk for one in WRITTEN.values()}
+
+PRESSES: dict[str, Act] = {
+    **{deed.value: on_press for deed in Deed if deed not in WRITTEN},
+    **{deed.value: on_write for deed in WRITTEN},
+}

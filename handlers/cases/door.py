@@ -1,0 +1,112 @@
+"""Whether somebody may bring something now: read anew at each step, for buttons are forged."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.rules import cases as rules
+from bot.rules.cases import Bringing, State
+from handlers import buttons
+from handlers.visit import Visit
+from locales import Words
+from storage import cases, members
+from storage.cases import CaseWindow
+from storage.meetings import Meeting
+from storage.members import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A window as this visitor meets it: whether they may bring, and whose names to look for."""
+
+    verdict: Bringing
+    window: CaseWindow | None = None
+    meeting: Meeting | None = None
+    person_id: int = 0
+    names: frozenset[str] = frozenset()
+    call_message_id: int | None = None
+
+    @property
+    def window_id(self) -> int:
+        """The window in a button; 0 for none."""
+        return self.window.id or 0 if self.window is not None else 0
+
+
+def door(session: Session, visit: Visit, window_id: int | None) -> Door:
+    """The window of a button or a moment, as it is by now."""
+    window = session.get(CaseWindow, window_id) if window_id is not None else None
+    meeting = session.get(Meeting, window.meeting_id) if window is not None else None
+    person = members.person_at(session, visit.sender.telegram_id)
+    own = (
+        members.membership(session, person.id, meeting.community_id)
+        if person is not None and meeting is not None
+        else None
+    )
+    if window is None or meeting is None or own is None:
+        return Door(Bringing.NO_WINDOW)
+    return _seen(session, visit, window, meeting, own)
+
+
+def pressed_door(session: Session, visit: Visit) -> Door:
+    """The window of the pressed button."""
+    return door(session, visit, buttons.number(visit.references))
+
+
+def doors(session: Session, visit: Visit) -> list[Door]:
+    """The open window of each community the visitor is in, or why there is none."""
+    return [_door_of(session, visit, own) for own in visit.asker.memberships]
+
+
+def _door_of(session: Session, visit: Visit, own: Membership) -> Door:
+    if not rules.may_promise(len(cases.called(session, own.community_id))):
+        return Door(Bringing.TOO_SMALL)
+    window = cases.open_window(session, own.community_id, visit.now)
+    if window is None:
+        return Door(Bringing.NO_WINDOW)
+    return _seen(session, visit, window, session.get_one(Meeting, window.meeting_id), own)
+
+
+def _seen(
+    session: Session, visit: Visit, window: CaseWindow, meeting: Meeting, own: Membership
+) -> Door:
+    called = cases.called(session, meeting.community_id)
+    verdict = Bringing.OK
+    if not rules.may_promise(len(called)):
+        verdict = Bringing.TOO_SMALL
+    elif window.state != State.OPEN.value or meeting.is_cancelled or visit.now >= meeting.starts_at:
+        verdict = Bringing.CLOSED
+    elif own.person_id not in {person.id for person in called}:
+        verdict = Bringing.NO_WINDOW
+    call = cases.call_of(session, window.id, own.person_id)
+    return Door(
+        verdict,
+        window,
+        meeting,
+        own.person_id,
+        frozenset(person.name for person in called if person.name),
+        call.message_id if call is not None else None,
+    )
+
+
+def why_not(words: Words, verdict: Bringing) -> str:
+    """Why no case can be brought."""
+    if verdict is Bringing.TOO_SMALL:
+        return words(
+            "Your community has fewer than {number} members: I can't promise that nobody guesses "
+            "who brings a case, so I take none. Talk to your moderators.",
+            number=rules.FEWEST,
+        )
+    if verdict is Bringing.CLOSED:
+        return words("The urn of this session is closed. The next call comes before the next one.")
+    return words(
+        "No urn is open now. Before each session everyone is called; then you can bring a case."
+    )
+
+
+async def at_the_door(visit: Visit) -> Door | None:
+    """The window of the button, if this visitor may bring something; else they hear why not."""
+    met = await visit.read(lambda session: pressed_door(session, visit))
+    if met.verdict is Bringing.OK:
+        return met
+    await visit.refuse(why_not(visit.words, met.verdict))
+    return None

@@ -1,0 +1,369 @@
+"""`/cases`: the urn of the next session, the opened cases, and each of them with what to do."""
+
+from dataclasses import replace
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules import cases as rules
+from bot.rules.cases import Opening, Readiness, State, voting
+from bot.rules.cases.voting import Choice, Deed
+from bot.rules.members import Role
+from handlers import buttons
+from handlers.answers import title
+from handlers.cases import opening, sight
+from handlers.cases.outcomes import standing_name
+from handlers.cases.shown import ROOM, SIGN, quoted, ticks
+from handlers.cases.sight import Sight
+from handlers.routes import Act
+from handlers.screens import (
+    PAGE,
+    Button,
+    Row,
+    Screen,
+    in_pages,
+    in_rows,
+    lines,
+    paragraphs,
+    shown_length,
+)
+from handlers.visit import House, Visit
+from locales import Words
+from storage import cases, meetings, members
+from storage.cases import CaseWindow, Standing, due, moderating, votes
+from storage.cases.moderating import Placed
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.urn import UrnError
+
+PIECE = PAGE // 2 - 100
+"""Characters of a text that is parted: Telegram may count each of them twice."""
+
+SIGNS = {
+    Standing.WAITING: "🕓",
+    Standing.ACCEPTED: "✅",
+    Standing.PARKED: "🅿️",
+    Standing.DECLINED: "❌",
+    Standing.WITHDRAWN: "–",
+}
+
+
+async def on_command(visit: Visit) -> None:
+    """`/cases`: a screen for each community, or the numbers over all."""
+    screens = await visit.read(partial(_screens, visit=visit))
+    if not screens:
+        await visit.refuse(
+            visit.words(
+                "This command is for moderators and the monitoring lead. "
+                "You bring a case with /case."
+            )
+        )
+    for screen in screens:
+        await visit.say(screen)
+
+
+def _screens(session: Session, visit: Visit) -> list[Screen]:
+    own = members.memberships(session, visit.sender.telegram_id)
+    of_communities = [
+        community_screen(session, visit, one.community_id, is_moderator=one.role == Role.MODERATOR)
+        for one in own
+        if one.role in sight.READERS
+    ]
+    numbers = [_numbers(session, visit.words)] if visit.is_coordinator else []
+    return of_communities + numbers
+
+
+def _numbers(session: Session, words: Words) -> Screen:
+    """For coordinators: how many cases there were, where that speaks of no single community."""
+    heading = f"{SIGN} <b>{words('Cases in all communities')}</b>"
+    counts = voting.counted(moderating.standings(session))
+    if counts is None:
+        few = words(
+            "Too few to tell: I show numbers from {communities} communities and {cases} cases on.",
+            communities=voting.FEWEST_COMMUNITIES,
+            cases=voting.FEWEST_CASES,
+        )
+        return Screen(lines(heading, few))
+    shown = {
+        Standing.ACCEPTED: words("accepted"),
+        Standing.PARKED: words("kept for a later session"),
+        Standing.DECLINED: words("not taken"),
+    }
+    return Screen(
+        lines(
+            heading,
+            words("Opened: {number}", number=counts.opened),
+            *(
+                f"{SIGNS[one]} {name}: {counts.by_standing.get(one.value, 0)}"
+                for one, name in shown.items()
+            ),
+        )
+    )
+
+
+def community_screen(
+    session: Session, visit: Visit, community_id: int, *, is_moderator: bool, told: str = ""
+) -> Screen:
+    """The urn of the next session (for moderators), the cases, and how the first is chosen."""
+    words = visit.words
+    coming = meetings.upcoming(session, community_id, visit.now)
+    table = moderating.on_the_table(session, community_id, visit.now)
+    urn, urn_rows = _urn(session, visit, coming) if is_moderator else ("", ())
+    vote, vote_rows = _vote(session, visit, coming, table) if is_moderator else ("", ())
+    text = paragraphs(
+        told,
+        lines(title(session.get(Community, community_id)), f"{SIGN} <b>{words('Cases')}</b>"),
+        urn,
+        lines(*(_line(words, one) for one in table)) or words("No case is open now."),
+        vote,
+    )
+    opened = [_case_button(one) for one in table]
+    return Screen(text, (*urn_rows, *in_rows(opened, 3), *vote_rows), protect=True)
+
+
+def _case_button(one: Placed) -> Button:
+    return Button(f"{_sign(one)} {one.name}", buttons.pack(ROOM, "case", one.case.id or 0))
+
+
+def _sign(one: Placed) -> str:
+    return SIGN if one.case.is_chosen else SIGNS[Standing(one.case.standing)]
+
+
+def _line(words: Words, one: Placed) -> str:
+    when = words("session {number}, {day}", number=one.meeting.number, day=_day(words, one.meeting))
+    return f"{_sign(one)} <b>{one.name}</b> · {when} · {standing_name(words, one.case)}"
+
+
+def _day(words: Words, meeting: Meeting) -> str:
+    return words.day(meeting.starts_at)
+
+
+def _urn(session: Session, visit: Visit, coming: Meeting | None) -> tuple[str, tuple[Row, ...]]:
+    """How many have answered the call for the next session, and 🔑 once it may be opened."""
+    words = visit.words
+    if coming is None:
+        return words("No meeting is planned: /plan."), ()
+    window = cases.newest_window(session, coming.id)
+    heading = words("Next: session {number}, {day}", number=coming.number, day=_day(words, coming))
+    if window is None or window.state == State.VOID.value:
+        return lines(f"🗓 {heading}", _no_window(session, words, coming)), ()
+    if window.state == State.OPENED.value:
+        return lines(f"🗓 {heading}", words("Its urn is open.")), ()
+    door = opening.seen(session, visit.house, window, coming)
+    told = _answered(session, visit, window, coming, door.readiness)
+    opens = words(
+        "The urn may be opened from {day} on.",
+        day=words.day(due.opens_at(coming, visit.house.settings)),
+    )
+    is_early = door.readiness.verdict is Opening.TOO_EARLY
+    key = Button(f"🔑 {words('Open the urn')}", buttons.pack(ROOM, "open", window.id or 0))
+    text = lines(f"🗓 {heading}", told, opens if is_early else None)
+    return text, () if is_early else ((key,),)
+
+
+def _no_window(session: Session, words: Words, coming: Meeting) -> str:
+    if not rules.may_promise(len(cases.called(session, coming.community_id))):
+        return words(
+            "With fewer than {number} members I can't promise that nobody guesses who brings a "
+            "case, so I ask for none.",
+            number=rules.FEWEST,
+        )
+    return words("The call for cases has not gone out yet.")
+
+
+def _answered(
+    session: Session, visit: Visit, window: CaseWindow, meeting: Meeting, readiness: Readiness
+) -> str:
+    words = visit.words
+    called = {person.id for person in cases.called(session, meeting.community_id)}
+    counted = _number_answered(visit.house, window, called)
+    if counted is None:
+        return words("The urn can't be read just now.")
+    told = words("{number} of {total} have answered the call.", number=counted, total=len(called))
+    missing = rules.minimum(len(called)) - counted
+    if missing <= 0 or readiness.verdict is Opening.WRONG_STATE:
+        return told
+    lacking = words.plural(
+        "{number} more must answer before it can be opened.",
+        "{number} more must answer before it can be opened.",
+        missing,
+    )
+    return lines(told, lacking)
+
+
+def _number_answered(house: House, window: CaseWindow, called: set[int | None]) -> int | None:
+    """How many of those who are called have answered; None when the urn can't be read."""
+    try:
+        return len(called & house.urns.of(window.id or 0).answered())
+    except UrnError:
+        return None
+
+
+def _vote(
+    session: Session, visit: Visit, coming: Meeting | None, table: list[Placed]
+) -> tuple[str, tuple[Row, ...]]:
+    """How the case that comes first is chosen: by the group, or by the moderators; no results."""
+    words = visit.words
+    if coming is None:
+        return "", ()
+    window = votes.running(session, coming.id)
+    if window is not None and window.vote_closes_at is not None:
+        told = words(
+            "The group votes until {day} at {time}. Until then nobody sees the result.",
+            day=words.day(window.vote_closes_at),
+            time=words.time(window.vote_closes_at),
+        )
+        finish = buttons.pack(ROOM, "finish", coming.id or 0)
+        return f"{SIGN} {told}", ((Button(f"✅ {words('Close the vote now')}", finish),),)
+    how = moderating.choice(session, coming, visit.house.settings, visit.now)
+    accepted = {case.id for case in votes.candidates(session, coming.id)}
+    if how is Choice.BY_VOTE:
+        label = words("Put to the group's vote")
+        put = buttons.pack(ROOM, "put", coming.id or 0)
+        return "", ((Button(f"{SIGN} {label}", put),),)
+    if how is Choice.DIRECTLY:
+        return "", tuple(
+            (Button(f"✅ {_first(words, one)}", buttons.pack(ROOM, "first", one.case.id or 0)),)
+            for one in table
+            if one.case.id in accepted
+        )
+    return "", ()
+
+
+def _first(words: Words, one: Placed) -> str:
+    return words.plain("{case} comes first", case=one.name)
+
+
+async def on_list(visit: Visit) -> None:
+    """⬅️: the cases of a community."""
+    community_id = buttons.number(visit.references)
+    screen = await visit.read(partial(_list, visit=visit, community_id=community_id or 0))
+    if screen is None:
+        await visit.refuse(sight.not_yours(visit))
+        return
+    await visit.pop_up()
+    await visit.show(screen)
+
+
+def _list(session: Session, visit: Visit, community_id: int) -> Screen | None:
+    own = sight.role(session, visit, community_id)
+    if own not in sight.READERS:
+        return None
+    return community_screen(session, visit, community_id, is_moderator=own is Role.MODERATOR)
+
+
+async def on_case(visit: Visit) -> None:
+    """A case with all that belongs to it."""
+    pages = await visit.read(partial(_pages, visit=visit, is_original=visit.verb == "original"))
+    if pages is None:
+        await visit.refuse(sight.not_yours(visit))
+        return
+    await visit.pop_up()
+    *before, last = pages
+    for page in before:
+        await visit.say(page)
+    await replace(visit, keeps_message=bool(before)).show(last)
+
+
+def _pages(session: Session, visit: Visit, *, is_original: bool) -> list[Screen] | None:
+    """A case in as many messages as it takes, the buttons under the last."""
+    found = sight.seen(session, visit, buttons.number(visit.references))
+    if found is None or (is_original and not found.is_moderator):
+        return None
+    if is_original:
+        blocks = _text_blocks(moderating.read(found.case.what, visit.house.seal))
+        back = buttons.pack(ROOM, "case", found.case.id or 0)
+        rows: tuple[Row, ...] = ((Button(f"⬅️ {visit.words('Back')}", back),),)
+        blocks.insert(0, f"<b>{visit.words('As it was brought:')}</b>")
+    else:
+        blocks = _case_blocks(session, visit, found)
+        rows = _case_rows(session, visit, found)
+    *before, last = in_pages(blocks, between="\n\n")
+    return [*(Screen(page, protect=True) for page in before), Screen(last, rows, protect=True)]
+
+
+def _text_blocks(text: str) -> list[str]:
+    """A text as quotations, each of which fits on a page."""
+    if shown_length(quoted(text)) <= PAGE:
+        return [quoted(text)]
+    return [quoted(text[start : start + PIECE]) for start in range(0, len(text), PIECE)]
+
+
+def _case_blocks(session: Session, visit: Visit, found: Sight) -> list[str]:
+    words, seal, case = visit.words, visit.house.seal, found.case
+    heading = words("Case {letter}", letter=found.placed.name)
+    text = moderating.read(case.reworded or case.what, seal)
+    blocks = [
+        lines(
+            title(session.get(Community, case.community_id)),
+            f"<b>{heading}</b>",
+            _line(words, found.placed),
+        ),
+        *_text_blocks(text),
+        ticks(words, case.ticks),
+    ]
+    for asked in cases.questions(session, case.id):
+        blocks.append(
+            f"❓ {words('Asked: {question}', question=moderating.read(asked.question, seal))}"
+        )
+        blocks += _text_blocks(moderating.read(asked.answer, seal)) if asked.answer else []
+    if case.reason:
+        blocks.append(f"❌ {words('Reason: {reason}', reason=moderating.read(case.reason, seal))}")
+    if case.advice:
+        blocks.append(f"✏️ <b>{words('The advice of the group:')}</b>")
+        blocks += _text_blocks(moderating.read(case.advice, seal))
+    if case.is_released:
+        blocks.append(f"📤 {words('Released for the summary of Brusano.')}")
+    return [*(block for block in blocks if block), *_outcomes(session, visit, found)]
+
+
+def _outcomes(session: Session, visit: Visit, found: Sight) -> list[str]:
+    """How it went with the case, once everyone was asked each time."""
+    words, case = visit.words, found.case
+    later = moderating.held_since(session, found.placed.meeting, visit.now)
+    if case.standing != Standing.ACCEPTED.value or not voting.shows_outcomes(later):
+        return []
+    return [
+        words(
+            "Said afterwards: tried {tried}, helped {helped}, blocked {blocked}.",
+            tried=case.tried,
+            helped=case.helped,
+            blocked=case.blocked,
+        )
+    ]
+
+
+def _case_rows(session: Session, visit: Visit, found: Sight) -> tuple[Row, ...]:
+    """What may be done, for a moderator; each button tells the state it was offered in."""
+    words, case = visit.words, found.case
+    back = Button(f"⬅️ {words('All cases')}", buttons.pack(ROOM, "list", case.community_id))
+    if not found.is_moderator:
+        return ((back,),)
+    possible = voting.deeds(moderating.facts(session, case, visit.now))
+    state = (case.id or 0, case.standing, case.meeting_id)
+    offered = [
+        Button(label, buttons.pack(ROOM, deed.value, *state))
+        for deed, label in _labels(words, case.standing).items()
+        if deed in possible
+    ]
+    if case.reworded is not None:
+        original = buttons.pack(ROOM, "original", case.id or 0)
+        offered.append(Button(f"👁 {words('The original')}", original))
+    return (*in_rows(offered, 2), (back,))
+
+
+def _labels(words: Words, standing: str) -> dict[Deed, str]:
+    is_declined = standing == Standing.DECLINED.value
+    return {
+        Deed.ACCEPT: f"✅ {words('Accept')}",
+        Deed.PARK: f"🅿️ {words('Park')}",
+        Deed.DECLINE: f"❌ {words('Another reason') if is_declined else words('Decline')}",
+        Deed.REWORD: f"✏️ {words('Reword')}",
+        Deed.ASK: f"❓ {words('Ask the author')}",
+        Deed.ADVISE: f"✏️ {words('Advice')}",
+        Deed.RELEASE: f"📤 {words('Release for Brusano')}",
+        Deed.RETRACT: f"❌ {words('Take the release back')}",
+    }
+
+
+PRESSES: dict[str, Act] = {"list": on_list, "case": on_case, "original": on_case}

@@ -1,0 +1,301 @@
+"""Opening the urn: a moderator gives the six words; all happens in memory, then in one go."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, replace
+from functools import partial
+from secrets import SystemRandom
+
+from sqlmodel import Session
+
+from bot.rules import cases as rules
+from bot.rules.cases import Opened, Opening, Readiness, State
+from bot.rules.members import Role
+from handlers import buttons
+from handlers.cases.shown import ROOM
+from handlers.moments import LASTS, Awaited, Moment
+from handlers.outgoing import tell
+from handlers.screens import Button, Screen, lines, paragraphs
+from handlers.updates import Pressed
+from handlers.visit import House, Visit
+from locales import Words
+from storage import cases, members
+from storage.cases import CaseWindow, due
+from storage.envelopes import RELEASE_WORDS, Release, open_all, words_in
+from storage.meetings import Meeting
+from storage.urn import Problem, UrnError
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A window as a moderator meets it; `problem` when its urn can't be read."""
+
+    window: CaseWindow
+    meeting: Meeting
+    readiness: Readiness
+    members: int
+    problem: Problem | None = None
+
+
+def door(session: Session, visit: Visit, window_id: int | None) -> Door | None:
+    """The window, if this visitor moderates its community."""
+    window = session.get(CaseWindow, window_id) if window_id is not None else None
+    meeting = session.get(Meeting, window.meeting_id) if window is not None else None
+    person = members.person_at(session, visit.sender.telegram_id)
+    own = (
+        members.membership(session, person.id, meeting.community_id)
+        if person is not None and meeting is not None
+        else None
+    )
+    if window is None or meeting is None or own is None or own.role != Role.MODERATOR:
+        return None
+    return seen(session, visit.house, window, meeting)
+
+
+def seen(session: Session, house: House, window: CaseWindow, meeting: Meeting) -> Door:
+    """How far a window is, by the register of its urn."""
+    called = {person.id for person in cases.called(session, meeting.community_id)}
+    agenda_at = due.opens_at(meeting, house.settings)
+    known = rules.Window(State(window.state), meeting.starts_at - due.LONGEST, agenda_at)
+    answered, problem = 0, None
+    if window.state == State.OPEN.value:
+        try:
+            # Who left or was erased since no longer counts.
+            answered = len(called & house.urns.of(window.id or 0).answered())
+        except UrnError as error:
+            # Who wants to open it learns what is wrong, not that answers lack.
+            answered, problem = rules.minimum(len(called)), error.problem
+    readiness = rules.may_open(known, len(called), answered, house.now())
+    return Door(window, meeting, readiness, len(called), problem)
+
+
+async def on_open(visit: Visit) -> None:
+    """🔑: ask for the words."""
+    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    if met is None:
+        await visit.refuse(visit.words("This is for the moderators of the community."))
+        return
+    why = _why_not(visit.words, met)
+    if why is not None:
+        await visit.refuse(why)
+        return
+    await visit.pop_up()
+    if met.problem is not None:
+        await visit.fleeting(_failed(visit.words, met, met.problem))
+        return
+    message_id = visit.event.message_id if isinstance(visit.event, Pressed) else None
+    moment = Moment(Awaited.RELEASE, met.window.id or 0, message_id, visit.now + LASTS)
+    visit.house.moments.expect(visit.sender.telegram_id, moment)
+    await visit.fleeting(_asking(visit.words, met))
+
+
+def _asking(words: Words, met: Door, problem: str | None = None) -> Screen:
+    number = met.meeting.number
+    text = lines(
+        f"⛔ {problem}" if problem else None,
+        f"🔑 <b>{words('Write the six words of the urn of session {number}.', number=number)}</b>",
+        words("I erase your message as soon as I have read it."),
+    )
+    lost = Button(
+        f"🗑 {words('We have lost the words')}", buttons.pack(ROOM, "lost", met.window.id or 0)
+    )
+    return Screen(text, ((lost,),))
+
+
+def _why_not(words: Words, met: Door) -> str | None:
+    """Why the urn can't be opened now; None when it can."""
+    verdict = met.readiness.verdict
+    if verdict is Opening.TOO_EARLY:
+        return words("The urn opens {days} days before the session.", days=due.AGENDA_DAYS)
+    if verdict is Opening.TOO_FEW:
+        return words.plural(
+            "{number} more member must answer before the urn can be opened: with fewer answers, "
+            "it could be guessed who wrote. There is still time to answer.",
+            "{number} more members must answer before the urn can be opened: with fewer answers, "
+            "it could be guessed who wrote. There is still time to answer.",
+            met.readiness.missing,
+        )
+    if verdict is Opening.WRONG_STATE:
+        return words("This urn was opened before. /cases shows what was in it.")
+    return None
+
+
+async def on_words(visit: Visit, moment: Moment) -> None:
+    """The typed words: their message goes, the urn opens, the cases come together."""
+    words = visit.words
+    await visit.erase(visit.event.message_id)
+    typed = words_in(visit.arguments, RELEASE_WORDS)
+    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    if met is None or _why_not(words, met) is not None:
+        visit.house.moments.drop(visit.sender.telegram_id)
+        reason = _why_not(words, met) if met is not None else None
+        told = reason or words("This urn can no longer be opened.")
+        await visit.fleeting(Screen(f"⛔ {told}"), moment.message_id)
+        return
+    if met.problem is not None:
+        await visit.fleeting(_failed(words, met, met.problem), moment.message_id)
+        return
+    release = await _release(visit, met, typed) if typed is not None else None
+    if release is None:
+        wrong = words("These are not the six words. Write them again, or press 🗑.")
+        stands = await visit.fleeting(_asking(words, met, wrong), moment.message_id)
+        again = replace(moment, message_id=stands or moment.message_id, until=visit.now + LASTS)
+        visit.house.moments.expect(visit.sender.telegram_id, again)
+        return
+    visit.house.moments.drop(visit.sender.telegram_id)
+    await visit.fleeting(await _open(visit, met, release), moment.message_id)
+
+
+async def _release(visit: Visit, met: Door, typed: str) -> Release | None:
+    """The key of the words, if it is this window's."""
+    salt, cost = met.window.salt_bytes, visit.house.urns.cost
+    release = await asyncio.to_thread(Release.of, typed, salt, cost)
+    return release if release.public_key == met.window.key else None
+
+
+async def _open(visit: Visit, met: Door, release: Release) -> Screen:
+    """Close, read, mix, keep, destroy; an interruption leaves either a closed urn or the cases."""
+    window_id = met.window.id or 0
+    opened: Opened | None = None
+    try:
+        opened = await asyncio.to_thread(_taken_out, visit.house, window_id, release)
+    except UrnError as error:
+        # The other moderator may have opened it at this moment.
+        if not await visit.read(partial(_is_opened, window_id=window_id)):
+            return _failed(visit.words, met, error.problem)
+    number = await visit.write(partial(_keep, visit=visit, met=met, opened=opened))
+    with contextlib.suppress(UrnError):
+        # What is left of it is destroyed at the next start, too.
+        await asyncio.to_thread(visit.house.urns.of(window_id).destroy)
+    words = visit.words
+    told = words.plural(
+        "The urn is open: {number} case. /cases shows it.",
+        "The urn is open: {number} cases. /cases shows them.",
+        number,
+    )
+    return Screen(f"✅ {told}")
+
+
+def _is_opened(session: Session, window_id: int) -> bool:
+    return session.get_one(CaseWindow, window_id).state != State.OPEN.value
+
+
+def _failed(words: Words, met: Door, problem: Problem) -> Screen:
+    key = met.window.id or 0
+    again = Button(f"🔑 {words('Try again')}", buttons.pack(ROOM, "open", key))
+    lost = Button(f"🗑 {words('Make a new urn')}", buttons.pack(ROOM, "lost", key))
+    return Screen(f"⛔ {_trouble(words, problem)}", ((again, lost),))
+
+
+def _taken_out(house: House, window_id: int, release: Release) -> Opened:
+    urn = house.urns.of(window_id)
+    urn.close()
+    unsealed = open_all(urn.boxes(), release)
+    contents = [content for content in map(rules.read, unsealed.contents) if content is not None]
+    return rules.opened(contents, SystemRandom().shuffle)
+
+
+def _keep(session: Session, visit: Visit, met: Door, opened: Opened | None) -> int:
+    """Keep what came out, in one transaction; how many cases. Done before, it does nothing more."""
+    window = session.get_one(CaseWindow, met.window.id)
+    if window.state != State.OPEN.value or opened is None:
+        return sum(
+            case.window_id == window.id for case in cases.of_meeting(session, met.meeting.id)
+        )
+    seal = visit.house.seal
+    community_id = met.meeting.community_id
+    kept = cases.keep_opened(session, window, opened.cases, seal)
+    cases.withdraw_marks(session, community_id, opened.withdrawals)
+    for reply in opened.replies:
+        cases.answer(session, community_id, reply, seal)
+    for said in opened.afterwards:
+        cases.count_afterwards(session, community_id, said)
+    cases.forget_calls(session, window)
+    for person in _told_of_opening(session, community_id, visit.sender.telegram_id):
+        tell(
+            session,
+            person,
+            "opened",
+            f"opened:{window.id}:{person}",
+            visit.now,
+            window=window.id or 0,
+        )
+    return len(kept)
+
+
+def _told_of_opening(session: Session, community_id: int, opener: int) -> list[int]:
+    """The other moderator: both see the cases from the same moment."""
+    moderators = members.with_role(session, community_id, Role.MODERATOR)
+    return [person.id or 0 for person in moderators if person.telegram_id != opener]
+
+
+def _trouble(words: Words, problem: Problem) -> str:
+    if problem is Problem.MISSING:
+        return words(
+            "The urn is not where it should be: it lies on another machine, or was lost. "
+            "With 🗑 a new one is made, and everyone is asked again."
+        )
+    return words("The urn could not be read just now. Nothing was lost: try again later.")
+
+
+async def on_lost(visit: Visit) -> None:
+    """🗑: ask once more: what lies in the urn is lost then."""
+    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    words = visit.words
+    if met is None or met.window.state != State.OPEN.value:
+        await visit.refuse(words("This urn can no longer be opened."))
+        return
+    await visit.pop_up()
+    key = met.window.id or 0
+    text = paragraphs(
+        words("Does your co-moderator still have the words? One of you two is enough."),
+        words(
+            "If both have lost them, nobody can open this urn any more, I neither. I then destroy "
+            "it, give you two new words, and ask everyone again."
+        ),
+    )
+    row = (
+        Button(f"✅ {words('Destroy it and ask again')}", buttons.pack(ROOM, "void", key)),
+        Button(f"❌ {words('Keep it')}", buttons.pack(ROOM, "keep", key)),
+    )
+    await visit.show(Screen(text, (row,)))
+
+
+async def on_void(visit: Visit) -> None:
+    """The urn is destroyed, and a new window opens."""
+    voided = await visit.write(partial(_void, visit=visit))
+    words = visit.words
+    if voided is None:
+        await visit.refuse(words("This urn can no longer be opened."))
+        return
+    window_id, begins = voided
+    await visit.pop_up()
+    with contextlib.suppress(UrnError):
+        await asyncio.to_thread(visit.house.urns.of(window_id).destroy)
+    told = words("The urn is destroyed.")
+    if begins:
+        told = words("The urn is destroyed. You two get new words, and everyone is asked again.")
+    await visit.show(Screen(f"✅ {told}"))
+
+
+def _void(session: Session, visit: Visit) -> tuple[int, bool] | None:
+    met = door(session, visit, buttons.number(visit.references))
+    if met is None or met.window.state != State.OPEN.value:
+        return None
+    met.window.state = State.VOID.value
+    session.add(met.window)
+    cases.forget_calls(session, met.window)
+    session.flush()
+    return met.window.id or 0, due.begin(session, met.meeting, visit.now)
+
+
+async def on_keep(visit: Visit) -> None:
+    """❌: the urn stays."""
+    await visit.pop_up()
+    await visit.show(Screen(visit.words("The urn stays as it is. /cases shows it.")))
+
+
+async def on_noted(visit: Visit) -> None:
+    """✅ under the key: its message goes."""
+    await visit.pop_up()
+    await visit.erase(visit.event.message_id)

@@ -1,0 +1,323 @@
+"""The author, by receipt words: which letter is theirs, an answer through the urn, withdrawal.
+
+Questions and outcomes stand in a list that everyone sees alike; only a pop-up, which leaves no
+trace in the chat, tells the author which letter is theirs.
+"""
+
+import asyncio
+import os
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules import cases as rules
+from bot.rules.cases import Afterwards, Blank, Bringing, State, written
+from bot.rules.cases import Reply as InEnvelope
+from bot.rules.plain_text import clean
+from bot.rules.wall_clock import local_date
+from handlers import buttons
+from handlers.cases.call import OUTCOMES
+from handlers.cases.door import Door, at_the_door, door, why_not
+from handlers.cases.outcomes import outcome_list
+from handlers.cases.preview import fits, marked
+from handlers.cases.putting import close, pressed_message, put, tidy, trouble
+from handlers.cases.shown import ROOM, SIGN, quoted
+from handlers.identifying import findings, pointed_out
+from handlers.moments import LASTS, Awaited, Moment
+from handlers.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs, shown_length
+from handlers.updates import Pressed
+from handlers.visit import Visit
+from locales import Words
+from storage import cases
+from storage.cases import Case, CaseWindow
+from storage.cases.afterwards import asked_about
+from storage.envelopes import (
+    RECEIPT_WORDS,
+    Receipt,
+    drawn_words,
+    seal,
+    words_in,
+)
+from storage.meetings import Meeting
+from storage.urn import UrnError
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a receipt leads to: an opened case with its window, or where it may still lie."""
+
+    case: Case | None
+    window: CaseWindow | None
+    still_open: tuple[CaseWindow, ...]
+    words: str = field(repr=False)
+
+
+async def on_receipt(visit: Visit) -> None:
+    """🔑: ask for the five words."""
+    await visit.pop_up()
+    window_id = buttons.number(visit.references) or 0
+    until = visit.now + LASTS
+    moment = Moment(Awaited.RECEIPT, window_id, pressed_message(visit), until)
+    visit.house.moments.expect(visit.sender.telegram_id, moment)
+    await visit.fleeting(_asking(visit.words, window_id))
+
+
+def _asking(words: Words, window_id: int, problem: str | None = None) -> Screen:
+    text = lines(
+        f"⛔ {problem}" if problem else None,
+        f"🔑 <b>{words('Write the five words of your receipt.')}</b>",
+        words("I erase your message as soon as I have read it."),
+    )
+    return Screen(text, (_leave(words, window_id),))
+
+
+def _leave(words: Words, window_id: int) -> Row:
+    return (Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", window_id)),)
+
+
+async def on_words(visit: Visit, moment: Moment) -> None:
+    """The typed words: their message goes; what can be done with them is offered."""
+    await visit.erase(visit.event.message_id)
+    typed = words_in(visit.arguments, RECEIPT_WORDS)
+    words = visit.words
+    key = moment.window_id
+    if typed is None:
+        problem = words("These are not five receipt words. Try again.")
+        stands = await visit.fleeting(_asking(words, key, problem), moment.message_id)
+        _expect(visit, replace(moment, message_id=stands or moment.message_id))
+        return
+    rows = (
+        (Button(f"👁 {words('Which case is mine?')}", buttons.pack(ROOM, "mine", key)),),
+        (Button(f"✏️ {words('Answer a question')}", buttons.pack(ROOM, "reply", key)),),
+        (Button(f"🗑 {words('Withdraw it')}", buttons.pack(ROOM, "withdraw", key)),),
+        _leave(words, key),
+    )
+    said = await visit.read(partial(outcome_list, visit=visit))
+    text = paragraphs(f"🔑 <b>{words('Your receipt')}</b>", said)
+    stands = await visit.fleeting(Screen(text, rows), moment.message_id)
+    _expect(visit, replace(moment, receipt=typed, message_id=stands or moment.message_id))
+
+
+def _expect(visit: Visit, moment: Moment) -> None:
+    awaited = replace(moment, until=visit.now + LASTS)
+    visit.house.moments.expect(visit.sender.telegram_id, awaited)
+
+
+def _moment(visit: Visit) -> Moment | None:
+    """The receipt that this person typed some minutes ago."""
+    moment = visit.house.moments.awaited(visit.sender.telegram_id, visit.now)
+    return moment if moment is not None and moment.receipt is not None else None
+
+
+async def _known(visit: Visit, typed: str) -> Known:
+    """Find what the words lead to, in every window of the visitor's communities."""
+    windows = await visit.read(partial(_windows, visit=visit))
+    cost = visit.house.urns.cost
+    for window in windows:
+        if window.state == State.OPENED.value:
+            receipt = await asyncio.to_thread(Receipt.of, typed, window.salt_bytes, cost)
+            case = await visit.read(partial(_marked_case, window=window, mark=receipt.mark))
+            if case is not None:
+                return Known(case, window, (), typed)
+    still_open = tuple(one for one in windows if one.state == State.OPEN.value)
+    return Known(None, None, still_open, typed)
+
+
+def _windows(session: Session, visit: Visit) -> list[CaseWindow]:
+    own = [membership.community_id for membership in visit.asker.memberships]
+    return cases.windows_of(session, own)
+
+
+def _marked_case(session: Session, window: CaseWindow, mark: bytes) -> Case | None:
+    meeting = session.get_one(Meeting, window.meeting_id)
+    return cases.with_mark(session, meeting.community_id, mark)
+
+
+async def on_mine(visit: Visit) -> None:
+    """👁: a pop-up tells the letter and leaves no trace."""
+    moment = _moment(visit)
+    words = visit.words
+    if moment is None or moment.receipt is None:
+        await visit.refuse(words("Write your receipt again: /case."))
+        return
+    known = await _known(visit, moment.receipt)
+    if known.case is None:
+        told = words.plain(
+            "Not among the opened cases. If its urn is still closed, it waits there."
+        )
+    else:
+        told = words.plain("Your case is {letter}.", letter=known.case.letter)
+    await visit.pop_up(told, alert=True)
+
+
+async def on_withdraw(visit: Visit) -> None:
+    """🗑: before the opening a blank takes the envelope's place; after it the case is emptied."""
+    moment = _moment(visit)
+    words = visit.words
+    if moment is None or moment.receipt is None:
+        await visit.refuse(words("Write your receipt again: /case."))
+        return
+    known = await _known(visit, moment.receipt)
+    try:
+        is_done = await _withdrawn(visit, known)
+    except UrnError as error:
+        await visit.refuse(trouble(words, error.problem))
+        return
+    if not is_done:
+        await visit.pop_up(words.plain("No case with this receipt was found."), alert=True)
+        return
+    await visit.pop_up(f"✅ {words.plain('Withdrawn. Nothing of it is kept.')}", alert=True)
+    await _end(visit, moment)
+
+
+async def _end(visit: Visit, moment: Moment) -> None:
+    """While a window is open the neutral line stands for this, too; else nothing does."""
+    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    if met.verdict is Bringing.OK:
+        await close(visit, met)
+        return
+    visit.house.moments.drop(visit.sender.telegram_id)
+    await visit.erase(visit.event.message_id)
+    await tidy(visit, met.call_message_id)
+
+
+async def _withdrawn(visit: Visit, known: Known) -> bool:
+    if known.case is not None:
+        await visit.write(partial(_taken_back, case_id=known.case.id))
+        return True
+    for window in known.still_open:
+        met = await visit.read(partial(door, visit=visit, window_id=window.id))
+        if met.person_id and await asyncio.to_thread(_replaced, visit, window, known.words, met):
+            return True
+    return False
+
+
+def _taken_back(session: Session, case_id: int | None) -> None:
+    cases.take_back(session, session.get_one(Case, case_id))
+
+
+def _replaced(visit: Visit, window: CaseWindow, typed: str, met: Door) -> bool:
+    """Put a blank in the envelope's place."""
+    cost = visit.house.urns.cost
+    mine = Receipt.of(typed, window.salt_bytes, cost)
+    throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
+    blank = Receipt.of(throwaway, window.salt_bytes, cost)
+    box = seal(written(Blank()), window.key, os.urandom)
+    urn = visit.house.urns.of(window.id or 0)
+    return urn.withdraw(mine.envelope_id, blank.envelope_id, box, met.person_id)
+
+
+async def on_reply(visit: Visit) -> None:
+    """✏️: the next message answers the question to the author of this case."""
+    moment = _moment(visit)
+    words = visit.words
+    if moment is None or moment.receipt is None:
+        await visit.refuse(words("Write your receipt again: /case."))
+        return
+    known = await _known(visit, moment.receipt)
+    question = await visit.read(partial(_question, case=known.case)) if known.case else None
+    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    if question is None:
+        await visit.pop_up(words.plain("Nothing is asked about your case."), alert=True)
+        return
+    if met.verdict is not Bringing.OK:
+        await visit.refuse(why_not(words, met.verdict))
+        return
+    await visit.pop_up()
+    _expect(visit, replace(moment, what=Awaited.REPLY, question_id=question))
+    await visit.fleeting(_asking_answer(words, moment.window_id))
+
+
+def _asking_answer(words: Words, window_id: int, problem: str | None = None) -> Screen:
+    text = lines(
+        f"⛔ {problem}" if problem else None,
+        f"{SIGN} "
+        + words("Write your answer in one message. It goes through the urn, as your case did."),
+    )
+    return Screen(text, (_leave(words, window_id),))
+
+
+def _question(session: Session, case: Case) -> int | None:
+    """The first question about a case that has no answer."""
+    return next((one.id for one in cases.questions(session, case.id) if one.answer is None), None)
+
+
+async def on_reply_text(visit: Visit, moment: Moment) -> None:
+    """The typed answer: a preview, then 📨."""
+    text = clean(visit.arguments)
+    words = visit.words
+    key = moment.window_id
+    if not 0 < len(text) <= rules.TEXT_LIMIT or not fits(text):
+        visit.house.moments.trace(visit.sender.telegram_id, visit.event.message_id or 0)
+        problem = words("At most {limit} characters fit. Write it again.", limit=rules.TEXT_LIMIT)
+        stands = await visit.fleeting(_asking_answer(words, key, problem), moment.message_id)
+        _expect(visit, replace(moment, message_id=stands or moment.message_id))
+        return
+    met = await visit.read(partial(door, visit=visit, window_id=key))
+    today = local_date(visit.now, visit.house.settings.timezone)
+    found = findings([text], met.names, today)
+    body = paragraphs(
+        f"{SIGN} <b>{words('Your answer, as the moderators will read it:')}</b>", quoted(text)
+    )
+    warned = paragraphs(body, pointed_out(words, found, 2))
+    label = words("Seal all the same") if found else words("Seal")
+    send = buttons.pack(ROOM, "answer", key, moment.question_id or 0)
+    rows = ((Button(f"📨 {label}", send),), _leave(words, key))
+    shown = warned if shown_length(warned) <= TEXT_LIMIT else body
+    stands = await visit.fleeting(Screen(shown, rows, protect=True), moment.message_id)
+    _expect(visit, replace(moment, message_id=stands or moment.message_id))
+    visit.house.moments.trace(visit.sender.telegram_id, visit.event.message_id or 0)
+    if stands is not None:
+        await tidy(visit, stands)
+
+
+async def on_answer(visit: Visit) -> None:
+    """📨 under an answer: it lies in the urn like everything else."""
+    moment = _moment(visit)
+    question_id = buttons.number(visit.references, 1)
+    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    text = marked(visit.event.message, "blockquote") if isinstance(visit.event, Pressed) else None
+    words = visit.words
+    if moment is None or moment.receipt is None or text is None or question_id is None:
+        await visit.refuse(words("Write your receipt again: /case."))
+        return
+    if met.verdict is not Bringing.OK:
+        await visit.refuse(why_not(words, met.verdict))
+        return
+    known = await _known(visit, moment.receipt)
+    if known.case is None or known.window is None:
+        await visit.refuse(words("No case with this receipt was found."))
+        return
+    cost = visit.house.urns.cost
+    mark = (await asyncio.to_thread(Receipt.of, moment.receipt, known.window.salt_bytes, cost)).mark
+    throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
+    content = InEnvelope(mark, question_id, text)
+    if await put(visit, met, lambda _receipt: content, throwaway):
+        await visit.pop_up(f"✅ {words.plain('Sealed.')}")
+        await close(visit, met)
+
+
+async def on_afterwards(visit: Visit) -> None:
+    """'If it was yours: tried, helped, blocked': everyone is asked; the answer lies in the urn."""
+    met = await at_the_door(visit)
+    if met is None:
+        return
+    case_id = buttons.number(visit.references, 1)
+    place = buttons.number(visit.references, 2)
+    is_asked = await visit.read(partial(_is_asked, visit=visit, met=met, case_id=case_id))
+    if not is_asked or case_id is None or place is None or place >= len(OUTCOMES):
+        await visit.pop_up()
+        return
+    content = Afterwards(case_id, OUTCOMES[place])
+    throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
+    if await put(visit, met, lambda _receipt: content, throwaway):
+        await visit.pop_up(f"✅ {visit.words.plain('Thank you. It lies in the urn.')}")
+
+
+def _is_asked(session: Session, visit: Visit, met: Door, case_id: int | None) -> bool:
+    """Whether the call asks about this case: buttons are forged."""
+    if met.meeting is None:
+        return False
+    about = asked_about(session, met.meeting, visit.house.settings, visit.now)
+    return case_id in {case.id for case in about}

@@ -1,0 +1,173 @@
+"""The group's blind vote: put, press, close; and ✅ where there is nothing to vote about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.cases.voting import Choice
+from bot.rules.members import Role
+from handlers import buttons
+from handlers.cases import moderating as desk
+from handlers.cases import sight
+from handlers.cases.shown import SIGN
+from handlers.routes import Act
+from handlers.screens import Screen
+from handlers.visit import Visit
+from locales import Words
+from storage import cases, communities, members
+from storage.cases import Case, Standing, moderating, votes
+from storage.meetings import Meeting
+
+ROOM = "vote"
+FOR = "for"
+
+Settle = Callable[[Session, Visit], Screen | None]
+"""Does it, if this visitor may; the screen after it."""
+
+
+async def on_put(visit: Visit) -> None:
+    """🗳: the accepted cases go to the group."""
+    await _settle(visit, _put, visit.words.plain("The group can vote."))
+
+
+async def on_finish(visit: Visit) -> None:
+    """✅ Close the vote now."""
+    await _settle(visit, _finish, visit.words.plain("The vote is closed."))
+
+
+async def on_first(visit: Visit) -> None:
+    """✅ This case comes first."""
+    await _settle(visit, _first, visit.words.plain("This case comes first."))
+
+
+async def _settle(visit: Visit, act: Settle, done: str) -> None:
+    screen = await visit.write(lambda session: act(session, visit))
+    if screen is None:
+        await visit.refuse(visit.words("This can't be done now. /cases shows what can."))
+        return
+    await visit.pop_up(f"✅ {done}")
+    await visit.show(screen)
+
+
+def _put(session: Session, visit: Visit) -> Screen | None:
+    meeting = sight.meeting(session, visit, buttons.number(visit.references))
+    if meeting is None:
+        return None
+    if votes.running(session, meeting.id) is None:
+        timing = visit.house.settings
+        if moderating.choice(session, meeting, timing, visit.now) is not Choice.BY_VOTE:
+            return None
+        votes.begin(session, meeting, timing, visit.now)
+    return _table(session, visit, meeting)
+
+
+def _finish(session: Session, visit: Visit) -> Screen | None:
+    meeting = sight.meeting(session, visit, buttons.number(visit.references))
+    if meeting is None:
+        return None
+    window = votes.running(session, meeting.id)
+    if window is not None:
+        votes.close(session, window, visit.now)
+    elif cases.chosen(session, meeting.id) is None:
+        return None
+    return _table(session, visit, meeting)
+
+
+def _first(session: Session, visit: Visit) -> Screen | None:
+    found = sight.moderated(session, visit, buttons.number(visit.references))
+    if found is None:
+        return None
+    case, meeting = found.case, found.placed.meeting
+    if not case.is_chosen:
+        how = moderating.choice(session, meeting, visit.house.settings, visit.now)
+        if how is not Choice.DIRECTLY or case.standing != Standing.ACCEPTED.value:
+            return None
+        votes.choose(session, case, meeting, visit.now)
+    return _table(session, visit, meeting)
+
+
+def _table(session: Session, visit: Visit, meeting: Meeting) -> Screen:
+    session.flush()
+    return desk.community_screen(session, visit, meeting.community_id, is_moderator=True)
+
+
+class Outcome(Enum):
+    """What became of a vote."""
+
+    KEPT = auto()
+    CLOSED = auto()
+    LEFT = auto()
+    ELSEWHERE = auto()
+    NOT_A_MEMBER = auto()
+    ONLY_READS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Voted:
+    outcome: Outcome
+    name: str = ""
+    until: datetime | None = None
+
+
+async def on_press(visit: Visit) -> None:
+    """A vote under the group's post: only who pressed is told, in a pop-up."""
+    voted = await visit.write(partial(_vote, visit=visit))
+    words = visit.words
+    if voted.outcome is not Outcome.KEPT or voted.until is None:
+        await visit.pop_up(f"⛔ {_refused(words, voted.outcome)}", alert=True)
+        return
+    told = words.plain(
+        "Your vote: {case}. You can change it until {day} at {time}.",
+        case=voted.name,
+        day=words.day(voted.until),
+        time=words.time(voted.until),
+    )
+    await visit.pop_up(f"{SIGN} {told}")
+
+
+def _vote(session: Session, visit: Visit) -> _Voted:
+    case_id = buttons.number(visit.references)
+    case = session.get(Case, case_id) if case_id is not None and visit.verb == FOR else None
+    person = members.person_at(session, visit.sender.telegram_id)
+    if case is None or not _is_here(session, visit, case):
+        return _Voted(Outcome.ELSEWHERE)
+    own = members.membership(session, person.id, case.community_id) if person else None
+    if own is None:
+        return _Voted(Outcome.NOT_A_MEMBER)
+    if own.role == Role.LEAD:
+        return _Voted(Outcome.ONLY_READS)
+    window = votes.running(session, case.meeting_id)
+    until = window.vote_closes_at if window is not None else None
+    if window is None or until is None or visit.now >= until:
+        return _Voted(Outcome.CLOSED)
+    if case.standing != Standing.ACCEPTED.value:
+        return _Voted(Outcome.LEFT)
+    votes.cast(session, window, own.person_id, case)
+    return _Voted(Outcome.KEPT, moderating.placed(session, case).name, until)
+
+
+def _is_here(session: Session, visit: Visit, case: Case) -> bool:
+    """Whether the button stood in the group of the case: it can be forwarded, its data forged."""
+    chat = communities.chat_of(session, case.community_id)
+    if chat is None or visit.is_private:
+        return False
+    return visit.chat_id in (chat.telegram_id, chat.former_telegram_id)
+
+
+def _refused(words: Words, outcome: Outcome) -> str:
+    return {
+        Outcome.CLOSED: words.plain("This vote is closed."),
+        Outcome.LEFT: words.plain("This case is no longer on the ballot. Choose another one."),
+        Outcome.ELSEWHERE: words.plain("You vote under the post in the group of your community."),
+        Outcome.NOT_A_MEMBER: words.plain(
+            "You are not registered in this community. Ask a moderator for an invitation."
+        ),
+        Outcome.ONLY_READS: words.plain("The members vote; you see what they chose."),
+    }.get(outcome, "")
+
+
+PRESSES: dict[str, Act] = {"put": on_put, "finish": on_finish, "first": on_first}

@@ -1,0 +1,50 @@
+"""Of which cases everyone is asked how it went on: at the two calls after their meeting."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from bot.rules.wall_clock import away
+from storage.cases import Case, Standing
+from storage.meetings import Meeting
+from storage.rhythm import Timing
+
+CALLS: Final = 2
+
+CALL: Final = timedelta(days=30)
+"""Before a meeting, when the rhythm does not say."""
+
+
+def asked_about(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> list[Case]:
+    """The chosen cases about which the call for this meeting asks."""
+    rows = session.exec(
+        select(Case, Meeting)
+        .join(Meeting, col(Meeting.id) == Case.meeting_id)
+        .where(
+            Case.community_id == meeting.community_id,
+            col(Case.is_chosen),
+            Case.standing == Standing.ACCEPTED.value,
+            Meeting.starts_at < meeting.starts_at,
+            Meeting.ends_at <= now,
+            col(Meeting.is_cancelled).is_(False),
+        )
+        .order_by(col(Case.id))
+    )
+    return [case for case, past in rows if meeting.id in _next_called(session, past, timing)]
+
+
+def _next_called(session: Session, past: Meeting, timing: Timing) -> tuple[int | None, ...]:
+    """The first meetings whose call came after this one was over."""
+    later = session.exec(
+        select(Meeting)
+        .where(
+            Meeting.community_id == past.community_id,
+            Meeting.starts_at > past.starts_at,
+            col(Meeting.is_cancelled).is_(False),
+        )
+        .order_by(col(Meeting.starts_at))
+    )
+    before = timing.rhythm.get("case", CALL)
+    called = [one for one in later if away(one.starts_at, -before, timing.timezone) >= past.ends_at]
+    return tuple(one.id for one in called[:CALLS])

@@ -1,0 +1,165 @@
+"""When a window opens and closes, who is called, and when a vote ends."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session, col, func, select
+
+from bot.rules import cases as rules
+from bot.rules.members import Role
+from bot.rules.rhythm import Step
+from bot.rules.wall_clock import away
+from storage import cases, members, outbox, rhythm
+from storage.cases import CaseWindow
+from storage.meetings import Meeting
+from storage.outbox import Outgoing
+from storage.rhythm import Timing
+
+AGENDA: Final = timedelta(days=14)
+AGENDA_DAYS: Final = AGENDA.days
+LONGEST: Final = timedelta(days=366)
+KEY_STAYS: Final = timedelta(hours=24)
+"""How long the words stay in a moderator's chat: a bot may delete what is under 48 hours old."""
+
+
+def take_call(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
+    """The call for cases: first the key goes to the moderators, then everyone is asked."""
+    begin(session, meeting, at)
+
+
+def take_agenda(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
+    """The urn may be opened: the moderators are told, with all else that is due for them."""
+    window = cases.newest_window(session, meeting.id)
+    if window is None or window.state != rules.State.OPEN.value:
+        return
+    for person in members.with_role(session, meeting.community_id, Role.MODERATOR):
+        if person.is_reachable and person.id is not None:
+            rhythm.put_part(session, person.id, Step.AGENDA, meeting, at, meeting.starts_at)
+
+
+def begin(session: Session, meeting: Meeting, at: datetime) -> bool:
+    """Have a new window opened for a meeting; False when no moderator can be written to."""
+    holder = next(
+        (
+            person
+            for person in members.with_role(session, meeting.community_id, Role.MODERATOR)
+            if person.is_reachable
+        ),
+        None,
+    )
+    if holder is None or not may_open_window(session, meeting, at):
+        return False
+    before = cases.newest_window(session, meeting.id)
+    attempt = before.attempt + 1 if before is not None else 1
+    row = Outgoing(
+        key=f"window:{meeting.id}:{attempt}",
+        kind="window",
+        person_id=holder.id,
+        payload={"meeting": meeting.id},
+        due_at=at,
+        useful_until=meeting.starts_at,
+    )
+    outbox.renew(session, row)
+    return True
+
+
+def begin_lost(session: Session, now: datetime) -> None:
+    """Open windows anew whose urns were given up, unless that is under way."""
+    newest = select(CaseWindow.meeting_id, func.max(CaseWindow.attempt)).join(
+        Meeting, col(Meeting.id) == CaseWindow.meeting_id
+    )
+    to_come = newest.where(Meeting.starts_at > now).group_by(col(CaseWindow.meeting_id))
+    for meeting_id, attempt in session.exec(to_come).all():
+        if outbox.by_key(session, f"window:{meeting_id}:{attempt + 1}") is None:
+            begin(session, session.get_one(Meeting, meeting_id), now)
+
+
+def begin_missed(session: Session, community_id: int, timing: Timing, now: datetime) -> None:
+    """Open the windows whose call came while no moderator could be written to, or too few were in.
+
+    Those of meetings for which a window is open, or was opened, stay as they are.
+    """
+    before = timing.rhythm.get(Step.CASE.value)
+    if before is None:
+        return
+    to_come = select(Meeting).where(Meeting.community_id == community_id, Meeting.starts_at > now)
+    for meeting in session.exec(to_come).all():
+        if away(meeting.starts_at, -before, timing.timezone) <= now:
+            begin(session, meeting, now)
+
+
+def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetime) -> None:
+    """A moderator can be written to again: a key that nobody could be given goes out."""
+    for own in members.memberships(session, person_telegram_id):
+        if own.role == Role.MODERATOR:
+            begin_missed(session, own.community_id, timing, now)
+
+
+def ask_other_moderator(session: Session, row: Outgoing, meeting: Meeting, now: datetime) -> None:
+    """The first moderator can't be written to: the key goes by the other."""
+    begin(session, session.get_one(Meeting, meeting.id), now)
+
+
+def may_open_window(session: Session, meeting: Meeting, now: datetime) -> bool:
+    """Whether a window may be opened for a meeting now: enough members, and none open yet."""
+    if meeting.is_cancelled or now >= meeting.starts_at:
+        return False
+    if not rules.may_promise(len(cases.called(session, meeting.community_id))):
+        return False
+    before = cases.newest_window(session, meeting.id)
+    return before is None or before.state == rules.State.VOID.value
+
+
+def call_everyone(
+    session: Session, window: CaseWindow, meeting: Meeting, timing: Timing, now: datetime
+) -> None:
+    """Leave the same question for everyone, outside of the quiet hours."""
+    at = rhythm.allowed_from(now, meeting, timing)
+    for person in cases.called(session, meeting.community_id):
+        if person.is_reachable:
+            row = Outgoing(
+                key=f"call:{window.id}:{person.id}",
+                kind="call",
+                person_id=person.id,
+                payload={"window": window.id},
+                due_at=at,
+                useful_until=meeting.starts_at,
+            )
+            outbox.put(session, row)
+
+
+def forget_key(session: Session, chat_id: int, message_id: int, at: datetime) -> None:
+    """Have the message with the key taken away."""
+    row = Outgoing(
+        key=f"key:{chat_id}:{message_id}",
+        kind="forget_key",
+        telegram_id=chat_id,
+        payload={"message": message_id},
+        due_at=at,
+    )
+    outbox.put(session, row)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next vote closes."""
+    return session.exec(
+        select(func.min(CaseWindow.vote_closes_at)).where(
+            col(CaseWindow.vote_closes_at).is_not(None)
+        )
+    ).first()
+
+
+def closing(session: Session, now: datetime) -> list[CaseWindow]:
+    """The windows whose vote closes by now."""
+    return list(
+        session.exec(
+            select(CaseWindow).where(
+                col(CaseWindow.vote_closes_at).is_not(None), col(CaseWindow.vote_closes_at) <= now
+            )
+        )
+    )
+
+
+def opens_at(meeting: Meeting, timing: Timing) -> datetime:
+    """From when the urn of a meeting may be opened: the agenda's step, else 14 days before."""
+    return away(meeting.starts_at, -timing.rhythm.get("agenda", AGENDA), timing.timezone)

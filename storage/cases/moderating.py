@@ -1,0 +1,212 @@
+"""What the moderators make of opened cases; what they write is sealed like the cases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot.rules.cases import Use, voting
+from bot.rules.cases.voting import Choice, Facts
+from storage import cases, meetings, rsvp
+from storage.cases import Case, CaseQuestion, CaseWindow, Standing, votes
+from storage.meetings import Meeting
+from storage.rhythm import Timing
+from storage.sealing import OtherKeyError, Seal
+
+UNDECIDED = (Standing.WAITING.value, Standing.PARKED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A case, the meeting it is for, and the number of the one at whose call it came."""
+
+    case: Case
+    meeting: Meeting
+    session_number: int
+
+    @property
+    def name(self) -> str:
+        """Its letter; with the number of the session it came for, once that is another one."""
+        is_own = self.session_number == self.meeting.number
+        return self.case.letter if is_own else f"{self.case.letter} ({self.session_number})"
+
+
+def placed(session: Session, case: Case) -> Placed:
+    """The case with its meetings."""
+    window = session.get_one(CaseWindow, case.window_id)
+    came_for = session.get_one(Meeting, window.meeting_id)
+    return Placed(case, session.get_one(Meeting, case.meeting_id), came_for.number)
+
+
+def on_the_table(session: Session, community_id: int, now: datetime) -> list[Placed]:
+    """The cases that moderators still have to do with, by meeting, in the order of its ballot.
+
+    Those of meetings to come, those left undecided, and those heard in this cycle, for the advice.
+    """
+    kept = [
+        placed(session, case)
+        for case in cases.of_community(session, community_id)
+        if case.standing != Standing.WITHDRAWN.value
+    ]
+    cycle = meetings.latest_cycle(session, community_id)
+    shown = [one for one in kept if _is_shown(one, cycle, now)]
+    return sorted(
+        shown,
+        key=lambda one: (
+            one.meeting.starts_at,
+            one.case.window_id,
+            len(one.case.letter),
+            one.case.letter,
+        ),
+    )
+
+
+def _is_shown(one: Placed, cycle: int, now: datetime) -> bool:
+    if one.meeting.ends_at > now or one.case.standing in UNDECIDED:
+        return True
+    return one.meeting.cycle == cycle and one.case.standing == Standing.ACCEPTED.value
+
+
+def later(session: Session, meeting: Meeting, now: datetime) -> Meeting | None:
+    """The meeting to which a case of this one is parked."""
+    after = now if meeting.is_cancelled else max(now, meeting.starts_at)
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.community_id == meeting.community_id,
+            col(Meeting.is_cancelled).is_(False),
+            Meeting.starts_at > after,
+            Meeting.id != meeting.id,
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).first()
+
+
+def facts(session: Session, case: Case, now: datetime) -> Facts:
+    """How far a case is, as the rules know it."""
+    meeting = session.get_one(Meeting, case.meeting_id)
+    return Facts(
+        is_accepted=case.standing == Standing.ACCEPTED.value,
+        is_declined=case.standing == Standing.DECLINED.value,
+        is_chosen=case.is_chosen,
+        is_released=case.is_released,
+        may_be_released=case.ticks.use is Use.SUMMARY,
+        has_begun=has_begun(meeting, now),
+        has_later=later(session, meeting, now) is not None,
+        is_voting=votes.running(session, meeting.id) is not None,
+    )
+
+
+def has_begun(meeting: Meeting, now: datetime) -> bool:
+    """Whether a meeting was held, or is being held."""
+    return meeting.starts_at <= now and not meeting.is_cancelled
+
+
+def choice(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> Choice:
+    """How it can be settled now which case comes first at a meeting."""
+    return voting.choice(
+        len(votes.candidates(session, meeting.id)),
+        is_chosen=cases.chosen(session, meeting.id) is not None,
+        is_voting=votes.running(session, meeting.id) is not None,
+        may_vote=votes.closes_at(session, meeting, timing, now) is not None,
+        has_begun=meeting.starts_at <= now or meeting.is_cancelled,
+    )
+
+
+def held_since(session: Session, meeting: Meeting, now: datetime) -> int:
+    """How many meetings of a community began since this one."""
+    return session.exec(
+        select(func.count())
+        .select_from(Meeting)
+        .where(
+            Meeting.community_id == meeting.community_id,
+            col(Meeting.is_cancelled).is_(False),
+            Meeting.starts_at > meeting.starts_at,
+            Meeting.starts_at <= now,
+        )
+    ).one()
+
+
+def accept(session: Session, case: Case, now: datetime) -> None:
+    """Take a case for its meeting."""
+    _stand(session, case, Standing.ACCEPTED, now)
+    case.reason = None
+
+
+def park(session: Session, case: Case, now: datetime) -> None:
+    """Keep a case for the meeting after its own."""
+    meeting = session.get_one(Meeting, case.meeting_id)
+    next_one = later(session, meeting, now)
+    _stand(session, case, Standing.PARKED, now)
+    case.reason = None
+    if next_one is not None:
+        case.meeting_id = next_one.id or 0
+    _follow(session, meeting, now)
+
+
+def decline(session: Session, case: Case, reason: str, seal: Seal, now: datetime) -> None:
+    """Don't take a case, for this reason, which everybody reads."""
+    _stand(session, case, Standing.DECLINED, now)
+    case.reason = seal.close(reason)
+    _follow(session, session.get_one(Meeting, case.meeting_id), now)
+
+
+def _stand(session: Session, case: Case, standing: Standing, now: datetime) -> None:
+    was_chosen = case.is_chosen
+    case.standing = standing.value
+    case.is_chosen, case.votes = False, 0
+    session.add(case)
+    session.flush()
+    if was_chosen:
+        rsvp.redraw(session, case.community_id, now)
+
+
+def _follow(session: Session, meeting: Meeting, now: datetime) -> None:
+    """What the group sees of the cases of a meeting follows."""
+    session.flush()
+    votes.redraw(session, meeting, now)
+
+
+def reword(session: Session, case: Case, text: str, seal: Seal, now: datetime) -> None:
+    """Put a case in other words; its own stay readable for the moderators."""
+    case.reworded = seal.close(text)
+    session.add(case)
+    _follow(session, session.get_one(Meeting, case.meeting_id), now)
+    if case.is_chosen:
+        rsvp.redraw(session, case.community_id, now)
+
+
+def ask(session: Session, case: Case, question: str, seal: Seal) -> None:
+    """Ask the author something: everyone reads it with the next call."""
+    session.add(CaseQuestion(case_id=case.id or 0, question=seal.close(question)))
+
+
+def advise(session: Session, case: Case, advice: str, seal: Seal) -> None:
+    """Keep what the group advised."""
+    case.advice = seal.close(advice)
+    session.add(case)
+
+
+def release(session: Session, case: Case, *, yes: bool) -> None:
+    """Let Brusano have a case for its summary, or take it back."""
+    case.is_released = yes
+    session.add(case)
+
+
+def read(sealed: str | None, seal: Seal) -> str:
+    """A sealed text; empty where there is none, … where another key sealed it."""
+    try:
+        return seal.open(sealed) if sealed else ""
+    except OtherKeyError:
+        return "…"
+
+
+def first_line(case: Case, seal: Seal) -> str:
+    """The question to the group, as people read it; … where another key sealed it."""
+    return cases.Wording(read(case.reworded or case.what, seal)).question
+
+
+def standings(session: Session) -> Iterable[tuple[int, str]]:
+    """The community and the standing of every case that is kept."""
+    return session.exec(select(Case.community_id, Case.standing)).all()

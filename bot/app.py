@@ -199,6 +199,9 @@ class App:
                     lambda session: retention.erase_expired(session, keep_for, now)
                 )
                 await self._destroy_urns()
+                await self.database.write(
+                    lambda session: cases_due.begin_missed_anywhere(session, self.settings, now)
+                )
 
     async def next_due(self) -> datetime | None:
         """When the program next has something to say of its own accord."""

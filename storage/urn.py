@@ -115,6 +115,13 @@ class Urn:
 
         return self._write(withdraw)
 
+    def holds(self, envelope_id: bytes) -> bool:
+        """Whether an envelope lies in it; asking leaves no trace."""
+        asked = "SELECT 1 FROM envelope WHERE id = ?"
+        return self._within(
+            lambda connection: connection.execute(asked, (envelope_id,)).fetchone() is not None
+        )
+
     def answered(self) -> frozenset[int]:
         """The people who answered, one way or the other."""
         rows = self._within(

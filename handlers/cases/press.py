@@ -22,6 +22,7 @@ ACTS = {
     "reply": receipts.on_reply,
     "answer": receipts.on_answer,
     "withdraw": receipts.on_withdraw,
+    receipts.SURE: receipts.on_withdraw,
     "went": receipts.on_afterwards,
     "typed": restarted.on_case,
     "untyped": restarted.on_nothing,

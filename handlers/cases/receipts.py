@@ -7,12 +7,13 @@ trace in the chat, tells the author which letter is theirs.
 import asyncio
 import os
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
 
 from bot.rules import cases as rules
-from bot.rules.cases import Afterwards, Blank, Bringing, State, written
+from bot.rules.cases import Afterwards, Bringing, State, Withdrawal, written
 from bot.rules.cases import Reply as InEnvelope
 from bot.rules.plain_text import clean
 from bot.rules.wall_clock import local_date
@@ -29,8 +30,8 @@ from handlers.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs,
 from handlers.updates import Pressed
 from handlers.visit import Visit
 from locales import Words
-from storage import cases
-from storage.cases import Case, CaseWindow
+from storage import cases, rsvp
+from storage.cases import Case, CaseWindow, votes
 from storage.cases.afterwards import asked_about
 from storage.envelopes import (
     RECEIPT_WORDS,
@@ -41,6 +42,9 @@ from storage.envelopes import (
 )
 from storage.meetings import Meeting
 from storage.urn import UrnError
+
+SURE = "sure"
+"""The verb that confirms what can't be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +156,17 @@ async def on_mine(visit: Visit) -> None:
 
 
 async def on_withdraw(visit: Visit) -> None:
-    """🗑: before the opening a blank takes the envelope's place; after it the case is emptied."""
+    """🗑: before the opening by one more envelope; after it the case is emptied, once confirmed."""
     moment = _moment(visit)
     words = visit.words
     if moment is None or moment.receipt is None:
         await visit.refuse(words("Write your receipt again: /case."))
         return
     known = await _known(visit, moment.receipt)
+    if known.case is not None and visit.verb != SURE:
+        await visit.fleeting(_are_you_sure(words, moment.window_id))
+        await visit.pop_up()
+        return
     try:
         is_done = await _withdrawn(visit, known)
     except UrnError as error:
@@ -169,6 +177,21 @@ async def on_withdraw(visit: Visit) -> None:
         return
     await visit.pop_up(f"✅ {words.plain('Withdrawn. Nothing of it is kept.')}", alert=True)
     await _end(visit, moment)
+
+
+def _are_you_sure(words: Words, window_id: int) -> Screen:
+    text = paragraphs(
+        f"🗑 <b>{words('Withdraw it after the opening?')}</b>",
+        words(
+            "Its text is erased at once; your moderators may have read it. Unlike all else here, "
+            "the moment of this could be seen by who holds copies of everything."
+        ),
+    )
+    row = (
+        Button(f"✅ {words('Withdraw it')}", buttons.pack(ROOM, SURE, window_id)),
+        Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", window_id)),
+    )
+    return Screen(text, (row,))
 
 
 async def _end(visit: Visit, moment: Moment) -> None:
@@ -184,28 +207,36 @@ async def _end(visit: Visit, moment: Moment) -> None:
 
 async def _withdrawn(visit: Visit, known: Known) -> bool:
     if known.case is not None:
-        await visit.write(partial(_taken_back, case_id=known.case.id))
+        await visit.write(partial(_taken_back, case_id=known.case.id, now=visit.now))
         return True
     for window in known.still_open:
         met = await visit.read(partial(door, visit=visit, window_id=window.id))
-        if met.person_id and await asyncio.to_thread(_replaced, visit, window, known.words, met):
+        if met.person_id and await asyncio.to_thread(_called_back, visit, window, known.words, met):
             return True
     return False
 
 
-def _taken_back(session: Session, case_id: int | None) -> None:
-    cases.take_back(session, session.get_one(Case, case_id))
+def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
+    case = session.get_one(Case, case_id)
+    meeting = session.get_one(Meeting, case.meeting_id)
+    cases.take_back(session, case)
+    votes.redraw(session, meeting, now)
+    rsvp.redraw(session, meeting.community_id, now)
 
 
-def _replaced(visit: Visit, window: CaseWindow, typed: str, met: Door) -> bool:
-    """Put a blank in the envelope's place."""
+def _called_back(visit: Visit, window: CaseWindow, typed: str, met: Door) -> bool:
+    """Put in an envelope that takes the case back at the opening; False when it does not lie there.
+
+    Copies of the urn show no more of it than of any second envelope.
+    """
     cost = visit.house.urns.cost
     mine = Receipt.of(typed, window.salt_bytes, cost)
-    throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
-    blank = Receipt.of(throwaway, window.salt_bytes, cost)
-    box = seal(written(Blank()), window.key, os.urandom)
     urn = visit.house.urns.of(window.id or 0)
-    return urn.withdraw(mine.envelope_id, blank.envelope_id, box, met.person_id)
+    if not urn.holds(mine.envelope_id):
+        return False
+    throwaway = Receipt.of(drawn_words(RECEIPT_WORDS, "en", os.urandom), window.salt_bytes, cost)
+    box = seal(written(Withdrawal(mine.mark)), window.key, os.urandom)
+    return urn.put(throwaway.envelope_id, box, met.person_id)
 
 
 async def on_reply(visit: Visit) -> None:

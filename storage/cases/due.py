@@ -15,6 +15,9 @@ from storage.meetings import Meeting
 from storage.outbox import Outgoing
 from storage.rhythm import Timing
 
+A_DAY: Final = timedelta(days=1)
+"""The least that is left to answer a call."""
+
 AGENDA: Final = timedelta(days=14)
 AGENDA_DAYS: Final = AGENDA.days
 LONGEST: Final = timedelta(days=366)
@@ -84,8 +87,16 @@ def begin_missed(session: Session, community_id: int, timing: Timing, now: datet
         return
     to_come = select(Meeting).where(Meeting.community_id == community_id, Meeting.starts_at > now)
     for meeting in session.exec(to_come).all():
-        if away(meeting.starts_at, -before, timing.timezone) <= now:
+        is_called = away(meeting.starts_at, -before, timing.timezone) <= now
+        if is_called and now + A_DAY < opens_at(meeting, timing):
             begin(session, meeting, now)
+
+
+def begin_missed_anywhere(session: Session, timing: Timing, now: datetime) -> None:
+    """The same of every community: it may have grown large enough since its call."""
+    communities = select(Meeting.community_id).where(Meeting.starts_at > now).distinct()
+    for community_id in session.exec(communities).all():
+        begin_missed(session, community_id, timing, now)
 
 
 def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetime) -> None:

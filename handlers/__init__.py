@@ -1,8 +1,10 @@
 """What people say and press. The routing table stands here, to be read from top to bottom."""
 
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
+from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
@@ -31,9 +33,13 @@ from handlers.visit import REPLY, House, Visit
 from locales import N_
 from storage import rhythm as steps
 from storage.cases import due as cases_due
-from storage.cases import votes
+from storage.cases import following, votes
 from storage.handover import due as handovers_due
+from storage.handover import earliest_ask
+from storage.handover.items import earliest_reminder
+from storage.meetings import Meeting
 from storage.outbox import Outgoing
+from storage.rhythm import Timing
 
 
 async def _help(visit: Visit) -> None:
@@ -49,10 +55,15 @@ def _bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
 
 
 # What rooms beside `rhythm` do at a step, and how they make their pieces of a bundle.
+def _take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
+    handovers_due.take_after(session, timing, meeting, at)
+    following.take_after(session, timing, meeting, at)
+
+
 TAKES: Final[rhythm.Takes] = {
     Step.CASE: cases_due.take_call,
     Step.AGENDA: cases_due.take_agenda,
-    Step.AFTER: handovers_due.take_after,
+    Step.AFTER: _take_after,
     Step.EVE: handovers_due.take_eve,
 }
 MAKES: Final[rhythm.Makes] = {
@@ -200,6 +211,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "window": calling.compose_window,
     "call": calling.compose_call,
     "forget_key": calling.compose_forget_key,
+    "unopened": of_cases.compose_unopened,
     "opened": of_cases.compose_opened,
     "vote": of_cases.compose_vote,
     "note": of_handovers.compose_note,
@@ -227,12 +239,18 @@ TABLE: Final = routing.Table(
 
 def next_due(session: Session) -> datetime | None:
     """When something next falls due of its own accord; what waits in the outbox apart."""
-    moments = (
-        steps.next_due(session),
-        handovers_due.next_due(session),
-        cases_due.next_due(session),
-    )
-    return min((moment for moment in moments if moment is not None), default=None)
+    at: datetime | None = session.connection().execute(_earliest()).scalar()
+    return at
+
+
+@cache
+def _earliest() -> Select[Any]:
+    """One question for all rooms, made once: the clock asks it every second."""
+    moments = union_all(
+        steps.earliest(), earliest_ask(), earliest_reminder(), cases_due.earliest()
+    ).subquery()
+    (at,) = moments.columns
+    return select(func.min(at))
 
 
 def fall_due(session: Session, house: House, now: datetime) -> None:

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import TypeVar
@@ -22,6 +22,9 @@ MOST = 10_000
 
 MOST_PREVIEWS = 20
 """Cases that one person may write for one window: each could become an envelope."""
+
+MOST_ENVELOPES = 40
+"""Envelopes of one person in one window: a case, answers, changes of mind."""
 
 MOST_TRACES = 100
 """Messages of one person that are remembered to be taken from the chat."""
@@ -82,8 +85,13 @@ class Moments:
         """What is awaited of a person at this moment."""
         if self._since is None:
             self._since = now
-        moment = self._awaited.get(self._name(telegram_id))
-        return moment if moment is not None and now < moment.until else None
+        name = self._name(telegram_id)
+        moment = self._awaited.get(name)
+        if moment is None or now < moment.until:
+            return moment
+        # No form may take what answers it after all; but the words are needed no longer.
+        self._awaited[name] = replace(moment, receipt=None)
+        return None
 
     def drop(self, telegram_id: int) -> None:
         """Await nothing more."""
@@ -116,16 +124,31 @@ class Moments:
         _keep(self._settled, self._name(telegram_id), None)
 
     def may_be_lost(self, telegram_id: int, now: datetime) -> bool:
-        """Whether a typed text may answer what was asked before the program was started again."""
+        """Whether a typed text may answer what was asked before the program was started again.
+
+        Or what was asked so long ago that it is awaited no more.
+        """
         if self._since is None:
             self._since = now
-        return now < self._since + LASTS and self._name(telegram_id) not in self._settled
+        if self._name(telegram_id) in self._awaited:
+            return True
+        return now < self._since + LASTS and not self.is_settled(telegram_id)
+
+    def is_settled(self, telegram_id: int) -> bool:
+        """Whether a form has asked something since the start."""
+        return self._name(telegram_id) in self._settled
 
     def may_write(self, telegram_id: int, window_id: int) -> bool:
         """Count one more case that a person writes for a window; False when it is too many."""
         name = self._name(telegram_id), window_id
         self._written[name] = self._written.get(name, 0) + 1
         return self._written[name] <= MOST_PREVIEWS
+
+    def may_put(self, telegram_id: int, window_id: int) -> bool:
+        """Count one more envelope of a person; False when nobody can mean so many."""
+        name = self._name(telegram_id), -window_id
+        self._written[name] = self._written.get(name, 0) + 1
+        return self._written[name] <= MOST_ENVELOPES
 
     def _name(self, telegram_id: int) -> bytes:
         return hashlib.blake2b(str(telegram_id).encode(), key=self._key, digest_size=16).digest()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.logs import failure
+from bot.logs import event, failure
 from bot.rules.members import Role
 from handlers import buttons, forms
 from handlers.forms import Talks
@@ -188,7 +188,11 @@ async def guarded(act: Awaitable[None], visit: Visit) -> None:
     except DBAPIError:
         raise
     except Exception as error:
-        failure(LOGGER, "room_failed", error)
+        if visit.is_fleeting:
+            # Where it failed would tell a case from none at that moment.
+            event(LOGGER, "room_failed")
+        else:
+            failure(LOGGER, "room_failed", error)
         await visit.refuse(
             visit.words("Something went wrong on our side. Nothing was changed; try again.")
         )

@@ -186,10 +186,15 @@ def _said(message: Raw, place: Place) -> Said | None:
         place=place,
         sender=None if hidden or sender is None else _sender(sender),
         message_id=int(message["message_id"]),
-        text=str(message.get("text", "")),
+        text=str(message.get("text") or _caption(message, place)),
         is_plain="text" in message and not _TRACES.intersection(message),
         answers=_answered(message),
     )
+
+
+def _caption(message: Raw, place: Place) -> str:
+    """The words under a picture in a group: a command there is one, and may have to go."""
+    return str(message.get("caption", "")) if place.kind == GROUP else ""
 
 
 def _answered(message: Raw) -> str:

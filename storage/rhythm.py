@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Index, UniqueConstraint, not_, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import rhythm as rules
 from bot.rules.members import Role
@@ -185,9 +186,12 @@ def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> b
 
 def next_due(session: Session) -> datetime | None:
     """When the next step falls due."""
-    return session.exec(
-        select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
-    ).first()
+    return session.exec(earliest()).first()
+
+
+def earliest() -> SelectOfScalar[datetime]:
+    """When the next step falls due, as a question to the database."""
+    return select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
 
 
 def key(step: str, meeting: Meeting) -> str:

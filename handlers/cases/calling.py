@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from sqlmodel import Session
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.rules import cases as rules
 from bot.rules.members import Role
@@ -157,10 +158,13 @@ def compose_call(session: Session, row: Outgoing, house: House) -> Parcel | None
 
 
 def compose_forget_key(session: Session, row: Outgoing, _house: House) -> Parcel | None:
-    """Take the message with the key from a moderator's chat."""
+    """Take the message with the key from a moderator's chat; too old to go, it loses its text."""
 
     async def erase(speaker: Speaker, chat_id: int, _screen: Screen) -> int | None:
-        await speaker.delete(chat_id, int(row.payload["message"]))
+        message_id = int(row.payload["message"])
+        if not await speaker.delete(chat_id, message_id):
+            with suppress(BadRequest):
+                await speaker.edit(chat_id, message_id, Screen("…"))
         return None
 
     return Parcel(Screen(""), send=erase, is_new=False)

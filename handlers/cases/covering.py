@@ -9,7 +9,8 @@ import asyncio
 import logging
 import os
 import secrets
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -23,8 +24,8 @@ from handlers.updates import Raw
 from handlers.visit import House
 from storage import cases, members
 from storage.cases import CaseWindow
-from storage.envelopes import RECEIPT_WORDS, Receipt, drawn_words, seal
-from storage.urn import UrnError
+from storage.envelopes import seal
+from storage.urn import ID_SIZE, UrnError
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -35,6 +36,9 @@ WITHIN: Final = timedelta(minutes=10)
 
 LAST_PRESSES: Final = ("seal", "nothing")
 """With which an answer to the call ends, one way or the other."""
+
+MOST_A_DAY: Final = 200
+"""Blanks in one urn: nobody fills it by pressing."""
 
 LOOKS_AGAIN: Final = timedelta(minutes=1)
 """How often it is seen whether any window is open."""
@@ -47,6 +51,8 @@ class Covering:
         self._due: dict[int, datetime] = {}
         self._is_needed = False
         self._looked: datetime | None = None
+        self._day: date | None = None
+        self._put_in: Counter[int | None] = Counter()
 
     def noted(self, raw: Raw, now: datetime) -> None:
         """Somebody did something."""
@@ -62,11 +68,21 @@ class Covering:
             self._looked = now
             self._is_needed = await house.database.read(cases.is_any_open)
         due = [telegram_id for telegram_id, at in self._due.items() if at <= now]
+        if due:
+            for telegram_id in due:
+                del self._due[telegram_id]
+            # Beside everything else: what the clock brings must not wait for it.
+            house.speaker.keep(asyncio.create_task(self._put(house, due, now)))
+
+    async def _put(self, house: House, due: list[int], now: datetime) -> None:
+        if self._day != now.date():
+            self._day, self._put_in = now.date(), Counter()
         for telegram_id in due:
-            del self._due[telegram_id]
             find = partial(_windows, telegram_id=telegram_id, now=now)
             for window in await house.database.read(find):
-                await asyncio.to_thread(_cover, house, window)
+                if self._put_in[window.id] < MOST_A_DAY:
+                    self._put_in[window.id] += 1
+                    await asyncio.to_thread(_cover, house, window)
 
 
 def _counts(raw: Raw) -> bool:
@@ -93,12 +109,10 @@ def _windows(session: Session, telegram_id: int, now: datetime) -> list[CaseWind
 
 
 def _cover(house: House, window: CaseWindow) -> None:
-    receipt = Receipt.of(
-        drawn_words(RECEIPT_WORDS, "en", os.urandom), window.salt_bytes, house.urns.cost
-    )
+    # An id drawn at once looks like one made of words, and costs nothing.
     box = seal(written(Blank()), window.key, os.urandom)
     try:
-        house.urns.of(window.id or 0).put(receipt.envelope_id, box, None)
-    except UrnError as error:
+        house.urns.of(window.id or 0).put(os.urandom(ID_SIZE), box, None)
+    except (UrnError, OSError) as error:
         # No promise to anybody hangs on this one blank.
         failure(LOGGER, "cover_failed", error, level=logging.WARNING)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from secrets import SystemRandom
 
@@ -24,6 +25,9 @@ from storage.cases import CaseWindow, due
 from storage.envelopes import RELEASE_WORDS, Release, open_all, words_in
 from storage.meetings import Meeting
 from storage.urn import Problem, UrnError
+
+ERASED_AGAIN = timedelta(minutes=1)
+"""After which typed words are taken from the chat, should the first try have failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ async def on_words(visit: Visit, moment: Moment) -> None:
     """The typed words: their message goes, the urn opens, the cases come together."""
     words = visit.words
     await visit.erase(visit.event.message_id)
+    await visit.write(partial(_erase_later, visit=visit))
     typed = words_in(visit.arguments, RELEASE_WORDS)
     met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
     if met is None or _why_not(words, met) is not None:
@@ -144,6 +149,16 @@ async def on_words(visit: Visit, moment: Moment) -> None:
         return
     visit.house.moments.drop(visit.sender.telegram_id)
     await visit.fleeting(await _open(visit, met, release), moment.message_id)
+
+
+def _erase_later(session: Session, visit: Visit) -> None:
+    """Have the typed words taken away once more: beside a copy of the urn they must not survive.
+
+    Memory alone would give up when Telegram is away for some seconds.
+    """
+    if visit.event.message_id is not None:
+        at = visit.now + ERASED_AGAIN
+        due.forget_key(session, visit.chat_id, visit.event.message_id, at)
 
 
 async def _release(visit: Visit, met: Door, typed: str) -> Release | None:

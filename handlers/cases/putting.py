@@ -31,6 +31,9 @@ async def put(
     window = met.window
     if window is None:
         return False
+    if not visit.house.moments.may_put(visit.sender.telegram_id, window.id or 0):
+        await visit.refuse(visit.words("You have brought enough for this session."))
+        return False
     try:
         await asyncio.to_thread(_put, visit, window, met.person_id, content, words_drawn, once)
     except UrnError as error:

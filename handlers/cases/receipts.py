@@ -31,7 +31,7 @@ from handlers.updates import Pressed
 from handlers.visit import Visit
 from locales import Words
 from storage import cases, rsvp
-from storage.cases import Case, CaseWindow, votes
+from storage.cases import Case, CaseWindow, kept, votes
 from storage.cases.afterwards import asked_about
 from storage.envelopes import (
     RECEIPT_WORDS,
@@ -220,7 +220,8 @@ def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
     case = session.get_one(Case, case_id)
     meeting = session.get_one(Meeting, case.meeting_id)
     cases.take_back(session, case)
-    votes.redraw(session, meeting, now)
+    kept.erase_drafts(session, {case_id})
+    votes.redraw(session, meeting, now, even_closed=True)
     rsvp.redraw(session, meeting.community_id, now)
 
 
@@ -330,7 +331,11 @@ async def on_answer(visit: Visit) -> None:
 
 
 async def on_afterwards(visit: Visit) -> None:
-    """'If it was yours: tried, helped, blocked': everyone is asked; the answer lies in the urn."""
+    """'If it was yours: tried, helped, blocked': everyone is asked; the answer lies in the urn.
+
+    It answers the call as 'nothing this time' does, with the same trace: a mark in the register
+    beside a call that still stands open would name who brought the earlier case.
+    """
     met = await at_the_door(visit)
     if met is None:
         return
@@ -342,8 +347,9 @@ async def on_afterwards(visit: Visit) -> None:
         return
     content = Afterwards(case_id, OUTCOMES[place])
     throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
-    if await put(visit, met, lambda _receipt: content, throwaway):
+    if await put(visit, met, lambda _receipt: content, throwaway, once=True):
         await visit.pop_up(f"✅ {visit.words.plain('Thank you. It lies in the urn.')}")
+        await close(visit, met)
 
 
 def _is_asked(session: Session, visit: Visit, met: Door, case_id: int | None) -> bool:

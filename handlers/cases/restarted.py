@@ -23,16 +23,20 @@ from storage.envelopes import RECEIPT_WORDS, RELEASE_WORDS, words_in
 
 async def take(visit: Visit, event: Said) -> bool:
     """Take a typed message of which nobody knows what it answers; False when a form may have it."""
-    lost = visit.house.moments.may_be_lost(visit.sender.telegram_id, visit.now)
+    moments, telegram_id = visit.house.moments, visit.sender.telegram_id
+    is_lost = moments.may_be_lost(telegram_id, visit.now)
     if event.answers == ROOM or is_secret(event.text):
         await fleetingly(_lost, visit)
         return True
-    if not lost or not event.is_plain or len(event.text) < LEAST:
+    may_matter = is_lost or not moments.is_settled(telegram_id)
+    if not may_matter or not event.is_plain or len(event.text) < LEAST:
         return False
     may_be_case, has_form = await visit.read(partial(_what_it_may_be, visit=visit))
-    if may_be_case:
+    # A form that asked before the start may not take it, however long ago the start is.
+    is_asked = may_be_case and (is_lost or has_form)
+    if is_asked:
         await fleetingly(partial(_ask, has_form=has_form), visit)
-    return may_be_case
+    return is_asked
 
 
 def is_secret(text: str) -> bool:
@@ -96,6 +100,7 @@ async def on_case(visit: Visit) -> None:
 
 async def on_nothing(visit: Visit) -> None:
     """It goes, and what was asked about it."""
+    visit.house.moments.drop(visit.sender.telegram_id)
     await visit.pop_up()
     await visit.erase(_typed(visit).get("message_id"), visit.event.message_id)
 

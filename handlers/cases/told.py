@@ -56,6 +56,23 @@ def compose_opened(session: Session, row: Outgoing, house: House) -> Parcel | No
     return parcel(words, Screen(lines(named, f"🔑 {told}")))
 
 
+def compose_unopened(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For everyone who was called alike: the urn was never opened, and is destroyed."""
+    found = reader(session, row, house.locales)
+    window = session.get(CaseWindow, row.payload["window"])
+    if found is None or window is None or window.state != State.VOID.value:
+        return None
+    _, words = found
+    meeting = session.get_one(Meeting, window.meeting_id)
+    told = words(
+        "The urn of the session of {day} was not opened. It is destroyed unread: what lay in it "
+        "can be brought again.",
+        day=words.day(meeting.starts_at),
+    )
+    named = title(session.get(Community, meeting.community_id))
+    return parcel(words, Screen(lines(named, f"{SIGN} {told}")))
+
+
 def compose_vote(session: Session, row: Outgoing, house: House) -> Parcel | None:
     """For the group: the ballot while the vote runs; once it is closed, what it brought."""
     window = session.get(CaseWindow, row.payload["window"])

@@ -277,6 +277,8 @@ def take_back(session: Session, case: Case) -> None:
     case.what, case.reworded, case.reason, case.advice = "", None, None, None
     case.choices, case.is_chosen, case.is_released = "0", False, False
     session.add(case)
+    # The author's answers are words of the case; the questions speak of it.
+    session.exec(delete(CaseQuestion).where(col(CaseQuestion.case_id) == case.id))
     session.flush()
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import cases as rules
 from bot.rules.members import Role
@@ -89,13 +90,25 @@ def begin_missed(session: Session, community_id: int, timing: Timing, now: datet
     for meeting in session.exec(to_come).all():
         is_called = away(meeting.starts_at, -before, timing.timezone) <= now
         if is_called and now + A_DAY < opens_at(meeting, timing):
-            begin(session, meeting, now)
+            begin(session, meeting, rhythm.allowed_from(now, meeting, timing))
 
 
 def begin_missed_anywhere(session: Session, timing: Timing, now: datetime) -> None:
     """The same of every community: it may have grown large enough since its call."""
-    communities = select(Meeting.community_id).where(Meeting.starts_at > now).distinct()
-    for community_id in session.exec(communities).all():
+    before = timing.rhythm.get(Step.CASE.value)
+    if before is None:
+        return
+    # Only where something may be missing: everyone who writes waits for this.
+    has_window = select(CaseWindow.id).where(
+        CaseWindow.meeting_id == Meeting.id, CaseWindow.state != rules.State.VOID.value
+    )
+    lacking = select(Meeting.community_id).where(
+        Meeting.starts_at > now,
+        Meeting.starts_at <= now + before + A_DAY,
+        col(Meeting.is_cancelled).is_(False),
+        ~has_window.exists(),
+    )
+    for community_id in session.exec(lacking.distinct()).all():
         begin_missed(session, community_id, timing, now)
 
 
@@ -151,13 +164,10 @@ def forget_key(session: Session, chat_id: int, message_id: int, at: datetime) ->
     outbox.put(session, row)
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next vote closes."""
-    return session.exec(
-        select(func.min(CaseWindow.vote_closes_at)).where(
-            col(CaseWindow.vote_closes_at).is_not(None)
-        )
-    ).first()
+def earliest() -> SelectOfScalar[datetime | None]:
+    """When the next vote closes, as a question to the database."""
+    closes = CaseWindow.vote_closes_at
+    return select(func.min(closes)).where(col(closes).is_not(None))
 
 
 def closing(session: Session, now: datetime) -> list[CaseWindow]:

@@ -1,13 +1,16 @@
-"""What becomes of an urn, a vote and cases when their meeting is moved or cancelled."""
+"""What becomes of an urn, a vote and cases when their meeting is moved, cancelled, or over."""
 
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.rules import cases as rules
-from storage import cases, meetings
+from storage import cases, meetings, outbox
 from storage.cases import CaseWindow, votes
 from storage.meetings import Meeting
+from storage.members import Person
+from storage.outbox import Outgoing
+from storage.rhythm import Timing
 
 
 def follow(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -16,20 +19,43 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
     if not meeting.is_cancelled:
         return
     to_come = meetings.upcoming(session, meeting.community_id, now)
-    window = cases.newest_window(session, meeting.id)
-    if window is not None and window.state == rules.State.OPEN.value:
-        _hand_on(session, window, to_come)
+    _hand_on(session, meeting, to_come, now)
     if to_come is not None:
         for case in cases.of_meeting(session, meeting.id):
             case.meeting_id, case.is_chosen = to_come.id or 0, False
             session.add(case)
 
 
-def _hand_on(session: Session, window: CaseWindow, to_come: Meeting | None) -> None:
-    """The urn of a cancelled meeting is that of the next, unless that has one of its own."""
+def take_after(session: Session, _timing: Timing, meeting: Meeting, at: datetime) -> None:
+    """After a meeting: an urn that nobody opened waits for the next one, or everyone is told."""
+    to_come = meetings.upcoming(session, meeting.community_id, meeting.ends_at)
+    _hand_on(session, meeting, to_come, at)
+
+
+def _hand_on(session: Session, meeting: Meeting, to_come: Meeting | None, at: datetime) -> None:
+    """The urn of a meeting that is no more is that of the next, unless that has one of its own.
+
+    Then what lies in it is lost, which all who were called are told alike.
+    """
+    window = cases.newest_window(session, meeting.id)
+    if window is None or window.state != rules.State.OPEN.value:
+        return
     if to_come is not None and cases.newest_window(session, to_come.id) is None:
         window.meeting_id = to_come.id or 0
     else:
         window.state = rules.State.VOID.value
+        for person in cases.called(session, meeting.community_id):
+            _tell_unopened(session, window, person, at)
     session.add(window)
     session.flush()
+
+
+def _tell_unopened(session: Session, window: CaseWindow, person: Person, at: datetime) -> None:
+    row = Outgoing(
+        key=f"unopened:{window.id}:{person.id}",
+        kind="unopened",
+        person_id=person.id,
+        payload={"window": window.id},
+        due_at=at,
+    )
+    outbox.put(session, row)

@@ -29,7 +29,7 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> list
     """
     over = [one.id or 0 for one in _meetings_over(session, retention, now)]
     expired = session.exec(select(Case).where(col(Case.meeting_id).in_(over))).all()
-    _erase_drafts(session, {case.id for case in expired})
+    erase_drafts(session, {case.id for case in expired})
     for case in expired:
         _let_go(session, case)
     session.flush()
@@ -39,11 +39,11 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> list
     return [window.id or 0 for window in session.exec(windows).all() if _forget(session, window)]
 
 
-def _erase_drafts(session: Session, expired: Collection[int | None]) -> None:
+def erase_drafts(session: Session, gone: Collection[int | None]) -> None:
     """Erase what moderators had half written about these cases."""
     drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
     for row in session.exec(drafts).all():
-        if row.draft.get("facts", {}).get("about", NOT_SAID) in expired:
+        if row.draft.get("facts", {}).get("about", NOT_SAID) in gone:
             session.delete(row)
 
 

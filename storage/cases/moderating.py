@@ -172,7 +172,8 @@ def reword(session: Session, case: Case, text: str, seal: Seal, now: datetime) -
     """Put a case in other words; its own stay readable for the moderators."""
     case.reworded = seal.close(text)
     session.add(case)
-    _follow(session, session.get_one(Meeting, case.meeting_id), now)
+    session.flush()
+    votes.redraw(session, session.get_one(Meeting, case.meeting_id), now, even_closed=True)
     if case.is_chosen:
         rsvp.redraw(session, case.community_id, now)
 

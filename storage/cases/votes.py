@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from bot.rules.cases import State, voting
 from bot.rules.cases.voting import Candidate
@@ -90,16 +90,33 @@ def _post(
     outbox.renew(session, row)
 
 
-def redraw(session: Session, meeting: Meeting, now: datetime) -> None:
-    """A case changed, or left the ballot: the post of a vote that runs follows."""
+def redraw(session: Session, meeting: Meeting, now: datetime, *, even_closed: bool = False) -> None:
+    """A case changed, or left the ballot: the post of a vote that runs follows.
+
+    With `even_closed` that of one that is over, too: words that were taken back stand nowhere.
+    """
     window = running(session, meeting.id)
     if window is None:
+        closed = _posted(session, meeting) if even_closed else ()
+        for one in closed:
+            _post(session, one, meeting, now)
         return
     if not candidates(session, meeting.id):
         call_off(session, window.id, now)
     elif window.vote_message_id is not None:
         # Not posted yet, it says what is true when it is posted.
         _post(session, window, meeting, now, until=window.vote_closes_at)
+
+
+def _posted(session: Session, meeting: Meeting) -> list[CaseWindow]:
+    """The windows of a meeting by which its group voted."""
+    return list(
+        session.exec(
+            select(CaseWindow).where(
+                CaseWindow.meeting_id == meeting.id, col(CaseWindow.vote_message_id).is_not(None)
+            )
+        )
+    )
 
 
 def cast(session: Session, window: CaseWindow, person_id: int, case: Case) -> None:
@@ -192,13 +209,3 @@ def note_post(session: Session, window_id: int | None, message_id: int | None) -
 
 def _erase(session: Session, window: CaseWindow) -> None:
     session.exec(delete(CaseVote).where(col(CaseVote.window_id) == window.id))
-
-
-def _given(session: Session, window: CaseWindow) -> dict[int, int]:
-    """How many votes each case has so far: only for the close."""
-    rows = session.exec(
-        select(CaseVote.case_id, func.count())
-        .where(CaseVote.window_id == window.id)
-        .group_by(col(CaseVote.case_id))
-    )
-    return dict(rows.all())

@@ -350,11 +350,9 @@ def questions(session: Session, handover: Handover) -> list[HandoverQuestion]:
     )
 
 
-def next_ask(session: Session) -> datetime | None:
-    """When the next author is to be asked."""
-    return session.exec(
-        select(func.min(Handover.ask_at)).where(col(Handover.ask_at).is_not(None))
-    ).first()
+def earliest_ask() -> SelectOfScalar[datetime | None]:
+    """When the next author is to be asked, as a question to the database."""
+    return select(func.min(Handover.ask_at)).where(col(Handover.ask_at).is_not(None))
 
 
 def due_asks(session: Session, now: datetime) -> list[Handover]:

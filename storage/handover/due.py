@@ -13,9 +13,9 @@ from storage.handover import (
     Pair,
     adjust,
     due_asks,
+    earliest_ask,
     items,
     newest,
-    next_ask,
     note_ask,
     pairs,
     standing,
@@ -28,7 +28,8 @@ from storage.rhythm import Timing
 
 def next_due(session: Session) -> datetime | None:
     """When the next author is to be asked or the next owner of an item reminded."""
-    moments = (next_ask(session), items.next_reminder(session))
+    asked = (earliest_ask(), items.earliest_reminder())
+    moments = [session.exec(one).first() for one in asked]
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, or_, text
 from sqlmodel import Field, Session, SQLModel, col, func, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules.handover import Item
 from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
@@ -174,8 +175,6 @@ def due(session: Session, now: datetime) -> list[OpenItem]:
     )
 
 
-def next_reminder(session: Session) -> datetime | None:
-    """When the next owner of an item is to be reminded."""
-    return session.exec(
-        select(func.min(OpenItem.remind_at)).where(col(OpenItem.remind_at).is_not(None))
-    ).first()
+def earliest_reminder() -> SelectOfScalar[datetime | None]:
+    """When the next owner of an item is to be reminded, as a question to the database."""
+    return select(func.min(OpenItem.remind_at)).where(col(OpenItem.remind_at).is_not(None))

@@ -110,6 +110,34 @@ async def test_the_message_with_the_key_goes_when_noted_or_after_a_day(town: Tow
     assert given[1].deleted
 
 
+async def test_a_key_that_is_too_old_to_be_deleted_loses_its_text(town: Town) -> None:
+    around = await called(town)
+    given = next(one for one in from_bot(around.person("Mo")) if around.key in one.text)
+    await town.moves_to("2026-09-24 15:00")
+    await town.settles()
+    assert given.deleted or around.key not in given.text
+
+
+async def test_typed_words_go_although_telegram_was_away_for_long(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.speaker.PAUSES", ())
+    around = await answered(town)
+    await town.moves_to(AGENDA_DAY)
+    await town.settles()
+    mo = around.person("Mo")
+    mo.says("/cases")
+    await mo.presses("🔑", await mo.hears(having("🔑")))
+    await mo.hears(having("🗑"))
+    town.telegram.faults.next("server error", "deleteMessage", chat_id=mo.id)
+    typed = mo.says(around.key)
+    await mo.hears("✅")
+    assert not typed.deleted
+    await town.moves_to("2026-10-06 14:05")
+    await town.settles()
+    assert typed.deleted
+
+
 async def test_a_moderator_who_was_away_gives_no_key_but_holds_up_nothing(town: Town) -> None:
     founded = await town.community(*NAMES, language="en")
     mo, mia = founded.people["Mo"], founded.people["Mia"]
@@ -239,5 +267,17 @@ async def test_at_the_next_two_calls_everyone_is_asked_how_it_went(town: Town) -
     asked = [having("👍", "🚧", "🌱")(call_of(person)) for person in around.everyone]
     assert asked == [True] * 7
     ann = around.person("Ann")
-    pop_up = await ann.presses("👍", call_of(ann))
-    assert (pop_up.text or "").startswith("✅")
+    bo, call, answers = (
+        around.person("Bo"),
+        call_of(ann),
+        [call_of(ann), call_of(around.person("Bo"))],
+    )
+    for _ in range(2):
+        pop_up = await ann.presses("👍", call)
+        assert (pop_up.text or "").startswith("✅")
+    await bo.presses("➡️", call_of(bo))
+    await town.settles()
+    # It answers the call like 'nothing this time': a call left open would name the author.
+    assert answers[0].text == answers[1].text
+    assert answers[0].text.startswith("✅")
+    assert len(around.urn(3).boxes()) == 2

@@ -73,3 +73,21 @@ async def test_a_slow_telegram_leaves_no_row_either(town: Town) -> None:
     await until(lambda: around.since(ann) == around.since(bo))
     assert await around.rows() == before
     town.telegram.faults.none()
+
+
+async def test_a_case_that_is_typed_hours_later_goes_into_no_form(town: Town) -> None:
+    around = await called(town)
+    mo = around.person("Mo")
+    mo.says("/plan")
+    await town.settles()
+    before = await around.rows()
+    assert before["conversation"]
+    await around.begins(mo)
+    await town.moves_to("2026-09-21 17:30")
+    await town.settles()
+    before = await around.rows()
+    mo.says(CASE)
+    asked = await mo.hears(having("🗳", "✏️", "🗑"))
+    assert await around.rows() == before
+    await mo.presses("🗳", asked)
+    assert receipt_in(await mo.hears(having("📨")))

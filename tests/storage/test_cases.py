@@ -16,6 +16,7 @@ from storage.cases import (
     CaseVote,
     CaseWindow,
     Standing,
+    due,
     kept,
     moderating,
     votes,
@@ -352,3 +353,45 @@ def test_my_data_holds_calls_and_open_votes_and_never_a_case(table: Table) -> No
     votes.close(session, window, NOW)
     session.flush()
     assert kept.of_person(session, ann)["votes"] == []
+
+
+def test_of_a_case_that_is_taken_back_no_question_and_no_answer_stays(table: Table) -> None:
+    session, meeting = table.session, table.cycle[0]
+    case, other = table.accepted(meeting, "one", "two")
+    for one in (case, other):
+        moderating.ask(session, one, "Who knows?", SEAL)
+    cases.take_back(session, case)
+    assert [one.case_id for one in session.exec(select(CaseQuestion))] == [other.id]
+
+
+def test_the_post_of_a_closed_vote_follows_a_case_that_is_taken_back(table: Table) -> None:
+    session, meeting = table.session, table.cycle[0]
+    first, _ = table.accepted(meeting, "one", "two")
+    votes.begin(session, meeting, TIMING, NOW)
+    window = table.window(meeting)
+    votes.note_post(session, window.id, 7)
+    votes.close(session, window, NOW)
+    row = outbox.by_key(session, f"vote:{window.id}")
+    assert row is not None
+    row.state = outbox.SENT
+
+    cases.take_back(session, first)
+    votes.redraw(session, meeting, NOW, even_closed=True)
+
+    assert row.state == outbox.DUE
+
+
+def test_a_call_that_was_missed_goes_out_by_day_and_only_where_it_lacks(table: Table) -> None:
+    session, meeting = table.session, table.cycle[0]
+    timing = Timing()
+    timing.rhythm |= {"case": timedelta(days=60), "agenda": timedelta(days=14)}
+    sit(session, table.community, "Mo", role="moderator")
+    night = meeting.starts_at - timedelta(days=20, hours=12)
+    table.opens(table.cycle[1])
+
+    due.begin_missed_anywhere(session, timing, night)
+
+    row = outbox.by_key(session, f"window:{meeting.id}:1")
+    assert row is not None
+    assert shown(row.due_at)[11:] == "08:00"
+    assert outbox.by_key(session, f"window:{table.cycle[1].id}:2") is None

@@ -1,0 +1,132 @@
+"""Programs made leaky on purpose, each by one mistake that such programs make."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar
+from unittest.mock import patch
+
+from handlers.cases import bringing, press, preview, putting
+from handlers.screens import Button, Screen
+from handlers.visit import Visit
+from tests.anonymity.core_world import WatchedUrn
+from tests.anonymity.evidence import Line
+from tests.anonymity.leaks import ExactTimeUrn, UserIdUrn
+from tests.anonymity.program_world import ProgramWorld
+
+
+class UserIdInTheProgram(ProgramWorld):
+    """The envelope's row says whose it is."""
+
+    urn_class: ClassVar[type[WatchedUrn]] = UserIdUrn
+
+
+class ExactTimeInTheProgram(ProgramWorld):
+    """The envelope's row says when it came."""
+
+    urn_class: ClassVar[type[WatchedUrn]] = ExactTimeUrn
+
+
+class TextInTheLog(ProgramWorld):
+    """A line at DEBUG with the text, and with who wrote it."""
+
+    @contextlib.contextmanager
+    def leaking(self) -> Iterator[None]:
+        def read(message: Any) -> Any:
+            found = kept(message)
+            if found is not None:
+                line = f"DEBUG sealing for {message['chat']['id']}: {found.text[:40]}"
+                self.evidence.logs.append(Line(self.now, line))
+            return found
+
+        kept = preview.read
+        with patch.object(preview, "read", read):
+            yield
+
+
+class WordsInTheChat(ProgramWorld):
+    """A button to withdraw stays under the line, with the receipt in it."""
+
+    @contextlib.contextmanager
+    def leaking(self) -> Iterator[None]:
+        async def close(visit: Visit, met: Any) -> None:
+            read = preview.read(getattr(visit.event, "message", None))
+            await closed(visit, met)
+            if read is not None:
+                row = (Button("🗑", f"cases {read.receipt}"),)
+                await visit.house.speaker.send(visit.chat_id, Screen("🗑", (row,)))
+
+        closed = putting.close
+        with patch.object(bringing, "close", close):
+            yield
+
+
+class OneMessageMore(ProgramWorld):
+    """Who brings a case keeps one message more in the chat: a thank-you."""
+
+    @contextlib.contextmanager
+    def leaking(self) -> Iterator[None]:
+        async def seal(visit: Visit) -> None:
+            await sealing(visit)
+            await visit.house.speaker.send(visit.chat_id, Screen("✅"))
+
+        sealing = bringing.on_seal
+        with _pressing("seal", seal):
+            yield
+
+
+class AnswersInTheOutbox(ProgramWorld):
+    """What is said to who brings a case waits in the outbox, and its row stays."""
+
+    @contextlib.contextmanager
+    def leaking(self) -> Iterator[None]:
+        async def seal(visit: Visit) -> None:
+            await sealing(visit)
+            later = visit.now.replace(year=visit.now.year + 1)
+            await visit.write(partial(visit.leave, screen=Screen("✅"), due_at=later))
+
+        sealing = bringing.on_seal
+        with _pressing("seal", seal):
+            yield
+
+
+class NumbersGoMissing(ProgramWorld):
+    """Only the messages of who brings a case go from the chat."""
+
+    @contextlib.contextmanager
+    def leaking(self) -> Iterator[None]:
+        with patch("handlers.moments.GONE", 0):
+            yield
+
+
+@contextlib.contextmanager
+def _pressing(verb: str, act: Any) -> Iterator[None]:
+    with patch.dict(press.ACTS, {verb: act}):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramLeak:
+    """A leaky program, and how it must be found out: by an attack, or by telling apart."""
+
+    world: type[ProgramWorld]
+    attacker: str
+    caught_by: str
+    windows: int
+
+
+HITS = (
+    ProgramLeak(UserIdInTheProgram, "seized", "id_scan", 2),
+    ProgramLeak(TextInTheLog, "copies", "id_scan", 2),
+    ProgramLeak(WordsInTheChat, "copies", "secrets_in_chats", 2),
+    ProgramLeak(ExactTimeInTheProgram, "seized", "nearest_time", 16),
+)
+"""Those that name the author of a case."""
+
+TELLING = (
+    ProgramLeak(OneMessageMore, "copies", "messages unasked", 8),
+    ProgramLeak(AnswersInTheOutbox, "copies", "rows of outbox", 8),
+    ProgramLeak(NumbersGoMissing, "copies", "missing numbers", 20),
+)
+"""Those that only tell who are the authors."""

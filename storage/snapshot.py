@@ -120,7 +120,8 @@ def _tables(connection: Connection, revision: str) -> list[Table]:
     """Our tables as this database has them, what is pointed to before what points."""
     _check_known(revision)
     ours = MetaData()
-    ours.reflect(connection, only=lambda name, _: name in _names(revision))
+    names = _names(revision)
+    ours.reflect(connection, only=lambda name, _: name in names)
     for table in ours.tables.values():
         for column in table.columns:
             if isinstance(column.type, JSON):

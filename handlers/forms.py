@@ -20,7 +20,7 @@ from handlers.visit import Visit
 from locales import Words, fold
 from storage import conversations
 from storage.conversations import Conversation
-from storage.sealing import OtherKeyError, Seal
+from storage.sealing import Seal
 
 ROOM = "form"
 
@@ -109,11 +109,8 @@ class Draft:
 
 def opened(row: Conversation | None, seal: Seal) -> Draft | None:
     """The draft that `keep` stored; one that this key does not open is as good as none."""
-    if row is None:
-        return None
-    try:
-        stored = seal.show(row.draft)
-    except OtherKeyError:
+    stored = seal.shown(row.draft) if row is not None else None
+    if stored is None:
         return None
     return Draft(
         dict(stored.get("values", {})),

@@ -15,7 +15,6 @@ from locales import Locales, Words, guess
 from storage import communities, members, outbox
 from storage.members import Person
 from storage.outbox import Outgoing
-from storage.sealing import OtherKeyError
 
 Note = Callable[[Session], None]
 Sent = Callable[[Session, int | None], None]
@@ -100,9 +99,8 @@ def repeat_mark(words: Words) -> str:
 
 def compose_reply(_session: Session, row: Outgoing, house: House) -> Parcel | None:
     """An answer that Telegram could not take at once; None when another key sealed it."""
-    try:
-        payload = house.seal.show(row.payload)
-    except OtherKeyError:
+    payload = house.seal.shown(row.payload)
+    if payload is None:
         return None
     return parcel(house.locales.words(payload.get("language")), unpacked(payload))
 

@@ -21,7 +21,6 @@ from storage import communities, conversations, handover, members, outbox
 from storage.cases import due as cases_due
 from storage.members import Membership
 from storage.outbox import Outgoing
-from storage.sealing import OtherKeyError
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -275,7 +274,7 @@ async def _picked(table: Table, visit: Visit) -> None:
     telegram_id = visit.sender.telegram_id
     row = await visit.read(lambda session: conversations.about(session, telegram_id, PICK))
     community_id = buttons.number(visit.references)
-    draft = _opened(visit, row.draft) if row else None
+    draft = visit.house.seal.shown(row.draft) if row else None
     command = table.command(str(draft["command"])) if draft else None
     if draft is None or command is None:
         finished = visit.words("This was finished before. Give the command again.")
@@ -287,13 +286,6 @@ async def _picked(table: Table, visit: Visit) -> None:
         return
     await visit.write(lambda session: conversations.drop(session, telegram_id, PICK))
     await command.act(replace(visit, arguments=str(draft["arguments"]), membership=chosen[0]))
-
-
-def _opened(visit: Visit, draft: dict[str, Any]) -> dict[str, Any] | None:
-    try:
-        return visit.house.seal.show(draft)
-    except OtherKeyError:
-        return None
 
 
 async def _said_by_hidden(

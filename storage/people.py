@@ -16,7 +16,7 @@ from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.outbox import Outgoing
 from storage.rsvp import Answer
-from storage.sealing import OtherKeyError, Seal
+from storage.sealing import Seal
 
 CANCELLED = "cancelled"
 """The topic under which the last /cancel is noted: given again, it must not cancel more."""
@@ -175,17 +175,13 @@ def _drafts(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[
         .order_by(col(Conversation.id))
     )
     return [
-        {"topic": row.topic, "draft": _shown(row, seal), "touched_at": row.touched_at.isoformat()}
+        {
+            "topic": row.topic,
+            "draft": seal.shown(row.draft),
+            "touched_at": row.touched_at.isoformat(),
+        }
         for row in rows
     ]
-
-
-def _shown(row: Conversation, seal: Seal) -> dict[str, Any] | None:
-    """A draft in the clear; None when another key sealed it: then nobody here can read it."""
-    try:
-        return seal.show(row.draft)
-    except OtherKeyError:
-        return None
 
 
 def _seen(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:

@@ -75,6 +75,20 @@ class Seal:
             shown |= json.loads(self.open(document[SEALED]))
         return shown
 
+    def opened(self, sealed: str | None) -> str | None:
+        """The text in the clear; None where there is none, or another key sealed it."""
+        try:
+            return self.open(sealed) if sealed is not None else None
+        except OtherKeyError:
+            return None
+
+    def shown(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The document before `hide`; None when another key sealed it."""
+        try:
+            return self.show(document)
+        except OtherKeyError:
+            return None
+
     def mark(self, text: str) -> str:
         """Eight characters that tell texts apart, and nothing about them without the key."""
         return hashlib.blake2b(text.encode(), digest_size=4, key=self._key).hexdigest()

@@ -14,7 +14,6 @@ from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow
 from storage.cases.afterwards import asked_about
-from storage.handover.kept import opened
 from storage.meetings import Meeting
 from storage.sealing import Seal
 
@@ -69,7 +68,7 @@ def _questions(
     session: Session, words: Words, community_id: int, seal: Seal, longest: int
 ) -> Iterator[str]:
     for case, question in cases.unanswered(session, community_id):
-        if said := opened(question.question, seal):
+        if said := seal.opened(question.question):
             yield words(
                 "❓ To who brought case {letter} of session {number}: {question}",
                 letter=case.letter,

@@ -11,7 +11,6 @@ from handlers.visit import Visit
 from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow, Standing
-from storage.handover.kept import opened
 from storage.meetings import Meeting
 from storage.sealing import Seal
 
@@ -43,12 +42,12 @@ def outcome_list(session: Session, visit: Visit) -> str:
 def _lines(session: Session, words: Words, case: Case, seal: Seal, longest: int) -> Iterator[str]:
     title, value = named(session, words, case), standing_name(words, case)
     yield f"{SIGN} {words('{title}: {value}', title=title, value=value)}"
-    if reason := opened(case.reason, seal):
+    if reason := seal.opened(case.reason):
         yield words("    Why: {reason}", reason=in_short(reason, longest))
     for question in cases.questions(session, case.id):
-        if said := opened(question.question, seal):
+        if said := seal.opened(question.question):
             yield words("    ❓ {question}", question=in_short(said, longest))
-    if advice := opened(case.advice, seal):
+    if advice := seal.opened(case.advice):
         yield words("    What the group said: {advice}", advice=in_short(advice, longest))
 
 

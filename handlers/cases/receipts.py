@@ -13,7 +13,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules import cases as rules
-from bot.rules.cases import Afterwards, Bringing, State, Withdrawal, written
+from bot.rules.cases import Afterwards, Bringing, State, Withdrawal
 from bot.rules.cases import Reply as InEnvelope
 from bot.rules.plain_text import clean
 from bot.rules.wall_clock import local_date
@@ -37,7 +37,6 @@ from storage.envelopes import (
     RECEIPT_WORDS,
     Receipt,
     drawn_words,
-    seal,
     words_in,
 )
 from storage.meetings import Meeting
@@ -108,10 +107,17 @@ def _expect(visit: Visit, moment: Moment) -> None:
     visit.house.moments.expect(visit.sender.telegram_id, awaited)
 
 
-def _moment(visit: Visit) -> Moment | None:
-    """The receipt that this person typed some minutes ago."""
+async def _given(visit: Visit) -> tuple[Moment, str] | None:
+    """The receipt that this person typed some minutes ago; without one, they hear what to do."""
     moment = visit.house.moments.awaited(visit.sender.telegram_id, visit.now)
-    return moment if moment is not None and moment.receipt is not None else None
+    if moment is not None and moment.receipt is not None:
+        return moment, moment.receipt
+    await visit.refuse(_write_again(visit.words))
+    return None
+
+
+def _write_again(words: Words) -> str:
+    return words("Write your receipt again: /case.")
 
 
 async def _known(visit: Visit, typed: str) -> Known:
@@ -140,12 +146,12 @@ def _marked_case(session: Session, window: CaseWindow, mark: bytes) -> Case | No
 
 async def on_mine(visit: Visit) -> None:
     """👁: a pop-up tells the letter and leaves no trace."""
-    moment = _moment(visit)
-    words = visit.words
-    if moment is None or moment.receipt is None:
-        await visit.refuse(words("Write your receipt again: /case."))
+    given = await _given(visit)
+    if given is None:
         return
-    known = await _known(visit, moment.receipt)
+    _, receipt = given
+    words = visit.words
+    known = await _known(visit, receipt)
     if known.case is None:
         told = words.plain(
             "Not among the opened cases. If its urn is still closed, it waits there."
@@ -157,12 +163,12 @@ async def on_mine(visit: Visit) -> None:
 
 async def on_withdraw(visit: Visit) -> None:
     """🗑: before the opening by one more envelope; after it the case is emptied, once confirmed."""
-    moment = _moment(visit)
-    words = visit.words
-    if moment is None or moment.receipt is None:
-        await visit.refuse(words("Write your receipt again: /case."))
+    given = await _given(visit)
+    if given is None:
         return
-    known = await _known(visit, moment.receipt)
+    moment, receipt = given
+    words = visit.words
+    known = await _known(visit, receipt)
     if known.case is not None and visit.verb != SURE:
         await visit.fleeting(_are_you_sure(words, moment.window_id))
         await visit.pop_up()
@@ -211,8 +217,9 @@ async def _withdrawn(visit: Visit, known: Known) -> bool:
         return True
     for window in known.still_open:
         met = await visit.read(partial(door, visit=visit, window_id=window.id))
-        if met.person_id and await asyncio.to_thread(_called_back, visit, window, known.words, met):
-            return True
+        mine = await asyncio.to_thread(_lying_in, visit, window, known.words)
+        if met.person_id and mine is not None:
+            return await _call_back(visit, met, mine)
     return False
 
 
@@ -225,29 +232,29 @@ def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
     rsvp.redraw(session, meeting.community_id, now)
 
 
-def _called_back(visit: Visit, window: CaseWindow, typed: str, met: Door) -> bool:
-    """Put in an envelope that takes the case back at the opening; False when it does not lie there.
+def _lying_in(visit: Visit, window: CaseWindow, typed: str) -> Receipt | None:
+    """The receipt of an envelope that lies in this window's urn; None when it does not."""
+    mine = Receipt.of(typed, window.salt_bytes, visit.house.urns.cost)
+    return mine if visit.house.urns.of(window.id or 0).holds(mine.envelope_id) else None
+
+
+async def _call_back(visit: Visit, met: Door, mine: Receipt) -> bool:
+    """Put in an envelope that takes the case back at the opening.
 
     Copies of the urn show no more of it than of any second envelope.
     """
-    cost = visit.house.urns.cost
-    mine = Receipt.of(typed, window.salt_bytes, cost)
-    urn = visit.house.urns.of(window.id or 0)
-    if not urn.holds(mine.envelope_id):
-        return False
-    throwaway = Receipt.of(drawn_words(RECEIPT_WORDS, "en", os.urandom), window.salt_bytes, cost)
-    box = seal(written(Withdrawal(mine.mark)), window.key, os.urandom)
-    return urn.put(throwaway.envelope_id, box, met.person_id)
+    throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
+    return await put(visit, met, lambda _receipt: Withdrawal(mine.mark), throwaway)
 
 
 async def on_reply(visit: Visit) -> None:
     """✏️: the next message answers the question to the author of this case."""
-    moment = _moment(visit)
-    words = visit.words
-    if moment is None or moment.receipt is None:
-        await visit.refuse(words("Write your receipt again: /case."))
+    given = await _given(visit)
+    if given is None:
         return
-    known = await _known(visit, moment.receipt)
+    moment, receipt = given
+    words = visit.words
+    known = await _known(visit, receipt)
     question = await visit.read(partial(_question, case=known.case)) if known.case else None
     met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
     if question is None:
@@ -306,23 +313,26 @@ async def on_reply_text(visit: Visit, moment: Moment) -> None:
 
 async def on_answer(visit: Visit) -> None:
     """📨 under an answer: it lies in the urn like everything else."""
-    moment = _moment(visit)
+    given = await _given(visit)
+    if given is None:
+        return
+    _, receipt = given
     question_id = buttons.number(visit.references, 1)
     met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
     text = marked(visit.event.message, "blockquote") if isinstance(visit.event, Pressed) else None
     words = visit.words
-    if moment is None or moment.receipt is None or text is None or question_id is None:
-        await visit.refuse(words("Write your receipt again: /case."))
+    if text is None or question_id is None:
+        await visit.refuse(_write_again(words))
         return
     if met.verdict is not Bringing.OK:
         await visit.refuse(why_not(words, met.verdict))
         return
-    known = await _known(visit, moment.receipt)
+    known = await _known(visit, receipt)
     if known.case is None or known.window is None:
         await visit.refuse(words("No case with this receipt was found."))
         return
     cost = visit.house.urns.cost
-    mark = (await asyncio.to_thread(Receipt.of, moment.receipt, known.window.salt_bytes, cost)).mark
+    mark = (await asyncio.to_thread(Receipt.of, receipt, known.window.salt_bytes, cost)).mark
     throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
     content = InEnvelope(mark, question_id, text)
     if await put(visit, met, lambda _receipt: content, throwaway):

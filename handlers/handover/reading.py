@@ -1,5 +1,6 @@
 """The reader's side: 📖, what they take up, a question; and the author's answer to it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +17,11 @@ from handlers.identifying import findings, pointed_out
 from handlers.outgoing import tell
 from handlers.screens import Button, Screen
 from handlers.visit import Visit
+from locales import Words
 from storage.handover import HandoverQuestion
+
+Keep = Callable[..., str | None]
+"""Keeps a sentence in a transaction; the name of who reads it, None for a forged one."""
 
 SURE = "sure"
 """What a draft notes once its author wants to send it as it is."""
@@ -135,13 +140,6 @@ async def _is_checked(visit: Visit, form: Form, draft: Draft) -> bool:
     return False
 
 
-async def _restated(visit: Visit, draft: Draft) -> None:
-    if not await _is_checked(visit, RESTATE, draft):
-        return
-    name = await visit.write(partial(_keep_restatement, visit=visit, draft=draft))
-    await _said(visit, name, visit.words("Noted. {name} reads it.", name=name or ""))
-
-
 def _keep_restatement(session: Session, visit: Visit, draft: Draft) -> str | None:
     mine = own(session, visit, draft.facts.get("about"))
     forms.end(session, visit, RESTATE)
@@ -156,13 +154,6 @@ def _keep_restatement(session: Session, visit: Visit, draft: Draft) -> str | Non
     key = f"restated:{found.id}:{_once(visit)}"
     tell(session, found.author_id, "restated", key, visit.now, handover=found.id or 0)
     return mine.pair.other(mine.person_id).name
-
-
-async def _question_asked(visit: Visit, draft: Draft) -> None:
-    if not await _is_checked(visit, ASK, draft):
-        return
-    name = await visit.write(partial(_keep_question, visit=visit, draft=draft))
-    await _said(visit, name, visit.words("Asked. {name} gets your question.", name=name or ""))
 
 
 def _keep_question(session: Session, visit: Visit, draft: Draft) -> str | None:
@@ -180,14 +171,6 @@ def _keep_question(session: Session, visit: Visit, draft: Draft) -> str | None:
     key = f"asked:{question.id}"
     tell(session, mine.found.author_id, "asked", key, visit.now, question=question.id or 0)
     return mine.pair.other(mine.person_id).name
-
-
-async def _answered(visit: Visit, draft: Draft) -> None:
-    if not await _is_checked(visit, ANSWER, draft):
-        return
-    name = await visit.write(partial(_keep_answer, visit=visit, draft=draft))
-    done = visit.words("Added to the note. {name} gets your answer.", name=name or "")
-    await _said(visit, name, done)
 
 
 def _keep_answer(session: Session, visit: Visit, draft: Draft) -> str | None:
@@ -209,14 +192,37 @@ def _once(visit: Visit) -> str:
     return str(visit.event.message_id)
 
 
-async def _said(visit: Visit, name: str | None, done: str) -> None:
+async def _said(visit: Visit, name: str | None, done: Callable[[Words, str], str]) -> None:
     if name is None:
         await visit.refuse(gone(visit))
     else:
-        await visit.say(Screen(f"✅ {done}"))
+        await visit.say(Screen(f"✅ {done(visit.words, name)}"))
 
 
-RESTATE_TALK = Talk(RESTATE, _restated)
-ASK_TALK = Talk(ASK, _question_asked)
-ANSWER_TALK = Talk(ANSWER, _answered)
+def _sentence(form: Form, keep: Keep, done: Callable[[Words, str], str]) -> Talk:
+    """A form of one sentence: checked, kept, and told of to who wrote it."""
+
+    async def review(visit: Visit, draft: Draft) -> None:
+        if await _is_checked(visit, form, draft):
+            name = await visit.write(partial(keep, visit=visit, draft=draft))
+            await _said(visit, name, done)
+
+    return Talk(form, review)
+
+
+RESTATE_TALK = _sentence(
+    RESTATE,
+    _keep_restatement,
+    lambda words, name: words("Noted. {name} reads it.", name=name),
+)
+ASK_TALK = _sentence(
+    ASK,
+    _keep_question,
+    lambda words, name: words("Asked. {name} gets your question.", name=name),
+)
+ANSWER_TALK = _sentence(
+    ANSWER,
+    _keep_answer,
+    lambda words, name: words("Added to the note. {name} gets your answer.", name=name),
+)
 SENTENCES = (RESTATE_TALK, ASK_TALK, ANSWER_TALK)

@@ -13,7 +13,7 @@ from handlers.screens import Button, Row, in_pages, lines, paragraphs
 from locales import Words
 from storage import attendance, handover
 from storage.communities import Community
-from storage.handover import Handover, Pair, items, kept
+from storage.handover import Handover, Pair, items
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
 from storage.members import Person
@@ -85,10 +85,10 @@ def note_of(session: Session, found: Handover, pair: Pair, words: Words, seal: S
         said,
         tuple(item_shown(one, pair, words, seal) for one in items.of_note(session, found)),
         tuple(
-            (kept.opened(one.question, seal) or "…", kept.opened(one.answer, seal))
+            (seal.opened(one.question) or "…", seal.opened(one.answer))
             for one in handover.questions(session, found)
         ),
-        kept.opened(found.restatement, seal),
+        seal.opened(found.restatement),
         found.status,
         Urgency(said.get("urgency") or Urgency.NOTHING),
     )
@@ -113,7 +113,7 @@ def item_shown(item: OpenItem, pair: Pair | None, words: Words, seal: Seal) -> I
     """An item in the clear; without an owner's name once the two no longer share a seat."""
     owner = pair.person(item.owner_id) if pair is not None else None
     due = day_of(words, item.due_on) if item.due_on else ""
-    what = kept.opened(item.what, seal) or "…"
+    what = seal.opened(item.what) or "…"
     return ItemShown(item.id or 0, what, owner.name if owner else "", due, item.done_at is not None)
 
 

@@ -12,7 +12,7 @@ from storage import cases, meetings, rsvp
 from storage.cases import Case, CaseQuestion, CaseWindow, Standing, votes
 from storage.meetings import Meeting
 from storage.rhythm import Timing
-from storage.sealing import OtherKeyError, Seal
+from storage.sealing import Seal
 
 UNDECIDED = (Standing.WAITING.value, Standing.PARKED.value)
 
@@ -197,10 +197,8 @@ def release(session: Session, case: Case, *, yes: bool) -> None:
 
 def read(sealed: str | None, seal: Seal) -> str:
     """A sealed text; empty where there is none, … where another key sealed it."""
-    try:
-        return seal.open(sealed) if sealed else ""
-    except OtherKeyError:
-        return "…"
+    text = seal.opened(sealed) if sealed else ""
+    return text if text is not None else "…"
 
 
 def first_line(case: Case, seal: Seal) -> str:

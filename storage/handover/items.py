@@ -12,7 +12,7 @@ from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.database import SAID
 from storage.handover import Handover, sealed
 from storage.meetings import Meeting
-from storage.sealing import OtherKeyError, Seal
+from storage.sealing import Seal
 
 
 class OpenItem(SQLModel, table=True):
@@ -134,15 +134,8 @@ def _own_by_text(
     ).all()
     texts: dict[str | None, list[OpenItem]] = {}
     for row in rows:
-        texts.setdefault(_opened(row, seal), []).append(row)
+        texts.setdefault(seal.opened(row.what), []).append(row)
     return texts
-
-
-def _opened(row: OpenItem, seal: Seal) -> str | None:
-    try:
-        return seal.open(row.what)
-    except OtherKeyError:
-        return None
 
 
 def _new(handover: Handover, what: str) -> OpenItem:

@@ -12,7 +12,7 @@ from storage.conversations import Conversation
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
-from storage.sealing import OtherKeyError, Seal
+from storage.sealing import Seal
 
 TOPIC: Final = "handover"
 """With what the topics of drafts of a note or about one begin."""
@@ -108,8 +108,8 @@ def _written(session: Session, handover: Handover, seal: Seal) -> dict[str, Any]
     return {
         "meeting": _meeting(session, handover),
         "status": handover.status.value,
-        "note": opened(handover.note, seal),
-        "answers": [opened(answer, seal) for answer in answers],
+        "note": seal.opened(handover.note),
+        "answers": [seal.opened(answer) for answer in answers],
     }
 
 
@@ -118,14 +118,14 @@ def _read(session: Session, handover: Handover, seal: Seal) -> dict[str, Any]:
     return {
         "meeting": _meeting(session, handover),
         "read_at": handover.read_at.isoformat() if handover.read_at else None,
-        "restatement": opened(handover.restatement, seal),
-        "questions": [opened(question, seal) for question in asked],
+        "restatement": seal.opened(handover.restatement),
+        "questions": [seal.opened(question) for question in asked],
     }
 
 
 def _item(item: OpenItem, seal: Seal) -> dict[str, Any]:
     return {
-        "what": opened(item.what, seal),
+        "what": seal.opened(item.what),
         "due": item.due_on.isoformat() if item.due_on else None,
         "done_at": item.done_at.isoformat() if item.done_at else None,
     }
@@ -133,13 +133,3 @@ def _item(item: OpenItem, seal: Seal) -> dict[str, Any]:
 
 def _meeting(session: Session, handover: Handover) -> str:
     return session.get_one(Meeting, handover.meeting_id).starts_at.isoformat()
-
-
-def opened(sealed: str | None, seal: Seal) -> str | None:
-    """The text in the clear; None where there is none, or another key sealed it."""
-    if sealed is None:
-        return None
-    try:
-        return seal.open(sealed)
-    except OtherKeyError:
-        return None

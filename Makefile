@@ -54,7 +54,7 @@ play: install  ## try everything on localhost, without a token
 
 .PHONY: test
 test: install $(DEVELOPMENT)  ## all tests that can run here; what was left out is said at the end
-	@$(BIN)/python -m pytest $(ARGUMENTS)
+	@$(BIN)/python -m pytest -n auto $(ARGUMENTS)
 
 .PHONY: check
 check: install $(DEVELOPMENT) form types words-check test  ## the one gate: form, types, words and tests

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, UniqueConstraint, not_, text
+from sqlalchemy import Column, Index, Text, UniqueConstraint, not_, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import rhythm as rules
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
+from bot.rules.rsvp import Answer as Reply
 from bot.rules.wall_clock import local_date
 from storage import duos, members, outbox, rsvp
-from storage.columns import belongs_to, instant
+from storage.columns import belongs_to, instant, loosely
 from storage.database import SAID
 from storage.meetings import Meeting
 from storage.members import Person
@@ -52,6 +53,25 @@ class Reminder(SQLModel, table=True):
     is_done: bool = False
 
 
+class StepChange(SQLModel, table=True):
+    """What moderators changed about one step of a meeting: skipped it, or added a note (sealed).
+
+    `step` is a `Step` value of the rules. Who did it may be gone; when says that it was done.
+    """
+
+    __tablename__ = "step_change"
+    __table_args__ = (UniqueConstraint("meeting_id", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
+    step: str
+    skipped_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    skipped_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    note: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
+    noted_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    noted_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
 class Timing(Protocol):
     """The settings that say when something may be sent."""
 
@@ -77,6 +97,7 @@ class Place:
 
     person: Person
     role: Role
+    seat_id: int
     holders: int
     answer: Answer | None
 
@@ -84,6 +105,12 @@ class Place:
     def is_awaited(self) -> bool:
         """Whether an answer is still expected; from a monitoring lead it never is."""
         return self.answer is None and self.role is not Role.LEAD
+
+    @property
+    def is_uncovered(self) -> bool:
+        """Whether it is a duo's, and nobody comes or nobody has answered."""
+        is_no = self.answer is None or self.answer.answer == Reply.NO
+        return self.holders > 1 and is_no
 
 
 def places(session: Session, meeting: Meeting) -> list[Place]:
@@ -114,7 +141,8 @@ def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> P
     people = {seated.membership.person_id: seated for seated in holders}
     chosen = people.get(answer.person_id) if answer is not None else None
     seated = chosen or people[turn]
-    return Place(seated.person, Role(seated.membership.role), len(holders), answer)
+    own = seated.membership
+    return Place(seated.person, Role(own.role), own.seat_id, len(holders), answer)
 
 
 def plan(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
@@ -134,8 +162,14 @@ def allowed_from(at: datetime, meeting: Meeting, timing: Timing) -> datetime:
 
 
 def rewrite(session: Session, meeting_id: int, due: Mapping[str, datetime]) -> None:
-    """Set a meeting's steps anew: what was done for the old moment is due again."""
+    """Set a meeting's steps anew: what was done for the old moment, or skipped, is due again.
+
+    A moderator's note stays with its step.
+    """
     session.exec(delete(Reminder).where(col(Reminder.meeting_id) == meeting_id))
+    for change in session.exec(select(StepChange).where(StepChange.meeting_id == meeting_id)):
+        change.skipped_by = change.skipped_at = None
+        session.add(change)
     for step, due_at in due.items():
         session.add(Reminder(meeting_id=meeting_id, step=step, due_at=due_at))
     session.info[SAID] = True
@@ -152,16 +186,26 @@ def fallen_due(session: Session, now: datetime) -> list[Reminder]:
     )
 
 
+def change_of(session: Session, meeting_id: int | None, step: Step) -> StepChange | None:
+    """What moderators changed about a step of a meeting, if they did."""
+    return session.exec(
+        select(StepChange).where(StepChange.meeting_id == meeting_id, StepChange.step == step.value)
+    ).first()
+
+
+def is_skipped(session: Session, meeting: Meeting, step: Step) -> bool:
+    """Whether a moderator skipped a step of a meeting, for its present moment."""
+    change = change_of(session, meeting.id, step)
+    return change is not None and change.skipped_at is not None
+
+
 def was_asked_about(session: Session, meeting_id: int) -> bool:
     """Whether who had not answered was asked privately about a meeting at its present moment."""
-    done = session.exec(
-        select(Reminder.id).where(
-            Reminder.meeting_id == meeting_id,
-            col(Reminder.step).in_([Step.NUDGE.value, Step.EVE.value]),
-            col(Reminder.is_done),
-        )
+    meeting = session.get_one(Meeting, meeting_id)
+    return any(
+        is_past(session, meeting, step) and not is_skipped(session, meeting, step)
+        for step in (Step.NUDGE, Step.EVE)
     )
-    return done.first() is not None
 
 
 def is_past(session: Session, meeting: Meeting, step: Step) -> bool:

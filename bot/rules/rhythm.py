@@ -26,14 +26,15 @@ class Step(StrEnum):
     EVE = "eve"
     AFTER = "after"
     PROMPT = "prompt"
-    # No settings: these follow from a duo's hand-over.
+    # No settings: these follow from a duo's hand-over, and from a prompt.
     HANDOVER = "handover"
     NOTE = "note"
     ITEM = "item"
+    ANSWER = "answer"
 
 
 BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.NOTE})
-REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM})
+REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM, Step.ANSWER})
 """Steps that may come more than once for one meeting."""
 
 # How long after the meeting a step that follows it is still worth sending.
@@ -42,6 +43,7 @@ _WORTH_SENDING: Final = {
     Step.PROMPT: timedelta(days=28),
     Step.HANDOVER: timedelta(days=28),
     Step.ITEM: timedelta(days=366),
+    Step.ANSWER: timedelta(days=366),
 }
 # What presses most comes first in a message that bundles several.
 _ORDER: Final = (
@@ -50,6 +52,7 @@ _ORDER: Final = (
     Step.NUDGE,
     Step.AGENDA,
     Step.CASE,
+    Step.ANSWER,
     Step.HANDOVER,
     Step.ITEM,
     Step.AFTER,
@@ -120,13 +123,15 @@ def due(
     case, agenda = _case(plan, rhythm)
     eve = _eve(plan, rhythm.get(Step.EVE))
     nudge = _nudge(plan, rhythm.get(Step.NUDGE), eve or start)
-    after = _after(plan, rhythm.get(Step.AFTER))
+    after = _after(plan, Step.AFTER, rhythm.get(Step.AFTER))
+    prompt = _after(plan, Step.PROMPT, rhythm.get(Step.PROMPT))
     steps = (
         (Step.CASE, case),
         (Step.AGENDA, agenda),
         (Step.NUDGE, nudge),
         (Step.EVE, eve),
         (Step.AFTER, after),
+        (Step.PROMPT, prompt),
     )
     return tuple(Due(step, at) for step, at in steps if at is not None)
 
@@ -179,14 +184,14 @@ def _before_start(plan: _Plan, at: datetime) -> datetime | None:
     return moved if moved < plan.start else None
 
 
-def _after(plan: _Plan, offset: timedelta | None) -> datetime | None:
+def _after(plan: _Plan, step: Step, offset: timedelta | None) -> datetime | None:
     if offset is None:
         return None
     at = away(plan.end, offset, plan.zone)
     if not offset % timedelta(days=1):
         at = instant(local_date(at, plan.zone), _morning(plan.quiet), plan.zone)
     at = plan.allowed_from(max(at, plan.end, plan.planned_at))
-    return at if still_useful(Step.AFTER, plan.start, plan.end, at) else None
+    return at if still_useful(step, plan.start, plan.end, at) else None
 
 
 def _morning(quiet: Quiet | None) -> time:

@@ -92,13 +92,14 @@ def plan(
 
 
 @pytest.mark.parametrize(
-    ("start", "nudge", "eve", "after"),
+    ("start", "nudge", "eve", "after", "prompt"),
     [
         pytest.param(
             "2027-01-21 14:00",
             "2027-01-14 14:00",
             "2027-01-20 14:00",
             "2027-01-22 08:00",
+            "2027-02-04 08:00",
             id="a Thursday afternoon",
         ),
         pytest.param(
@@ -106,6 +107,7 @@ def plan(
             "2027-03-23 14:00",
             "2027-03-29 14:00",
             "2027-03-31 08:00",
+            "2027-04-13 08:00",
             id="clocks go forward within the week",
         ),
         pytest.param(
@@ -113,6 +115,7 @@ def plan(
             "2026-10-20 14:00",
             "2026-10-26 14:00",
             "2026-10-28 08:00",
+            "2026-11-10 08:00",
             id="clocks go back within the week",
         ),
         pytest.param(
@@ -120,6 +123,7 @@ def plan(
             "2027-01-11 14:00",
             "2027-01-15 14:00",
             "2027-01-19 08:00",
+            "2027-02-01 08:00",
             id="a Monday is announced on Friday at the same hour",
         ),
         pytest.param(
@@ -127,6 +131,7 @@ def plan(
             "2027-01-15 14:00",
             "2027-01-21 14:00",
             "2027-01-25 08:00",
+            "2027-02-05 08:00",
             id="a Friday is asked about on Monday",
         ),
         pytest.param(
@@ -134,6 +139,7 @@ def plan(
             "2027-01-15 10:00",
             "2027-01-22 10:00",
             "2027-01-25 08:00",
+            "2027-02-08 08:00",
             id="a Saturday nudges on the Friday a week before",
         ),
         pytest.param(
@@ -141,6 +147,7 @@ def plan(
             "2027-01-13 16:00",
             "2027-01-19 16:00",
             "2027-01-21 08:00",
+            "2027-02-03 08:00",
             id="an evening reminds in the afternoon",
         ),
         pytest.param(
@@ -148,12 +155,13 @@ def plan(
             "2027-01-12 16:00",
             "2027-01-18 16:00",
             "2027-01-21 08:00",
+            "2027-02-03 08:00",
             id="an early breakfast reminds the afternoon before",
         ),
     ],
 )
-def test_the_default_rhythm(start: str, nudge: str, eve: str, after: str) -> None:
-    assert plan(start) == {"nudge": nudge, "eve": eve, "after": after}
+def test_the_default_rhythm(start: str, nudge: str, eve: str, after: str, prompt: str) -> None:
+    assert plan(start) == {"nudge": nudge, "eve": eve, "after": after, "prompt": prompt}
 
 
 @pytest.mark.parametrize(
@@ -191,7 +199,8 @@ def test_the_default_rhythm(start: str, nudge: str, eve: str, after: str) -> Non
     ],
 )
 def test_planned_late(planned_at: str, expected: dict[str, str]) -> None:
-    assert plan("2027-01-21 14:00", planned_at) == {**expected, "after": "2027-01-22 08:00"}
+    later = {"after": "2027-01-22 08:00", "prompt": "2027-02-04 08:00"}
+    assert plan("2027-01-21 14:00", planned_at) == {**expected, **later}
 
 
 def test_an_eve_that_no_allowed_moment_precedes_is_told_when_it_is_planned() -> None:
@@ -203,7 +212,14 @@ def test_planned_at_the_weekend_a_monday_is_announced_on_its_morning() -> None:
 
 
 def test_a_meeting_of_last_week_still_asks_its_moderators() -> None:
-    assert plan("2027-01-19 14:00", "2027-01-26 10:00") == {"after": "2027-01-26 10:00"}
+    assert plan("2027-01-19 14:00", "2027-01-26 10:00") == {
+        "after": "2027-01-26 10:00",
+        "prompt": "2027-02-02 08:00",
+    }
+
+
+def test_a_meeting_of_three_weeks_ago_still_proposes_a_prompt() -> None:
+    assert plan("2027-01-19 14:00", "2027-02-11 10:00") == {"prompt": "2027-02-11 10:00"}
 
 
 def test_a_meeting_of_last_month_asks_nobody() -> None:
@@ -250,6 +266,7 @@ def test_without_quiet_hours_nothing_is_held_back() -> None:
         "nudge": "2027-01-11 06:00",
         "eve": "2027-01-17 06:00",
         "after": "2027-01-19 09:00",
+        "prompt": "2027-02-01 09:00",
     }
 
 
@@ -258,6 +275,7 @@ def test_quiet_hours_at_noon_do_not_make_the_morning_begin_after_them() -> None:
         "nudge": "2027-01-14 11:59",
         "eve": "2027-01-20 11:59",
         "after": "2027-01-22 09:00",
+        "prompt": "2027-02-04 09:00",
     }
 
 

@@ -2,9 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import meetings as rules
 from storage.columns import NEVER_AGAIN, belongs_to, instant
@@ -30,6 +33,8 @@ class Meeting(SQLModel, table=True):
     venue: str = ""
     theme: str = ""
     speaker: str = ""
+    speaker_theme: str = ""
+    speaker_language: str = Field(default="", description="nl, fr, or empty while not known")
     preparation: str = ""
     is_cancelled: bool = False
     uid: str = Field(unique=True)
@@ -73,6 +78,21 @@ def everything(session: Session, community_id: int) -> list[Meeting]:
 def cycle(session: Session, community_id: int) -> list[Meeting]:
     """The meetings of the latest cycle that stand, in order."""
     return [one for one in everything(session, community_id) if not one.is_cancelled]
+
+
+def of_cycle(session: Session, community_id: int, number: int) -> list[Meeting]:
+    """The meetings of one cycle that stand, in order."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                Meeting.community_id == community_id,
+                Meeting.cycle == number,
+                col(Meeting.is_cancelled).is_(False),
+            )
+            .order_by(col(Meeting.starts_at), col(Meeting.id))
+        )
+    )
 
 
 def total(session: Session, community_id: int) -> int:
@@ -163,3 +183,17 @@ def renumber(session: Session, community_id: int) -> None:
         meeting.number = place.number
         session.add(meeting)
     session.flush()
+
+
+def of_ended_cycles(retention: timedelta, now: datetime) -> SelectOfScalar[int | None]:
+    """The ids of the meetings of cycles whose last meeting ended longer ago than `retention`.
+
+    As a question to the database, for the rows that hang on such meetings.
+    """
+    later = aliased(Meeting)
+    is_recent = exists().where(
+        col(later.community_id) == Meeting.community_id,
+        col(later.cycle) == Meeting.cycle,
+        col(later.ends_at) > now - retention,
+    )
+    return select(col(Meeting.id)).where(~is_recent)

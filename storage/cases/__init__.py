@@ -16,11 +16,12 @@ from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 from bot.rules import cases as rules
 from bot.rules.cases import Afterwards, Choices, OpenedCase, Outcome, Reply, State
 from bot.rules.members import Role
-from storage import members
+from storage import members, themes
 from storage.columns import NEVER_AGAIN, belongs_to, instant
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.sealing import Seal
+from storage.themes import Tagged
 
 
 class Standing(StrEnum):
@@ -279,6 +280,7 @@ def take_back(session: Session, case: Case) -> None:
     session.add(case)
     # The author's answers are words of the case; the questions speak of it.
     session.exec(delete(CaseQuestion).where(col(CaseQuestion.case_id) == case.id))
+    themes.forget(session, Tagged.CASE, case.id or 0)
     session.flush()
 
 

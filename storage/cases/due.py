@@ -42,7 +42,10 @@ def take_agenda(session: Session, timing: Timing, meeting: Meeting, at: datetime
 
 
 def begin(session: Session, meeting: Meeting, at: datetime) -> bool:
-    """Have a new window opened for a meeting; False when no moderator can be written to."""
+    """Have a new window opened for a meeting.
+
+    False when no moderator can be written to, and when one of them skipped the call.
+    """
     holder = next(
         (
             person
@@ -52,6 +55,8 @@ def begin(session: Session, meeting: Meeting, at: datetime) -> bool:
         None,
     )
     if holder is None or not may_open_window(session, meeting, at):
+        return False
+    if rhythm.is_skipped(session, meeting, Step.CASE):
         return False
     before = cases.newest_window(session, meeting.id)
     attempt = before.attempt + 1 if before is not None else 1

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules import cases as rules
-from storage import cases, meetings, outbox
+from storage import cases, meetings, outbox, themes
 from storage.cases import CaseWindow, votes
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.outbox import Outgoing
 from storage.rhythm import Timing
+from storage.themes import Tagged
 
 
 def follow(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -24,6 +25,7 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
         for case in cases.of_meeting(session, meeting.id):
             case.meeting_id, case.is_chosen = to_come.id or 0, False
             session.add(case)
+            themes.move(session, Tagged.CASE, case.id or 0, case.meeting_id)
 
 
 def take_after(session: Session, _timing: Timing, meeting: Meeting, at: datetime) -> None:

@@ -1,11 +1,12 @@
 """How long cases are kept, and what beside them belongs to one person: never a case."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
+from storage import meetings
 from storage.cases import Case, CaseCall, CaseQuestion, CaseVote, CaseWindow
 from storage.communities import Community
 from storage.conversations import Conversation
@@ -27,7 +28,7 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> list
     Of a case that was released, its text and the advice stay. Gives the windows whose urns are to
     be destroyed.
     """
-    over = [one.id or 0 for one in _meetings_over(session, retention, now)]
+    over = meetings.of_ended_cycles(retention, now)
     expired = session.exec(select(Case).where(col(Case.meeting_id).in_(over))).all()
     erase_drafts(session, {case.id for case in expired})
     for case in expired:
@@ -45,22 +46,6 @@ def erase_drafts(session: Session, gone: Collection[int | None]) -> None:
     for row in session.exec(drafts).all():
         if row.draft.get("facts", {}).get("about", NOT_SAID) in gone:
             session.delete(row)
-
-
-def _meetings_over(session: Session, retention: timedelta, now: datetime) -> Iterator[Meeting]:
-    """The meetings of cycles that ended longer ago than `retention`."""
-    with_windows = select(Meeting.community_id, Meeting.cycle).join(
-        CaseWindow, col(CaseWindow.meeting_id) == Meeting.id
-    )
-    with_cases = select(Meeting.community_id, Meeting.cycle).join(
-        Case, col(Case.meeting_id) == Meeting.id
-    )
-    cycles = {*session.exec(with_windows).all(), *session.exec(with_cases).all()}
-    for community_id, cycle in sorted(cycles):
-        of_cycle = (Meeting.community_id == community_id, Meeting.cycle == cycle)
-        last_end = session.exec(select(func.max(Meeting.ends_at)).where(*of_cycle)).one()
-        if last_end + retention <= now:
-            yield from session.exec(select(Meeting).where(*of_cycle)).all()
 
 
 def _let_go(session: Session, case: Case) -> None:

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from bot.rules.cases import Use, voting
+from bot.rules.cases import Choices, Use, voting
 from bot.rules.cases.voting import Choice, Facts
-from storage import cases, meetings, rsvp
+from bot.rules.themes import of_case
+from storage import cases, meetings, rsvp, themes
 from storage.cases import Case, CaseQuestion, CaseWindow, Standing, votes
 from storage.meetings import Meeting
 from storage.rhythm import Timing
 from storage.sealing import Seal
+from storage.themes import Tagged
 
 UNDECIDED = (Standing.WAITING.value, Standing.PARKED.value)
 
@@ -158,8 +160,17 @@ def _stand(session: Session, case: Case, standing: Standing, now: datetime) -> N
     case.is_chosen, case.votes = False, 0
     session.add(case)
     session.flush()
+    _tag(session, case, now)
     if was_chosen:
         rsvp.redraw(session, case.community_id, now)
+
+
+def _tag(session: Session, case: Case, now: datetime) -> None:
+    """What was ticked in a case is its themes, for as long as the community takes it."""
+    ticks = case.ticks if case.standing == Standing.ACCEPTED.value else Choices()
+    ticked = of_case(ticks.domains, ticks.blocks)
+    tagged = (case.community_id, case.meeting_id, now)
+    themes.retag(session, Tagged.CASE, case.id or 0, ticked, *tagged)
 
 
 def _follow(session: Session, meeting: Meeting, now: datetime) -> None:

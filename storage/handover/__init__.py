@@ -246,6 +246,16 @@ def for_reader(session: Session, own: Membership) -> list[Handover]:
     )
 
 
+def unread(session: Session, community_id: int) -> list[tuple[Person, Handover]]:
+    """The notes of a community that were not read yet, each with whom it waits for."""
+    return [
+        (seated.person, found)
+        for seated in members.seated(session, community_id)
+        for found in for_reader(session, seated.membership)
+        if found.read_at is None and standing(session, found) is not None
+    ]
+
+
 def of_author(session: Session, own: Membership) -> list[Handover]:
     """The notes a member wrote, the oldest meeting first."""
     return list(

@@ -1,13 +1,13 @@
 """How long notes are kept, and what of them belongs to one person."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 
-from bot.rules import handover as rules
 from storage import handover as notes
+from storage import meetings
 from storage.conversations import Conversation
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
@@ -21,20 +21,10 @@ NOT_SAID: Final = 0
 """No row has this id."""
 
 
-def expired(session: Session, retention: timedelta, now: datetime) -> Iterator[Handover]:
+def expired(session: Session, retention: timedelta, now: datetime) -> list[Handover]:
     """The hand-overs of cycles that ended longer ago than they are kept."""
-    noted = select(Meeting.community_id, Meeting.cycle).join(
-        Handover, col(Handover.meeting_id) == Meeting.id
-    )
-    for community_id, cycle in session.exec(noted.distinct()).all():
-        of_cycle = (Meeting.community_id == community_id, Meeting.cycle == cycle)
-        last_end = session.exec(select(func.max(Meeting.ends_at)).where(*of_cycle)).one()
-        if not rules.is_kept(last_end, retention, now):
-            yield from session.exec(
-                select(Handover)
-                .join(Meeting, col(Meeting.id) == Handover.meeting_id)
-                .where(*of_cycle)
-            ).all()
+    over = meetings.of_ended_cycles(retention, now)
+    return list(session.exec(select(Handover).where(col(Handover.meeting_id).in_(over))))
 
 
 def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
@@ -43,7 +33,7 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
     An item that a note of a later cycle carries on belongs to that one; one that no note holds
     any more, because its author or reader is gone, belongs to none.
     """
-    over = list(expired(session, retention, now))
+    over = expired(session, retention, now)
     gone = [handover.id for handover in over]
     session.exec(delete(OpenItem).where(col(OpenItem.handover_id).in_(gone)))
     session.exec(
@@ -62,11 +52,11 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
 
 def _erase_drafts(session: Session, over: Collection[Handover]) -> None:
     """Erase what was half-written for these notes, about them, or for others of their meetings."""
-    gone, meetings = {one.id for one in over}, {one.meeting_id for one in over}
+    gone, held = {one.id for one in over}, {one.meeting_id for one in over}
     drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
     for row in session.exec(drafts):
         about = row.draft.get("facts", {})
-        if about.get("handover", NOT_SAID) in gone or about.get("meeting", NOT_SAID) in meetings:
+        if about.get("handover", NOT_SAID) in gone or about.get("meeting", NOT_SAID) in held:
             session.delete(row)
 
 

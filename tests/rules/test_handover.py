@@ -1,7 +1,7 @@
 """Who of a duo hands over, when they are asked, what stays open, and how long notes are kept."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -14,7 +14,6 @@ from bot.rules.handover import (
     Writing,
     asked_again,
     duty,
-    is_kept,
     may_start,
     put_off,
     read_items,
@@ -198,15 +197,6 @@ def test_the_notes_since_the_readers_last_meeting_come_again(
     notes: dict[int, datetime], own: list[datetime], coming: datetime, repeated: tuple[int, ...]
 ) -> None:
     assert to_repeat(notes, own, coming) == repeated
-
-
-@pytest.mark.parametrize(
-    ("away", "kept"),
-    [(timedelta(days=30) - timedelta(seconds=1), True), (timedelta(days=30), False)],
-    ids=["until the last second", "and no longer"],
-)
-def test_notes_are_kept_for_so_long_after_the_cycle(away: timedelta, kept: bool) -> None:
-    assert is_kept(JUNE, timedelta(days=30), JUNE + away) is kept
 
 
 TODAY = date(2026, 12, 30)

@@ -60,3 +60,16 @@ def test_a_cycle_counts_to_ten_while_fewer_are_planned(session: Session, communi
         add(session, community_id, 30 * month)
         expected = 10 if month < 10 else 11
         assert meetings.total(session, community_id) == expected
+
+
+def test_a_cycle_has_ended_when_its_last_meeting_lies_as_far_back_as_asked(
+    session: Session, community_id: int
+) -> None:
+    first, last = add(session, community_id, 30), add(session, community_id, 60)
+    ended = meetings.of_ended_cycles(timedelta(days=30), last.ends_at + timedelta(days=30))
+    too_early = meetings.of_ended_cycles(
+        timedelta(days=30), last.ends_at + timedelta(days=30) - timedelta(seconds=1)
+    )
+
+    assert set(session.exec(ended)) == {first.id, last.id}
+    assert set(session.exec(too_early)) == set()

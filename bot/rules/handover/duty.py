@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
@@ -121,8 +121,3 @@ def to_repeat(
         if start < coming and (last_own is None or start > last_own)
     ]
     return tuple(note for _, note in sorted(fresh))
-
-
-def is_kept(last_end: datetime, retention: timedelta, now: datetime) -> bool:
-    """Whether the notes of a cycle whose last meeting ended then are still kept."""
-    return now < last_end + retention

@@ -1,0 +1,144 @@
+"""Themes: the shared list beyond the fixed ones, and what each is tagged on."""
+
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+from bot.rules.themes import FIXED, OWN
+from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+
+
+class Tagged(StrEnum):
+    """What carries themes."""
+
+    SUMMARY = "summary"
+    CASE = "case"
+    PROMPT = "prompt"
+    ITEM = "item"
+
+
+class Theme(SQLModel, table=True):
+    """A theme that a monitoring lead added to the fixed ones, by its name in each language.
+
+    All communities share the list; its key is `own_` with its id.
+    """
+
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    nl: str
+    fr: str
+    en: str
+    name_key: str = Field(unique=True, description="the names folded, so that none comes twice")
+    added_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    added_at: datetime = Field(sa_column=instant())
+
+    @property
+    def key(self) -> str:
+        """By what tags and buttons know it."""
+        return f"{OWN}{self.id}"
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """What it is called, in Dutch, French and English."""
+        return self.nl, self.fr, self.en
+
+
+class ThemeTag(SQLModel, table=True):
+    """A theme on one thing: `kind` is a `Tagged` value, `subject_id` the id of its row.
+
+    `meeting_id` is the meeting it belongs to, if any; `tagged_at` is when it was first tagged.
+    """
+
+    __tablename__ = "theme_tag"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "theme"),
+        Index("ix_theme_tag_community", "community_id", "theme"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    meeting_id: int | None = Field(default=None, sa_column=belongs_to("meeting.id", nullable=True))
+    kind: str
+    subject_id: int
+    theme: str
+    tagged_at: datetime = Field(sa_column=instant())
+
+
+def own(session: Session) -> list[Theme]:
+    """The themes that were added, in the order of their adding."""
+    return list(session.exec(select(Theme).order_by(col(Theme.id))))
+
+
+def own_names(session: Session) -> dict[str, tuple[str, str, str]]:
+    """What the themes that were added are called, by their keys: by these a text is searched."""
+    return {one.key: one.names for one in own(session)}
+
+
+def tags(session: Session, kind: Tagged, subject_id: int) -> frozenset[str]:
+    """The keys of the themes on one thing."""
+    return frozenset(
+        session.exec(
+            select(ThemeTag.theme).where(
+                ThemeTag.kind == kind.value, ThemeTag.subject_id == subject_id
+            )
+        )
+    )
+
+
+def retag(
+    session: Session,
+    kind: Tagged,
+    subject_id: int,
+    themes: AbstractSet[str],
+    community_id: int,
+    meeting_id: int | None,
+    now: datetime,
+) -> None:
+    """Have one thing carry these themes and no others; those it had keep their moment.
+
+    A theme that is on no list, or no longer, is left out.
+    """
+    before = tags(session, kind, subject_id)
+    themes = themes & {*FIXED, *own_names(session)}
+    gone = before - themes
+    session.exec(
+        delete(ThemeTag).where(
+            col(ThemeTag.kind) == kind.value,
+            col(ThemeTag.subject_id) == subject_id,
+            col(ThemeTag.theme).in_(gone),
+        )
+    )
+    for theme in sorted(themes - before):
+        session.add(
+            ThemeTag(
+                community_id=community_id,
+                meeting_id=meeting_id,
+                kind=kind.value,
+                subject_id=subject_id,
+                theme=theme,
+                tagged_at=now,
+            )
+        )
+    session.flush()
+
+
+def forget(session: Session, kind: Tagged, subject_id: int) -> None:
+    """One thing is gone, and its themes with it."""
+    session.exec(
+        delete(ThemeTag).where(
+            col(ThemeTag.kind) == kind.value, col(ThemeTag.subject_id) == subject_id
+        )
+    )
+
+
+def move(session: Session, kind: Tagged, subject_id: int, meeting_id: int) -> None:
+    """One thing belongs to another meeting now, and its themes with it."""
+    session.exec(
+        update(ThemeTag)
+        .where(col(ThemeTag.kind) == kind.value, col(ThemeTag.subject_id) == subject_id)
+        .values(meeting_id=meeting_id)
+    )

@@ -1,0 +1,127 @@
+"""The themes that were added to the shared list: added, renamed and removed, never one twice."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from bot.rules.themes import MOST_OWN
+from storage.themes import Theme, ThemeTag, own
+
+
+class Listing(Enum):
+    """What became of a name that was to be put on the list."""
+
+    DONE = auto()
+    TAKEN = auto()
+    FULL = auto()
+    IN_USE = auto()
+    NOT_YOURS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a theme is called in each language, with the same folded for comparing."""
+
+    nl: str
+    fr: str
+    en: str
+    folded: tuple[str, str, str]
+
+    @property
+    def key(self) -> str:
+        """The three folded names as one."""
+        return "\n".join(self.folded)
+
+
+def add(
+    session: Session,
+    names: Names,
+    taken: Collection[str],
+    person_id: int | None,
+    now: datetime,
+) -> Listing:
+    """Put a theme on the list. `taken` are the folded names of the fixed themes.
+
+    Given once more by the same person, it is there already: that is no double.
+    """
+    before = session.exec(select(Theme).where(Theme.name_key == names.key)).first()
+    if before is not None and before.added_by == person_id:
+        return Listing.DONE
+    if _is_taken(session, names, taken):
+        return Listing.TAKEN
+    if len(own(session)) >= MOST_OWN:
+        return Listing.FULL
+    theme = Theme(nl="", fr="", en="", name_key="", added_by=person_id, added_at=now)
+    return _put(session, theme, names)
+
+
+def rename(
+    session: Session,
+    theme: Theme,
+    names: Names,
+    taken: Collection[str],
+    person_id: int | None,
+) -> Listing:
+    """Call a theme something else, while nothing carries it."""
+    if not is_theirs(theme, person_id):
+        return Listing.NOT_YOURS
+    if is_used(session, theme):
+        return Listing.IN_USE
+    if _is_taken(session, names, taken, besides=theme):
+        return Listing.TAKEN
+    return _put(session, theme, names)
+
+
+def remove(session: Session, theme: Theme, person_id: int | None) -> Listing:
+    """Take a theme off the list, while nothing carries it."""
+    if not is_theirs(theme, person_id):
+        return Listing.NOT_YOURS
+    if is_used(session, theme):
+        return Listing.IN_USE
+    session.delete(theme)
+    session.flush()
+    return Listing.DONE
+
+
+def is_theirs(theme: Theme, person_id: int | None) -> bool:
+    """Whether a lead may change a theme: they added it, or whoever did is gone."""
+    return theme.added_by in (None, person_id)
+
+
+def is_used(session: Session, theme: Theme) -> bool:
+    """Whether anything carries a theme, in any community."""
+    found = select(ThemeTag.id).where(ThemeTag.theme == theme.key).limit(1)
+    return session.exec(found).first() is not None
+
+
+def _is_taken(
+    session: Session, names: Names, taken: Collection[str], besides: Theme | None = None
+) -> bool:
+    others = [one for one in own(session) if besides is None or one.id != besides.id]
+    known = {*taken, *(name for one in others for name in one.name_key.split("\n"))}
+    return not known.isdisjoint(names.folded)
+
+
+def _put(session: Session, theme: Theme, names: Names) -> Listing:
+    try:
+        with session.begin_nested():
+            theme.nl, theme.fr, theme.en, theme.name_key = names.nl, names.fr, names.en, names.key
+            session.add(theme)
+    except IntegrityError:
+        # Somebody put the same names on the list at the same moment.
+        return Listing.TAKEN
+    return Listing.DONE
+
+
+def of_person(session: Session, person_id: int | None) -> list[dict[str, Any]]:
+    """The themes that a person added, for JSON."""
+    rows = session.exec(select(Theme).where(Theme.added_by == person_id).order_by(col(Theme.id)))
+    return [
+        {"nl": one.nl, "fr": one.fr, "en": one.en, "added_at": one.added_at.isoformat()}
+        for one in rows
+    ]

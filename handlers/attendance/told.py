@@ -1,0 +1,40 @@
+"""The morning after: the moderators are asked who was there."""
+
+from bot.rules.members import Role
+from bot.rules.rhythm import Step
+from handlers import buttons
+from handlers.answers import title
+from handlers.attendance.lists import sheet_of
+from handlers.attendance.shown import ROOM, list_screen
+from handlers.noted import note_lines
+from handlers.pieces import Piece, Reading
+from handlers.screens import Button, lines, paragraphs
+from storage import attendance, members
+from storage.communities import Community
+from storage.meetings import Meeting
+
+
+def make_after(reading: Reading, meeting: Meeting) -> Piece | None:
+    """The moderators' question, until one of them has answered it; alone it is the list itself."""
+    session, words, person = reading.session, reading.words, reading.person
+    own = members.membership(session, person.id, meeting.community_id)
+    if own is None or own.role != Role.MODERATOR:
+        return None
+    if attendance.saved(session, meeting.id or 0):
+        return None
+    named = title(session.get(Community, meeting.community_id))
+    note = note_lines(words, session, meeting, Step.AFTER, reading.house.seal)
+    day = words.day(meeting.starts_at)
+    question = words(
+        "Who was there on {day}? One of you two ticks the list; it takes a minute.", day=day
+    )
+    data = buttons.pack(ROOM, "open", meeting.id or 0)
+    # It tells the day: after a weekend two lists may be asked for at once.
+    button = Button(f"✅ {words.plain('Who was there on {day}?', day=day)}", data)
+    sheet = sheet_of(session, meeting, person.telegram_id, reading.house.seal)
+    return Piece(
+        paragraphs(lines(named, question), note),
+        meeting,
+        rows=((button,),),
+        alone=list_screen(words, sheet, about=lines(named, note)),
+    )

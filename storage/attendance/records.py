@@ -1,0 +1,112 @@
+"""What the lists of a cycle say of one person, and when everyone gets the proof of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from bot.rules import attendance as rules
+from bot.rules.attendance import Listed, Mark, Tally
+from storage import members, outbox, rhythm
+from storage.attendance import Attendance
+from storage.meetings import Meeting
+from storage.members import Membership
+from storage.outbox import Outgoing
+from storage.rhythm import Timing
+
+PROOF: Final = "proof"
+"""The outbox kind of the proof that each member gets once, by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meeting that is over, and what its list says of the person."""
+
+    meeting: Meeting
+    mark: Mark
+
+
+def in_cycle(session: Session, community_id: int, cycle: int) -> list[Meeting]:
+    """The meetings of one cycle that stand, in order."""
+    return list(
+        session.exec(
+            select(Meeting)
+            .where(
+                Meeting.community_id == community_id,
+                Meeting.cycle == cycle,
+                col(Meeting.is_cancelled).is_(False),
+            )
+            .order_by(col(Meeting.starts_at), col(Meeting.id))
+        )
+    )
+
+
+def record(
+    session: Session, own: Membership, standing: Sequence[Meeting], now: datetime
+) -> list[Entry]:
+    """A member's record over the meetings of a cycle that are over, in order."""
+    over = [one for one in standing if one.ends_at <= now]
+    rows = _rows(session, over)
+    return [Entry(one, rules.mark(_listed(rows.get(one.id, []), own, one))) for one in over]
+
+
+def _rows(session: Session, meetings: Collection[Meeting]) -> dict[int | None, list[Attendance]]:
+    """The lists of these meetings; one that was not saved is absent."""
+    ids = [one.id for one in meetings]
+    found: dict[int | None, list[Attendance]] = {}
+    for row in session.exec(select(Attendance).where(col(Attendance.meeting_id).in_(ids))):
+        found.setdefault(row.meeting_id, []).append(row)
+    return found
+
+
+def _listed(rows: Sequence[Attendance], own: Membership, meeting: Meeting) -> Listed:
+    mine = next((row for row in rows if row.person_id == own.person_id), None)
+    return Listed(
+        was_present=mine.was_present if mine is not None else None,
+        is_saved=bool(rows),
+        partner_was_there=any(
+            row.was_present and row.seat_id == own.seat_id and row.person_id != own.person_id
+            for row in rows
+        ),
+        registered_at=own.accepted_at,
+        ended_at=meeting.ends_at,
+    )
+
+
+def tally(entries: Sequence[Entry]) -> Tally:
+    """At how many meetings of a record the person was, of how many, and how long."""
+    return rules.tally((one.mark, one.meeting.ends_at - one.meeting.starts_at) for one in entries)
+
+
+def is_complete(session: Session, standing: Sequence[Meeting], now: datetime) -> bool:
+    """Whether the last of these meetings is over and ticked, so that the record can be proved."""
+    if not standing:
+        return False
+    last = standing[-1]
+    return rules.is_complete(last.ends_at, now, is_saved=bool(_rows(session, [last])))
+
+
+def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
+    """Once every list of a meeting's cycle is saved, have each who was there get their proof.
+
+    Once: who was told keeps the button in /agenda, which follows later corrections.
+    """
+    standing = in_cycle(session, meeting.community_id, meeting.cycle)
+    lists = _rows(session, standing)
+    if not standing or len(lists) < len(standing):
+        return
+    last = standing[-1]
+    at = rhythm.allowed_from(max(now, last.ends_at), last, timing)
+    were_there = {row.person_id for rows in lists.values() for row in rows if row.was_present}
+    for seated in members.seated(session, meeting.community_id):
+        if seated.person.id in were_there and seated.person.is_reachable:
+            row = Outgoing(
+                key=f"{PROOF}:{last.id}:{seated.person.id}",
+                kind=PROOF,
+                person_id=seated.person.id,
+                payload={"community": meeting.community_id, "cycle": meeting.cycle},
+                due_at=at,
+            )
+            outbox.put(session, row)

@@ -1,0 +1,132 @@
+"""A meeting's summary: its parts, who missed the meeting, and how a long text is parted."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Part(StrEnum):
+    """What a summary is made of, in the order in which it is read; each may be missing."""
+
+    TEXT = "text"
+    BROUGHT = "brought"
+    LEARNED = "learned"
+    AGREEMENTS = "agreements"
+
+
+LONGEST: Final = {
+    Part.TEXT: 12_000,
+    Part.BROUGHT: 3_000,
+    Part.LEARNED: 3_000,
+    Part.AGREEMENTS: 3_000,
+}
+"""Characters of each part. What was written elsewhere and is pasted comes as text, in pieces."""
+
+STILL_DUE: Final = timedelta(days=28)
+"""How long after a meeting its summary is asked for, and sent to who proves to have missed it."""
+
+_NUMBER: Final = re.compile(r"^[^\S\n]*(?P<number>\d{1,6})[,;:]?(?=\s|$)")
+_LABELLED: Final = re.compile(
+    r"^[^\S\n]*(?:session|meeting|sessie|bijeenkomst|séance|seance|rencontre)[^\S\n]*:"
+    r"[^\S\n]*(?P<number>\d{1,6})[^\S\n]*(?:\n|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_THEMES: Final = re.compile(
+    r"^[^\S\n]*(?:themes?|themas?|thema's|thèmes?)[^\S\n]*:(?P<names>[^\n]*)(?:\n|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BULLET: Final = re.compile(r"^\s*(?:[-–—•*▪☐]|\d{1,2}[.)](?!\d))\s*")
+_BREAKS: Final = (
+    re.compile(r"(?<=[.!?…])\s+"),
+    re.compile(r"\s+"),
+)
+"""Where a line that is too long may be parted: between sentences, else between words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What stands after the command: which meeting and themes, if they were said, and the text."""
+
+    number: int | None = None
+    text: str = ""
+    themes: tuple[str, ...] = ()
+
+
+def read_request(arguments: str) -> Request:
+    """Read `3 …` or a line `session: 3`, and a line `themes: …` (nl, fr, en); the rest is text.
+
+    A number at the beginning names a meeting only where it follows the command on its line.
+    """
+    number, rest = _taken(_LABELLED, arguments, "number")
+    if number is None:
+        number, rest = _taken(_NUMBER, arguments, "number")
+    named, rest = _taken(_THEMES, rest, "names")
+    themes = tuple(name.strip() for name in re.split("[,;·]", named or ""))
+    return Request(
+        int(number) if number is not None else None, rest.strip(), tuple(filter(None, themes))
+    )
+
+
+def _taken(pattern: re.Pattern[str], text: str, group: str) -> tuple[str | None, str]:
+    """What the pattern finds, and the text without it."""
+    found = pattern.search(text)
+    if found is None:
+        return None, text
+    return found[group], text[: found.start()] + text[found.end() :]
+
+
+def agreements(text: str) -> tuple[str, ...]:
+    """The agreements, one a line, without the marks of a list before them."""
+    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def missed(
+    invited: Collection[int], ticked: Collection[int] | None, said_yes: Collection[int]
+) -> frozenset[int]:
+    """Who of the invited was not there: as ticked, else (`ticked` None) who did not say yes."""
+    there = said_yes if ticked is None else ticked
+    return frozenset(invited) - frozenset(there)
+
+
+def units(text: str) -> int:
+    """How long Telegram finds a text: in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def pieces(text: str, longest: int) -> tuple[str, ...]:
+    """The lines of a text, none longer than so many units; a longer one is parted.
+
+    Between sentences where that is possible, else between words, else anywhere. Empty lines stay.
+    """
+    return tuple(piece for line in text.split("\n") for piece in _parted(line, longest))
+
+
+def _parted(text: str, longest: int, breaks: Sequence[re.Pattern[str]] = _BREAKS) -> Iterator[str]:
+    if units(text) <= longest:
+        yield text
+        return
+    if not breaks:
+        yield from _anywhere(text, longest)
+        return
+    so_far = ""
+    for bit in breaks[0].split(text):
+        joined = f"{so_far} {bit}" if so_far else bit
+        if units(joined) <= longest:
+            so_far = joined
+            continue
+        if so_far:
+            yield so_far
+        *whole, so_far = _parted(bit, longest, breaks[1:])
+        yield from whole
+    if so_far:
+        yield so_far
+
+
+def _anywhere(text: str, longest: int) -> Iterator[str]:
+    # No sign of Unicode is longer than two units.
+    step = longest // 2
+    yield from (text[at : at + step] for at in range(0, len(text), step))

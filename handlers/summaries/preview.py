@@ -1,0 +1,230 @@
+"""The preview of a summary: as the group will read it, with what may be shared and its themes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.identifiers import Finding
+from bot.rules.summaries import Part
+from bot.rules.themes import OWN, suggested
+from bot.rules.wall_clock import local_date
+from handlers import buttons, forms, theming
+from handlers.forms import Draft, Talk
+from handlers.identifying import findings, pointed_out
+from handlers.screens import Button, Row, Screen, paragraphs
+from handlers.summaries import drafts
+from handlers.summaries.drafts import ALL, BASE, SHARED, STRANGE, THEMES
+from handlers.summaries.fields import FORM
+from handlers.summaries.own import Own, own, pressed
+from handlers.summaries.shown import ROOM, Correction, Shown, framed, name_of, pages, titles
+from handlers.visit import Visit
+from locales import Words
+from storage import conversations, members, summaries, themes
+from storage.communities import Community
+
+Change = Callable[[Draft, str, str], None]
+"""What a button changes in a draft: it names a part or theme, and 1 for true or 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The messages of a preview, and the buttons under the last."""
+
+    texts: list[str]
+    rows: tuple[Row, ...]
+
+    @property
+    def last(self) -> Screen:
+        """The message with the buttons."""
+        return Screen(self.texts[-1], self.rows)
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show the whole; an empty one asks for some words."""
+    if not drafts.said(draft):
+        why = f"⛔ {visit.words('There is nothing in it yet.')}"
+        await forms.proceed(visit, TALK, draft, change=FORM.field(Part.TEXT), why=why)
+        return
+    preview = await visit.read(partial(_of_draft, visit=visit, draft=draft))
+    if isinstance(preview, str):
+        # No moderator any more: the draft must not catch what is typed from now on.
+        telegram_id = visit.sender.telegram_id
+        await visit.write(lambda session: conversations.drop(session, telegram_id, FORM.topic))
+        await visit.refuse(preview)
+        return
+    await show(visit, preview)
+
+
+TALK = Talk(FORM, review)
+
+
+async def show(visit: Visit, preview: Preview) -> None:
+    """One message after the other, the buttons under the last."""
+    for text in preview.texts[:-1]:
+        await visit.say(Screen(text))
+    stays = visit.keeps_message or len(preview.texts) > 1
+    await replace(visit, keeps_message=stays).show(preview.last)
+
+
+def _of_draft(session: Session, visit: Visit, draft: Draft) -> Preview | str:
+    found = own(session, visit, draft.facts.get(drafts.MEETING))
+    return found if isinstance(found, str) else preview_of(session, visit, found, draft)
+
+
+def preview_of(
+    session: Session, visit: Visit, found: Own, draft: Draft, note: str | None = None
+) -> Preview:
+    """The preview of a draft; `note` says above it why it is shown again."""
+    words = visit.words
+    warning = pointed_out(words, _identifying(session, visit, found, draft))
+    community = session.get_one(Community, found.meeting.community_id)
+    spoken = visit.house.locales.group(community.language)
+    told = pages(session, spoken, _shown(session, visit, found, draft))
+    intro = words("This is what the group will read:")
+    texts = framed(
+        paragraphs(note, intro),
+        told,
+        paragraphs(
+            forms.not_understood(words, FORM, draft), _strange(words, draft), warning, _help(words)
+        ),
+    )
+    return Preview(texts, _rows(session, visit, found, draft, is_doubtful=warning is not None))
+
+
+def _strange(words: Words, draft: Draft) -> str | None:
+    names = ", ".join(draft.facts[STRANGE])
+    return f"⛔ {words('No theme of the list: {names}.', names=names)}" if names else None
+
+
+def _help(words: Words) -> str:
+    return words("Press a part to say whether Brusano may read it too. Tick the themes, then 📨.")
+
+
+def _shown(session: Session, visit: Visit, found: Own, draft: Draft) -> Shown:
+    """The summary as it would stand in the group, were it published now."""
+    standing = summaries.of_meeting(session, found.meeting.id)
+    return Shown(
+        found.meeting,
+        drafts.said(draft),
+        drafts.chosen(draft),
+        name_of(session, standing.written_by) if standing else found.person.name,
+        Correction(found.person.name, visit.now) if standing else None,
+    )
+
+
+def _identifying(
+    session: Session, visit: Visit, found: Own, draft: Draft
+) -> list[tuple[str, Finding]]:
+    """What says who somebody is; agreements name members, as they must."""
+    today = local_date(visit.now, visit.house.settings.timezone)
+    said = drafts.said(draft)
+    agreed = said.pop(Part.AGREEMENTS, "")
+    names = [one.person.name for one in members.seated(session, found.meeting.community_id)]
+    return [
+        *findings(list(said.values()), names, today),
+        *findings([agreed] if agreed else [], (), today),
+    ]
+
+
+def _rows(
+    session: Session, visit: Visit, found: Own, draft: Draft, *, is_doubtful: bool
+) -> tuple[Row, ...]:
+    words, key = visit.words, found.meeting.id or 0
+    label = words("Publish")
+    if is_doubtful:
+        label = words("Publish all the same")
+    elif draft.facts[BASE]:
+        label = words("Publish the correction")
+    send = buttons.pack(ROOM, "send", key, draft.facts[BASE], mark(visit, draft))
+    confirm = Button(f"📨 {label}", send)
+    return (
+        *_part_rows(words, draft, key),
+        *_theme_rows(session, words, draft, key),
+        *forms.review_rows(words, FORM, confirm),
+    )
+
+
+def mark(visit: Visit, draft: Draft) -> str:
+    """What tells this preview from one with other words, parts or themes."""
+    shared, chosen = sorted(drafts.shared(draft)), sorted(drafts.chosen(draft))
+    return visit.house.seal.mark(repr((sorted(drafts.said(draft).items()), shared, chosen)))
+
+
+def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
+    """A button a part; it says what is true, and its data what it makes true."""
+    named, shared = titles(words), drafts.shared(draft)
+    return tuple(
+        (
+            Button(
+                f"🏛 {words.plain('{part}: also for Brusano', part=named[part])}"
+                if part in shared
+                else f"🔒 {words.plain('{part}: group only', part=named[part])}",
+                buttons.pack(ROOM, "share", key, part.value, int(part not in shared)),
+            ),
+        )
+        for part in drafts.said(draft)
+    )
+
+
+def _theme_rows(session: Session, words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
+    named, chosen = theming.names(session, words), drafts.chosen(draft)
+    if draft.facts[ALL]:
+        return theming.tick_rows(named, chosen, list(named), ROOM, "theme", key)
+    added = {f"{OWN}{one.id}": (one.nl, one.fr, one.en) for one in themes.own(session)}
+    first = suggested(drafts.said(draft).values(), added)
+    offered = [*first, *(one for one in named if one in chosen and one not in first)]
+    more = Button(f"🏷 {words('More themes')}", buttons.pack(ROOM, "more", key))
+    return (*theming.tick_rows(named, chosen, offered, ROOM, "theme", key), (more,))
+
+
+async def on_tick(visit: Visit) -> None:
+    """A part, a theme, or all themes: what is pressed is noted, and the last message drawn anew."""
+    changed = await visit.write(partial(_change, visit=visit, change=_CHANGES[visit.verb]))
+    if isinstance(changed, str):
+        await visit.refuse(changed)
+        return
+    await visit.pop_up()
+    await visit.show(changed.last)
+
+
+def _change(session: Session, visit: Visit, change: Change) -> Preview | str:
+    found = pressed(session, visit)
+    if isinstance(found, str):
+        return found
+    draft = drafts.of_meeting(session, visit, found.meeting)
+    if draft is None or not drafts.said(draft):
+        return gone(visit.words)
+    key, makes_true = (*visit.references[1:], "", "")[:2]
+    change(draft, key, makes_true)
+    draft.facts[STRANGE] = []
+    known = theming.names(session, visit.words)
+    draft.facts[THEMES] = [one for one in known if one in draft.facts[THEMES]]
+    draft.facts[SHARED] = [part.value for part in Part if part.value in draft.facts[SHARED]]
+    forms.keep(session, visit, FORM, draft)
+    return preview_of(session, visit, found, draft)
+
+
+def _share(draft: Draft, key: str, makes_true: str) -> None:
+    draft.facts[SHARED] = _toggled(draft.facts[SHARED], key, makes_true)
+
+
+def _choose(draft: Draft, key: str, makes_true: str) -> None:
+    draft.facts[THEMES] = _toggled(draft.facts[THEMES], key, makes_true)
+
+
+def _toggled(now: list[str], key: str, makes_true: str) -> list[str]:
+    return sorted({*now, key} if makes_true == "1" else {*now} - {key})
+
+
+def _offer_all(draft: Draft, _key: str, _makes_true: str) -> None:
+    draft.facts[ALL] = True
+
+
+_CHANGES: Mapping[str, Change] = {"share": _share, "theme": _choose, "more": _offer_all}
+
+
+def gone(words: Words) -> str:
+    """Why a button of an old preview does nothing."""
+    return words("This was published or cancelled before. /summary opens it again.")

@@ -1,0 +1,111 @@
+"""To whom a summary goes: its post in the group, and privately to each who missed the meeting."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, col, select
+
+from bot.rules import summaries as rules
+from bot.rules.rsvp import Answer as Reply
+from storage import attendance, communities, members, outbox, rhythm, rsvp
+from storage.meetings import Meeting
+from storage.members import Membership
+from storage.outbox import Outgoing
+from storage.rhythm import Timing
+from storage.summaries import Summary, of_meeting
+
+POST: Final = "summary"
+"""The outbox kind of the post in the group."""
+
+MISSED: Final = "missed"
+"""The outbox kind of the private message to each who was not there."""
+
+
+def announce(
+    session: Session, timing: Timing, meeting: Meeting, summary: Summary, now: datetime
+) -> datetime:
+    """Leave the post and what goes to each who missed the meeting; when it goes, out of silence.
+
+    A correction redraws the post, and is sent to nobody a second time.
+    """
+    at = rhythm.allowed_from(now, meeting, timing)
+    chat = communities.chat_of(session, meeting.community_id)
+    if chat is not None and chat.is_present:
+        post = Outgoing(
+            key=f"{POST}:{meeting.id}",
+            kind=POST,
+            chat_id=chat.id,
+            payload={"summary": summary.id},
+            due_at=at,
+        )
+        outbox.renew(session, post)
+    _tell(session, meeting, summary, readers(session, meeting, summary), at)
+    return at
+
+
+def readers(session: Session, meeting: Meeting, summary: Summary) -> frozenset[int]:
+    """Who missed the meeting; without a group that reads the post, everyone; never the author."""
+    chat = communities.chat_of(session, meeting.community_id)
+    has_post = chat is not None and chat.is_present
+    found = missed(session, meeting) if has_post else _invited(session, meeting)
+    return found - {summary.written_by or 0}
+
+
+def missed(session: Session, meeting: Meeting) -> frozenset[int]:
+    """The people who were not at a meeting: as ticked, else as they had answered."""
+    saved = attendance.saved(session, meeting.id or 0)
+    answers = rsvp.answers(session, meeting.id or 0).values()
+    return rules.missed(
+        _invited(session, meeting),
+        [key for key, row in saved.items() if row.was_present] if saved else None,
+        [answer.person_id for answer in answers if answer.answer == Reply.YES],
+    )
+
+
+def _invited(session: Session, meeting: Meeting) -> frozenset[int]:
+    return frozenset(seated.membership.person_id for seated in attendance.invited(session, meeting))
+
+
+def _tell(
+    session: Session, meeting: Meeting, summary: Summary, people: frozenset[int], at: datetime
+) -> None:
+    """Leave the summary for these people, each once whatever is corrected afterwards."""
+    for person_id in sorted(people):
+        row = Outgoing(
+            key=f"{MISSED}:{meeting.id}:{person_id}",
+            kind=MISSED,
+            person_id=person_id,
+            payload={"summary": summary.id},
+            due_at=at,
+        )
+        outbox.put(session, row)
+
+
+def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datetime) -> None:
+    """A moderator ticked who was there: who turns out to have missed it gets the summary too.
+
+    Ticks that are put right long afterwards send nothing any more.
+    """
+    summary = of_meeting(session, meeting.id)
+    if summary is None or now >= meeting.ends_at + rules.STILL_DUE:
+        return
+    at = rhythm.allowed_from(now, meeting, timing)
+    _tell(session, meeting, summary, readers(session, meeting, summary), at)
+
+
+def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetime) -> None:
+    """A person can be written to again: what they missed meanwhile goes out."""
+    person = members.person_at(session, person_telegram_id)
+    recent = (
+        select(Meeting, Summary)
+        .join(Summary, col(Summary.meeting_id) == Meeting.id)
+        .join(Membership, col(Membership.community_id) == Meeting.community_id)
+        .where(
+            Membership.person_id == (person.id if person else None),
+            Meeting.ends_at > now - rules.STILL_DUE,
+        )
+    )
+    for meeting, summary in session.exec(recent).all():
+        mine = readers(session, meeting, summary) & {person.id if person else None}
+        at = rhythm.allowed_from(now, meeting, timing)
+        _tell(session, meeting, summary, frozenset(key for key in mine if key), at)

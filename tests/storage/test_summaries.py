@@ -1,0 +1,201 @@
+"""Summaries on both databases: who gets them, what leaves the community, what is kept."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session, col, delete, select
+
+from bot.rules.rsvp import Answer
+from bot.rules.summaries import Part
+from storage import attendance, people, retention, summaries
+from storage.communities import Chat, Community
+from storage.conversations import Conversation, keep
+from storage.meetings import Meeting
+from storage.members import Membership, Person
+from storage.outbox import Outgoing
+from storage.sealing import Seal
+from storage.summaries import Summary, due, kept
+from tests.storage.handing import RETENTION, SEAL, Timing, answered
+from tests.storage.seats import NOW, found, plan, sit
+
+SAID = {Part.BROUGHT: "Zwaluw", Part.LEARNED: "Merel", Part.AGREEMENTS: "Mo: Koolmees"}
+DAY = timedelta(days=1)
+
+
+def grouped(session: Session, community: Community) -> None:
+    """Tie a group to a community."""
+    session.add(Chat(community_id=community.id or 0, telegram_id=-1001))
+    session.flush()
+
+
+def published(
+    session: Session, meeting: Meeting, by: Membership, *shared: Part, said: dict[Part, str] = SAID
+) -> Summary:
+    """Publish what was said, at the end of the meeting."""
+    at = meeting.ends_at
+    one = summaries.publish(session, meeting.id or 0, said, shared, by.person_id, SEAL, at)
+    due.announce(session, Timing(), meeting, one, at)
+    return one
+
+
+def told(session: Session) -> list[str]:
+    """Whom the summary goes to privately, by name."""
+    rows = session.exec(select(Outgoing).where(Outgoing.kind == due.MISSED)).all()
+    return sorted(session.get_one(Person, row.person_id).name for row in rows)
+
+
+def ticked(session: Session, meeting: Meeting, *present: Membership) -> None:
+    """A moderator ticks who was there, the morning after."""
+    moderator = session.exec(select(Person)).first()
+    assert moderator is not None
+    at = meeting.ends_at + DAY
+    attendance.save(session, meeting, moderator, {one.person_id for one in present}, at)
+    due.on_attendance(session, Timing(), meeting, at)
+
+
+def test_it_goes_to_who_did_not_say_yes_and_later_to_who_was_not_there(
+    session: Session, community: Community
+) -> None:
+    grouped(session, community)
+    (mo,), (anna, _ben) = sit(session, community, "Mo"), sit(session, community, "Anna", "Ben")
+    (carl,), (dora,) = sit(session, community, "Carl"), sit(session, community, "Dora")
+    (meeting,) = plan(session, community, 7)
+    for one, answer in ((mo, Answer.YES), (anna, Answer.YES), (carl, Answer.YES)):
+        answered(session, meeting, one, answer.value)
+    answered(session, meeting, dora, Answer.NO.value)
+    published(session, meeting, mo)
+    assert told(session) == ["Ben", "Dora"]
+    ticked(session, meeting, mo, anna, dora)
+    assert told(session) == ["Ben", "Carl", "Dora"]
+    ticked(session, meeting, mo, anna)
+    assert told(session) == ["Ben", "Carl", "Dora"]
+    published(session, meeting, mo)
+    assert told(session) == ["Ben", "Carl", "Dora"]
+
+
+def test_nothing_is_sent_in_quiet_hours_nor_for_ticks_put_right_long_afterwards(
+    session: Session, community: Community
+) -> None:
+    grouped(session, community)
+    (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
+    (meeting,) = plan(session, community, 7)
+    answered(session, meeting, anna)
+    meeting.ends_at += timedelta(hours=11)
+    published(session, meeting, mo)
+    rows = session.exec(select(Outgoing)).all()
+    assert {row.kind for row in rows} == {due.POST}
+    assert all(row.due_at > meeting.ends_at for row in rows)
+    late = meeting.ends_at + timedelta(days=60)
+    attendance.save(session, meeting, session.get_one(Person, mo.person_id), set(), late)
+    due.on_attendance(session, Timing(), meeting, late)
+    assert told(session) == []
+
+
+def test_without_a_group_everybody_but_the_author_gets_it(
+    session: Session, community: Community
+) -> None:
+    (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
+    (meeting,) = plan(session, community, 7)
+    answered(session, meeting, anna)
+    published(session, meeting, mo)
+    assert [row.kind for row in session.exec(select(Outgoing)).all()] == [due.MISSED]
+    assert told(session) == ["Anna"]
+
+
+def test_who_comes_back_gets_what_they_missed(session: Session, community: Community) -> None:
+    grouped(session, community)
+    (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
+    (meeting,) = plan(session, community, 7)
+    published(session, meeting, mo)
+    session.exec(delete(Outgoing).where(col(Outgoing.kind) == due.MISSED))
+    person = session.get_one(Person, anna.person_id)
+    due.wake(session, person.telegram_id, Timing(), meeting.ends_at + timedelta(days=29))
+    assert told(session) == []
+    due.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
+    due.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
+    assert told(session) == ["Anna"]
+
+
+def test_only_shared_parts_ever_leave_their_community(
+    session: Session, community: Community
+) -> None:
+    (mo,) = sit(session, community, "Mo")
+    south = found(session, "Zuid")
+    (zoe,) = sit(session, south, "Zoe")
+    first, second = plan(session, community, 7, 14)
+    (other,) = plan(session, south, 7)
+    published(session, first, mo, Part.LEARNED, Part.TEXT)
+    published(session, second, mo)
+    published(session, other, zoe, Part.AGREEMENTS)
+    (released,) = summaries.released(session, community.id or 0, SEAL)
+    assert (released.meeting.id, released.part, released.text) == (first.id, Part.LEARNED, "Merel")
+    published(session, first, mo, said={Part.LEARNED: "Merel"})
+    assert summaries.released(session, community.id or 0, SEAL) == []
+    assert summaries.released(session, south.id or 0, Seal(bytes(32))) == []
+
+
+def test_nothing_that_is_said_stands_in_the_clear(session: Session, community: Community) -> None:
+    (mo,), _ = sit(session, community, "Mo"), sit(session, community, "Anna")
+    (meeting,) = plan(session, community, 7)
+    published(session, meeting, mo, Part.LEARNED)
+    for everything in ("SELECT * FROM summary", "SELECT * FROM outbox"):
+        rows = session.connection().execute(text(everything)).all()
+        assert rows
+        assert not any(word in repr(rows) for word in SAID.values())
+
+
+def test_the_meeting_before_is_recalled_and_what_is_unwritten_is_known(
+    session: Session, community: Community
+) -> None:
+    (mo,) = sit(session, community, "Mo")
+    first, second, third = plan(session, community, 7, 14, 21)
+    published(session, first, mo)
+    before = summaries.before(session, second)
+    assert before is not None
+    assert before[0].id == first.id
+    assert summaries.before(session, first) is None
+    assert summaries.before(session, third) is None
+    now = third.ends_at
+    assert [one.id for one in summaries.unwritten(session, first.community_id, now)] == [
+        third.id,
+        second.id,
+    ]
+    later = third.ends_at + timedelta(days=28)
+    assert summaries.unwritten(session, first.community_id, later) == []
+
+
+def test_after_the_cycle_what_was_for_the_group_is_erased(
+    session: Session, community: Community
+) -> None:
+    (mo,) = sit(session, community, "Mo")
+    first, second = plan(session, community, 7, 14)
+    (later,) = plan(session, community, 200, cycle=2)
+    shared = published(session, first, mo, Part.LEARNED)
+    for meeting in (second, later):
+        published(session, meeting, mo)
+    for meeting in (first, later):
+        keep(session, 77, f"{kept.TOPIC}:{meeting.id}", {"facts": {"meeting": meeting.id}}, NOW)
+    retention.erase_expired(session, RETENTION, second.ends_at + RETENTION - DAY)
+    assert summaries.parts(shared, SEAL) == SAID
+    retention.erase_expired(session, RETENTION, second.ends_at + RETENTION)
+    assert summaries.parts(shared, SEAL) == {Part.LEARNED: "Merel"}
+    assert shared.written_by is None
+    assert summaries.of_meeting(session, second.id) is None
+    assert summaries.of_meeting(session, later.id) is not None
+    drafts = session.exec(select(Conversation)).all()
+    assert [row.draft["facts"]["meeting"] for row in drafts] == [later.id]
+
+
+def test_who_wrote_sees_it_and_can_be_forgotten(session: Session, community: Community) -> None:
+    (mo,), (mia,) = sit(session, community, "Mo"), sit(session, community, "Mia")
+    (meeting,) = plan(session, community, 7)
+    one = published(session, meeting, mo)
+    published(session, meeting, mia)
+    (mine,) = kept.of_person(session, mo.person_id)
+    assert (mine["meeting"], mine["corrected_at"]) == (1, None)
+    (hers,) = kept.of_person(session, mia.person_id)
+    assert (hers["written_at"], hers["corrected_at"]) == (None, meeting.ends_at.isoformat())
+    people.forget(session, session.get_one(Person, mo.person_id).telegram_id, NOW)
+    session.refresh(one)
+    assert one.written_by is None
+    assert summaries.parts(one, SEAL) == SAID

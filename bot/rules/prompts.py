@@ -1,0 +1,227 @@
+"""Prompts between meetings: when they are posted, until when they run, how answers are shown."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final, Self
+from zoneinfo import ZoneInfo
+
+from bot.rules.handover.items import due_date
+from bot.rules.meetings.reading import UnreadableError, looks_like_date, read_date, read_time
+from bot.rules.rhythm import MORNING, Quiet, Step, last_allowed, next_allowed
+from bot.rules.wall_clock import days_later, instant, local_date
+
+QUESTION_LIMIT: Final = 1500
+ANSWER_LIMIT: Final = 1500
+
+OPEN_DAYS: Final = 10
+"""How long a prompt can be answered before the answers are shown together."""
+
+REMINDED_DAYS: Final = 3
+"""How long before it closes who has not answered is reminded."""
+
+NEAR: Final = timedelta(days=4)
+"""A message that is due within this time before the closing takes the reminder along."""
+
+TELLING: Final = timedelta(days=3)
+"""How long after the closing those without a group chat are still told of the answers."""
+
+MOST_DAYS: Final = 366
+
+CARRIERS: Final = (Step.NUDGE, Step.EVE, Step.AGENDA)
+"""The steps whose message can take the reminder along, the widest read first."""
+
+_A_WEEK: Final = 7
+_LONGEST: Final = 60
+_NOW: Final = frozenset(
+    ("now", "right now", "at once", "immediately", "nu", "meteen", "direct", "onmiddellijk")
+    + ("maintenant", "tout de suite", "immediatement")
+)
+_MEETING: Final = r"(?:session|sessie|seance|bijeenkomst|rencontre|meeting|reunion)"
+_AFTER: Final = re.compile(
+    r"(?P<number>\d{1,3})\s*(?P<unit>days?|d|dag|dagen|jours?|j|weeks?|w|week|weken|semaines?|sem)"
+    r"\s*(?:after|na|apres)\s*(?:(?:the|de|het|la|le|l')\s*)?"
+    r"(?:(?:last|vorige|laatste|derniere)\s+)?"
+    rf"{_MEETING}?\s*(?:derniere\s*)?(?:n[o°.]*\s*|#\s*)?(?P<meeting>\d{{1,2}})?",
+)
+_SOON: Final = re.compile(
+    r"(?:(?:on|op|le|next|volgende|ce) )?"
+    r"(?P<day>[a-z]{3,9}|\d{1,2}(?:[/.]\d{1,2}|(?:er|e|st|nd|rd|th)? [a-z]{3,9}))(?: prochain)?"
+)
+_NEAR_DAYS: Final = {
+    **dict.fromkeys(("today", "vandaag", "aujourd'hui"), 0),
+    **dict.fromkeys(("tomorrow", "morgen", "demain"), 1),
+    **dict.fromkeys(("day after tomorrow", "overmorgen", "apres-demain", "apres demain"), 2),
+}
+
+
+class State(StrEnum):
+    """How far a prompt is. One that is held waits until a lead or moderator decides."""
+
+    HELD = "held"
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Problem(StrEnum):
+    """Why a prompt can't be posted when it was asked for."""
+
+    PAST = "past"
+    NO_MEETING = "no_meeting"
+    NONE_HELD = "none_held"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a prompt is to be posted, as it was asked for; now, when nothing is said.
+
+    Either `days` after a meeting (`meeting` is its number; None is the last one), or on a `day`,
+    perhaps `at` a time.
+    """
+
+    days: int | None = None
+    meeting: int | None = None
+    day: date | None = None
+    at: time | None = None
+
+    def packed(self) -> str:
+        """As a draft keeps it."""
+        if self.days is not None:
+            return f"after:{self.days}:{self.meeting or ''}"
+        if self.day is not None:
+            return f"on:{self.day.isoformat()}:{self.at.isoformat('minutes') if self.at else ''}"
+        return "now"
+
+    @classmethod
+    def unpacked(cls, packed: str) -> Self:
+        """What `packed` made."""
+        kind, _, rest = packed.partition(":")
+        first, _, second = rest.partition(":")
+        if kind == "after":
+            return cls(days=int(first), meeting=int(second) if second else None)
+        if kind == "on":
+            at = time.fromisoformat(second) if second else None
+            return cls(day=date.fromisoformat(first), at=at)
+        return cls()
+
+
+def read_when(text: str, now: datetime, zone: ZoneInfo) -> When | None:
+    """What a person means by 'now', '3 dagen na bijeenkomst 4', '2026-12-03'; None if nothing.
+
+    `text` is without accents and in lower case. A date without a year is the next one.
+    """
+    text = text.strip(" .!").replace("’", "'")
+    if not text or len(text) > _LONGEST:
+        return None
+    if text in _NOW:
+        return When()
+    if text in _NEAR_DAYS:
+        return When(day=local_date(now, zone) + timedelta(days=_NEAR_DAYS[text]))
+    if (found := _AFTER.fullmatch(text)) is not None:
+        return _after(found)
+    return _on(text, now, zone)
+
+
+def _after(found: re.Match[str]) -> When | None:
+    factor = 1 if found["unit"][0] in "dj" else _A_WEEK
+    days = int(found["number"]) * factor
+    meeting = int(found["meeting"]) if found["meeting"] else None
+    return When(days=days, meeting=meeting) if days <= MOST_DAYS else None
+
+
+def _on(text: str, now: datetime, zone: ZoneInfo) -> When | None:
+    if looks_like_date(text):
+        try:
+            day, rest = read_date(text, now, zone)
+            rest = rest.removeprefix("om ").removeprefix("at ").removeprefix("a ").strip()
+            return When(day=day, at=read_time(rest) if rest else None)
+        except UnreadableError:
+            return None
+    found = _SOON.fullmatch(text)
+    day_meant = due_date(found["day"], local_date(now, zone)) if found is not None else None
+    return When(day=day_meant) if day_meant is not None else None
+
+
+def moment(
+    when: When, ended: datetime | None, now: datetime, quiet: Quiet | None, zone: ZoneInfo
+) -> datetime | Problem:
+    """When a prompt is posted: the first allowed instant (UTC) from the one that was asked for.
+
+    `ended` is when the meeting that is named ends. A day begins with its morning; today is now.
+    """
+    if when.days is not None and ended is None:
+        return Problem.NO_MEETING if when.meeting is not None else Problem.NONE_HELD
+    day = when.day
+    if when.days is not None and ended is not None:
+        day = local_date(days_later(ended, when.days, zone), zone)
+    if day is None:
+        return next_allowed(now, quiet, zone)
+    today = local_date(now, zone)
+    asked = instant(day, when.at or _morning(quiet), zone)
+    if when.at is None and day == today:
+        asked = max(asked, now)
+    if ended is not None:
+        # On the day of the meeting itself, not before it is over.
+        asked = max(asked, ended)
+    return next_allowed(asked, quiet, zone) if asked >= now else Problem.PAST
+
+
+def _morning(quiet: Quiet | None) -> time:
+    return max(MORNING, quiet.end) if quiet is not None and quiet.end < quiet.start else MORNING
+
+
+def closes(posted_at: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
+    """When a prompt closes that was posted at this instant."""
+    return next_allowed(days_later(posted_at, OPEN_DAYS, zone), quiet, zone)
+
+
+def reminds(
+    posted_at: datetime,
+    close_at: datetime,
+    carriers: Collection[tuple[Step, datetime]],
+    quiet: Quiet | None,
+    zone: ZoneInfo,
+) -> datetime:
+    """When who has not answered is reminded: with what is due then anyway, else some days before.
+
+    `carriers` are the steps of the next meeting that are still to come, with their instants.
+    """
+    near = [
+        (CARRIERS.index(step), at)
+        for step, at in carriers
+        if step in CARRIERS and max(posted_at, close_at - NEAR) < at < close_at
+    ]
+    if near:
+        return min(near)[1]
+    at = last_allowed(days_later(close_at, -REMINDED_DAYS, zone), quiet, zone)
+    return at if at > posted_at else close_at
+
+
+def length(text: str) -> int:
+    """How long Telegram finds a text: in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or as much of its beginning as is at most so long, with … behind it."""
+    if length(text) <= most:
+        return text
+    kept = text.encode("utf-16-le")[: max(0, most - 1) * 2].decode("utf-16-le", "ignore")
+    return f"{kept.rstrip()}…"
+
+
+def fair_limit(lengths: Sequence[int], room: int) -> int:
+    """The most that each text may take so that all together fit: short ones leave theirs to others.
+
+    `room` is what all together may take; what comes beside each text is to be left out of it.
+    """
+    left = room
+    for position, one in enumerate(sorted(lengths)):
+        share = left // (len(lengths) - position)
+        if one > share:
+            return max(share, 1)
+        left -= one
+    return max(lengths, default=0)

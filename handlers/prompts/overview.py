@@ -1,0 +1,238 @@
+"""`/prompt`: the prompts of a community, each with what may be done with it."""
+
+import re
+from functools import partial
+from html import escape
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.rules.prompts import State
+from handlers import buttons, theming
+from handlers.answers import title
+from handlers.prompts import shown, writing
+from handlers.prompts.own import Met, led, not_yours, pressed
+from handlers.prompts.posting import file_screen
+from handlers.prompts.shown import ROOM, SIGN, in_short
+from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.visit import Visit
+from locales import Words, fold
+from storage import prompts, themes
+from storage.communities import Community
+from storage.prompts import due
+from storage.themes import Tagged
+
+PAGE: Final = 6
+"""Prompts on one screen."""
+
+_COMMUNITY: Final = re.compile(
+    r"^[ \t]*(?:community|gemeenschap|communaut[ée])[ \t]*:[ \t]*(?P<name>[^\n]*)(?:\n|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+async def on_command(visit: Visit) -> None:
+    """`/prompt`: with a text it is taken at once, else what there is and how to begin."""
+    text = visit.arguments
+    community_id: int | None = visit.community_id
+    named = _COMMUNITY.search(text)
+    if named is not None:
+        text = _COMMUNITY.sub("", text, count=1)
+        community_id = await visit.read(partial(_named, visit=visit, name=named["name"]))
+    if community_id is None:
+        await visit.refuse(visit.words("You lead the monitoring in no community of this name."))
+    elif text.strip():
+        await writing.begin(visit, community_id, text=text)
+    else:
+        screen = await visit.read(partial(_screen, visit=visit, community_id=community_id))
+        await visit.say(screen) if screen is not None else await visit.refuse(not_yours(visit))
+
+
+def _named(session: Session, visit: Visit, name: str) -> int | None:
+    """The community of this name whose monitoring the visitor leads."""
+    for own in visit.asker.memberships:
+        community = session.get(Community, own.community_id)
+        is_meant = community is not None and fold(community.name) == fold(name)
+        if is_meant and led(session, visit, own.community_id) is not None:
+            return own.community_id
+    return None
+
+
+async def on_list(visit: Visit) -> None:
+    """⬅️ or ➡️: the list, or another page of it."""
+    community_id = buttons.number(visit.references) or 0
+    page = buttons.number(visit.references, 1) or 0
+    found = await visit.read(partial(_screen, visit=visit, community_id=community_id, page=page))
+    await _show(visit, found)
+
+
+async def _show(visit: Visit, screen: Screen | None) -> None:
+    if screen is None:
+        await visit.refuse(not_yours(visit))
+        return
+    await visit.pop_up()
+    await visit.show(screen)
+
+
+def _screen(session: Session, visit: Visit, community_id: int, page: int = 0) -> Screen | None:
+    if led(session, visit, community_id) is None:
+        return None
+    words = visit.words
+    every = prompts.of_community(session, community_id)
+    first = min(page * PAGE, max(0, len(every) - 1) // PAGE * PAGE)
+    listed = every[first : first + PAGE]
+    blocks, rows = [], []
+    for prompt in listed:
+        question = in_short(prompts.question(prompt, visit.house.seal), 120)
+        number = prompts.number_of_answers(session, prompt.id)
+        blocks.append(lines(escape(question, quote=False), shown.state_line(words, prompt, number)))
+        opened = buttons.pack(ROOM, "show", prompt.id or 0)
+        rows.append((Button(f"{SIGN} {in_short(question)}", opened),))
+    about = words("Ask the group something between two sessions: the answers come back together.")
+    head = lines(title(session.get(Community, community_id)), None if every else about)
+    turns = _turns(visit, community_id, first // PAGE, len(every))
+    return Screen(
+        paragraphs(head, *blocks),
+        (*_sources(words, community_id), *rows, *((turns,) if turns else ())),
+    )
+
+
+def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
+    """With what a prompt can begin."""
+    return (
+        (Button(f"✏️ {words('In your own words')}", buttons.pack(ROOM, "write", community_id)),),
+        (
+            Button(f"🏷 {words('From a theme')}", buttons.pack(ROOM, "themes", community_id)),
+            Button(f"📄 {words('From a summary')}", buttons.pack(ROOM, "passages", community_id)),
+        ),
+    )
+
+
+def _turns(visit: Visit, community_id: int, page: int, number: int) -> Row:
+    words, found = visit.words, []
+    if page > 0:
+        newer = buttons.pack(ROOM, "list", community_id, page - 1)
+        found.append(Button(f"⬅️ {words('Newer')}", newer))
+    if (page + 1) * PAGE < number:
+        older = buttons.pack(ROOM, "list", community_id, page + 1)
+        found.append(Button(f"➡️ {words('Older')}", older))
+    return tuple(found)
+
+
+async def on_show(visit: Visit) -> None:
+    """One prompt, whole, with its buttons."""
+    await _show(visit, await visit.read(partial(_one, visit=visit)))
+
+
+def _one(session: Session, visit: Visit) -> Screen | None:
+    found = pressed(session, visit)
+    if found is None or not (found.is_lead or found.may_decide):
+        return None
+    return one(session, visit, found)
+
+
+def one(session: Session, visit: Visit, found: Met) -> Screen:
+    """A prompt for who may do something with it."""
+    words, prompt = visit.words, found.prompt
+    number = prompts.number_of_answers(session, prompt.id)
+    tagged = themes.tags(session, Tagged.PROMPT, prompt.id or 0)
+    text = paragraphs(
+        lines(
+            title(session.get(Community, prompt.community_id)),
+            escape(prompts.question(prompt, visit.house.seal), quote=False),
+        ),
+        lines(
+            theming.line(theming.names(session, words), tagged),
+            shown.state_line(words, prompt, number),
+        ),
+    )
+    rows = [(_button(visit, verb, found),) for verb in _VERBS[prompt.state]]
+    if found.is_lead:
+        back = buttons.pack(ROOM, "list", prompt.community_id)
+        rows.append((Button(f"⬅️ {words('All prompts')}", back),))
+    return Screen(text, tuple(rows))
+
+
+_VERBS: Final = {
+    State.PLANNED: ("edit", "drop"),
+    State.HELD: ("release", "drop"),
+    State.OPEN: ("file", "close"),
+    State.CLOSED: ("file",),
+}
+
+
+def _button(visit: Visit, verb: str, found: Met) -> Button:
+    words = visit.words
+    label = {
+        "edit": f"✏️ {words('Change')}",
+        "drop": f"🗑 {words('Withdraw')}",
+        "release": f"📨 {words('Post it')}",
+        "file": f"📄 {words('The answers as a file')}",
+        "close": f"✅ {words('Close now and show the answers')}",
+    }[verb]
+    return Button(label, buttons.pack(ROOM, verb, found.prompt.id or 0))
+
+
+async def on_file(visit: Visit) -> None:
+    """📄: the answers that there are by now."""
+    screen = await visit.read(partial(_file, visit=visit))
+    if screen is None:
+        await visit.refuse(not_yours(visit))
+        return
+    await visit.pop_up()
+    await visit.say(screen)
+
+
+def _file(session: Session, visit: Visit) -> Screen | None:
+    found = pressed(session, visit)
+    if found is None or not found.is_lead or not found.prompt.is_asked:
+        return None
+    return file_screen(session, found.prompt, visit.house, visit.words.language)
+
+
+async def on_close(visit: Visit) -> None:
+    """✅: close it before its time."""
+    await _show(visit, await visit.write(partial(_close, visit=visit)))
+
+
+def _close(session: Session, visit: Visit) -> Screen | None:
+    found = pressed(session, visit)
+    if found is None or not found.is_lead or not found.prompt.is_asked:
+        return None
+    if found.prompt.state is State.OPEN:
+        due.close(session, found.prompt, visit.house.settings, visit.now)
+    return one(session, visit, found)
+
+
+async def on_release(visit: Visit) -> None:
+    """📨: post what was held; whoever does so vouches for it."""
+    await _show(visit, await visit.write(partial(_release, visit=visit)))
+
+
+def _release(session: Session, visit: Visit) -> Screen | None:
+    found = pressed(session, visit)
+    if found is None or not found.may_decide:
+        return None
+    if found.prompt.state is State.HELD:
+        found.prompt.written_by = found.own.person_id
+        due.post(session, found.prompt, visit.house.settings, visit.now)
+        session.flush()
+    return one(session, visit, found)
+
+
+async def on_drop(visit: Visit) -> None:
+    """🗑: nobody was asked yet, and nobody will be."""
+    was_dropped = await visit.write(partial(_drop, visit=visit))
+    if not was_dropped:
+        await visit.refuse(visit.words("This question was asked or withdrawn before."))
+        return
+    await visit.pop_up()
+    await visit.show(Screen(f"✅ {visit.words('Withdrawn. Nobody was asked.')}"))
+
+
+def _drop(session: Session, visit: Visit) -> bool:
+    found = pressed(session, visit)
+    if found is None or not found.may_decide or found.prompt.is_asked:
+        return False
+    prompts.withdraw(session, found.prompt, visit.now)
+    return True

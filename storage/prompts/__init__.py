@@ -1,0 +1,270 @@
+"""Prompts between meetings: what the monitoring lead asks a community, and what is answered."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+
+from bot.rules.members import Role
+from bot.rules.prompts import OPEN_DAYS, State
+from storage import communities, members, outbox, themes
+from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.communities import Chat
+from storage.members import Membership, Person
+from storage.outbox import Outgoing
+from storage.sealing import Seal
+from storage.themes import Tagged
+
+POST: Final = "prompt"
+"""The outbox kind of a prompt's post in the group."""
+
+
+def _due_index(name: str, column: str) -> Index:
+    """An index on a moment that is set only while it is still to come."""
+    is_set = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=is_set, postgresql_where=is_set)
+
+
+class Prompt(SQLModel, table=True):
+    """A question to a community, sealed. `meeting_id` is the meeting it follows, if any.
+
+    `post_at`, `remind_at` and `close_at` are set while that is still to be done; `posted_at` and
+    `closed_at` once it was. `days_after` is set while it moves with its meeting. `message_id` is
+    its post in the group that Telegram knows as `posted_in`.
+    """
+
+    __table_args__ = (
+        _due_index("ix_prompt_post", "post_at"),
+        _due_index("ix_prompt_remind", "remind_at"),
+        _due_index("ix_prompt_close", "close_at"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    meeting_id: int | None = Field(default=None, sa_column=loosely("meeting.id"))
+    written_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    question: str = Field(sa_column=Column(Text(), nullable=False))
+    written_at: datetime = Field(sa_column=instant())
+    post_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    remind_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    close_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    posted_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    closed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    days_after: int | None = None
+    posted_in: int | None = Field(default=None, sa_column=Column(BigInteger(), nullable=True))
+    message_id: int | None = None
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        if self.closed_at is not None:
+            return State.CLOSED
+        if self.posted_at is not None:
+            return State.OPEN
+        return State.PLANNED if self.post_at is not None else State.HELD
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the community was asked, so that it can be answered."""
+        return self.posted_at is not None
+
+
+class PromptAnswer(SQLModel, table=True):
+    """What a person answers to a prompt, sealed; `is_named` when their name may stand with it."""
+
+    __tablename__ = "prompt_answer"
+    __table_args__ = (UniqueConstraint("prompt_id", "person_id"), NEVER_AGAIN)
+
+    id: int | None = Field(default=None, primary_key=True)
+    prompt_id: int = Field(sa_column=belongs_to("prompt.id"))
+    person_id: int = Field(sa_column=belongs_to("person.id"))
+    answer: str = Field(sa_column=Column(Text(), nullable=False))
+    is_named: bool = False
+    answered_at: datetime = Field(sa_column=instant())
+
+
+def of_community(session: Session, community_id: int) -> list[Prompt]:
+    """The prompts of a community, newest first."""
+    return list(
+        session.exec(
+            select(Prompt)
+            .where(Prompt.community_id == community_id)
+            .order_by(col(Prompt.written_at).desc(), col(Prompt.id).desc())
+        )
+    )
+
+
+def open_in(session: Session, community_id: int) -> list[Prompt]:
+    """The prompts that a community is asked at this moment, first asked first."""
+    return list(
+        session.exec(
+            select(Prompt)
+            .where(
+                Prompt.community_id == community_id,
+                col(Prompt.posted_at).is_not(None),
+                col(Prompt.closed_at).is_(None),
+            )
+            .order_by(col(Prompt.posted_at), col(Prompt.id))
+        )
+    )
+
+
+def exists_after(session: Session, meeting_id: int | None) -> bool:
+    """Whether there is a prompt that follows this meeting, posted or planned."""
+    found = select(Prompt.id).where(Prompt.meeting_id == meeting_id)
+    return session.exec(found).first() is not None
+
+
+def withdraw(session: Session, prompt: Prompt, now: datetime) -> None:
+    """Erase a prompt that nobody was asked yet."""
+    themes.retag(
+        session, Tagged.PROMPT, prompt.id or 0, set(), prompt.community_id, prompt.meeting_id, now
+    )
+    session.delete(prompt)
+    session.flush()
+
+
+def question(prompt: Prompt, seal: Seal) -> str:
+    """What is asked, in the clear; … where another key sealed it."""
+    return seal.opened(prompt.question) or "…"
+
+
+def answers(session: Session, prompt_id: int | None) -> list[tuple[PromptAnswer, Person]]:
+    """The answers to a prompt with who gave them."""
+    rows = session.exec(
+        select(PromptAnswer, Person)
+        .join(Person, col(Person.id) == PromptAnswer.person_id)
+        .where(PromptAnswer.prompt_id == prompt_id)
+        .order_by(col(PromptAnswer.id))
+    )
+    return [(answer, person) for answer, person in rows]
+
+
+def number_of_answers(session: Session, prompt_id: int | None) -> int:
+    """How many have answered."""
+    counted = select(func.count()).where(PromptAnswer.prompt_id == prompt_id)
+    return session.exec(counted.select_from(PromptAnswer)).one()
+
+
+def answer_of(
+    session: Session, prompt_id: int | None, person_id: int | None
+) -> PromptAnswer | None:
+    """What this person answered."""
+    return session.exec(
+        select(PromptAnswer).where(
+            PromptAnswer.prompt_id == prompt_id, PromptAnswer.person_id == person_id
+        )
+    ).first()
+
+
+def may_answer(own: Membership | None) -> bool:
+    """Whether a prompt is put to this person: to everyone but the monitoring lead, who asks."""
+    return own is not None and own.role != Role.LEAD
+
+
+def awaited(session: Session, prompt: Prompt) -> list[Person]:
+    """Those who may answer, can be written to, and have not answered."""
+    answered = {person.id for _, person in answers(session, prompt.id)}
+    return [
+        one.person
+        for one in members.seated(session, prompt.community_id)
+        if may_answer(one.membership) and one.person.is_reachable and one.person.id not in answered
+    ]
+
+
+def give(
+    session: Session,
+    prompt: Prompt,
+    person_id: int,
+    said: str,
+    *,
+    is_named: bool,
+    seal: Seal,
+    now: datetime,
+) -> None:
+    """Keep a person's answer, in the place of the one they gave before; the post follows."""
+    answer = answer_of(session, prompt.id, person_id)
+    if answer is None:
+        answer = PromptAnswer(
+            prompt_id=prompt.id or 0, person_id=person_id, answer="", answered_at=now
+        )
+    answer.answer, answer.is_named, answer.answered_at = seal.close(said), is_named, now
+    session.add(answer)
+    session.flush()
+    redraw(session, prompt, now)
+
+
+def take_back(session: Session, prompt: Prompt, person_id: int, now: datetime) -> None:
+    """Erase what a person answered; the post follows."""
+    own = (col(PromptAnswer.prompt_id) == prompt.id, col(PromptAnswer.person_id) == person_id)
+    session.exec(delete(PromptAnswer).where(*own))
+    redraw(session, prompt, now)
+
+
+def is_late(prompt: Prompt, answer: PromptAnswer) -> bool:
+    """Whether an answer was given, or changed, after the prompt had closed."""
+    return prompt.closed_at is not None and answer.answered_at >= prompt.closed_at
+
+
+def group_of(session: Session, community_id: int) -> Chat | None:
+    """The group that reads the prompts of a community; None while there is none."""
+    chat = communities.chat_of(session, community_id)
+    return chat if chat is not None and chat.is_present else None
+
+
+def standing(prompt: Prompt, chat: Chat) -> int | None:
+    """The message in this group by which it is asked; None for one that stayed behind elsewhere."""
+    return prompt.message_id if prompt.posted_in == chat.telegram_id else None
+
+
+def redraw(session: Session, prompt: Prompt, now: datetime, *, is_closing: bool = False) -> None:
+    """Have a prompt's post made, or drawn anew where it stands: once for all who ask for it.
+
+    One that is closing is posted anew where somebody deleted it, so that what people answered is
+    shown; else a post that is gone stays gone.
+    """
+    chat = group_of(session, prompt.community_id)
+    if chat is None or not prompt.is_asked:
+        return
+    key = f"{POST}:{prompt.id}"
+    before = outbox.by_key(session, key)
+    payload = {
+        "prompt": prompt.id,
+        "closing": is_closing or bool(before and before.payload.get("closing")),
+    }
+    row = Outgoing(key=key, kind=POST, chat_id=chat.id, payload=payload, due_at=now)
+    outbox.renew(session, row)
+
+
+def redraw_all(session: Session, community_id: int, now: datetime) -> None:
+    """The group is there again, or another one: what it did not see meanwhile is drawn."""
+    for prompt in of_community(session, community_id):
+        if prompt.closed_at is None or prompt.closed_at > now - timedelta(days=OPEN_DAYS):
+            redraw(session, prompt, now)
+
+
+def note_post(session: Session, prompt_id: int | None, posted_in: int, message_id: int) -> None:
+    """Note by which message a group is asked."""
+    prompt = session.get(Prompt, prompt_id)
+    if prompt is not None:
+        prompt.posted_in, prompt.message_id = posted_in, message_id
+        session.add(prompt)
+
+
+def shown_since(
+    session: Session, community_id: int, since: datetime, chat: Chat
+) -> Sequence[Prompt]:
+    """The prompts whose post stands in this group since that moment, newest first."""
+    return session.exec(
+        select(Prompt)
+        .where(
+            Prompt.community_id == community_id,
+            col(Prompt.posted_at) > since,
+            Prompt.posted_in == chat.telegram_id,
+            col(Prompt.message_id).is_not(None),
+        )
+        .order_by(col(Prompt.posted_at).desc())
+    ).all()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import crowd, latency, presses, reminders, size, start
+from bench import crowd, latency, library, presses, reminders, size, start
 from bench.figures import Figure, rows, table
 from bench.processes import BUILD, CORES, LOG, ROOT, StandIn, alone, standing_in
 
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[StandIn, Callable[[str], None]], list[Figure]]] = 
     "d": crowd.measure,
     "e": size.measure,
     "f": start.measure,
+    "g": library.measure,
 }
 RESULTS = BUILD.parent / "bench.json"
 

@@ -1,0 +1,136 @@
+"""The library's field: what an item is, which links it takes, and what a search looks for."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+TITLE_LIMIT: Final = 100
+WHY_LIMIT: Final = 200
+TEXT_LIMIT: Final = 2000
+TOLD_LIMIT: Final = 300
+LINK_LIMIT: Final = 500
+NAME_LIMIT: Final = 100
+"""Characters as Telegram counts them, so that an item is one message with all that is told."""
+
+MOST_THEMES: Final = 6
+"""Themes of one item."""
+
+WORD_LIMIT: Final = 64
+"""Characters of a word that are searched; PostgreSQL refuses words of more than 2 KB."""
+
+SEARCH_LIMIT: Final = 36
+"""Bytes of what is looked for: it rides in the buttons that lead to the next page."""
+
+MOST_READ: Final = 4096
+"""Characters of what is typed that are read."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_BARE: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
+_CREDENTIALS: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s]*@", re.IGNORECASE)
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
+_FOLLOWERS: Final = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_eid", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What an item of the library is.
+
+    EXAMPLE is the tool that comes with the program: its texts stand in the catalogues.
+    """
+
+    TOOL = "tool"
+    PRACTICE = "practice"
+    RESOURCE = "resource"
+    EXAMPLE = "example"
+
+
+SHARED: Final = (Kind.TOOL, Kind.PRACTICE, Kind.RESOURCE)
+"""What people share."""
+
+
+class Outcome(StrEnum):
+    """How trying an item went."""
+
+    HELPED = "helped"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+def counted_from(tried_at: datetime, cycle_ends: Iterable[datetime]) -> datetime:
+    """From when the words about a trial are kept only so long: the end of the cycle it was in.
+
+    That is the first to end after it; a trial after the last cycle counts from its own moment.
+    """
+    return min((end for end in cycle_ends if end >= tried_at), default=tried_at)
+
+
+def length(text: str) -> int:
+    """How long Telegram finds a text: in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def folded(text: str) -> str:
+    """The words of a text, one space between them: lower case, without accents and signs."""
+    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
+    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return " ".join(word[:WORD_LIMIT] for word in _WORD.findall(bare))
+
+
+def terms(typed: str) -> tuple[str, ...]:
+    """The beginnings of words that a search looks for, each once; none where no word was typed.
+
+    A single letter ('l’outil') counts only where nothing longer was typed.
+    """
+    words = dict.fromkeys(folded(typed[:MOST_READ]).split())
+    kept: list[str] = []
+    left = SEARCH_LIMIT
+    for word in [one for one in words if len(one) > 1] or words:
+        cut = word.encode()[:left].decode(errors="ignore")
+        if not cut:
+            break
+        kept.append(cut)
+        left -= len(cut.encode()) + 1
+    return tuple(kept)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of some kind, and no words."""
+    is_one_word = len(text.split()) == 1
+    return is_one_word and bool(_ADDRESS.match(text) or text.lower().startswith("www."))
+
+
+def holds_credentials(text: str) -> bool:
+    """Whether an address in a text names who logs in there."""
+    return bool(_CREDENTIALS.search(text))
+
+
+def read_link(text: str) -> str | None:
+    """The address of a page on the web, without what follows people; None for any other.
+
+    Only http and https, to a named host, and never with credentials.
+    """
+    given = text if "://" in text or not text.lower().startswith("www.") else f"https://{text}"
+    if any(sign.isspace() or sign in '\\<>"' for sign in given):
+        return None
+    try:
+        parts = urlsplit(given)
+        host = (parts.hostname or "").encode("idna").decode().lower()
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return None
+    is_web = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(host))
+    if not is_web or parts.username is not None or parts.password is not None:
+        return None
+    cleaned = parts._replace(netloc=f"{host}{port}", query=_unfollowed(parts)).geturl()
+    return cleaned if length(cleaned) <= LINK_LIMIT else None
+
+
+def _unfollowed(parts: SplitResult) -> str:
+    """The query of an address without the marks by which sites follow who shares it."""
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in given if not _FOLLOWERS.fullmatch(name)]
+    return parts.query if len(kept) == len(given) else urlencode(kept)

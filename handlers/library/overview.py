@@ -1,0 +1,189 @@
+"""The library's first screen, its lists and what a search finds."""
+
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules import library as rules
+from handlers import buttons, theming
+from handlers.library import sharing
+from handlers.library.own import community_of, membership, reference, stranger
+from handlers.library.shown import ROOM, home_button, item_button, item_line
+from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.visit import Visit
+from storage.communities import Community
+from storage.library import search
+from storage.library.search import Page
+
+NEWEST, TRIED = "new", "tried"
+"""How the lists are called that are about no theme."""
+
+START = "library_"
+"""With what the payload of a link to the library begins; the id of the community follows."""
+
+
+async def on_command(visit: Visit) -> None:
+    """`/library`: alone the first screen, with words a search, with labels an item to share."""
+    if sharing.is_item(visit.arguments):
+        await sharing.begin(visit, visit.community_id, visit.arguments)
+    elif visit.arguments.strip():
+        await visit.say(await visit.read(partial(_searched, visit=visit)))
+    else:
+        await visit.say(await visit.read(partial(_home, visit=visit, key=visit.community_id)))
+
+
+async def on_command_in_group(visit: Visit) -> None:
+    """In a group: where it opens, for everyone there who reads it."""
+    words = visit.words
+    here = visit.asker.community_here
+    if here is None:
+        await visit.refuse(words("This only works in a private chat with me."))
+        return
+    link = visit.house.link(f"{START}{here}")
+    row = (Button(f"📚 {words('Open the library')}", url=link),)
+    await visit.say(Screen(f"📚 {words('The library opens in our private chat.')}", (row,)))
+
+
+async def on_start(visit: Visit, payload: str) -> bool:
+    """Open the library by a link from a group; False for a payload that leads elsewhere."""
+    digits = payload.removeprefix(START)
+    key = buttons.number((digits,)) if digits != payload else None
+    if key is None:
+        return False
+    if await visit.read(partial(membership, visit=visit, community_id=key)) is None:
+        await visit.refuse(stranger(visit))
+    else:
+        await visit.say(await visit.read(partial(_home, visit=visit, key=key)))
+    return True
+
+
+async def on_home(visit: Visit) -> None:
+    """⬅️: the first screen."""
+    await _show(visit, partial(_home, visit=visit, key=community_of(visit) or 0))
+
+
+async def on_list(visit: Visit) -> None:
+    """A list, or another page of one."""
+    await _show(visit, partial(_list, visit=visit))
+
+
+async def on_find(visit: Visit) -> None:
+    """Another page of what a search found."""
+    await _show(visit, partial(_found_again, visit=visit))
+
+
+async def _show(visit: Visit, make: partial[Screen]) -> None:
+    own = await visit.read(partial(membership, visit=visit, community_id=community_of(visit)))
+    if own is None:
+        await visit.refuse(stranger(visit))
+        return
+    await visit.pop_up()
+    await visit.show(await visit.read(make))
+
+
+def _home(session: Session, visit: Visit, key: int) -> Screen:
+    words = visit.words
+    named = theming.names(session, words)
+    counts = search.by_theme(session, key)
+    of_themes = [
+        Button(f"🏷 {named[theme]} ({count})", buttons.pack(ROOM, "list", key, theme, 0))
+        for theme, count in counts.items()
+        if theme in named
+    ]
+    number = search.number(session, key)
+    text = paragraphs(
+        lines(
+            f"📚 <b>{words('Library')}</b>",
+            _named(session, key),
+        ),
+        words.plural(
+            "{number} tool, practice or resource.",
+            "{number} tools, practices and resources.",
+            number,
+        ),
+        words("To search, write /library with a few words behind it."),
+    )
+    first = (
+        Button(f"🆕 {words('Newest')}", buttons.pack(ROOM, "list", key, NEWEST, 0)),
+        Button(f"👍 {words('Most tried')}", buttons.pack(ROOM, "list", key, TRIED, 0)),
+    )
+    share = (Button(f"➕ {words('Share something')}", buttons.pack(ROOM, "share", key)),)
+    return Screen(text, (first, *in_rows(of_themes, 2), share))
+
+
+def _named(session: Session, key: int) -> str:
+    community = session.get(Community, key)
+    return escape(community.name, quote=False) if community is not None else ""
+
+
+def _list(session: Session, visit: Visit) -> Screen:
+    words = visit.words
+    key, page = community_of(visit) or 0, _page_of(visit, 2)
+    which = reference(visit, 1)
+    named = theming.names(session, words)
+    if which in named:
+        found, heading = search.with_theme(session, key, which, page), theming.line(named, {which})
+    elif which == TRIED:
+        found, heading = search.most_tried(session, key, page), f"👍 <b>{words('Most tried')}</b>"
+    else:
+        which = NEWEST
+        found, heading = search.newest(session, key, page), f"🆕 <b>{words('Newest')}</b>"
+    turns = [
+        Button(label, buttons.pack(ROOM, "list", key, which, to))
+        for label, to in _neighbours(visit, found, page)
+    ]
+    return _screen(visit, key, heading, found, tuple(turns))
+
+
+def _searched(session: Session, visit: Visit) -> Screen:
+    return _finding(session, visit, visit.community_id, rules.terms(visit.arguments), 0)
+
+
+def _found_again(session: Session, visit: Visit) -> Screen:
+    key, terms = community_of(visit) or 0, rules.terms(reference(visit, 2))
+    return _finding(session, visit, key, terms, _page_of(visit, 1))
+
+
+def _finding(session: Session, visit: Visit, key: int, terms: tuple[str, ...], page: int) -> Screen:
+    words, sought = visit.words, " ".join(terms)
+    found = search.found(session, key, terms, page)
+    if not found.items:
+        return _nothing(visit, key, sought)
+    heading = f"🔎 <b>{words('Found for: {sought}', sought=sought)}</b>"
+    turns = [
+        Button(label, buttons.pack(ROOM, "find", key, to, sought))
+        for label, to in _neighbours(visit, found, page)
+    ]
+    return _screen(visit, key, heading, found, tuple(turns))
+
+
+def _nothing(visit: Visit, key: int, sought: str) -> Screen:
+    words = visit.words
+    text = (
+        words("Nothing found for: {sought}", sought=sought)
+        if sought
+        else words("Write a word to search for.")
+    )
+    share = (Button(f"➕ {words('Share something')}", buttons.pack(ROOM, "share", key)),)
+    return Screen(f"🔎 {text}", ((home_button(words, key),), share))
+
+
+def _screen(visit: Visit, key: int, heading: str, found: Page, turns: Row) -> Screen:
+    words = visit.words
+    told = [item_line(words, item) for item in found.items] or [words("Nothing here yet.")]
+    opened = [(item_button(item, key),) for item in found.items]
+    rows = (*opened, *([turns] if turns else []), (home_button(words, key),))
+    return Screen(paragraphs(heading, *told), rows)
+
+
+def _neighbours(visit: Visit, found: Page, page: int) -> list[tuple[str, int]]:
+    """The pages beside this one, with the labels of their buttons."""
+    words = visit.words
+    before = [(f"⬅️ {words('Back')}", page - 1)] if page else []
+    has_next = found.has_more and page < search.LAST_PAGE
+    return [*before, *([(f"➡️ {words('More')}", page + 1)] if has_next else [])]
+
+
+def _page_of(visit: Visit, position: int) -> int:
+    return min(buttons.number(visit.references, position) or 0, search.LAST_PAGE)

@@ -1,0 +1,133 @@
+"""Presses on the buttons of the library; what each may do is read again from the database."""
+
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+from telegram.error import BadRequest
+
+from handlers import buttons
+from handlers.library import overview, sharing, trying
+from handlers.library.own import gone, pressed
+from handlers.library.shown import ROOM, home_button, item_screen, told_of
+from handlers.screens import Button, Document, Screen, lines
+from handlers.visit import Visit
+from storage import library
+from storage.library import Told
+
+
+async def on_press(visit: Visit) -> None:
+    """Find what the button does."""
+    acts = {
+        "home": overview.on_home,
+        "list": overview.on_list,
+        "find": overview.on_find,
+        "item": _on_item,
+        "back": _on_back,
+        "file": _on_file,
+        "share": sharing.on_share,
+        "change": sharing.on_change,
+        "tick": sharing.on_tick,
+        "themes": sharing.on_themes,
+        "save": sharing.on_save,
+        "try": trying.on_try,
+        "went": trying.on_went,
+        "untried": trying.on_untried,
+        trying.SURE: trying.on_sure,
+        "drop": _on_drop,
+        "dropped": _on_dropped,
+    }
+    act = acts.get(visit.verb)
+    if act is None:
+        await visit.pop_up()
+    else:
+        await act(visit)
+
+
+async def _on_item(visit: Visit) -> None:
+    """An item of a list, below the list: it stays, to open another."""
+    await _on_back(replace(visit, keeps_message=True))
+
+
+async def _on_back(visit: Visit) -> None:
+    """The item in place of what was asked about it."""
+    screen = await visit.read(partial(_item, visit=visit))
+    if screen is None:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    await visit.show(screen)
+
+
+def _item(session: Session, visit: Visit) -> Screen | None:
+    mine = pressed(session, visit)
+    return item_screen(session, visit, mine) if mine is not None else None
+
+
+async def _on_file(visit: Visit) -> None:
+    """📎: the document, as Telegram has it."""
+    told = await visit.read(partial(_told, visit=visit))
+    if told is None or not told.file_id:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    try:
+        file = Document(told.file_name, file_id=told.file_id)
+        await visit.say(Screen(escape(told.title, quote=False), document=file))
+    except BadRequest:
+        await visit.refuse(
+            visit.words(
+                "Telegram no longer gives me this document. "
+                "Whoever shared it can send it again with ✏️."
+            )
+        )
+
+
+def _told(session: Session, visit: Visit) -> Told | None:
+    mine = pressed(session, visit)
+    return told_of(visit.words, mine.item) if mine is not None else None
+
+
+async def _on_drop(visit: Visit) -> None:
+    """🗑: ask once more."""
+    told = await visit.read(partial(_to_withdraw, visit=visit))
+    if told is None:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    words, here = visit.words, tuple(visit.references[:2])
+    text = lines(
+        words("Take <b>{title}</b> out of the library?", title=told.title),
+        words("How trying it went is erased with it."),
+    )
+    rows = (
+        (Button(f"🗑 {words('Withdraw')}", buttons.pack(ROOM, "dropped", *here)),),
+        (Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "back", *here)),),
+    )
+    await visit.show(Screen(text, rows))
+
+
+def _to_withdraw(session: Session, visit: Visit) -> Told | None:
+    mine = pressed(session, visit)
+    return told_of(visit.words, mine.item) if mine is not None and mine.may_withdraw else None
+
+
+async def _on_dropped(visit: Visit) -> None:
+    """🗑 once more: the item goes."""
+    key = await visit.write(partial(_dropped, visit=visit))
+    if key is None:
+        await visit.refuse(gone(visit))
+        return
+    await visit.pop_up()
+    done = visit.words("Withdrawn. Nothing of it is kept.")
+    await visit.show(Screen(f"✅ {done}", ((home_button(visit.words, key),),)))
+
+
+def _dropped(session: Session, visit: Visit) -> int | None:
+    """The community whose library lost it; None when it is not this person's to withdraw."""
+    mine = pressed(session, visit)
+    if mine is None or not mine.may_withdraw:
+        return None
+    library.withdraw(session, mine.item, visit.now)
+    return mine.community_id

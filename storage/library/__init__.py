@@ -1,0 +1,189 @@
+"""The library: tools, practices and resources that members share, and how trying them went.
+
+Unlike what people tell of situations, items are in the clear: the database itself searches them.
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Column, Text, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from bot.rules.library import Kind, Outcome, folded
+from storage import themes
+from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.themes import Tagged
+from storage.upsert import upsert
+
+SEARCH_TABLE: Final = "library_search"
+"""SQLite's table of words, which follows the items by itself; PostgreSQL has an index instead."""
+
+
+class LibraryItem(SQLModel, table=True):
+    """Something shared: a text, a link or a document, with one line why.
+
+    `community_id` is None for what all communities see. A document is known by the id that
+    Telegram gave it; its content is not kept. `title_words` and `words` are what is searched: the
+    title, and all that is told of it, folded.
+    """
+
+    __tablename__ = "library_item"
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int | None = Field(
+        default=None, sa_column=belongs_to("community.id", nullable=True)
+    )
+    kind: str
+    title: str
+    title_words: str = ""
+    why: str
+    link: str = ""
+    file_id: str = ""
+    file_name: str = ""
+    shared_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    shared_at: datetime = Field(sa_column=instant())
+    # The long ones last: what a search reads of a row stands before them.
+    content: str = Field(default="", sa_column=Column(Text(), nullable=False))
+    words: str = Field(default="", sa_column=Column(Text(), nullable=False))
+
+
+class Trial(SQLModel, table=True):
+    """How trying an item went for somebody: an outcome, and in words if they like (sealed)."""
+
+    __table_args__ = (UniqueConstraint("item_id", "person_id"), NEVER_AGAIN)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(sa_column=belongs_to("library_item.id"))
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    person_id: int = Field(sa_column=belongs_to("person.id"))
+    outcome: str
+    told: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
+    tried_at: datetime = Field(sa_column=instant())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a member tells of an item; of text, link and document one is given."""
+
+    kind: Kind
+    title: str
+    why: str
+    text: str = ""
+    link: str = ""
+    file_id: str = ""
+    file_name: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that is searched."""
+        return folded(f"{self.title} {self.why} {self.text} {self.link} {self.file_name}")
+
+
+def share(
+    session: Session, told: Told, community_id: int, person_id: int | None, now: datetime
+) -> LibraryItem:
+    """Put a new item into the library of a community."""
+    item = LibraryItem(
+        community_id=community_id,
+        kind=told.kind.value,
+        title=told.title,
+        why=told.why,
+        shared_by=person_id,
+        shared_at=now,
+    )
+    change(session, item, told)
+    return item
+
+
+def change(session: Session, item: LibraryItem, told: Told) -> None:
+    """Have an item tell something else; when and by whom it was shared stays."""
+    item.kind, item.title, item.why = told.kind.value, told.title, told.why
+    item.title_words, item.words = folded(told.title), told.words
+    item.content, item.link = told.text, told.link
+    item.file_id, item.file_name = told.file_id, told.file_name
+    session.add(item)
+    is_new = item.id is None
+    session.flush()
+    if not is_new:
+        _forget_former_words(session)
+
+
+def withdraw(session: Session, item: LibraryItem, now: datetime) -> None:
+    """Take an item out of the library, with its themes and how trying it went."""
+    tag(session, item, frozenset(), now)
+    session.delete(item)
+    session.flush()
+    _forget_former_words(session)
+
+
+def tag(session: Session, item: LibraryItem, keys: AbstractSet[str], now: datetime) -> None:
+    """Have an item of a community carry these themes and no others."""
+    if item.community_id is not None:
+        themes.retag(session, Tagged.ITEM, item.id or 0, keys, item.community_id, None, now)
+
+
+def _forget_former_words(session: Session) -> None:
+    """Have SQLite's search let go of words that stand nowhere any more; it keeps them else."""
+    if session.get_bind().dialect.name == "sqlite":
+        merge = f"INSERT INTO {SEARCH_TABLE} ({SEARCH_TABLE}) VALUES ('optimize')"  # noqa: S608
+        session.connection().execute(text(merge))
+
+
+def seen_by(session: Session, item_id: int | None, community_id: int) -> LibraryItem | None:
+    """An item, if the members of this community see it."""
+    item = session.get(LibraryItem, item_id) if item_id is not None else None
+    return item if item is not None and item.community_id in (None, community_id) else None
+
+
+def trial_of(session: Session, item_id: int, person_id: int | None) -> Trial | None:
+    """How trying an item went for a person."""
+    return session.exec(
+        select(Trial).where(Trial.item_id == item_id, Trial.person_id == person_id)
+    ).first()
+
+
+def tried(
+    session: Session,
+    item_id: int,
+    community_id: int,
+    person_id: int,
+    outcome: Outcome,
+    now: datetime,
+) -> None:
+    """Note how trying an item went; what was told of it in words stays."""
+    row = {
+        "item_id": item_id,
+        "person_id": person_id,
+        "community_id": community_id,
+        "outcome": outcome.value,
+        "tried_at": now,
+    }
+    upsert(session, Trial, [row], ("item_id", "person_id"))
+
+
+def outcomes(session: Session, item_id: int, community_id: int) -> Mapping[str, int]:
+    """How often trying an item went how, for the members of a community."""
+    found = session.exec(
+        select(Trial.outcome, func.count())
+        .where(Trial.item_id == item_id, Trial.community_id == community_id)
+        .group_by(Trial.outcome)
+    )
+    return dict(found.all())
+
+
+def experiences(session: Session, item_id: int, community_id: int, most: int) -> Iterable[Trial]:
+    """The newest trials of a community's members that were told of in words, sealed."""
+    return session.exec(
+        select(Trial)
+        .where(
+            Trial.item_id == item_id,
+            Trial.community_id == community_id,
+            col(Trial.told).is_not(None),
+        )
+        .order_by(col(Trial.tried_at).desc(), col(Trial.id).desc())
+        .limit(most)
+    )

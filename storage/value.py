@@ -1,0 +1,150 @@
+"""The value question: that somebody answered it, and apart from it how often each answer came.
+
+The counts are sealed, with the same length whatever they are: a copy of the database, its log or a
+backup tells who answered and nothing of what, however many copies are laid side by side.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Text
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from bot.rules import value as rules
+from bot.rules.rsvp import Answer as Reply
+from bot.rules.value import Value
+from storage import meetings
+from storage.attendance import Attendance
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.rsvp import Answer
+from storage.sealing import Seal
+
+DIGITS = 4
+"""Of a sealed count: all have as many."""
+
+
+class ValueAnswered(SQLModel, table=True):
+    """A person who answered for a meeting; not what."""
+
+    __tablename__ = "value_answered"
+
+    meeting_id: int = Field(
+        sa_column=Column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    )
+    person_id: int = Field(
+        sa_column=Column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    )
+
+
+class ValueCounts(SQLModel, table=True):
+    """How often each answer came for a meeting, sealed; by whom is nowhere."""
+
+    __tablename__ = "value_counts"
+
+    meeting_id: int = Field(
+        sa_column=Column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    )
+    counts: str = Field(sa_column=Column(Text(), nullable=False))
+
+
+def was_there(session: Session, meeting_id: int | None, person_id: int | None) -> bool:
+    """Whether a person was at a meeting: as ticked, and while nobody ticked, as answered."""
+    ticked = session.exec(
+        select(Attendance.person_id, Attendance.was_present).where(
+            Attendance.meeting_id == meeting_id
+        )
+    ).all()
+    if ticked:
+        return dict(ticked).get(person_id or 0, False)
+    answered = select(Answer.id).where(
+        Answer.meeting_id == meeting_id,
+        Answer.person_id == person_id,
+        Answer.answer == Reply.YES.value,
+    )
+    return session.exec(answered).first() is not None
+
+
+def has_answered(session: Session, meeting_id: int | None, person_id: int | None) -> bool:
+    """Whether a person answered the question about a meeting."""
+    return session.get(ValueAnswered, (meeting_id, person_id)) is not None
+
+
+def answer(session: Session, seal: Seal, meeting_id: int, person_id: int, value: Value) -> bool:
+    """Count an answer and note whose it is no more; False when this person's was counted before."""
+    if has_answered(session, meeting_id, person_id):
+        return False
+    session.add(ValueAnswered(meeting_id=meeting_id, person_id=person_id))
+    row = session.get(ValueCounts, meeting_id) or ValueCounts(meeting_id=meeting_id, counts="")
+    counted = _opened(seal, row.counts)
+    row.counts = _closed(seal, {**counted, value: counted[value] + 1})
+    session.add(row)
+    session.flush()
+    return True
+
+
+def counts(session: Session, seal: Seal, meeting_id: int | None) -> Mapping[Value, int] | None:
+    """How often each answer came for a meeting; None while they are too few to be shown."""
+    row = session.get(ValueCounts, meeting_id)
+    return rules.shown(_opened(seal, row.counts)) if row is not None else None
+
+
+def _closed(seal: Seal, counted: Mapping[Value, int]) -> str:
+    # Of the same length whatever is counted, and so is what is sealed.
+    return seal.close(json.dumps({value: f"{counted[value]:0{DIGITS}}" for value in Value}))
+
+
+def _opened(seal: Seal, sealed: str) -> dict[Value, int]:
+    """The counts; none at all when another key sealed them."""
+    found = json.loads(seal.opened(sealed) or "{}")
+    return {value: int(found.get(value, 0)) for value in Value}
+
+
+def unanswered(
+    session: Session, community_id: int, person_id: int, now: datetime
+) -> Iterator[Meeting]:
+    """The meetings at which a person was and about which they can still answer, newest first."""
+    held = session.exec(
+        select(Meeting)
+        .where(
+            Meeting.community_id == community_id,
+            col(Meeting.is_cancelled).is_(False),
+            Meeting.ends_at <= now,
+            Meeting.ends_at > now - rules.ASKED,
+        )
+        .order_by(col(Meeting.starts_at).desc())
+    ).all()
+    for meeting in held:
+        is_open = not has_answered(session, meeting.id, person_id)
+        if is_open and was_there(session, meeting.id, person_id):
+            yield meeting
+
+
+def of_person(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """The meetings about which a person answered, ready for JSON: what they answered is nowhere."""
+    rows = session.exec(
+        select(Meeting, Community)
+        .join(ValueAnswered, col(ValueAnswered.meeting_id) == Meeting.id)
+        .join(Community, col(Community.id) == Meeting.community_id)
+        .where(ValueAnswered.person_id == person_id)
+        .order_by(col(Meeting.starts_at))
+    )
+    return [
+        {
+            "community": community.name,
+            "meeting": meeting.number,
+            "starts_at": meeting.starts_at.isoformat(),
+        }
+        for meeting, community in rows
+    ]
+
+
+def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
+    """Forget who answered in cycles that ended long enough ago; the counts name nobody and stay.
+
+    Not while an answer could still come: it would count twice.
+    """
+    over = meetings.of_ended_cycles(max(retention, rules.OPEN), now)
+    session.exec(delete(ValueAnswered).where(col(ValueAnswered.meeting_id).in_(over)))

@@ -1,0 +1,178 @@
+"""The value question, over HTTP: one anonymous tap by who was there, and numbers from five on."""
+
+import asyncio
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.playground.chats import Message, Query
+from bot.playground.people import Person
+from bot.playground.wire import query_json
+from handlers import buttons
+from storage.value import ValueAnswered
+from tests.end_to_end.town import Founded, Town
+
+pytestmark = pytest.mark.timeout(90)
+
+PLAN = "/plan\n2026-09-15 14:00-16:30 De Kade\n2026-10-20 14:00-16:30 De Kade"
+USEFUL, IDEA, TRIED, CHANGED = "🎯", "💡", "🔧", "🌱"
+CHOICES = [USEFUL, IDEA, TRIED, CHANGED]
+FIRST, SECOND = 1, 2
+"""The ids of the two meetings."""
+
+
+async def met(town: Town, *members: str, language: str = "en") -> tuple[Founded, Message]:
+    """A community that was asked for its first meeting, the day after; and the card it answered.
+
+    Everyone came but the last of the members, who said ❌.
+    """
+    founded = await town.community(*members, language=language)
+    mo = founded.people["Mo"]
+    mo.says(PLAN)
+    await mo.presses("✅", await mo.hears("De Kade"))
+    await town.settles()
+    card = await mo.sees("De Kade", chat=founded.group)
+    for name, person in founded.people.items():
+        await person.presses("❌" if name == members[-1] else "✅", card, chat=founded.group)
+    await town.settles()
+    return founded, card
+
+
+def tap(meeting: int, value: str = "useful") -> str:
+    """What a button under a summary carries."""
+    return buttons.pack("value", "tap", meeting, value)
+
+
+async def answered(town: Town) -> list[int]:
+    """Who answered for any meeting."""
+
+    def read(session: Session) -> list[int]:
+        return list(session.exec(select(ValueAnswered.person_id)))
+
+    return await town.app.database.read(read)
+
+
+def is_done(pop_up: Query) -> bool:
+    return (pop_up.text or "").startswith("✅")
+
+
+def is_refused(pop_up: Query) -> bool:
+    return (pop_up.text or "").startswith("⛔")
+
+
+def signs(said: Message) -> list[str]:
+    """The answers to the question that a message offers."""
+    return [label[0] for label in said.buttons if label[0] in CHOICES]
+
+
+async def todo(person: Person, *, asks: bool) -> Message:
+    """What a person still owes, once it asks the question or does not."""
+    person.says("/todo")
+    return await person.hears(lambda said: bool(signs(said)) is asks)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+async def test_who_was_there_is_asked_once_and_the_fifth_answer_shows_the_numbers(
+    town: Town, language: str
+) -> None:
+    founded, card = await met(town, "Anna", "Ben", "Cleo", "Dora", language=language)
+    anna, cleo, dora, mo = (founded.people[name] for name in ("Anna", "Cleo", "Dora", "Mo"))
+    anna.says(f"/language {language}")
+    await anna.hears("✅")
+    mo.says(f"/language {language}")
+    await mo.hears("✅")
+    await town.moves_to("2026-09-16 10:00")
+    await town.settles()
+
+    assert signs(await todo(anna, asks=True)) == CHOICES
+    assert is_done(await anna.presses(IDEA))
+    await todo(anna, asks=False)
+    await todo(dora, asks=False)
+    assert is_refused(await dora.forges(tap(FIRST), card))
+    for name in ("Ben", "Mo", "Mia"):
+        assert is_done(await founded.people[name].forges(tap(FIRST), card))
+    mo.says("/session 1")
+    assert USEFUL not in (await mo.hears("De Kade")).text
+    assert is_done(await cleo.forges(tap(FIRST), card))
+    mo.says("/session 1")
+
+    shown = (await mo.hears(USEFUL)).text
+    counted = [line for line in shown.splitlines() if line[:1] in CHOICES]
+    assert [line[-1] for line in counted] == ["4", "1", "0", "0"]
+
+
+async def test_a_tap_counts_once_whoever_taps_twice_or_comes_again(town: Town) -> None:
+    founded, card = await met(town, "Anna", "Ben")
+    anna, mo, mia = (founded.people[name] for name in ("Anna", "Mo", "Mia"))
+    await town.moves_to("2026-09-16 10:00")
+    await town.settles()
+
+    pressed = anna.forges(tap(FIRST, "tried"), card)
+    assert is_done(await pressed)
+    town.telegram.world.tell("callback_query", query_json(pressed.query))
+    await town.settles()
+    again = await anna.forges(tap(FIRST, "changed"), card)
+    assert is_done(again)
+    assert "tried" not in (again.text or "").lower()
+    together = await asyncio.gather(
+        *(person.forges(tap(FIRST), card) for person in (mo, mia, mo, mia))
+    )
+
+    assert all(map(is_done, together))
+    assert len(await answered(town)) == 3
+
+
+async def test_taps_that_do_not_count_are_refused_and_change_nothing(town: Town) -> None:
+    founded, card = await met(town, "Anna", "Ben")
+    anna, ben, mo = (founded.people[name] for name in ("Anna", "Ben", "Mo"))
+    elsewhere = await town.founds("Zuid", "en")
+    zoe = await town.registers(elsewhere, "Zoe", elsewhere.member, "en")
+    stranger = town.telegram.world.person("Vreemd")
+
+    early = await anna.forges(tap(FIRST), card)
+    await town.moves_to("2026-09-16 10:00")
+    await town.settles()
+    refused = [
+        early,
+        await anna.forges(tap(SECOND), card),
+        await ben.forges(tap(FIRST), card),
+        await zoe.forges(tap(FIRST), card),
+        await stranger.forges(tap(FIRST), card),
+        *[
+            await anna.forges(data, card)
+            for data in (
+                tap(FIRST, "<b>&"),
+                tap(FIRST, ""),
+                tap(2**31 - 1),
+                "value:tap",
+                "value:tap:x:useful",
+                "value:untap:1:useful",
+                "value:tap:99999999999999999999:useful",
+            )
+        ],
+    ]
+    mo.says("/session 2\ncancel: yes")
+    await mo.presses("✅", await mo.hears(lambda said: said.button("✅") is not None))
+    await town.moves_to("2026-10-21 10:00")
+    await town.settles()
+    refused += [await anna.forges(tap(SECOND), card), await anna.forges(tap(FIRST), card)]
+
+    assert all(map(is_refused, refused)), [one.text for one in refused]
+    assert await answered(town) == []
+
+
+async def test_who_is_ticked_counts_more_than_what_was_answered(town: Town) -> None:
+    founded, card = await met(town, "Anna", "Ben")
+    anna, ben, mo = (founded.people[name] for name in ("Anna", "Ben", "Mo"))
+    await town.moves_to("2026-09-16 10:00")
+    await town.settles()
+    mo.says("/attendance")
+    sheet = await mo.hears(lambda said: said.button("☑ Anna") is not None)
+    await mo.presses("☑ Anna", sheet)
+    await mo.presses("☐ Ben", sheet)
+    await town.settles()
+    await mo.presses("✅", sheet)
+    await town.settles()
+
+    assert is_refused(await anna.forges(tap(FIRST), card))
+    assert is_done(await ben.forges(tap(FIRST), card))

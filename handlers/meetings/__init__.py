@@ -1,6 +1,6 @@
 """The room of meetings: planning the cycle, changing one meeting, the agenda."""
 
-from handlers.meetings import agenda, plan, session
+from handlers.meetings import agenda, guests, plan, press, session
 from handlers.visit import Visit
 
 
@@ -9,11 +9,12 @@ async def on_press(visit: Visit) -> None:
     act = {
         "plan": plan.on_confirm,
         "drop": plan.on_drop,
-        "open": session.on_open,
+        "open": press.on_open,
         "change": session.on_change,
-        "move": session.on_move,
-        "off": session.on_off,
-        "called": session.on_called,
+        "move": press.on_move,
+        "off": press.on_off,
+        "called": press.on_called,
+        "invite": guests.on_invite,
         "calendar": agenda.on_calendar,
     }.get(visit.verb)
     if act is None:

@@ -7,15 +7,18 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.attendance import Mark, Tally
 from bot.rules.meetings import is_over
 from bot.rules.rsvp import Answer
 from handlers import buttons
+from handlers.answers import spoken
 from handlers.meetings import calendar
 from handlers.meetings.shown import short, when
-from handlers.screens import Button, Document, Screen, in_pages, lines
+from handlers.screens import Button, Document, Row, Screen, in_pages, lines
 from handlers.visit import Visit
 from locales import Words
 from storage import duos, meetings, members, rsvp
+from storage.attendance import records
 from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Membership
@@ -25,50 +28,66 @@ ROOM = "meetings"
 
 async def on_command(visit: Visit) -> None:
     """`/agenda`: in private with one's own answers, in the group in the group's language."""
-    pages = await visit.read(partial(_pages, visit=visit))
+    pages, proved = await visit.read(partial(_shown, visit=visit))
     if not pages:
         await visit.refuse(visit.words("No meeting is planned yet."))
         return
     for page in pages[:-1]:
         await visit.say(Screen(page))
     data = buttons.pack(ROOM, "calendar", visit.community_id)
-    button = Button("🗓 " + visit.words("In my calendar"), data)
-    await visit.say(Screen(pages[-1], ((button,),)))
+    rows: list[Row] = [(Button("🗓 " + visit.words("In my calendar"), data),)]
+    if proved is not None:
+        proof = buttons.pack("attendance", "proof", visit.community_id, proved)
+        rows.append((Button("📄 " + visit.words("Proof of attendance"), proof),))
+    await visit.say(Screen(pages[-1], tuple(rows)))
 
 
-def _pages(session: Session, visit: Visit) -> list[str]:
+def _shown(session: Session, visit: Visit) -> tuple[list[str], int | None]:
+    """The agenda in pages, and the cycle of which the reader may have a proof of attendance."""
     standing = meetings.cycle(session, visit.community_id)
     community = session.get(Community, visit.community_id)
     if not standing or community is None:
-        return []
+        return [], None
     own = visit.membership if visit.is_private else None
     listing = _Listing(
         visit.words if visit.is_private else visit.house.locales.group(community.language),
         visit.now,
-        _read_own(session, own, standing) if own is not None else None,
+        _read_own(session, own, standing, visit.now) if own is not None else None,
     )
-    title = f"🗓 <b>{short(community.name)}</b>"
+    title = lines(f"🗓 <b>{short(community.name)}</b>", listing.record())
     blocks = [title, *(f"\n{listing.block(meeting)}" for meeting in standing)]
-    return [page.strip() for page in in_pages(blocks)]
+    pages = [page.strip() for page in in_pages(blocks)]
+    return pages, standing[0].cycle if _is_proved(session, listing, standing) else None
+
+
+def _is_proved(session: Session, listing: "_Listing", standing: Sequence[Meeting]) -> bool:
+    """Whether the cycle is over and ticked, and the reader was there at least once."""
+    was_there = listing.own is not None and listing.own.tally.there > 0
+    return was_there and records.is_complete(session, standing, listing.now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """What the cycle is to one reader: answers and turns by meeting, and who shares the seat."""
+    """What the cycle is to one reader: answers, turns, record by meeting; who shares the seat."""
 
     person_id: int
     answers: Mapping[int, rsvp.Answer]
     turns: Mapping[int, int]
     names: Mapping[int | None, str]
+    marks: Mapping[int | None, Mark]
+    tally: Tally
 
 
-def _read_own(session: Session, own: Membership, cycle: Sequence[Meeting]) -> _Own:
+def _read_own(session: Session, own: Membership, cycle: Sequence[Meeting], now: datetime) -> _Own:
+    record = records.record(session, own, cycle, now)
     holders = members.on_seat(session, own.seat_id)
     return _Own(
         own.person_id,
         rsvp.answers_of(session, own.seat_id),
         duos.turns_of(session, own.seat_id, holders, cycle) if len(holders) > 1 else {},
         {one.person.id: one.person.name for one in holders},
+        {entry.meeting.id: entry.mark for entry in record},
+        records.tally(record),
     )
 
 
@@ -89,10 +108,32 @@ class _Listing:
             f"<b>{meeting.number}.</b> {moment}" + (" · " + words("over") if over else ""),
             f"📍 {short(meeting.venue)}" if meeting.venue else None,
             f"💬 {short(meeting.theme)}" if meeting.theme else None,
+            f"🎤 {short(spoken(meeting))}" if meeting.speaker else None,
             self._mine(meeting, self.own, over=over) if self.own is not None else None,
         )
 
-    def _mine(self, meeting: Meeting, own: _Own, *, over: bool) -> str:
+    def record(self) -> str | None:
+        """At how many sessions the reader was, once there is a list of one."""
+        tally = self.own.tally if self.own is not None else None
+        if tally is None or not tally.number:
+            return None
+        return self.words.plural(
+            "You were at {there} of {number} session.",
+            "You were at {there} of {number} sessions.",
+            tally.number,
+            there=tally.there,
+        )
+
+    def _mine(self, meeting: Meeting, own: _Own, *, over: bool) -> str | None:
+        mark = own.marks.get(meeting.id)
+        if mark is None:
+            return self._answered(meeting, own, over=over)
+        said = _marked(self.words, mark)
+        if mark is Mark.UNTICKED:
+            return lines(self._answered(meeting, own, over=over), said)
+        return said
+
+    def _answered(self, meeting: Meeting, own: _Own, *, over: bool) -> str:
         words = self.words
         given = own.answers.get(meeting.id or 0)
         answer: str | None
@@ -117,6 +158,17 @@ class _Listing:
         if turn == own.person_id:
             return "🔁 " + self.words("your turn")
         return "🔁 " + self.words("{name}'s turn", name=own.names[turn])
+
+
+def _marked(words: Words, mark: Mark) -> str | None:
+    """What the list of a meeting says of the reader; nothing before they registered."""
+    return {
+        Mark.THERE: "✔ " + words("you were there"),
+        Mark.PARTNER: "🔁 " + words("your duo partner was there"),
+        Mark.ABSENT: words("you were absent"),
+        Mark.UNTICKED: words("who was there is not noted yet"),
+        Mark.BEFORE: None,
+    }[mark]
 
 
 async def on_calendar(visit: Visit) -> None:

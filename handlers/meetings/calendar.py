@@ -5,6 +5,7 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
+from handlers.answers import spoken
 from handlers.screens import lines
 from locales import Words
 from storage.communities import Community
@@ -57,7 +58,7 @@ def _summary(words: Words, community: Community, meeting: Meeting, total: int) -
 def _description(words: Words, meeting: Meeting) -> str:
     return lines(
         words.plain("Theme: {theme}", theme=meeting.theme) if meeting.theme else None,
-        words.plain("Speaker: {speaker}", speaker=meeting.speaker) if meeting.speaker else None,
+        words.plain("Speaker: {speaker}", speaker=spoken(meeting)) if meeting.speaker else None,
         words.plain("Prepare: {preparation}", preparation=meeting.preparation)
         if meeting.preparation
         else None,

@@ -21,6 +21,7 @@ from storage.communities import Chat, Community
 from storage.database import SAID
 from storage.meetings import Meeting
 from storage.outbox import Outgoing
+from storage.prompts import due as of_prompts
 from storage.rhythm import Place, Timing
 
 MOVED, CANCELLED, CHANGED = "moved", "cancelled", "changed"
@@ -57,6 +58,7 @@ def move(
     rsvp.forget_answers(session, meeting.id or 0)
     rhythm.plan(session, meeting, timing, now)
     of_cases.follow(session, meeting, now)
+    of_prompts.follow(session, meeting, timing, now)
 
 
 def _ask_again(
@@ -149,6 +151,7 @@ def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
     session.add(meeting)
     session.flush()
     of_cases.follow(session, meeting, now)
+    of_prompts.hold_after(session, meeting)
     meeting.sequence += 1
     session.add(meeting)
     rhythm.rewrite(session, meeting.id or 0, {})

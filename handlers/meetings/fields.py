@@ -1,10 +1,10 @@
 """What of a meeting can be changed: asked one by one, or given at once with labels."""
 
-from bot.rules.meetings import VENUE_LIMIT, ChangeField
+from bot.rules.meetings import SPEAKER_LANGUAGES, VENUE_LIMIT, ChangeField
 from bot.rules.members import clean_line
 from handlers.forms import Field, Form
 from handlers.visit import Visit
-from locales import fold
+from locales import NAMES, Words, fold
 
 CANCEL = "cancel"
 PREPARATION = "preparation"
@@ -12,6 +12,15 @@ PREPARATION_LIMIT = 400
 TEXT_LIMIT = 400
 YES = frozenset({"yes", "ja", "oui", "✅"})
 NOTHING = frozenset("-–—")
+UNTIL_OVER = frozenset({ChangeField.DATE.value, ChangeField.TIME.value, CANCEL})
+"""What of a meeting cannot be changed any more once it is over."""
+OF_SPEAKER = frozenset({ChangeField.SPEAKER_THEME.value, ChangeField.SPEAKER_LANGUAGE.value})
+"""What is offered to be changed once a speaker is named."""
+LANGUAGES = {
+    **dict.fromkeys(("nl", "nederlands", "neerlandais", "dutch"), "nl"),
+    **dict.fromkeys(("fr", "frans", "francais", "french"), "fr"),
+}
+"""How people name the languages in which a speaker is invited."""
 
 
 def _read_text(text: str, _visit: Visit) -> str | None:
@@ -25,6 +34,16 @@ def _read_preparation(text: str, _visit: Visit) -> str | None:
 
 def _read_yes(text: str, _visit: Visit) -> str | None:
     return "yes" if fold(text) in YES else None
+
+
+def _read_language(text: str, _visit: Visit) -> str | None:
+    if set(text.strip()) <= NOTHING:
+        return "-"
+    return LANGUAGES.get(fold(text))
+
+
+def _languages(_words: Words) -> tuple[tuple[str, str], ...]:
+    return tuple((language, NAMES[language]) for language in SPEAKER_LANGUAGES)
 
 
 FORM = Form(
@@ -101,6 +120,36 @@ FORM = Form(
             ask=lambda words: words("Write yes to cancel the meeting."),
             read=_read_yes,
             refuse=lambda words: words("Write yes to cancel the meeting."),
+            is_optional=True,
+        ),
+        # Last: buttons tell a field by its place, and old ones stay in the chats.
+        Field(
+            name=ChangeField.SPEAKER_THEME.value,
+            labels=(
+                *("speaker's theme", "speaker theme", "thema van de spreker", "thema spreker"),
+                *("theme de l'intervenant", "theme de l'intervenante", "theme intervenant"),
+                *("theme de l'orateur", "theme de l'oratrice"),
+            ),
+            title=lambda words: words("Speaker's theme"),
+            ask=lambda words: words("What will the speaker talk about? Send - to leave it open."),
+            read=_read_text,
+            refuse=lambda words: words("A speaker's theme has at most 120 characters."),
+            is_optional=True,
+        ),
+        Field(
+            name=ChangeField.SPEAKER_LANGUAGE.value,
+            labels=(
+                *("speaker's language", "speaker language", "taal van de spreker", "taal spreker"),
+                *("langue de l'intervenant", "langue de l'intervenante", "langue intervenant"),
+                *("langue de l'orateur", "langue de l'oratrice"),
+            ),
+            title=lambda words: words("Speaker's language"),
+            ask=lambda words: words(
+                "In which language do you invite the speaker? Send - to leave it open."
+            ),
+            read=_read_language,
+            refuse=lambda words: words("Choose nl or fr."),
+            choices=_languages,
             is_optional=True,
         ),
     ),

@@ -1,8 +1,8 @@
 """`/session n`: one meeting, and changing it; a new moment or a cancellation only after ✅."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
@@ -10,27 +10,16 @@ from sqlmodel import Session
 from bot.rules import meetings as rules
 from bot.rules.meetings import ChangeField, Planned
 from handlers import buttons, forms
-from handlers.answers import heading, title
 from handlers.forms import Draft, Talk
-from handlers.meetings import changes
-from handlers.meetings.fields import CANCEL, FORM, PREPARATION
-from handlers.meetings.shown import warning, when
-from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.meetings import changes, sheet
+from handlers.meetings.fields import CANCEL, FORM, PREPARATION, UNTIL_OVER
+from handlers.meetings.own import is_over, not_yours, over, own_meeting
+from handlers.screens import Screen, lines, paragraphs
 from handlers.visit import Visit
-from locales import Words
 from storage import conversations, meetings
-from storage.communities import Community
 from storage.meetings import Meeting
 
-ROOM = "meetings"
 MEETING = "meeting"
-ScreenOf = Callable[[Session, Meeting], Screen | str]
-Act = Callable[[Session], Screen | str]
-"""Gives the screen of what was done, or the reason why not."""
-LONGEST = timedelta(days=1)
-FARTHEST = timedelta(days=4 * 366)
-UNTIL_OVER = frozenset({ChangeField.DATE.value, ChangeField.TIME.value, CANCEL})
-"""What of a meeting cannot be changed any more once it is over."""
 
 
 def _unchanged(meeting: Meeting) -> Draft:
@@ -57,7 +46,7 @@ async def on_command(visit: Visit) -> None:
     elif text:
         await _change_at_once(visit, meeting, text)
     else:
-        screen = await visit.read(partial(_screen, meeting=meeting, visit=visit))
+        screen = await visit.read(partial(sheet.screen, meeting=meeting, visit=visit))
         await visit.say(screen)
 
 
@@ -147,36 +136,14 @@ async def review(visit: Visit, draft: Draft) -> None:
 TALK = Talk(FORM, review)
 
 
-def _not_yours(words: Words) -> str:
-    return words("This command is for the moderators of the community.")
-
-
-def _is_over(meeting: Meeting, now: datetime) -> bool:
-    return meeting.ends_at <= now
-
-
-def _over(words: Words) -> str:
-    return words("This meeting is over.")
-
-
-def _own_meeting(session: Session, visit: Visit, meeting_id: int | None) -> Meeting | None:
-    """The meeting, if the visitor moderates its community at this moment."""
-    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    if meeting is None:
-        return None
-    telegram_id = visit.sender.telegram_id
-    moderates = changes.is_moderator(session, telegram_id, meeting.community_id)
-    return meeting if moderates else None
-
-
 def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | str:
     """Change the texts at once; or, as words, why nothing is changed."""
-    meeting = _own_meeting(session, visit, draft.facts[MEETING])
+    meeting = own_meeting(session, visit, draft.facts[MEETING])
     if meeting is None:
-        return _not_yours(visit.words)
-    if _is_over(meeting, visit.now) and any(draft.values.get(name) for name in UNTIL_OVER):
+        return not_yours(visit.words)
+    if is_over(meeting, visit.now) and any(draft.values.get(name) for name in UNTIL_OVER):
         conversations.drop(session, visit.sender.telegram_id, FORM.topic)
-        return _over(visit.words)
+        return over(visit.words)
     given = {
         ChangeField(name): value for name, value in draft.values.items() if _is_read(name, value)
     }
@@ -189,8 +156,9 @@ def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | str:
     if preparation := draft.values.get(PREPARATION):
         texts[PREPARATION] = "" if preparation == "-" else preparation
     _put_texts(session, meeting, texts, visit.now)
+    given_texts = tuple(name for name in texts if draft.values.get(name))
     conversations.drop(session, visit.sender.telegram_id, FORM.topic)
-    return _Applied(meeting, tuple(texts), change.start, change.end)
+    return _Applied(meeting, given_texts, change.start, change.end)
 
 
 def _is_read(name: str, value: str) -> bool:
@@ -218,218 +186,27 @@ def _after(session: Session, applied: _Applied, draft: Draft, visit: Visit) -> S
     titles = [field.title(words) for field in FORM.fields if field.name in applied.texts]
     done = "✅ " + words("Changed: {what}.", what=", ".join(titles)) if titles else None
     if draft.values.get(CANCEL):
-        below = _call_off_preview(words, meeting)
+        below = sheet.call_off_preview(words, meeting)
     elif applied.moves:
-        below = _move_preview(session, applied, visit)
+        below = sheet.move_preview(session, meeting, Planned(applied.start, applied.end), visit)
     else:
-        below = _screen(session, meeting, visit)
+        below = sheet.screen(session, meeting, visit)
     unknown = forms.not_understood(words, FORM, draft)
     return Screen(paragraphs(done, unknown, below.text), below.rows)
-
-
-def _screen(session: Session, meeting: Meeting, visit: Visit) -> Screen:
-    """One meeting with everything that can be changed."""
-    words = visit.words
-    if meeting.is_cancelled:
-        return Screen(_cancelled(words, meeting))
-    standing = meetings.cycle(session, meeting.community_id)
-    text = lines(
-        title(session.get(Community, meeting.community_id)) if visit.is_private else None,
-        heading(words, meeting, meetings.total(session, meeting.community_id)),
-        "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
-        if meeting.preparation
-        else None,
-    )
-    steps = _neighbours(meeting, standing)
-    if not visit.is_private:
-        hint = words("To change it, write to me privately or send the command with what changes.")
-        return Screen(paragraphs(text, hint), steps)
-    is_over = _is_over(meeting, visit.now)
-    edits = [
-        Button(
-            "✏️ " + field.title(words),
-            buttons.pack(ROOM, "change", meeting.id or 0, position),
-        )
-        for position, field in enumerate(FORM.fields)
-        if field.name != CANCEL and not (is_over and field.name in UNTIL_OVER)
-    ]
-    cancel = Button("❌ " + words("Cancel the meeting"), buttons.pack(ROOM, "off", meeting.id or 0))
-    last: tuple[Row, ...] = () if is_over else ((cancel,),)
-    return Screen(text, (*in_rows(edits, 2), *last, *steps))
-
-
-def _neighbours(meeting: Meeting, standing: list[Meeting]) -> tuple[Row, ...]:
-    row = tuple(
-        Button(f"{sign} {other.number}", buttons.pack(ROOM, "open", other.id or 0))
-        for sign, step in (("⬅️", -1), ("➡️", 1))
-        for other in standing
-        if other.number == meeting.number + step
-    )
-    return (row,) if row else ()
-
-
-def _cancelled(words: Words, meeting: Meeting) -> str:
-    return "✅ " + words.whole(
-        lambda words: words("The meeting of {when} is cancelled.", when=_moment(words, meeting))
-    )
-
-
-def _moment(words: Words, meeting: Meeting) -> str:
-    return when(words, meeting.starts_at, meeting.ends_at)
-
-
-def _back(words: Words, meeting: Meeting) -> Row:
-    return (Button("⬅️ " + words("Back"), buttons.pack(ROOM, "open", meeting.id or 0)),)
-
-
-def _move_preview(session: Session, applied: _Applied, visit: Visit) -> Screen:
-    words, meeting = visit.words, applied.meeting
-    text = paragraphs(
-        lines(
-            words.whole(lambda words: words("From: {when}", when=_moment(words, meeting))),
-            words.whole(
-                lambda words: words("To: {when}", when=when(words, applied.start, applied.end))
-            ),
-        ),
-        lines(*_warnings(session, applied, visit)),
-        words("Everybody will be asked again: answers given so far no longer count."),
-    )
-    moments = (int(applied.start.timestamp()), int(applied.end.timestamp()))
-    data = buttons.pack(ROOM, "move", meeting.id or 0, *moments, meeting.sequence)
-    return Screen(text, ((Button("✅ " + words("Move the meeting"), data),), _back(words, meeting)))
-
-
-def _warnings(session: Session, applied: _Applied, visit: Visit) -> list[str]:
-    others = [
-        meetings.known(other)
-        for other in meetings.cycle(session, applied.meeting.community_id)
-        if other.id != applied.meeting.id
-    ]
-    zone = visit.house.settings.timezone
-    found = rules.move_warnings(Planned(applied.start, applied.end), others, visit.now, zone)
-    return [warning(visit.words, one) for one in found]
-
-
-def _call_off_preview(words: Words, meeting: Meeting) -> Screen:
-    text = paragraphs(
-        words.whole(
-            lambda words: words("Cancel the meeting of {when}?", when=_moment(words, meeting))
-        ),
-        words("The group is told, and privately whoever was asked and did not say no."),
-    )
-    confirm = Button("✅ " + words("Yes, cancel it"), buttons.pack(ROOM, "called", meeting.id or 0))
-    return Screen(text, ((confirm,), _back(words, meeting)))
-
-
-async def on_open(visit: Visit) -> None:
-    """A meeting by its button: the one before, the one after, or back."""
-    await _show_own(visit, partial(_screen, visit=visit))
-
-
-async def on_off(visit: Visit) -> None:
-    """❌: ask once more."""
-    await _show_own(visit, lambda _session, meeting: _off(visit, meeting))
-
-
-def _off(visit: Visit, meeting: Meeting) -> Screen | str:
-    words = visit.words
-    if meeting.is_cancelled:
-        return Screen(_cancelled(words, meeting))
-    if _is_over(meeting, visit.now):
-        return _over(words)
-    return _call_off_preview(words, meeting)
-
-
-async def _show_own(visit: Visit, screen_of: ScreenOf) -> None:
-    meeting_id = buttons.number(visit.references)
-
-    def ask(session: Session) -> Screen | str:
-        meeting = _own_meeting(session, visit, meeting_id)
-        return screen_of(session, meeting) if meeting is not None else _not_yours(visit.words)
-
-    screen = await visit.read(ask)
-    if isinstance(screen, str):
-        await visit.refuse(screen)
-        return
-    await visit.pop_up()
-    await visit.show(screen)
 
 
 async def on_change(visit: Visit) -> None:
     """✏️: ask for one thing."""
     meeting_id, position = (buttons.number(visit.references, at) for at in (0, 1))
-    meeting = await visit.read(partial(_own_meeting, visit=visit, meeting_id=meeting_id))
+    meeting = await visit.read(partial(own_meeting, visit=visit, meeting_id=meeting_id))
     if meeting is None or position is None or position >= len(FORM.fields):
-        await visit.refuse(_not_yours(visit.words))
+        await visit.refuse(not_yours(visit.words))
         return
     field = FORM.fields[position]
-    if field.name in UNTIL_OVER and _is_over(meeting, visit.now):
-        await visit.refuse(_over(visit.words))
+    if field.name in UNTIL_OVER and is_over(meeting, visit.now):
+        await visit.refuse(over(visit.words))
         return
     await visit.pop_up()
     draft = _unchanged(meeting)
     draft.values.pop(field.name)
     await forms.proceed(visit, TALK, draft, change=field)
-
-
-async def on_move(visit: Visit) -> None:
-    """✅ under a new moment, which rides in the button: a second press changes nothing."""
-    await _finish(visit, partial(_move, visit=visit))
-
-
-def _move(session: Session, visit: Visit) -> Screen | str:
-    words = visit.words
-    meeting = _own_meeting(session, visit, buttons.number(visit.references))
-    moments = _moments(visit)
-    if meeting is None or moments is None:
-        return _not_yours(words)
-    if meeting.is_cancelled:
-        return words("This meeting is cancelled.")
-    if moments != (meeting.starts_at, meeting.ends_at):
-        if _is_over(meeting, visit.now):
-            return _over(words)
-        if buttons.number(visit.references, 3) != meeting.sequence:
-            return words("This meeting was changed since. Look at it again with /session.")
-        changes.move(session, meeting, *moments, visit.house.settings, visit.now)
-        changes.settle(session, meeting.community_id, visit.now)
-    moved = words.whole(
-        lambda words: words("The meeting is now on {when}.", when=when(words, *moments))
-    )
-    asked = words("Who had answered is asked again.")
-    return Screen(lines("✅ " + moved, asked))
-
-
-def _moments(visit: Visit) -> tuple[datetime, datetime] | None:
-    """The new start and end of a button; None when they are forged."""
-    start, end = (buttons.number(visit.references, at, largest=buttons.LARGEST) for at in (1, 2))
-    if start is None or end is None or not 0 < end - start < LONGEST.total_seconds():
-        return None
-    if abs(start - visit.now.timestamp()) > FARTHEST.total_seconds():
-        return None
-    return datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
-
-
-async def on_called(visit: Visit) -> None:
-    """✅ under a cancellation."""
-    await _finish(visit, partial(_call_off, visit=visit))
-
-
-def _call_off(session: Session, visit: Visit) -> Screen | str:
-    meeting = _own_meeting(session, visit, buttons.number(visit.references))
-    if meeting is None:
-        return _not_yours(visit.words)
-    if not meeting.is_cancelled:
-        if _is_over(meeting, visit.now):
-            return _over(visit.words)
-        changes.call_off(session, meeting, visit.now)
-        changes.settle(session, meeting.community_id, visit.now)
-    return Screen(_cancelled(visit.words, meeting))
-
-
-async def _finish(visit: Visit, act: Act) -> None:
-    done = await visit.write(act)
-    if isinstance(done, Screen):
-        await visit.pop_up()
-        await visit.show(done)
-    else:
-        await visit.refuse(done)

@@ -268,6 +268,28 @@ def test_texts_are_changed_and_taken_away() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        pytest.param(
+            {F.SPEAKER_THEME: " Schulden ", F.SPEAKER_LANGUAGE: "fr"},
+            {F.SPEAKER_THEME: "Schulden", F.SPEAKER_LANGUAGE: "fr"},
+            id="added",
+        ),
+        pytest.param({F.SPEAKER_LANGUAGE: "-"}, {F.SPEAKER_LANGUAGE: None}, id="taken away"),
+        pytest.param(
+            {F.SPEAKER: "-", F.SPEAKER_THEME: "Schulden"},
+            {F.SPEAKER: None, F.SPEAKER_THEME: None, F.SPEAKER_LANGUAGE: None},
+            id="gone with the speaker",
+        ),
+    ],
+)
+def test_a_speaker_has_a_theme_and_a_language(
+    values: dict[ChangeField, str], texts: dict[ChangeField, str | None]
+) -> None:
+    assert change(values) == Change(MEETING.start, MEETING.end, texts)
+
+
+@pytest.mark.parametrize(
     ("field", "value", "kind"),
     [
         pytest.param(F.DATE, "31/02/2027", P.BAD_DATE, id="a day that is none"),
@@ -280,6 +302,8 @@ def test_texts_are_changed_and_taken_away() -> None:
         pytest.param(F.TIME, "16:00-14:00", P.END_BEFORE_START, id="an end before the start"),
         pytest.param(F.TIME, "22:00", P.END_BEFORE_START, id="a start that runs past midnight"),
         pytest.param(F.THEME, "x" * 121, P.TOO_LONG, id="a long theme"),
+        pytest.param(F.SPEAKER_THEME, "x" * 121, P.TOO_LONG, id="a speaker's long theme"),
+        pytest.param(F.SPEAKER_LANGUAGE, "de", P.NOT_UNDERSTOOD, id="a language we don't speak"),
         pytest.param(F.VENUE, "x" * 5000, P.TOO_LONG, id="a very long venue"),
         pytest.param(F.DATE, "1" * 5000, P.TOO_LONG, id="a very long date"),
     ],

@@ -1,6 +1,12 @@
 """The meetings of a cycle: what people write to plan them, and what follows from a plan."""
 
-from bot.rules.meetings.change import Change, ChangeField, ChangeProblem, parse_change
+from bot.rules.meetings.change import (
+    SPEAKER_LANGUAGES,
+    Change,
+    ChangeField,
+    ChangeProblem,
+    parse_change,
+)
 from bot.rules.meetings.cycle import (
     CYCLE_MEETINGS,
     FEWEST_MEETINGS,
@@ -28,6 +34,7 @@ __all__ = [
     "CYCLE_MEETINGS",
     "FEWEST_MEETINGS",
     "MOST_MEETINGS",
+    "SPEAKER_LANGUAGES",
     "VENUE_LIMIT",
     "Change",
     "ChangeField",

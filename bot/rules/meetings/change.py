@@ -22,6 +22,8 @@ from bot.rules.members import clean_line
 
 THEME_LIMIT: Final = 120
 SPEAKER_LIMIT: Final = 120
+SPEAKER_LANGUAGES: Final = ("nl", "fr")
+"""In which an external speaker is invited."""
 _NOTHING: Final = frozenset("-–—")
 
 
@@ -33,13 +35,17 @@ class ChangeField(StrEnum):
     VENUE = "venue"
     THEME = "theme"
     SPEAKER = "speaker"
+    SPEAKER_THEME = "speaker_theme"
+    SPEAKER_LANGUAGE = "speaker_language"
 
 
 _LIMITS: Final = {
     ChangeField.VENUE: VENUE_LIMIT,
     ChangeField.THEME: THEME_LIMIT,
     ChangeField.SPEAKER: SPEAKER_LIMIT,
+    ChangeField.SPEAKER_THEME: THEME_LIMIT,
 }
+_OF_SPEAKER: Final = (ChangeField.SPEAKER_THEME, ChangeField.SPEAKER_LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def parse_change(
     """Read the given values: all of them or, when one cannot be read, only what is wrong.
 
     A new date keeps the hours; a single time is a new start and keeps the length; `-` empties
-    venue, theme or speaker.
+    a text. With the speaker go what they speak about and their language.
     """
     day = meeting.start.astimezone(zone).date()
     hours = Hours(*(at.astimezone(zone).time() for at in (meeting.start, meeting.end)))
@@ -78,14 +84,14 @@ def parse_change(
             elif field is ChangeField.TIME:
                 hours = _read_hours(value, hours)
             else:
-                texts[field] = _read_text(value, _LIMITS[field])
+                texts[field] = _read_text(field, value)
         except UnreadableError as unreadable:
             problems.append(ChangeProblem(field, unreadable.kind))
     if problems:
         return tuple(problems)
     if not {ChangeField.DATE, ChangeField.TIME} & values.keys():
-        return Change(meeting.start, meeting.end, texts)
-    return Change(*hours.on(day, zone), texts)
+        return Change(meeting.start, meeting.end, _settled(texts))
+    return Change(*hours.on(day, zone), _settled(texts))
 
 
 def _read_day(value: str, now: datetime, zone: ZoneInfo) -> date:
@@ -116,13 +122,28 @@ def _starting(start: time, before: Hours) -> Hours:
     return Hours(start, end.time())
 
 
-def _read_text(value: str, limit: int) -> str | None:
+def _settled(texts: Mapping[ChangeField, str | None]) -> Mapping[ChangeField, str | None]:
+    """The texts as they stand together: without a speaker nothing is said about one."""
+    if texts.get(ChangeField.SPEAKER, "") is not None:
+        return texts
+    return {**texts, **dict.fromkeys(_OF_SPEAKER)}
+
+
+def _read_text(field: ChangeField, value: str) -> str | None:
     if set(value.strip()) <= _NOTHING:
         return None
-    line = clean_line(value, limit)
+    if field is ChangeField.SPEAKER_LANGUAGE:
+        return _read_language(value)
+    line = clean_line(value, _LIMITS[field])
     if line is None:
         raise UnreadableError(ProblemKind.TOO_LONG)
     return line
+
+
+def _read_language(value: str) -> str:
+    if value not in SPEAKER_LANGUAGES:
+        raise UnreadableError(ProblemKind.NOT_UNDERSTOOD)
+    return value
 
 
 def _line(value: str) -> str:

@@ -1,0 +1,80 @@
+"""What moderators see of their community below what is to do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules import cockpit as rules
+from bot.rules.members import Role
+from handlers import buttons
+from handlers.cockpit.coming import Coming, Ways, coming
+from handlers.cockpit.shown import PREVIEW, ROOM, done, to_whom, what, when
+from handlers.noted import SIGN, note_of
+from handlers.owed import Owe, Owed, Section
+from handlers.screens import Button, Row, lines, paragraphs
+from handlers.visit import Visit
+from locales import Words
+from storage import cockpit
+from storage.members import Membership
+
+
+def section(
+    session: Session, visit: Visit, membership: Membership, stands: Sequence[Owe], ways: Ways
+) -> Section | None:
+    """How it stands, what goes out next by itself, and what was done lately; None for others."""
+    if membership.role != Role.MODERATOR:
+        return None
+    words, community_id = visit.words, membership.community_id
+    standing = [one for stand in stands for one in stand(session, visit, membership)]
+    ahead = coming(session, visit, community_id, ways)
+    deeds = cockpit.lately(session, community_id, visit.now)
+    text = paragraphs(
+        _listed(words("How it stands"), [one.line for one in standing]),
+        _listed(words("Next by itself"), [_line(session, visit, one) for one in ahead]),
+        _listed(words("Done lately"), [done(words, deed) for deed in deeds]),
+    )
+    return Section(text, (*_rows_of(standing), *_rows(words, ahead))) if text else None
+
+
+def _listed(heading: str, told: Sequence[str]) -> str | None:
+    return lines(f"<b>{heading}</b>", *(f"• {one}" for one in told)) if told else None
+
+
+def _line(session: Session, visit: Visit, one: Coming) -> str:
+    words = visit.words
+    if one.is_skipped and one.change is not None:
+        by = cockpit.name_of(session, one.change.skipped_by)
+        return f"➡️ {when(words, one)}. {_skipped(words, by, one.change.skipped_at)}"
+    note = note_of(session, one.meeting, one.step, visit.house.seal)
+    return lines(
+        f"⏰ {when(words, one)}. {to_whom(words, one)}", f"{SIGN} {note}" if note else None
+    )
+
+
+def _skipped(words: Words, by: str, at: datetime | None) -> str:
+    if not by or at is None:
+        return words("Skipped: nothing is sent.")
+    return words("Skipped by {name} on {day}: nothing is sent.", name=by, day=words.day(at))
+
+
+def _rows_of(standing: Sequence[Owed]) -> tuple[Row, ...]:
+    return tuple(row for one in standing for row in one.rows)
+
+
+def _rows(words: Words, ahead: Sequence[Coming]) -> tuple[Row, ...]:
+    return tuple(_brought_back(words, one) if one.is_skipped else _row(words, one) for one in ahead)
+
+
+def _brought_back(words: Words, one: Coming) -> Row:
+    label = words.plain("Send after all: {what}", what=what(words, one.step))
+    return (Button(f"⬅️ {label}", buttons.pack(ROOM, "back", *one.references)),)
+
+
+def _row(words: Words, one: Coming) -> Row:
+    preview = Button(
+        f"{PREVIEW} {words('Preview')}", buttons.pack(ROOM, "preview", *one.references)
+    )
+    skip = Button(f"➡️ {words('Skip')}", buttons.pack(ROOM, "skip", *one.references))
+    note = Button(f"✏️ {words('Note')}", buttons.pack(ROOM, "note", *one.references))
+    return (preview, skip, note) if one.step in rules.NOTED else (preview, skip)

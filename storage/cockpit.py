@@ -1,0 +1,173 @@
+"""What moderators see coming, skip or add a note to, and what they did lately."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, delete, not_, or_, select
+
+from bot.rules import cockpit as rules
+from bot.rules.cockpit import Deed, Kind
+from bot.rules.rhythm import Step
+from storage import attendance, meetings, rhythm
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.rhythm import Reminder, StepChange
+from storage.sealing import Seal
+from storage.summaries import Summary
+
+
+def pending(session: Session, community_id: int) -> list[tuple[Meeting, Reminder]]:
+    """The steps still to fall due that moderators may change, with their meetings, in order."""
+    rows = session.exec(
+        select(Meeting, Reminder)
+        .join(Reminder, col(Reminder.meeting_id) == Meeting.id)
+        .where(
+            Meeting.community_id == community_id,
+            col(Meeting.is_cancelled).is_(False),
+            not_(col(Reminder.is_done)),
+            col(Reminder.step).in_([step.value for step in rules.CHANGEABLE]),
+        )
+        .order_by(col(Reminder.due_at), col(Reminder.id))
+    )
+    return [(meeting, reminder) for meeting, reminder in rows]
+
+
+def reminder_of(session: Session, meeting: Meeting, step: Step) -> Reminder | None:
+    """A step of a meeting, for its present moment."""
+    return session.exec(
+        select(Reminder).where(Reminder.meeting_id == meeting.id, Reminder.step == step.value)
+    ).first()
+
+
+def skip(session: Session, meeting: Meeting, step: Step, person_id: int, now: datetime) -> None:
+    """Have a step send nothing."""
+    change = _changed(session, meeting, step)
+    change.skipped_by, change.skipped_at = person_id, now
+    session.add(change)
+    session.flush()
+
+
+def bring_back(session: Session, meeting: Meeting, step: Step) -> None:
+    """Have a step sent after all."""
+    change = _changed(session, meeting, step)
+    change.skipped_by = change.skipped_at = None
+    session.add(change)
+    session.flush()
+
+
+def keep_note(
+    session: Session,
+    meeting: Meeting,
+    step: Step,
+    note: str | None,
+    person_id: int,
+    now: datetime,
+) -> None:
+    """Keep a sealed note to go out with a step, in the place of the one before; None for none."""
+    change = _changed(session, meeting, step)
+    change.note = note
+    is_there = note is not None
+    change.noted_by, change.noted_at = (person_id, now) if is_there else (None, None)
+    session.add(change)
+    session.flush()
+
+
+def _changed(session: Session, meeting: Meeting, step: Step) -> StepChange:
+    found = rhythm.change_of(session, meeting.id, step)
+    return found or StepChange(meeting_id=meeting.id or 0, step=step.value)
+
+
+def name_of(session: Session, person_id: int | None) -> str:
+    """What a moderator is called; empty once they are gone."""
+    person = session.get(Person, person_id) if person_id is not None else None
+    return person.name if person is not None else ""
+
+
+def lately(session: Session, community_id: int, now: datetime) -> tuple[Deed, ...]:
+    """What the two moderators did in the last two weeks, the latest few, newest first."""
+    since = now - rules.LATELY
+    return rules.lately(
+        [
+            *_changes(session, community_id),
+            *_ticked(session, community_id, since),
+            *_summaries(session, community_id),
+        ],
+        now,
+    )
+
+
+def _changes(session: Session, community_id: int) -> Iterator[Deed]:
+    rows = session.exec(
+        select(StepChange, Meeting)
+        .join(Meeting, col(Meeting.id) == StepChange.meeting_id)
+        .where(Meeting.community_id == community_id, col(Meeting.is_cancelled).is_(False))
+    )
+    for change, meeting in rows.all():
+        step = Step(change.step)
+        # One that is still to come stands where it can be brought back.
+        if change.skipped_at is not None and rhythm.is_past(session, meeting, step):
+            by = name_of(session, change.skipped_by)
+            yield _deed(Kind.SKIPPED, by, change.skipped_at, meeting, step)
+        if change.noted_at is not None:
+            by = name_of(session, change.noted_by)
+            yield _deed(Kind.NOTED, by, change.noted_at, meeting, step)
+
+
+def _ticked(session: Session, community_id: int, since: datetime) -> Iterator[Deed]:
+    rows = session.exec(
+        select(Meeting)
+        .join(attendance.Attendance, col(attendance.Attendance.meeting_id) == Meeting.id)
+        .where(Meeting.community_id == community_id, col(attendance.Attendance.saved_at) > since)
+        .distinct()
+    )
+    for meeting in rows.all():
+        saved = attendance.last_saved(session, meeting.id or 0)
+        if saved is not None:
+            yield _deed(Kind.TICKED, saved.name, saved.at, meeting)
+
+
+def _summaries(session: Session, community_id: int) -> Iterator[Deed]:
+    rows = session.exec(
+        select(Summary, Meeting)
+        .join(Meeting, col(Meeting.id) == Summary.meeting_id)
+        .where(Meeting.community_id == community_id)
+    )
+    for summary, meeting in rows.all():
+        by = name_of(session, summary.written_by)
+        yield _deed(Kind.PUBLISHED, by, summary.written_at, meeting)
+        if summary.corrected_at is not None:
+            by = name_of(session, summary.corrected_by)
+            yield _deed(Kind.CORRECTED, by, summary.corrected_at, meeting)
+
+
+def _deed(kind: Kind, name: str, at: datetime, meeting: Meeting, step: Step | None = None) -> Deed:
+    return Deed(kind, name, at, meeting.number, meeting.starts_at, step)
+
+
+def of_person(session: Session, person_id: int, seal: Seal) -> list[dict[str, Any]]:
+    """What a person changed as a moderator about messages that go out by themselves, for JSON."""
+    rows = session.exec(
+        select(StepChange, Meeting, Community)
+        .join(Meeting, col(Meeting.id) == StepChange.meeting_id)
+        .join(Community, col(Community.id) == Meeting.community_id)
+        .where(or_(col(StepChange.skipped_by) == person_id, col(StepChange.noted_by) == person_id))
+        .order_by(col(StepChange.id))
+    )
+    return [
+        {
+            "community": community.name,
+            "starts_at": meeting.starts_at.isoformat(),
+            "step": change.step,
+            "skipped_by_you": change.skipped_by == person_id,
+            "note": seal.opened(change.note) if change.noted_by == person_id else None,
+        }
+        for change, meeting, community in rows
+    ]
+
+
+def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
+    """Let go of what was changed about the steps of cycles that ended long enough ago."""
+    over = meetings.of_ended_cycles(retention, now)
+    session.exec(delete(StepChange).where(col(StepChange.meeting_id).in_(over)))

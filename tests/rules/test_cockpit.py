@@ -1,0 +1,48 @@
+"""What moderators may still change, and which of their deeds are shown."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.rules import cockpit
+from bot.rules.cockpit import Deed, Kind, Standing, Verdict, lately, may_change
+from bot.rules.rhythm import Step
+
+NOW = datetime(2027, 1, 10, 9, tzinfo=UTC)
+DUE = NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("standing", "verdict"),
+    [
+        pytest.param(Standing(DUE, is_done=False), Verdict.OPEN, id="still to come"),
+        pytest.param(Standing(DUE, is_done=True), Verdict.SENT, id="sent"),
+        pytest.param(Standing(NOW, is_done=False), Verdict.MOVED, id="at another moment now"),
+        pytest.param(None, Verdict.MOVED, id="no more, the meeting was cancelled"),
+    ],
+)
+def test_a_step_is_changed_only_at_the_moment_it_was_shown_for(
+    standing: Standing | None, verdict: Verdict
+) -> None:
+    assert may_change(standing, DUE) is verdict
+
+
+def test_what_a_duo_hands_over_is_no_moderators_to_change() -> None:
+    own = {Step.HANDOVER, Step.NOTE, Step.ITEM, Step.ANSWER}
+    assert not own & set(cockpit.CHANGEABLE)
+
+
+def test_the_call_for_cases_takes_no_note_so_that_all_read_the_same() -> None:
+    assert Step.CASE not in cockpit.NOTED
+    assert set(cockpit.CHANGEABLE) >= cockpit.NOTED
+
+
+def deed(days_ago: float) -> Deed:
+    return Deed(Kind.TICKED, "Mo", NOW - timedelta(days=days_ago), 3, NOW)
+
+
+def test_the_last_five_deeds_of_two_weeks_are_shown_newest_first() -> None:
+    done = [deed(days) for days in (14, 3, 1, 13.9, 5, 2, 4, -1)]
+
+    assert [(NOW - one.at).days for one in lately(done, NOW)] == [1, 2, 3, 4, 5]
+    assert lately([deed(14), deed(20)], NOW) == ()

@@ -166,12 +166,12 @@ def get_file(world: World, arguments: Json) -> Json:
     file = world.files.get(arguments["file_id"])
     if file is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if len(file.content) > DOWNLOAD_BYTES:
+    if file.weight > DOWNLOAD_BYTES:
         raise bad_request("file is too big")
     return {
         "file_id": file.id,
         "file_unique_id": file.unique_id,
-        "file_size": len(file.content),
+        "file_size": file.weight,
         "file_path": f"documents/{file.id}",
     }
 

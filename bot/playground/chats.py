@@ -72,7 +72,10 @@ class Button:
 
 @dataclass(slots=True, eq=False)
 class StoredFile:
-    """A file that was uploaded, with its content."""
+    """A file that was uploaded, with its content. `size` is a picture's width and height.
+
+    `pretended` are the bytes Telegram tells of where it is larger than what was really uploaded.
+    """
 
     id: str
     unique_id: str
@@ -80,6 +83,16 @@ class StoredFile:
     kind: str
     content: bytes
     size: tuple[int, int] = (0, 0)
+    pretended: int = 0
+
+    @property
+    def weight(self) -> int:
+        """How many bytes it has, as Telegram tells."""
+        return max(self.pretended, len(self.content))
+
+    @property
+    def is_photo(self) -> bool:
+        return self.size != (0, 0)
 
 
 @dataclass(slots=True, eq=False)
@@ -170,8 +183,8 @@ class Chat:
 
     @property
     def pinned(self) -> Message | None:
-        """The pinned message shown on top: the newest pin."""
-        return self.pins[-1] if self.pins else None
+        """The pinned message shown on top: of all pins the one that was sent last."""
+        return max(self.pins, key=lambda one: one.id, default=None)
 
     @property
     def present(self) -> list[User]:

@@ -144,6 +144,14 @@ def file_of(world: World, arguments: Json, name: str, value: Any = None) -> Stor
     return known
 
 
+def document_of(world: World, arguments: Json, name: str, value: Any = None) -> StoredFile:
+    """A file to be sent as a document; what was sent as a photo stays a photo."""
+    file = file_of(world, arguments, name, value)
+    if file.is_photo:
+        raise bad_request("can't use file of type Photo as Document")
+    return file
+
+
 def keep(world: World, upload: Upload) -> StoredFile:
     if not upload.content:
         raise bad_request("file must be non-empty")
@@ -160,7 +168,7 @@ def keep(world: World, upload: Upload) -> StoredFile:
 def photo_of(world: World, arguments: Json, name: str, value: Any = None) -> StoredFile:
     """A file that Telegram can show as a picture."""
     file = file_of(world, arguments, name, value)
-    if len(file.content) > PHOTO_BYTES:
+    if file.weight > PHOTO_BYTES:
         raise bad_request("file is too big for a photo")
     size = picture_size(file.content)
     if size is None:

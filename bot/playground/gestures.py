@@ -10,6 +10,10 @@ from bot.playground.world import World
 
 ADMINISTRATOR = ("pin_messages", "invite_users", "delete_messages", "restrict_members")
 LONGEST = 4096
+LONGEST_CAPTION = 1024
+LONGEST_NAME = 128
+LARGEST_FILE = 2000 * 1024 * 1024
+FIRST_BYTES = b"Only the beginning of this file is here.\n"
 Gesture = Callable[[World, Person, Json], Any]
 
 
@@ -32,8 +36,30 @@ def say(world: World, person: Person, wish: Json) -> None:
     if not text:
         raise ImpossibleError("nothing to say")
     place = chat_of(world, person, wish)
-    answered = place.by_id.get(number(wish, "reply_to")) if wish.get("reply_to") else None
-    person.says(text, place, reply_to=answered)
+    person.says(text, place, reply_to=answered(place, wish))
+
+
+def attach(world: World, person: Person, wish: Json) -> None:
+    """Send a document of which only the name and the size are made up."""
+    name = str(wish.get("name", "")).strip()[:LONGEST_NAME]
+    size = number(wish, "size")
+    if not name or not 0 < size <= LARGEST_FILE:
+        raise ImpossibleError("a file needs a name and a size")
+    place = chat_of(world, person, wish)
+    caption = str(wish.get("text", "")).strip()[:LONGEST_CAPTION]
+    person.sends_file(
+        name,
+        FIRST_BYTES[:size],
+        place,
+        caption=caption,
+        reply_to=answered(place, wish),
+        pretended=size,
+    )
+
+
+def answered(place: Chat, wish: Json) -> Message | None:
+    """The message that this one replies to, if there is one and it is there still."""
+    return place.by_id.get(number(wish, "reply_to")) if wish.get("reply_to") else None
 
 
 def press(world: World, person: Person, wish: Json) -> None:
@@ -87,6 +113,7 @@ def unblock(_world: World, person: Person, _wish: Json) -> None:
 
 GESTURES: dict[str, Gesture] = {
     "say": say,
+    "attach": attach,
     "press": press,
     "open": open_link,
     "join": join,

@@ -43,7 +43,8 @@ class Playground:
         self.page.add_to(self.telegram.application)
         self.running = AsyncExitStack()
         self.story: asyncio.Task[None] | None = None
-        self.others: asyncio.Task[None] | None = None
+        self.others = Others(self.telegram.world, self.cast)
+        self.living: asyncio.Task[None] | None = None
         self.resetting = asyncio.Lock()
 
     def new_world(self) -> World:
@@ -59,14 +60,15 @@ class Playground:
         )
         self.page.next_due = next_due
         if self.peopled:
-            others = Others(self.telegram.world, self.cast)
-            self.others = asyncio.create_task(others.live())
+            self.others = Others(self.telegram.world, self.cast)
+            self.living = asyncio.create_task(self.others.live())
             self.story = asyncio.create_task(self.tell())
 
     async def tell(self) -> None:
         """Play the story; what goes wrong in it is said, not hidden."""
         try:
-            await tell_story(self.telegram, self.clock, self.cast, self.page.tell_busy)
+            group = await tell_story(self.telegram, self.clock, self.cast, self.page.tell_busy)
+            self.others.story_is_told(group)
         except (AssertionError, ImpossibleError) as stuck:
             self.announce(f"The story got stuck.\n{stuck}")
             self.page.tell_busy("stuck")
@@ -76,11 +78,11 @@ class Playground:
 
     async def end(self) -> None:
         """Stop the people and the bot."""
-        tasks = [one for one in (self.story, self.others) if one is not None]
+        tasks = [one for one in (self.story, self.living) if one is not None]
         for one in tasks:
             one.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self.story = self.others = None
+        self.story = self.living = None
         await self.running.aclose()
         self.running = AsyncExitStack()
 

@@ -30,6 +30,12 @@ ANSWERS = (
     (MEMBERS[5], "❌"),
 )
 """What has been answered for the second meeting when a visitor comes."""
+SHARED = (
+    "/bib\ntitel: Het kaartje zonder vraag\nsoort: praktijk\n"
+    "waarom: Het zegt dat iemand niet vergeten is, en vraagt niets.\n"
+    "tekst: Een kaartje in de bus, elke maand, met enkel een groet en een nummer."
+)
+"""What has been put into the library."""
 
 
 def first_meeting(today: date) -> date:
@@ -101,6 +107,14 @@ async def answer(people: dict[int, Person], group: Chat) -> None:
         await people[character.user_id].presses(sign, card)
     for character in MEMBERS[:2]:
         await own_card(people[character.user_id])
+
+
+async def share(people: dict[int, Person]) -> None:
+    """One who has something to share puts it into the library."""
+    sharer = people[MEMBERS[2].user_id]
+    sharer.says(SHARED)
+    preview = await sharer.hears(lambda one: has(one, "✅"), within=PATIENCE)
+    await sharer.presses("✅", preview)
 
 
 async def own_card(person: Person) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from html import escape
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -84,15 +85,43 @@ class Person(User):
         self.acts()
         self.world.delete(message)
 
-    def sends_file(self, name: str, content: bytes, *, kind: str = "text/plain") -> Message:
-        """Send a document to the bot."""
-        place = self.enter(None)
+    def replies(self, message: Message, text: str) -> Message:
+        """Write an answer to a message, in its chat."""
+        return self.says(text, message.chat, reply_to=message)
+
+    def sends_file(
+        self,
+        name: str,
+        content: bytes,
+        chat: Chat | None = None,
+        *,
+        caption: str = "",
+        reply_to: Message | None = None,
+        pretended: int = 0,
+    ) -> Message:
+        """Send a document; `pretended` are the bytes it is said to have, if more than it has."""
+        place = self.enter(chat)
         number = self.world.number()
-        file = StoredFile(f"file-{number}", f"unique-{number}", name, kind, content)
+        kind = guess_type(name)[0] or "application/octet-stream"
+        file = StoredFile(
+            f"file-{number}", f"unique-{number}", name, kind, content, pretended=pretended
+        )
         self.world.files[file.id] = file
-        message = self.world.post(place, self, document=file)
+        message = self.world.post(
+            place,
+            self,
+            text=caption,
+            html=escape(caption, quote=False),
+            entities=with_found(caption, []),
+            reply_to=reply_to,
+            document=file,
+        )
         self.world.deliver(message)
         return message
+
+    def sends_document(self, name: str, size: int, chat: Chat | None = None) -> Message:
+        """Send a document of so many bytes; only the first few of them are there."""
+        return self.sends_file(name, b"%PDF-1.7\n"[:size], chat, pretended=size)
 
     def opens(self, link: str = "") -> Message:
         """Press Start, with the payload of a `t.me/<bot>?start=` link or the payload itself."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.playground.chats import Chat, Json, Message, StoredFile
-from bot.playground.content import caption_of, file_of, photo_of, rows_of, text_of
+from bot.playground.content import caption_of, document_of, photo_of, rows_of, text_of
 from bot.playground.entities import units
 from bot.playground.places import (
     check_deletable,
@@ -73,7 +73,7 @@ def send_message(world: World, arguments: Json) -> Json:
 def send_document(world: World, arguments: Json) -> Json:
     chat = open_chat(world, arguments.get("chat_id"))
     text, entities = caption_of(world, arguments)
-    file = file_of(world, arguments, "document")
+    file = document_of(world, arguments, "document")
     html = arguments.get("caption") or ""
     return send(world, chat, arguments, text=text, entities=entities, html=html, document=file)
 
@@ -138,7 +138,7 @@ def edit_message_media(world: World, arguments: Json) -> Json:
     if media.get("type") == "photo":
         files["photo"] = photo_of(world, arguments, "media", media.get("media"))
     else:
-        files["document"] = file_of(world, arguments, "media", media.get("media"))
+        files["document"] = document_of(world, arguments, "media", media.get("media"))
     html = media.get("caption") or ""
     return edit(world, message, arguments, text=text, entities=entities, html=html, **files)
 

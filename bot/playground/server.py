@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -115,7 +116,7 @@ class Page:
         picture = picture_size(stored.content) is not None
         headers = {"X-Content-Type-Options": "nosniff"}
         if not picture:
-            headers["Content-Disposition"] = f'attachment; filename="{safe_name(stored.name)}"'
+            headers["Content-Disposition"] = attachment(stored.name)
         image = "image/png" if stored.content.startswith(b"\x89PNG") else "image/jpeg"
         kind = image if picture else "application/octet-stream"
         return web.Response(body=stored.content, content_type=kind, headers=headers)
@@ -238,6 +239,11 @@ def static_file(name: str) -> web.Response:
     return web.Response(
         body=source.read_bytes(), content_type=kind, charset="utf-8", headers=headers
     )
+
+
+def attachment(name: str) -> str:
+    """The header by which a browser saves a file under its own name (RFC 6266)."""
+    return f"attachment; filename=\"{safe_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def safe_name(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from bot.playground.chats import Chat, Message
 from bot.playground.clock import MovableClock
 from bot.playground.listening import transcript
-from bot.playground.past import answer, call, hold_first_meeting, plan
+from bot.playground.past import answer, call, hold_first_meeting, plan, share
 from bot.playground.people import Person
 from bot.playground.people_of_noord import (
     DUO,
@@ -66,6 +66,7 @@ async def tell_story(telegram: Telegram, clock: MovableClock, cast: Cast, tell: 
         ("planning", plan(clock, people[MODERATORS[1].user_id])),
         ("meeting", hold_first_meeting(clock, people, group)),
         ("answering", answer(people, group)),
+        ("answering", share(people)),
         ("calling", call(clock, people)),
     ):
         tell(key)

@@ -16,6 +16,7 @@ async with Telegram.start() as telegram:            # a free port, a token of it
     anna.says("/agenda", group)
     ben.asks_to_join(link); ben.joins(group); ben.leaves(group)
     anna.edits(message, "..."), anna.blocks_bot(), anna.forges("data", message)
+    anna.replies(message, "/summary"), anna.sends_document("a.pdf", 50_000_000)
     group.messages, group.pinned, anna.chat.messages
                  # each: id, text, html, entities, rows of buttons, buttons, edited, pinned
     await telegram.handled()                        # the bot has confirmed every update

@@ -68,7 +68,7 @@ def chat_view(chat: Chat) -> Json:
         "title": chat.title,
         "started": chat.started,
         "blocked": chat.blocked,
-        "pinned": chat.pinned.id if chat.pinned else None,
+        "pins": sorted((one.id for one in chat.pins), reverse=True),
         "members": [user.id for user in chat.present],
         "bot": any(user.is_bot for user in chat.present),
         "requests": len(chat.requests),
@@ -126,7 +126,7 @@ def file_view(file: StoredFile | None) -> Json | None:
         return None
     return {
         "name": file.name,
-        "bytes": len(file.content),
+        "bytes": file.weight,
         "address": f"/files/{file.id}",
         "width": file.size[0],
         "height": file.size[1],

@@ -133,7 +133,7 @@ def document_json(file: StoredFile) -> Json:
         "file_unique_id": file.unique_id,
         "file_name": file.name,
         "mime_type": file.kind,
-        "file_size": len(file.content),
+        "file_size": file.weight,
     }
 
 
@@ -143,7 +143,7 @@ def photo_json(file: StoredFile) -> Json:
         "file_unique_id": file.unique_id,
         "width": file.size[0],
         "height": file.size[1],
-        "file_size": len(file.content),
+        "file_size": file.weight,
     }
 
 

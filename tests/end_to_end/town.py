@@ -19,7 +19,7 @@ from bot.playground.telegram import Telegram
 from bot.settings import Secret, Settings
 from storage.envelopes import LEAST_COST
 
-UNHURRIED = Paces(overall=1000, burst=100, group=1000, gaps=(), gap=0.02)
+UNHURRIED = Paces(overall=1000, burst=1000, group=1000, gaps=(), gap=0.02)
 """The stand-in has no limits unless a test sets them: no test waits for a minute to pass."""
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

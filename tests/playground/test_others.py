@@ -16,7 +16,9 @@ CALL = ("🗳 Stuck?", ["✏️ Bring", "➡️ Nothing"])
 
 
 @pytest.fixture
-async def people(telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cast]:
+async def present(
+    telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[others.Others]:
     """One person on the page and two beside it, one of whom brings a case."""
     monkeypatch.setattr(others, "PAUSE", 0)
     before = list(telegram.world.watchers)
@@ -27,11 +29,18 @@ async def people(telegram: Telegram, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     }
     for user_id in cast:
         telegram.world.person("Someone", user_id=user_id).opens()
-    living = asyncio.create_task(others.Others(telegram.world, cast).live())
-    yield cast
+    beside = others.Others(telegram.world, cast)
+    living = asyncio.create_task(beside.live())
+    yield beside
     living.cancel()
     await asyncio.gather(living, return_exceptions=True)
     assert telegram.world.watchers == before
+
+
+@pytest.fixture
+def people(present: others.Others) -> Cast:
+    """Who is who."""
+    return present.cast
 
 
 async def say(bot: Bot, person: int, text: str, labels: list[str]) -> None:
@@ -86,3 +95,25 @@ async def test_one_of_them_brings_a_case_once(bot: Bot, people: Cast, telegram: 
     assert pressed(await heard(bot, 1)) == [(bringer.id, "📨")]
     await say(bot, bringer.id, *CALL)
     assert pressed(await heard(bot, 1)) == [(bringer.id, "➡")]
+
+
+VALUES = ["🎯 Useful", "💡 Idea", "🔧 Tried", "🌱 Changed"]
+
+
+async def test_once_the_story_is_told_they_answer_what_the_group_is_asked(
+    bot: Bot, telegram: Telegram, present: others.Others
+) -> None:
+    shown, lead, member = telegram.world.people.values()
+    group = telegram.world.group("PG", [shown, lead, member])
+    shown.adds_bot(group)
+    await say(bot, group.id, "The card", ["✅ Yes", "❌ No"])
+    present.story_is_told(group)
+    await say(bot, group.id, "What did it bring you?", VALUES)
+    await say(bot, lead.id, "💬 Ask the group something?", ["✏️ Write", "➡️ Not now"])
+    updates = await heard(bot, 5)
+    taps = sorted(pressed(updates))
+    assert [person for person, _ in taps] == [lead.id, member.id]
+    assert {data for _, data in taps} <= set("🎯💡🔧🌱")
+    assert [one.message.text for one in updates if one.message and one.message.text] == [
+        others.QUESTION
+    ]

@@ -14,11 +14,13 @@ from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
 from bot.playground.entities import parse_html
 from bot.playground.opening import Playground
+from tests.playground.conftest import png
 from tests.playground.toy import toy_bot
 
 LAPTOP = {"width": 1366, "height": 768}
 POCKET = {"width": 390, "height": 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+WIDE = 900
 FATIMA, GROUP, VISITOR = "#person-104", ".phone[id^=group]", "#person-113"
 
 
@@ -232,3 +234,73 @@ async def test_a_visitor_of_the_page_loses_no_news(playground: Playground) -> No
         playground.telegram.world.people[104].says("hoi")
         line = await asyncio.wait_for(events.content.readuntil(b"\n\n"), 5)
     assert b'"text": "hoi"' in line
+
+
+@pytest.mark.browser
+async def test_a_picture_is_shown_and_made_large_by_a_press(
+    browser: Browser, playground: Playground
+) -> None:
+    page = await look(browser, playground, POCKET)
+    await page.locator(".switch", has_text="Fatima").click()
+    await send_picture(playground)
+    shown = page.locator(f"{FATIMA} .picture img")
+    await expect(shown).to_be_visible()
+    assert await shown.evaluate("image => image.naturalWidth") == WIDE
+    await shown.click()
+    large = page.locator("dialog img")
+    await expect(large).to_be_visible()
+    box = await large.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= POCKET["width"]
+    await page.locator("dialog .large").click()
+    await expect(page.locator("dialog")).to_have_count(0)
+
+
+async def send_picture(playground: Playground) -> None:
+    form = aiohttp.FormData({"chat_id": "104", "caption": "thema's"})
+    form.add_field("photo", png(WIDE, 1200), filename="themes.png")
+    address = f"{playground.telegram.url}/bot{playground.telegram.token}/sendPhoto"
+    async with aiohttp.ClientSession() as session, session.post(address, data=form) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.browser
+async def test_a_document_is_attached_in_reply_to_a_message(
+    browser: Browser, playground: Playground
+) -> None:
+    page = await look(browser, playground, POCKET)
+    await page.locator(".switch", has_text="Fatima").click()
+    phone = page.locator(FATIMA)
+    await phone.locator(".message.other .reply").last.click()
+    await expect(phone.locator(".composer .quoted")).to_be_visible()
+    await phone.locator(".clip").click()
+    await page.locator("dialog input[type=text]").fill("fiche é & d'accueil.pdf")
+    await page.locator("dialog input[type=number]").fill("50")
+    await page.locator("dialog .main").click()
+    paper = phone.locator(".own .paper")
+    await expect(paper).to_contain_text("50.0 MB")
+    await expect(phone.locator(".own .quoted")).to_be_visible()
+    await expect(phone.locator(".composer .quoted")).to_be_hidden()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= POCKET["width"]
+    async with page.expect_download() as download:
+        await paper.click()
+    assert (await download.value).suggested_filename == "fiche é & d'accueil.pdf"
+    await keep_picture(page, "attached")
+
+
+@pytest.mark.browser
+async def test_the_line_of_pins_leads_from_the_newest_to_the_older(
+    browser: Browser, playground: Playground
+) -> None:
+    world = playground.telegram.world
+    group = next(one for one in world.chats.values() if not one.private)
+    summary = world.post(group, world.bot, text="Verslag van bijeenkomst 1")
+    group.pins.insert(0, summary)
+    world.changed(summary)
+    page = await look(browser, playground, LAPTOP)
+    line = page.locator(f"{GROUP} .pin")
+    await expect(line).to_contain_text("1/3")
+    await expect(line).to_contain_text("Verslag van bijeenkomst 1")
+    await line.click()
+    await expect(line).to_contain_text("Bijeenkomst 2 van 10")

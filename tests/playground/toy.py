@@ -92,6 +92,7 @@ class Toy:
             "/plan": self.plan,
             "/rsvp": self.own_card,
             "/agenda": self.agenda,
+            "/bib": self.share,
         }
         if name in answers:
             await answers[name](chat, text)
@@ -139,6 +140,9 @@ class Toy:
         await self.say(
             chat, "Tien bijeenkomsten.", [button("✅ Plan", "plan"), button("❌ Nee", "x")]
         )
+
+    async def share(self, chat: int, _text: str) -> None:
+        await self.say(chat, "Dit delen?", [button("✅ Deel", "share")])
 
     async def agenda(self, chat: int, _text: str) -> None:
         await self.say(chat, "De cyclus: <i>dinsdag 15 september om 14:00</i>")

@@ -1,10 +1,10 @@
 // One message as a bubble, with its buttons below.
 
-import { avatar, button, node } from "./build.js";
+import { avatar, button, dialog, node } from "./build.js";
 import { rich } from "./rich.js";
 import { dayName, shortTime, word } from "./words.js";
 
-const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1048576
+export const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1048576
   ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
 export const daySign = (date) => node("li", { class: "sign day" }, node("span", {}, dayName(date)));
@@ -43,22 +43,34 @@ function content(message, { own, inGroup, phone }) {
   if (message.text) {
     parts.push(node("div", { class: "text" }, ...rich(message.text, message.entities, phone)));
   }
-  parts.push(footer(message));
+  parts.push(footer(message, phone));
   return node("div", { class: "bubble" }, ...parts);
 }
 
-function footer(message) {
+function footer(message, phone) {
   const date = new Date(message.date);
   return node("p", { class: "foot" },
     message.protected ? node("span", { title: word("protected") }, "🔒 ") : null,
     message.reaction ? node("span", { class: "reaction" }, message.reaction) : null,
     message.edited ? node("span", {}, `${word("edited")} `) : null,
-    node("time", { datetime: message.date }, shortTime(date)));
+    node("time", { datetime: message.date }, shortTime(date)),
+    button("↩", () => phone.replyTo(message), { class: "reply", "aria-label": word("reply") }));
 }
 
+const image = ({ address, width, height }, alt) => node("img", { src: address, alt, width, height });
+
 function picture(photo) {
-  return node("a", { class: "picture", href: photo.address, target: "_blank", rel: "noopener" },
-    node("img", { src: photo.address, alt: word("open"), width: photo.width, height: photo.height, loading: "lazy" }));
+  const made = button("", () => enlarge(photo), { class: "picture", "aria-label": word("enlarge") });
+  made.append(image(photo, ""));
+  return made;
+}
+
+// The picture as large as the window lets it be; it is left by a press or with Escape.
+function enlarge(photo) {
+  const close = () => box.close();
+  const box = dialog(word("picture"), button("", close, { class: "large", "aria-label": word("close") }));
+  box.classList.add("full");
+  box.querySelector(".large").append(image(photo, word("picture")));
 }
 
 function paper(file) {

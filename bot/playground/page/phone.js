@@ -21,6 +21,8 @@ export class Phone {
     this.chat = group ?? person;
     this.read = new Map();
     this.nodes = new Map();
+    this.pinNumber = 0;
+    this.answered = null;
     this.atEnd = true;
     this.build();
   }
@@ -109,11 +111,19 @@ export class Phone {
     if (people.some((one) => String(one.id) === chosen)) this.as.value = chosen;
   }
 
+  // Of several pins the newest is shown first; each press goes to the one shown, and on to an older.
+  get pins() { return this.place.pins.map((id) => this.place.messages.get(id)).filter(Boolean); }
+
   renderPinned() {
-    const pinned = this.place.messages.get(this.place.pinned);
-    this.pin.hidden = !pinned;
-    if (!pinned) return;
-    this.pin.replaceChildren(node("strong", {}, `📌 ${word("pinned")}`), node("span", {}, pinned.text.split("\n")[0]));
+    const { pins } = this;
+    if (String(pins.map((one) => one.id)) !== this.pinsKnown) this.pinNumber = 0;
+    this.pinsKnown = String(pins.map((one) => one.id));
+    const shown = pins[this.pinNumber];
+    this.pin.hidden = !shown;
+    if (!shown) return;
+    const count = pins.length > 1 ? ` ${this.pinNumber + 1}/${pins.length}` : "";
+    const first = shown.text.split("\n")[0] || (shown.document?.name ?? word("picture"));
+    this.pin.replaceChildren(node("strong", {}, `📌 ${word("pinned")}${count}`), node("span", {}, first));
   }
 
   renderMessages() {
@@ -208,13 +218,24 @@ export class Phone {
 
   choose(chat) {
     this.chat = chat;
+    this.answered = null;
     this.nodes.clear();
     this.atEnd = true;
     this.render();
   }
 
   showPinned() {
-    this.list.querySelector(`[data-id="${this.place.pinned}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+    const { pins } = this;
+    const shown = pins[this.pinNumber];
+    this.list.querySelector(`[data-id="${shown?.id}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+    this.pinNumber = (this.pinNumber + 1) % Math.max(1, pins.length);
+    this.renderPinned();
+  }
+
+  replyTo(message) {
+    this.answered = message;
+    this.composer.render();
+    if (message) this.composer.focus();
   }
 
   does = async (name, details = {}) => {
@@ -225,7 +246,16 @@ export class Phone {
   };
 
   press = (message, row, column) => this.does("press", { chat: this.chat, message: message.id, row, column });
-  say = (text) => this.does("say", { chat: this.chat, text });
+  say = (text) => this.writes("say", { text });
+  attach = (file) => this.writes("attach", file);
+
+  // What is written goes where the phone is, as an answer to the message that was chosen.
+  writes = async (name, details) => {
+    const done = await this.does(name, { chat: this.chat, reply_to: this.answered?.id ?? null, ...details });
+    if (done) this.replyTo(null);
+    return done;
+  };
+
   // A link in a text may be meant for another phone; a button is for this one.
   follow = (address) => (address.startsWith("/") ? this.say(address) : openLink(this, address, { ask: true }));
   open = (address) => openLink(this, address, { ask: false });

@@ -5,18 +5,23 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select, update
 
-from storage import conversations, duos, members
+from storage import cockpit, conversations, duos, members, value
 from storage.attendance import Attendance
+from storage.attendance import kept as of_attendance
 from storage.cases import kept as of_cases
 from storage.communities import Chat, Community
 from storage.conversations import BESIDE, Conversation
 from storage.duos import Swap
 from storage.handover import kept
+from storage.library import kept as of_library
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.outbox import Outgoing
+from storage.prompts import kept as of_prompts
 from storage.rsvp import Answer
 from storage.sealing import Seal
+from storage.summaries import kept as of_summaries
+from storage.themes import listed as themes_listed
 
 CANCELLED = "cancelled"
 """The topic under which the last /cancel is noted: given again, it must not cancel more."""
@@ -67,8 +72,15 @@ def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[st
         "answers": _answers(session, person_id),
         "swaps": _swaps(session, person_id),
         "attendance": _attendance(session, person_id),
+        "attendance_corrections": of_attendance.of_person(session, person_id, seal),
         "hand_overs": kept.of_person(session, person_id, seal),
+        "changed_messages": cockpit.of_person(session, person_id, seal),
         "cases": of_cases.of_person(session, person_id),
+        "value_question_answered_for": value.of_person(session, person_id),
+        "summaries": of_summaries.of_person(session, person_id),
+        "themes_added": themes_listed.of_person(session, person_id),
+        "prompts": of_prompts.of_person(session, person_id, seal),
+        "library": of_library.of_person(session, person_id, seal),
         "drafts": _drafts(session, person_telegram_id, seal),
         "seen_in_groups": _seen(session, person_telegram_id),
         "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
@@ -249,6 +261,7 @@ def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
         .values(answered_by=Answer.person_id)
     )
     kept.forget(session, person.id)
+    of_prompts.forget(session, person.id, now)
     for membership in members.memberships(session, person_telegram_id):
         duos.leave(session, membership, now)
     # The database lets go of all that hangs on the person.

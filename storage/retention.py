@@ -4,9 +4,13 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage import outbox
+from storage import cockpit, outbox, value
+from storage.attendance import kept as of_attendance
 from storage.cases import kept as of_cases
 from storage.handover import kept as of_handovers
+from storage.library import kept as of_library
+from storage.prompts import kept as of_prompts
+from storage.summaries import kept as of_summaries
 
 
 def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
@@ -16,4 +20,10 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> None
     """
     outbox.clean(session, now)
     of_handovers.erase_expired(session, retention, now)
+    of_attendance.erase_expired(session, retention, now)
     of_cases.erase_expired(session, retention, now)
+    of_summaries.erase_expired(session, retention, now)
+    of_prompts.erase_expired(session, retention, now)
+    of_library.erase_expired(session, retention, now)
+    value.erase_expired(session, retention, now)
+    cockpit.erase_expired(session, retention, now)

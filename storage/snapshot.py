@@ -37,6 +37,7 @@ from bot.rules.cases import State
 from storage import migrations, outbox
 from storage.cases import CaseWindow
 from storage.database import WRITER_LOCK
+from storage.library import SEARCH_TABLE
 from storage.migrations import REVISIONS_TABLE
 from storage.outbox import Outgoing
 from storage.rhythm import Reminder
@@ -139,7 +140,9 @@ def _names(revision: str) -> frozenset[str]:
         migrations.upgrade_to(revision, connection)
         names = frozenset(inspect(connection).get_table_names())
     engine.dispose()
-    return names - {REVISIONS_TABLE}
+    # What is searched follows its table by itself, here and where it is put back.
+    searched = {name for name in names if name.startswith(SEARCH_TABLE)}
+    return names - searched - {REVISIONS_TABLE}
 
 
 def _records(connection: Connection, table: Table) -> Iterator[Record]:
@@ -185,6 +188,8 @@ def _clear(connection: Connection) -> None:
     """Drop our tables, and ours alone."""
     revision = migrations.current(connection)
     if revision is not None:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text(f"DROP TABLE IF EXISTS {SEARCH_TABLE}"))
         for table in reversed(_tables(connection, revision)):
             table.drop(connection)
     connection.execute(text(f"DROP TABLE IF EXISTS {REVISIONS_TABLE}"))
@@ -195,6 +200,9 @@ def _fill(
 ) -> tuple[dict[str, int], int]:
     """Insert all rows; the last id given out by table, and the number of rows."""
     tables = {table.name: table for table in _tables(connection, revision)}
+    for table in reversed(tables.values()):
+        # What a migration puts there for everyone comes with the snapshot.
+        connection.execute(table.delete())
     given: dict[str, int] = {}
     number = 0
     columns: list[Column[Any]] = []

@@ -187,45 +187,6 @@ def test_what_a_moderator_did_for_others_outlives_them(session: Session, meeting
     assert last.name == ""
 
 
-def test_ticks_begin_with_the_answers_and_survive_until_they_are_saved(
-    session: Session, meeting: Meeting
-) -> None:
-    anna, mo = person(session, ANNA), person(session, MO)
-    assert attendance.present(session, meeting, MO) == {anna.id}
-
-    attendance.tick(session, meeting, MO, mo.id or 0, yes=True)
-    attendance.tick(session, meeting, MO, mo.id or 0, yes=True)
-    attendance.tick(session, meeting, MO, anna.id or 0, yes=False)
-
-    assert attendance.present(session, meeting, MO) == {mo.id}
-    assert conversations.current(session, ANNA) is not None
-    ticked = attendance.present(session, meeting, MO)
-    assert attendance.save(session, meeting, mo, ticked, NOW) == (1, 2)
-    assert conversations.current(session, MO) is None
-    assert attendance.present(session, meeting, ANNA) == {mo.id}
-
-
-def test_a_list_is_asked_for_until_it_is_saved(session: Session, meeting: Meeting) -> None:
-    after = NOW + timedelta(days=2)
-    assert attendance.last_begun(session, meeting.community_id, NOW) is None
-    assert attendance.unticked(session, meeting.community_id, after) == [meeting]
-
-    attendance.save(session, meeting, person(session, MO), set(), after)
-
-    assert attendance.unticked(session, meeting.community_id, after) == []
-
-
-def test_who_registered_after_a_meeting_is_not_on_its_list(
-    session: Session, meeting: Meeting
-) -> None:
-    late = seat(session, meeting.community_id, 1003, "Late", 4, "member")
-    late.accepted_at = meeting.ends_at
-    session.add(late)
-    session.flush()
-
-    assert {s.person.name for s in attendance.invited(session, meeting)} == {"Anna Marker", "Mo"}
-
-
 def test_cancelling_drops_the_form_touched_last_and_no_more_when_it_comes_twice(
     session: Session, meeting: Meeting
 ) -> None:

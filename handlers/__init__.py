@@ -8,7 +8,25 @@ from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
-from handlers import attendance, duos, handover, meetings, people, rhythm, routing, start
+from handlers import (
+    attendance,
+    audience,
+    cockpit,
+    duos,
+    handover,
+    library,
+    meetings,
+    people,
+    prompts,
+    rhythm,
+    routing,
+    start,
+    summaries,
+    themes,
+    value,
+)
+from handlers.attendance import correcting, proving
+from handlers.attendance import told as of_attendance
 from handlers.cases import agenda as urn_agenda
 from handlers.cases import bringing, calling, deciding, moderating, voting
 from handlers.cases import press as cases_press
@@ -23,11 +41,21 @@ from handlers.members import list as members_list
 from handlers.members import told as of_members
 from handlers.menus import MENU, compose_menu
 from handlers.outgoing import Composer, Parcel, compose_reply
+from handlers.owed import Section, Todo
 from handlers.people import language, own_data
+from handlers.prompts import answering as prompt_answering
+from handlers.prompts import asking as prompt_asking
+from handlers.prompts import posting as of_prompts
+from handlers.prompts import writing as prompt_writing
 from handlers.routes import Buttons, Command, Where, Who
 from handlers.routing import Happening
 from handlers.rsvp import card, mine, press
 from handlers.rsvp import told as of_answers
+from handlers.summaries import posting
+from handlers.summaries import preview as summary_preview
+from handlers.summaries import reading as summary_reading
+from handlers.themes import adding as theme_adding
+from handlers.todo import OWES, STANDS
 from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Seen
 from handlers.visit import REPLY, House, Visit
 from locales import N_
@@ -38,12 +66,31 @@ from storage.handover import due as handovers_due
 from storage.handover import earliest_ask
 from storage.handover.items import earliest_reminder
 from storage.meetings import Meeting
+from storage.members import Membership
 from storage.outbox import Outgoing
+from storage.prompts import due as prompts_due
 from storage.rhythm import Timing
+from storage.summaries import due as summaries_due
 
 
 async def _help(visit: Visit) -> None:
     await people.on_help(visit, COMMANDS)
+
+
+async def _todo(visit: Visit) -> None:
+    await people.on_todo(visit, TODO)
+
+
+def _how_it_stands(session: Session, visit: Visit, membership: Membership) -> Section | None:
+    return cockpit.section(session, visit, membership, STANDS, WAYS)
+
+
+async def _redraw_todo(visit: Visit, community_id: int) -> None:
+    await people.show_todo(visit, TODO, community_id)
+
+
+async def _cockpit(visit: Visit) -> None:
+    await cockpit.on_press(visit, cockpit.Desk(WAYS, _redraw_todo))
 
 
 def _menu(session: Session, row: Outgoing, house: House) -> Parcel:
@@ -65,13 +112,28 @@ TAKES: Final[rhythm.Takes] = {
     Step.AGENDA: cases_due.take_agenda,
     Step.AFTER: _take_after,
     Step.EVE: handovers_due.take_eve,
+    Step.PROMPT: prompts_due.take_prompt,
 }
 MAKES: Final[rhythm.Makes] = {
     Step.AGENDA: urn_agenda.make_agenda,
+    Step.AFTER: of_attendance.make_after,
     Step.HANDOVER: asking.make_ask,
     Step.NOTE: asking.make_note,
     Step.ITEM: asking.make_item,
+    Step.ANSWER: prompt_asking.make_answer,
+    Step.PROMPT: prompt_asking.make_proposal,
 }
+
+# How the steps that moderators may see beforehand are told.
+WAYS: Final[cockpit.Ways] = {
+    Step.CASE: cockpit.Way(calling.audience, calling.compose_sample),
+    Step.AGENDA: cockpit.Way(audience.of_moderators, _bundle),
+    Step.NUDGE: cockpit.Way(audience.of_nudge, _bundle),
+    Step.EVE: cockpit.Way(audience.of_eve, _bundle, rhythm.compose_eve),
+    Step.AFTER: cockpit.Way(audience.of_moderators, _bundle),
+    Step.PROMPT: cockpit.Way(audience.of_leads, _bundle),
+}
+TODO: Final = Todo(OWES, _how_it_stands)
 
 # Names in English, Dutch and French; a language without its own name uses the English one.
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -81,7 +143,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         N_("Begin here"),
         by_hidden=group.on_start_by_hidden,
     ),
-    Command(people.on_todo, ("todo",), N_("What you still have to do"), where=Where.PRIVATE),
+    Command(_todo, ("todo",), N_("What you still have to do"), where=Where.PRIVATE),
     Command(mine.on_command, ("rsvp",), N_("The next meeting: do you come?"), Who.MEMBER),
     Command(agenda.on_command, ("agenda",), N_("All meetings, for your calendar"), Who.MEMBER),
     Command(
@@ -110,6 +172,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
         N_("The cases: open the urn, read, choose"),
         where=Where.PRIVATE,
     ),
+    Command(
+        library.on_command,
+        ("library", "bib", "biblio"),
+        N_("What colleagues find useful: search, share, try"),
+        Who.MEMBER,
+        Where.PRIVATE,
+        in_group=library.on_command_in_group,
+    ),
     Command(plan.on_command, ("plan",), N_("Plan the meetings"), Who.MODERATOR),
     Command(
         session.on_command, ("session", "sessie", "seance"), N_("Change a meeting"), Who.MODERATOR
@@ -126,6 +196,26 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("attendance", "aanwezigheid", "presence"),
         N_("Tick who was there"),
         Who.MODERATOR,
+        Where.PRIVATE,
+    ),
+    Command(
+        summaries.on_command,
+        ("summary", "verslag", "compterendu"),
+        N_("Write the summary of a session"),
+        Who.MODERATOR,
+    ),
+    Command(
+        prompts.on_command,
+        ("prompt", "vraag", "question"),
+        N_("Ask the group something between two meetings"),
+        Who.LEAD,
+        Where.PRIVATE,
+    ),
+    Command(
+        themes.on_command,
+        ("themes", "themas", "themes"),
+        N_("Which themes recur, and since when"),
+        Who.LEADING,
         Where.PRIVATE,
     ),
     Command(
@@ -169,18 +259,31 @@ ROOMS: Final = (
     Buttons("handover", handover.on_press, where=Where.PRIVATE),
     Buttons("cases", cases_press.on_press, where=Where.PRIVATE),
     Buttons("vote", voting.on_press),
+    Buttons("prompt", prompts.on_press),
     Buttons("attendance", attendance.on_press, where=Where.PRIVATE),
+    Buttons("summary", summaries.on_press, where=Where.PRIVATE),
+    Buttons("themes", themes.on_press, where=Where.PRIVATE),
+    Buttons("library", library.on_press, where=Where.PRIVATE),
+    Buttons("cockpit", _cockpit, where=Where.PRIVATE),
     Buttons("community", founding.on_press, where=Where.PRIVATE),
+    Buttons("value", value.on_press),
     Buttons("language", language.on_press, where=Where.PRIVATE),
     Buttons("forget", own_data.on_press, where=Where.PRIVATE),
 )
 
 TALKS: Final = {
+    "step_note": cockpit.TALK,
     "registration": registration.TALK,
     "community": founding.TALK,
     "plan": plan.TALK,
     "session": session.TALK,
+    "theme": theme_adding.TALK,
+    "summary": summary_preview.TALK,
+    **library.TALKS,
     "handover": writing.TALK,
+    "prompt": prompt_writing.TALK,
+    "prompt_answer": prompt_answering.TALK,
+    "attendance_reason": correcting.TALK,
     **deciding.TALKS,
     "handover_restate": reading.RESTATE_TALK,
     "handover_ask": reading.ASK_TALK,
@@ -214,6 +317,12 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "unopened": of_cases.compose_unopened,
     "opened": of_cases.compose_opened,
     "vote": of_cases.compose_vote,
+    "prompt": of_prompts.compose_post,
+    "prompt_answers": of_prompts.compose_answers,
+    "prompt_asked": of_prompts.compose_asked,
+    summaries_due.POST: posting.compose_post,
+    summaries_due.MISSED: summary_reading.compose_missed,
+    "proof": proving.compose_proof,
     "note": of_handovers.compose_note,
     "undelivered": of_handovers.compose_undelivered,
     "restated": of_handovers.compose_restated,
@@ -233,7 +342,12 @@ COMPOSERS: Final[dict[str, Composer]] = {
 }
 
 TABLE: Final = routing.Table(
-    COMMANDS, {row.room: row for row in ROOMS}, TALKS, HAPPENINGS, cases_press.take_moment
+    COMMANDS,
+    {row.room: row for row in ROOMS},
+    TALKS,
+    HAPPENINGS,
+    cases_press.take_moment,
+    library.take_file,
 )
 
 
@@ -247,7 +361,11 @@ def next_due(session: Session) -> datetime | None:
 def _earliest() -> Select[Any]:
     """One question for all rooms, made once: the clock asks it every second."""
     moments = union_all(
-        steps.earliest(), earliest_ask(), earliest_reminder(), cases_due.earliest()
+        steps.earliest(),
+        earliest_ask(),
+        earliest_reminder(),
+        cases_due.earliest(),
+        *prompts_due.earliest(),
     ).subquery()
     (at,) = moments.columns
     return select(func.min(at))
@@ -258,6 +376,7 @@ def fall_due(session: Session, house: House, now: datetime) -> None:
     rhythm.fall_due(session, house, now, TAKES)
     rhythm.apart(session, lambda apart: handovers_due.fall_due(apart, house.settings, now))
     rhythm.apart(session, lambda apart: votes.close_votes(apart, house.settings, now))
+    rhythm.apart(session, lambda apart: prompts_due.fall_due(apart, house.settings, now))
 
 
 async def handle(house: House, raw: Raw) -> None:

@@ -53,6 +53,13 @@ def title(community: Community | None) -> str | None:
     return f"<b>{escape(community.name, quote=False)}</b>" if community is not None else None
 
 
+def spoken(meeting: Meeting) -> str:
+    """Who speaks and, where it is known, about what, as plain text; empty without a speaker."""
+    if not meeting.speaker or not meeting.speaker_theme:
+        return meeting.speaker
+    return f"{meeting.speaker} · {meeting.speaker_theme}"
+
+
 def heading(words: Words, meeting: Meeting, total: int) -> str:
     """Number of ten, theme, date and time in words, venue, speaker; no number once cancelled."""
     number = words("Session {number} of {total}", number=meeting.number, total=total)
@@ -67,5 +74,5 @@ def heading(words: Words, meeting: Meeting, total: int) -> str:
         f"<b>{theme}</b>" if theme else None,
         f"🗓 {when}",
         f"📍 {words('{venue}', venue=meeting.venue)}" if meeting.venue else None,
-        f"🎤 {words('{speaker}', speaker=meeting.speaker)}" if meeting.speaker else None,
+        f"🎤 {words('{speaker}', speaker=spoken(meeting))}" if meeting.speaker else None,
     )

@@ -57,10 +57,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a topic, in the order in which they are asked."""
+    """The fields of a topic, in the order in which they are asked.
+
+    `rest` names the field to which is added what is typed once nothing is asked any more: a text
+    that is pasted comes in several messages when it is long.
+    """
 
     topic: str
     fields: tuple[Field, ...]
+    rest: str = ""
 
     def field(self, name: str | None) -> Field | None:
         """The field of this name."""
@@ -193,6 +198,8 @@ def _goes_on(target: Field, so_far: str, line: str) -> bool:
 def _unlabelled(form: Form, draft: Draft, text: str) -> tuple[dict[str, str], list[str]]:
     """The same of a text without a label of this form: it answers the question that is open."""
     target = form.field(draft.asked) or draft.missing(form)
+    if target is None and form.rest:
+        return {form.rest: paragraphs(draft.values.get(form.rest), text)}, []
     written = [line.strip() for line in text.splitlines() if line.strip()]
     is_answer = draft.asked is not None and len(written) <= 1
     if target is not None and (target.is_long or is_answer):
@@ -310,6 +317,18 @@ async def on_text(visit: Visit, talks: Talks) -> bool:
     if message not in draft.heard:
         draft.heard.append(message)
         fill(talk.form, draft, visit.arguments, visit)
+    await proceed(visit, talk, draft)
+    return True
+
+
+async def on_file(visit: Visit, talk: Talk, draft: Draft, name: str, value: str) -> bool:
+    """Take what was sent, and not typed, as the answer to a field; False when it is not asked."""
+    message = _message(visit)
+    if message not in draft.heard:
+        if draft.asked != name:
+            return False
+        draft.heard.append(message)
+        draft.values[name] = value
     await proceed(visit, talk, draft)
     return True
 

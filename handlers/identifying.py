@@ -12,6 +12,9 @@ from locales import Words
 MOST = 6
 """Findings named on one screen."""
 
+EXCERPT = 80
+"""Characters of what was found that are repeated."""
+
 
 def findings(
     texts: Collection[str], known_names: Collection[str] = (), today: date | None = None
@@ -31,11 +34,15 @@ def pointed_out(words: Words, found: Sequence[tuple[str, Finding]], most: int = 
     return lines(
         f"⚠️ <b>{words('This may say who somebody is:')}</b>",
         *(
-            f"• <i>{escape(excerpt, quote=False)}</i> – {_coarser(words, one)}"
+            f"• <i>{escape(_cut(excerpt), quote=False)}</i> – {_coarser(words, one)}"
             for excerpt, one in found[:most]
         ),
         "• …" if len(found) > most else None,
     )
+
+
+def _cut(excerpt: str) -> str:
+    return excerpt if len(excerpt) <= EXCERPT else f"{excerpt[: EXCERPT - 1]}…"
 
 
 def _coarser(words: Words, found: Finding) -> str:

@@ -27,7 +27,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.logs import failure
 from bot.rules.members import Role
 from handlers.outgoing import Parcel
-from handlers.routes import Command, Where, Who
+from handlers.routes import SERVED, Command, Where, Who
 from handlers.screens import Screen
 from handlers.speaker import Speaker
 from handlers.visit import House, Visit
@@ -98,9 +98,9 @@ def _about(line: str) -> str:
 
 
 def has_own(visit: Visit) -> bool:
-    """Whether the visitor has a menu of their own: as a coordinator or a moderator."""
-    roles = {membership.role for membership in visit.asker.memberships}
-    return visit.is_coordinator or Role.MODERATOR in roles
+    """Whether the visitor has a menu of their own: by a role, or as a coordinator."""
+    roles = {Role(membership.role) for membership in visit.asker.memberships}
+    return visit.is_coordinator or bool(roles & SERVED[Who.LEADING])
 
 
 def change(session: Session, person_telegram_id: int, now: datetime) -> None:
@@ -114,12 +114,11 @@ def change(session: Session, person_telegram_id: int, now: datetime) -> None:
 def compose_menu(
     session: Session, row: Outgoing, house: House, commands: Sequence[Command]
 ) -> Parcel:
-    """A menu of their own for moderators and coordinators; nobody else has one."""
+    """A menu of their own for moderators, leads and coordinators; nobody else has one."""
     telegram_id = row.telegram_id or 0
-    roles = {membership.role for membership in members.memberships(session, telegram_id)}
+    roles = {Role(membership.role) for membership in members.memberships(session, telegram_id)}
     served = set(EVERYONE)
-    if Role.MODERATOR in roles:
-        served.add(Who.MODERATOR)
+    served |= {who for who, those in SERVED.items() if roles & those}
     if telegram_id in house.settings.coordinators:
         served.add(Who.COORDINATOR)
     own = [c for c in commands if c.who in served] if served > EVERYONE else []

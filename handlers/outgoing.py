@@ -35,6 +35,13 @@ def after(before: Sequence[str], *, protect: bool) -> Send:
     return partial(_in_order, before=before, protect=protect)
 
 
+def said_before(send: Send) -> tuple[str, ...]:
+    """The texts that this way of sending says before its screen."""
+    if isinstance(send, partial) and send.func is _in_order:
+        return tuple(send.keywords["before"])
+    return ()
+
+
 async def _in_order(
     speaker: Speaker, chat_id: int, screen: Screen, before: Sequence[str], protect: bool
 ) -> int | None:

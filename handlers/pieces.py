@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.screens import Row
+from handlers.screens import Row, Screen
 from handlers.visit import House
 from locales import Words
 from storage.meetings import Meeting
@@ -21,7 +21,8 @@ Take = Callable[[Session, Timing, Meeting, datetime], None]
 class Piece:
     """What a bundle says about one meeting; `question` are the buttons that answer it.
 
-    `protect` when what it says must not be forwarded.
+    `protect` when what it says must not be forwarded. `alone` is the message that takes its place
+    where nothing else is due.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Piece:
     question: Row = ()
     rows: tuple[Row, ...] = ()
     protect: bool = False
+    alone: Screen | None = None
 
 
 @dataclass(frozen=True, slots=True)

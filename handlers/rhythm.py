@@ -17,20 +17,22 @@ from sqlmodel import Session
 
 from bot.logs import failure
 from bot.rules import rhythm as rules
-from bot.rules.members import Role
 from bot.rules.rhythm import Part, Step
-from bot.rules.rsvp import Answer
 from handlers import buttons
+from handlers.agreed import agreed_lines
+from handlers.answered import answered_line
 from handlers.answers import ROOM as RSVP
 from handlers.answers import answer_row, heading, title, told_apart
+from handlers.audience import group_of, needs_eve, of_eve, of_moderators, of_nudge
 from handlers.chosen import chosen_line
+from handlers.noted import note_lines
 from handlers.outgoing import Parcel, after, parcel, reader, repeat_mark
 from handlers.pieces import MakePiece, Piece, Reading, Take
 from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.visit import House
 from locales import Words
-from storage import attendance, communities, meetings, members, outbox, rhythm, rsvp
-from storage.communities import Chat, Community
+from storage import meetings, outbox, rhythm, rsvp
+from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.outbox import Outgoing
@@ -90,37 +92,37 @@ def _take(session: Session, house: House, step: Step, meeting: Meeting, takes: T
         if step is not Step.EVE:
             return
         at = now
-    if step in _TAKEN:
+    is_skipped = rhythm.is_skipped(session, meeting, step)
+    if step in _TAKEN and not is_skipped:
         _TAKEN[step](session, meeting, at)
-    if step in takes:
+    # What other rooms hang on a step of this one, hand-overs and urns, is not theirs to skip.
+    if step in takes and (step in _TAKEN or not is_skipped):
         takes[step](session, house.settings, meeting, at)
 
 
 def _take_nudge(session: Session, meeting: Meeting, at: datetime) -> None:
-    for place in rhythm.places(session, meeting):
-        if place.is_awaited:
-            _remind(session, place.person, Step.NUDGE, meeting, at)
+    for person in of_nudge(session, meeting).people:
+        _remind(session, person, Step.NUDGE, meeting, at)
 
 
 def _take_eve(session: Session, meeting: Meeting, at: datetime) -> None:
-    chat = _group(session, meeting)
-    if chat is not None:
+    told = of_eve(session, meeting)
+    if told.chat is not None:
         row = Outgoing(
             key=rhythm.key(rhythm.EVE, meeting),
             kind=rhythm.EVE,
-            chat_id=chat.id,
+            chat_id=told.chat.id,
             payload={"meeting": meeting.id, "start": int(meeting.starts_at.timestamp())},
             due_at=at,
             useful_until=meeting.starts_at,
         )
         outbox.put(session, row)
-    for place in rhythm.places(session, meeting):
-        if _needs_eve(place, has_post=chat is not None):
-            _remind(session, place.person, Step.EVE, meeting, at)
+    for person in told.people:
+        _remind(session, person, Step.EVE, meeting, at)
 
 
 def _take_after(session: Session, meeting: Meeting, at: datetime) -> None:
-    for person in members.with_role(session, meeting.community_id, Role.MODERATOR):
+    for person in of_moderators(session, meeting).people:
         _remind(session, person, Step.AFTER, meeting, at)
 
 
@@ -128,23 +130,10 @@ _TAKEN = {Step.NUDGE: _take_nudge, Step.EVE: _take_eve, Step.AFTER: _take_after}
 
 
 def _remind(session: Session, person: Person, step: Step, meeting: Meeting, at: datetime) -> None:
-    if person.id is None or not person.is_reachable:
+    if person.id is None:
         return
     until = meeting.starts_at if step in rules.BEFORE else None
     rhythm.put_part(session, person.id, step, meeting, at, until)
-
-
-def _group(session: Session, meeting: Meeting) -> Chat | None:
-    """The group that reads the posts of a meeting; None while there is none."""
-    chat = communities.chat_of(session, meeting.community_id)
-    return chat if chat is not None and chat.is_present else None
-
-
-def _needs_eve(place: Place, *, has_post: bool) -> bool:
-    """Whoever has answered reads the group's post; without one, whoever may come is told."""
-    if place.answer is None:
-        return place.is_awaited
-    return not has_post and place.answer.answer != Answer.NO
 
 
 def compose_bundle(session: Session, row: Outgoing, house: House, makes: Makes) -> Parcel | None:
@@ -157,6 +146,9 @@ def compose_bundle(session: Session, row: Outgoing, house: House, makes: Makes) 
     pieces = list(_Composing(reading, makes).pieces(_parts(row)))
     if not pieces:
         return None
+    first, *others = pieces
+    if first.alone is not None and not others:
+        return parcel(words, first.alone)
     asked = [piece.meeting for piece in pieces if piece.question]
     rows = [one for piece in pieces for one in _rows(piece, words, asked)]
     blocks = (block for piece in pieces for block in piece.text.split(APART))
@@ -207,15 +199,13 @@ class _Composing:
     def _piece(self, step: Step, meeting: Meeting) -> Piece | None:
         if step in self.makes:
             return self.makes[step](self.reading, meeting)
-        if step is Step.AFTER:
-            return self._after(meeting)
         place = self._place(meeting)
         if place is None:
             return None
         if step is Step.NUDGE:
             return self._question(meeting, place, None) if place.is_awaited else None
-        has_post = _group(self.reading.session, meeting) is not None
-        if not _needs_eve(place, has_post=has_post):
+        has_post = group_of(self.reading.session, meeting) is not None
+        if not needs_eve(place, has_post=has_post):
             return None
         return self._question(meeting, place, self.reading.words("The meeting is near."))
 
@@ -225,39 +215,38 @@ class _Composing:
     def _question(self, meeting: Meeting, place: Place, opening: str | None) -> Piece:
         """The meeting, what to prepare on its eve, and the question where it is still open."""
         words = self.reading.words
+        agreed = self._agreed(meeting) if opening else None
         text = paragraphs(
             lines(self._community(meeting), opening),
+            self._note(meeting, Step.EVE if opening else Step.NUDGE),
             lines(
                 heading(words, meeting, meetings.total(self.reading.session, meeting.community_id)),
                 self._case(meeting),
             ),
             _preparation(words, meeting) if opening else None,
+            agreed,
             words("Do you come? You have not answered yet.") if place.is_awaited else None,
         )
         if not place.is_awaited:
-            return Piece(text, meeting)
+            return Piece(text, meeting, protect=agreed is not None)
         partner = _partner_rows(words, meeting, place)
-        return Piece(text, meeting, answer_row(words, meeting), partner)
+        asked = answer_row(words, meeting)
+        return Piece(text, meeting, asked, partner, protect=agreed is not None)
+
+    def _agreed(self, meeting: Meeting) -> str | None:
+        """Last time's agreements, where no group is reminded of them."""
+        reading = self.reading
+        if group_of(reading.session, meeting) is not None:
+            return None
+        return agreed_lines(reading.words, reading.session, meeting, reading.house.seal)
+
+    def _note(self, meeting: Meeting, step: Step) -> str | None:
+        reading = self.reading
+        return note_lines(reading.words, reading.session, meeting, step, reading.house.seal)
 
     def _case(self, meeting: Meeting) -> str | None:
         reading = self.reading
         return chosen_line(reading.words, reading.session, meeting, reading.house.seal)
-
-    def _after(self, meeting: Meeting) -> Piece | None:
-        """The moderators' question, until one of them has answered it."""
-        own = members.membership(self.reading.session, self.reading.person.id, meeting.community_id)
-        if own is None or own.role != Role.MODERATOR:
-            return None
-        if attendance.saved(self.reading.session, meeting.id or 0):
-            return None
-        words = self.reading.words
-        question = words(
-            "Who was there on {day}? One of you two ticks the list; it takes a minute.",
-            day=words.day(meeting.starts_at),
-        )
-        data = buttons.pack("attendance", "open", meeting.id or 0)
-        button = Button("✅ " + words("Who was there"), data)
-        return Piece(lines(self._community(meeting), question), meeting, rows=((button,),))
 
     def _community(self, meeting: Meeting) -> str | None:
         return title(self.reading.session.get(Community, meeting.community_id))
@@ -292,12 +281,16 @@ def compose_eve(session: Session, row: Outgoing, house: House) -> Parcel | None:
     if meeting is None or community is None or house.now() >= meeting.starts_at:
         return None
     words = house.locales.group(community.language)
+    agreed = agreed_lines(words, session, meeting, house.seal)
     text = paragraphs(
         words("The meeting is near."),
+        note_lines(words, session, meeting, Step.EVE, house.seal),
         lines(
             heading(words, meeting, meetings.total(session, meeting.community_id)),
             chosen_line(words, session, meeting, house.seal),
         ),
         _preparation(words, meeting),
+        answered_line(words, session, meeting),
+        agreed,
     )
-    return parcel(words, Screen(text))
+    return parcel(words, Screen(text, protect=agreed is not None))

@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Final
 
+from bot.rules.members import Role
 from handlers.updates import Said
 from handlers.visit import House, Visit
 
@@ -21,12 +23,25 @@ class Where(Enum):
 
 
 class Who(Enum):
-    """Whom a command serves. MEMBER is anyone registered in a community, whatever their role."""
+    """Whom a command serves. MEMBER is anyone registered in a community, whatever their role.
+
+    LEADING are the moderators and the monitoring lead.
+    """
 
     ANYONE = auto()
     MEMBER = auto()
     MODERATOR = auto()
+    LEAD = auto()
+    LEADING = auto()
     COORDINATOR = auto()
+
+
+SERVED: Final = {
+    Who.MODERATOR: frozenset({Role.MODERATOR}),
+    Who.LEAD: frozenset({Role.LEAD}),
+    Who.LEADING: frozenset({Role.MODERATOR, Role.LEAD}),
+}
+"""The roles that a command is for, where it is not for every member."""
 
 
 @dataclass(frozen=True, slots=True)

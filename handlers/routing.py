@@ -10,10 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.logs import event, failure
-from bot.rules.members import Role
 from handlers import buttons, forms
 from handlers.forms import Talks
-from handlers.routes import Buttons, Command, Where, Who
+from handlers.routes import SERVED, Buttons, Command, Where, Who
 from handlers.screens import Button, Screen
 from handlers.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
 from handlers.visit import REPLY, Asker, House, Visit, recognise
@@ -21,6 +20,7 @@ from storage import communities, conversations, handover, members, outbox
 from storage.cases import due as cases_due
 from storage.members import Membership
 from storage.outbox import Outgoing
+from storage.summaries import due as summaries_due
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -47,6 +47,9 @@ class Table:
     happenings: Mapping[type, Happening]
     moment: Callable[[Visit, Said], Awaitable[bool]] = _no_moment
     """Takes what a typed message answers that no form may see; False when it is none."""
+
+    takes_file: Callable[[Visit, Said], Awaitable[bool]] = _no_moment
+    """Takes a document, or whatever else was sent and not typed, that a form waits for."""
 
     def command(self, name: str) -> Command | None:
         """The command of this name, in any language."""
@@ -99,6 +102,8 @@ async def _said(table: Table, house: House, event: Said) -> None:
 
 async def _typed(table: Table, visit: Visit, event: Said) -> None:
     if await table.moment(replace(visit, arguments=event.text), event):
+        return
+    if not event.is_plain and await table.takes_file(visit, event):
         return
     if not event.is_plain:
         await visit.refuse(
@@ -178,6 +183,7 @@ def _back(session: Session, sender: Sender, house: House) -> None:
     person = members.person_at(session, sender.telegram_id)
     handover.wake(session, person.id if person else None, house.now())
     cases_due.wake(session, sender.telegram_id, house.settings, house.now())
+    summaries_due.wake(session, sender.telegram_id, house.settings, house.now())
 
 
 async def guarded(act: Awaitable[None], visit: Visit) -> None:
@@ -198,7 +204,7 @@ async def guarded(act: Awaitable[None], visit: Visit) -> None:
 
 
 async def _enter(table: Table, visit: Visit, command: Command) -> None:
-    if not visit.is_private and command.who is not Who.MODERATOR:
+    if not visit.is_private and command.who not in SERVED:
         # Everyone in the group reads the answer; what moderators do there is between the two.
         visit = await _as_the_group_speaks(visit)
     if command.where is Where.PRIVATE and not visit.is_private:
@@ -240,13 +246,19 @@ def serving(visit: Visit, who: Who) -> list[Membership]:
         membership
         for membership in visit.asker.memberships
         if (visit.is_private or membership.community_id == here)
-        and (who is Who.MEMBER or membership.role == Role.MODERATOR)
+        and (who not in SERVED or membership.role in SERVED[who])
     ]
 
 
 def _not_for_you(visit: Visit, who: Who) -> str:
     if who is Who.MODERATOR:
         return visit.words("This command is for the moderators of the community.")
+    if who is Who.LEAD:
+        return visit.words("This command is for the monitoring lead of the community.")
+    if who is Who.LEADING:
+        return visit.words(
+            "This command is for the moderators and the monitoring lead of the community."
+        )
     if visit.is_private:
         return visit.words(
             "You are not registered in a community. Ask a moderator or Brusano for an invitation."

@@ -32,10 +32,20 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to send: its name and content."""
+    """A file to send: its name and content, or the id by which Telegram has it already.
+
+    `is_picture` when it is shown in the chat, and not only offered there.
+    """
 
     name: str
-    content: bytes
+    content: bytes = b""
+    file_id: str | None = None
+    is_picture: bool = False
+
+    def packed(self) -> list[Any]:
+        """The file as JSON."""
+        content = base64.b64encode(self.content).decode()
+        return [self.name, content, self.file_id, self.is_picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class Screen:
         return {
             "text": self.text,
             "rows": [[[b.label, b.data, b.url] for b in row] for row in self.rows],
-            "document": [file.name, base64.b64encode(file.content).decode()] if file else None,
+            "document": file.packed() if file else None,
             "protect": self.protect,
         }
 
@@ -80,9 +90,15 @@ def unpacked(packed: dict[str, Any]) -> Screen:
     return Screen(
         packed["text"],
         tuple(tuple(Button(*button) for button in row) for row in packed["rows"]),
-        Document(file[0], base64.b64decode(file[1])) if file else None,
+        _document(*file) if file else None,
         packed["protect"],
     )
+
+
+def _document(
+    name: str, content: str, file_id: str | None = None, is_picture: bool = False
+) -> Document:
+    return Document(name, base64.b64decode(content), file_id, is_picture)
 
 
 def lines(*parts: str | None) -> str:

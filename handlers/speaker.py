@@ -10,7 +10,7 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from handlers.screens import POP_UP_LIMIT, Screen
+from handlers.screens import POP_UP_LIMIT, Document, Screen
 from handlers.updates import Rights, Sender
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -75,15 +75,7 @@ class Speaker:
 
     async def _sent(self, chat_id: int, screen: Screen, answering: int | None) -> Message:
         if screen.document is not None:
-            return await self.bot.send_document(
-                chat_id,
-                screen.document.content,
-                filename=screen.document.name,
-                caption=screen.text or None,
-                parse_mode=ParseMode.HTML,
-                reply_markup=screen.keyboard(),
-                protect_content=screen.protect or None,
-            )
+            return await self._sent_file(chat_id, screen, screen.document)
         return await self.bot.send_message(
             chat_id,
             screen.text,
@@ -93,6 +85,18 @@ class Speaker:
             protect_content=screen.protect or None,
             disable_notification=screen.silent or None,
             reply_parameters=_answering(answering),
+        )
+
+    async def _sent_file(self, chat_id: int, screen: Screen, file: Document) -> Message:
+        send = self.bot.send_photo if file.is_picture else self.bot.send_document
+        return await send(
+            chat_id,
+            file.file_id or file.content,
+            filename=file.name,
+            caption=screen.text or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.keyboard(),
+            protect_content=screen.protect or None,
         )
 
     # --- what only memory knows of: tried again for a while, and left in no outbox -------------
@@ -177,6 +181,11 @@ class Speaker:
     async def pin(self, chat_id: int, message_id: int) -> None:
         """Pin a message without a sound."""
         await self.bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+
+    async def unpin(self, chat_id: int, message_id: int) -> None:
+        """Take a pin away; a message that is not pinned any more is no error."""
+        with suppress(BadRequest):
+            await self.bot.unpin_chat_message(chat_id, message_id)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message where that is still possible; whether it was."""

@@ -37,6 +37,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A document that was sent: the id by which Telegram has it, its name, its size in bytes."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A message was written. `sender` is None for administrators who hide who they are."""
 
@@ -47,6 +56,9 @@ class Said:
     is_plain: bool
     answers: str = ""
     """The room whose buttons stand under the message of the bot that this one replies to."""
+    replied_to: str = ""
+    """The text of the message that this one replies to."""
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,16 @@ def _said(message: Raw, place: Place) -> Said | None:
         text=str(message.get("text") or _caption(message, place)),
         is_plain="text" in message and not _TRACES.intersection(message),
         answers=_answered(message),
+        replied_to=str((message.get("reply_to_message") or {}).get("text", "")),
+        file=_file(message.get("document")),
     )
+
+
+def _file(document: Raw | None) -> SentFile | None:
+    if not document:
+        return None
+    name = str(document.get("file_name", ""))
+    return SentFile(str(document["file_id"]), name, int(document.get("file_size") or 0))
 
 
 def _caption(message: Raw, place: Place) -> str:

@@ -13,9 +13,10 @@ from telegram.error import BadRequest, TelegramError
 from bot.rules import cases as rules
 from bot.rules.members import Role
 from handlers import buttons
+from handlers.audience import Audience, reached
 from handlers.cases import call
 from handlers.cases.shown import ROOM
-from handlers.outgoing import Parcel, person_words, reader, repeat_mark
+from handlers.outgoing import Parcel, parcel, person_words, reader, repeat_mark
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.speaker import Speaker
 from handlers.visit import House
@@ -155,6 +156,22 @@ def compose_call(session: Session, row: Outgoing, house: House) -> Parcel | None
 
     screen = call.screen(session, words, window, meeting, house)
     return Parcel(screen, repeat_mark(words), sent=sent)
+
+
+def audience(session: Session, meeting: Meeting) -> Audience:
+    """Everyone whom the call asks."""
+    return Audience(None, reached(cases.called(session, meeting.community_id)))
+
+
+def compose_sample(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """The call as a person will get it, shown before there is a window."""
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    if found is None or meeting is None or not due.may_open_window(session, meeting, house.now()):
+        return None
+    _, words = found
+    window = cases.CaseWindow(meeting_id=meeting.id or 0, public_key="", salt="")
+    return parcel(words, call.screen(session, words, window, meeting, house))
 
 
 def compose_forget_key(session: Session, row: Outgoing, _house: House) -> Parcel | None:

@@ -150,7 +150,7 @@ def _urn(session: Session, visit: Visit, coming: Meeting | None) -> tuple[str, t
     if window.state == State.OPENED.value:
         return lines(f"🗓 {heading}", words("Its urn is open.")), ()
     door = opening.seen(session, visit.house, window, coming)
-    told = _answered(session, visit, window, coming, door.readiness)
+    told = answered(session, visit, window, coming, door.readiness)
     opens = words(
         "The urn may be opened from {day} on.",
         day=words.day(due.opens_at(coming, visit.house.settings)),
@@ -171,9 +171,10 @@ def _no_window(session: Session, words: Words, coming: Meeting) -> str:
     return words("The call for cases has not gone out yet.")
 
 
-def _answered(
+def answered(
     session: Session, visit: Visit, window: CaseWindow, meeting: Meeting, readiness: Readiness
 ) -> str:
+    """How many of those who were called have answered, and how many lack, as HTML."""
     words = visit.words
     called = {person.id for person in cases.called(session, meeting.community_id)}
     counted = _number_answered(visit.house, window, called)

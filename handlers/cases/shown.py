@@ -15,6 +15,7 @@ from bot.rules.cases import (
     Use,
 )
 from handlers.screens import lines, shown_length
+from handlers.theming import blocks, domains
 from locales import Words
 
 ROOM = "cases"
@@ -39,8 +40,8 @@ def option_names(words: Words, group: Group) -> tuple[str, ...]:
         Group.HELP: _helps(words),
         Group.AGE: _ages(words),
         Group.LIVING: _livings(words),
-        Group.DOMAINS: _domains(words),
-        Group.BLOCKS: _blocks(words),
+        Group.DOMAINS: domains(words),
+        Group.BLOCKS: blocks(words),
         Group.USE: _uses(words),
     }
     return tuple(options[group].values())
@@ -72,36 +73,6 @@ def _livings(words: Words) -> dict[Living, str]:
         Living.TOGETHER: words("with others"),
         Living.HOMELESS: words("without a home"),
         Living.INSTITUTION: words("in an institution"),
-    }
-
-
-def _domains(words: Words) -> dict[Domain, str]:
-    return {
-        Domain.HOUSING: words("housing"),
-        Domain.MONEY: words("money and debts"),
-        Domain.PAPERS: words("papers"),
-        Domain.PHYSICAL_HEALTH: words("physical health"),
-        Domain.MENTAL_HEALTH: words("mental health"),
-        Domain.ADDICTION: words("addiction"),
-        Domain.VIOLENCE: words("violence"),
-        Domain.WORK: words("work"),
-        Domain.FAMILY: words("family and carers"),
-        Domain.LONELINESS: words("loneliness"),
-        Domain.LANGUAGE: words("language"),
-        Domain.ACCESS_TO_CARE: words("access to care"),
-        Domain.END_OF_LIFE: words("end of life"),
-        Domain.OTHER: words("other"),
-    }
-
-
-def _blocks(words: Words) -> dict[Block, str]:
-    return {
-        Block.PERSON: words("the person"),
-        Block.RELATION: words("the relation"),
-        Block.SERVICES: words("between services"),
-        Block.RULES: words("rules"),
-        Block.MISSING_OFFER: words("what does not exist"),
-        Block.ME: words("me"),
     }
 
 

@@ -12,7 +12,7 @@ from bot.rules.members import Role
 from handlers.communities import looking
 from handlers.updates import Migrated, Placed, Said, Sender
 from handlers.visit import House, Visit
-from storage import communities, handover, members, outbox, rsvp
+from storage import communities, handover, members, outbox, prompts, rsvp
 from storage.cases import due as cases_due
 from storage.communities import Chat, Community
 from storage.outbox import Outgoing
@@ -114,6 +114,7 @@ def _settle_in(session: Session, community: Community, chat: Chat | None, tie: T
     _greet(session, chat, tie.now)
     looking.look(session, chat, tie.now)
     rsvp.redraw(session, chat.community_id, tie.now)
+    prompts.redraw_all(session, chat.community_id, tie.now)
 
 
 def _greet(session: Session, chat: Chat, now: datetime) -> None:
@@ -158,8 +159,9 @@ def _note_tied(session: Session, chat: Chat, event: Placed, now: datetime) -> No
     if event.is_present:
         looking.look(session, chat, now)
     if event.is_present and not event.was_present:
-        # While the bot was away the card stood still.
+        # While the bot was away card and questions stood still.
         rsvp.redraw(session, chat.community_id, now)
+        prompts.redraw_all(session, chat.community_id, now)
 
 
 def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime, why: str) -> None:
@@ -182,4 +184,5 @@ def _migrate(session: Session, event: Migrated, now: datetime) -> None:
     rsvp.follow(session, event.old_id, event.new_id, now)
     chat = communities.chat_at(session, event.new_id)
     if chat is not None:
+        prompts.redraw_all(session, chat.community_id, now)
         looking.look(session, chat, now)

@@ -3,6 +3,7 @@
 from handlers.people.greeting import on_cancel, on_help, on_privacy, on_start
 from handlers.people.own_data import on_forget, on_mydata
 from handlers.people.todo import on_todo
+from handlers.people.todo import show as show_todo
 
 __all__ = [
     "on_cancel",
@@ -12,4 +13,5 @@ __all__ = [
     "on_privacy",
     "on_start",
     "on_todo",
+    "show_todo",
 ]

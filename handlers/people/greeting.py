@@ -11,7 +11,7 @@ from handlers import menus
 from handlers.people.drafts import named
 from handlers.people.language import language_row
 from handlers.places import Place, places
-from handlers.routes import Command, Where, Who
+from handlers.routes import SERVED, Command, Where, Who
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
@@ -93,9 +93,9 @@ async def on_help(visit: Visit, commands: Sequence[Command]) -> None:
 def _is_for(visit: Visit, who: Who) -> bool:
     if who is Who.COORDINATOR:
         return visit.is_coordinator
-    roles = {membership.role for membership in visit.asker.memberships}
-    if who is Who.MODERATOR:
-        return Role.MODERATOR in roles
+    roles = {Role(membership.role) for membership in visit.asker.memberships}
+    if who in SERVED:
+        return bool(roles & SERVED[who])
     return who is Who.ANYONE or bool(roles)
 
 
@@ -105,6 +105,8 @@ def _section(visit: Visit, who: Who, commands: Sequence[Command]) -> str:
         Who.ANYONE: words("For everyone"),
         Who.MEMBER: words("For members"),
         Who.MODERATOR: words("For moderators"),
+        Who.LEAD: words("For the monitoring lead"),
+        Who.LEADING: words("For moderators and the monitoring lead"),
         Who.COORDINATOR: words("For coordinators"),
     }
     listed = [

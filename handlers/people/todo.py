@@ -1,92 +1,172 @@
-"""`/todo`: what a person still owes, on one screen."""
+"""`/todo`: what a person still owes, on one screen; for moderators how their community stands."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.members import Role
-from handlers import buttons, forms, rights
-from handlers.answers import answer_row, told_apart
+from handlers import buttons, forms
+from handlers.answers import told_apart
+from handlers.owed import Owed, Section, Todo
 from handlers.people.drafts import named
 from handlers.places import places
-from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.screens import (
+    PAGE,
+    Button,
+    Row,
+    Screen,
+    in_pages,
+    lines,
+    paragraphs,
+    shown_length,
+)
 from handlers.visit import Visit
-from locales import Words
-from storage import attendance, communities, duos, handover, meetings, members, people, rsvp
+from storage import people
 from storage.communities import Community
-from storage.handover import items
-from storage.meetings import Meeting
-from storage.members import Membership
 
-MOST_LISTS = 3
-"""Attendance lists asked for on one screen."""
+APART = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """One thing still to do: a line as HTML, with the buttons that do it.
+class Block:
+    """A part of the screen that stays together while it fits: of a community, or of none."""
 
-    `asks` is the meeting that they ask about, if they do.
-    """
-
-    line: str
+    text: str
     rows: tuple[Row, ...] = ()
-    asks: Meeting | None = None
+    community_id: int | None = None
 
 
-async def on_todo(visit: Visit) -> None:
+async def on_todo(visit: Visit, todo: Todo) -> None:
     """`/todo`, for anyone registered, and for who is still registering."""
-    screen = await visit.read(partial(_screen, visit=visit))
-    if screen is not None:
-        await visit.say(screen)
-        return
-    await visit.refuse(
-        visit.words(
-            "You are not registered in a community. "
-            "Ask your moderator or Brusano for an invitation."
+    pages = await visit.read(partial(_pages, visit=visit, todo=todo))
+    for page in pages:
+        await visit.say(Screen(page.text, page.rows))
+    if not pages:
+        await visit.refuse(
+            visit.words(
+                "You are not registered in a community. "
+                "Ask your moderator or Brusano for an invitation."
+            )
         )
+
+
+async def show(visit: Visit, todo: Todo, community_id: int) -> None:
+    """Draw anew, where a button of it was pressed, what stands about this community."""
+    pages = await visit.read(partial(_pages, visit=visit, todo=todo))
+    # Of what takes several messages, the buttons stand under the last.
+    page = next((one for one in reversed(pages) if community_id in one.communities), None)
+    if page is not None:
+        await visit.show(Screen(page.text, page.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message, with the communities that it is about."""
+
+    text: str
+    rows: tuple[Row, ...]
+    communities: frozenset[int | None]
+
+
+def _pages(session: Session, visit: Visit, todo: Todo) -> list[Page]:
+    """All of it in one message, or in several where it is too long; none for an outsider."""
+    return parted(_blocks(session, visit, todo))
+
+
+def parted(blocks: Iterable[Block]) -> list[Page]:
+    """The blocks on as few messages as Telegram takes them; one is torn only when it must be."""
+    pages: list[list[Block]] = []
+    for block in (part for whole in blocks for part in _fitting(whole)):
+        joined = [*pages[-1], block] if pages else [block]
+        if pages and shown_length(APART.join(one.text for one in joined)) <= PAGE:
+            pages[-1] = joined
+        else:
+            pages.append([block])
+    return [_page(page) for page in pages]
+
+
+def _page(blocks: Sequence[Block]) -> Page:
+    return Page(
+        APART.join(block.text for block in blocks),
+        tuple(row for block in blocks for row in block.rows),
+        frozenset(block.community_id for block in blocks),
     )
 
 
-def _screen(session: Session, visit: Visit) -> Screen | None:
-    """Everything owed, by community; None for someone who has nothing to do with any."""
+def _fitting(block: Block) -> Iterator[Block]:
+    """A block that is longer than a message by itself, in several; the buttons under the last."""
+    *before, last = in_pages(block.text.split("\n"))
+    yield from (Block(text, (), block.community_id) for text in before)
+    yield replace(block, text=last)
+
+
+def _blocks(session: Session, visit: Visit, todo: Todo) -> Iterator[Block]:
+    """The heading, each community, then what is of none; nothing for an outsider."""
     words = visit.words
-    texts: list[str] = []
-    all_owed: list[Owed] = []
-    for membership in visit.asker.memberships:
-        owed = list(_in_community(session, visit, membership))
-        community = session.get(Community, membership.community_id)
-        if owed and community is not None:
-            title = words("<b>{name}</b>", name=community.name)
-            texts.append(lines(title, *(f"• {one.line}" for one in owed)))
-            all_owed += owed
-    begun = list(_begun(session, visit))
-    texts.append(lines(*(f"• {one.line}" for one in begun)))
-    all_owed += begun
+    communities = list(_communities(session, visit, todo))
+    rest = list(_of_no_community(session, visit))
     waits = list(places(session, visit.sender.telegram_id, words, visit.now))
-    kept = [Owed(place.text, place.rows) for place in waits if place.rows]
-    texts.append(lines(*(f"• {one.line}" for one in kept)))
-    all_owed += kept
-    in_line = [place.text for place in waits if not place.rows]
-    if any(texts):
-        return Screen(
-            paragraphs(f"<b>{words('Still to do')}</b>", *texts, *in_line), _rows(words, all_owed)
+    in_line = [Block(place.text) for place in waits if not place.rows]
+    is_owed = rest or any(one.owed for one in communities)
+    if is_owed:
+        yield Block(f"<b>{words('Still to do')}</b>")
+    elif visit.asker.memberships:
+        yield Block(f"✅ {words('Nothing to do: all done.')}")
+    asked = [one.asks for each in communities for one in each.owed if one.asks is not None]
+    are_several = sum(one.below is not None for one in communities) > 1
+    for one in communities:
+        rows = (
+            told_apart(words, row, owed.asks, asked) if owed.asks is not None else row
+            for owed in one.owed
+            for row in owed.rows
         )
-    if not visit.asker.memberships:
-        return Screen(paragraphs(*in_line)) if in_line else None
-    return Screen(paragraphs(f"✅ {words('Nothing to do: all done.')}", *in_line))
+        below = one.below_rows(named=are_several)
+        text = paragraphs(one.text, one.below.text if one.below else None)
+        yield Block(text, (*rows, *below), one.community_id)
+    if rest:
+        text = lines(*(f"• {one.line}" for one in rest))
+        yield Block(text, tuple(row for one in rest for row in one.rows))
+    yield from in_line
 
 
-def _rows(words: Words, owed: Sequence[Owed]) -> tuple[Row, ...]:
-    """The buttons of all of it; those that answer for a meeting say for which, if for several."""
-    asked = [one.asks for one in owed if one.asks is not None]
-    return tuple(
-        told_apart(words, row, one.asks, asked) if one.asks is not None else row
-        for one in owed
-        for row in one.rows
-    )
+@dataclass(frozen=True, slots=True)
+class _InCommunity:
+    """What is to do in one community, and how it stands."""
+
+    community_id: int
+    name: str
+    text: str
+    owed: tuple[Owed, ...]
+    below: Section | None
+
+    def below_rows(self, *, named: bool) -> Iterable[Row]:
+        """The buttons below; `named` where a person sees those of several communities."""
+        rows = self.below.rows if self.below is not None else ()
+        for row in rows:
+            yield tuple(
+                replace(button, label=f"{button.label} · {self.name}") if named else button
+                for button in row
+            )
+
+
+def _communities(session: Session, visit: Visit, todo: Todo) -> Iterator[_InCommunity]:
+    for membership in visit.asker.memberships:
+        community = session.get(Community, membership.community_id)
+        owed = tuple(one for owe in todo.owes for one in owe(session, visit, membership))
+        below = todo.below(session, visit, membership)
+        if community is not None and (owed or below is not None):
+            title = visit.words("<b>{name}</b>", name=community.name)
+            text = lines(title, *(f"• {one.line}" for one in owed))
+            yield _InCommunity(community.id or 0, community.name, text, owed, below)
+
+
+def _of_no_community(session: Session, visit: Visit) -> Iterator[Owed]:
+    """The forms that were begun, and the seats that are kept for someone who waits."""
+    yield from _begun(session, visit)
+    for place in places(session, visit.sender.telegram_id, visit.words, visit.now):
+        if place.rows:
+            yield Owed(place.text, place.rows)
 
 
 def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
@@ -98,105 +178,3 @@ def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
         go_on = buttons.pack(forms.ROOM, "continue", draft.topic, 0)
         button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
         yield Owed(words("Not finished: {form}.", form=form), ((button,),))
-
-
-def _in_community(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
-    yield from _unanswered(session, visit, membership)
-    yield from _handovers(session, visit, membership)
-    if membership.role == Role.MODERATOR:
-        yield from _to_plan(session, visit, membership.community_id)
-        yield from _to_tick(session, visit, membership.community_id)
-        yield from _group_chat(session, visit.words, membership.community_id)
-        yield from _waiting(session, visit.words, membership.community_id)
-
-
-def _unanswered(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
-    """The next meeting, if it waits for this person's answer; a lead comes as they please."""
-    meeting = meetings.upcoming(session, membership.community_id, visit.now)
-    if meeting is None or membership.role == Role.LEAD:
-        return
-    is_turn = duos.turn_of(session, membership.seat_id, meeting) == membership.person_id
-    if is_turn and rsvp.answer_of(session, meeting.id or 0, membership.seat_id) is None:
-        question = visit.words("Do you come? {meeting}", meeting=_shown(visit.words, meeting))
-        yield Owed(question, (answer_row(visit.words, meeting),), meeting)
-
-
-def _shown(words: Words, meeting: Meeting) -> str:
-    when = words.span(meeting.starts_at, meeting.ends_at)
-    return f"{meeting.number} · {words.day(meeting.starts_at)}, {when}"
-
-
-def _handovers(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
-    """The notes to write and to read, and what this person took up with a date."""
-    words = visit.words
-    for found in handover.owed_by(session, own):
-        if handover.standing(session, found) is not None:
-            number = session.get_one(Meeting, found.meeting_id).number
-            begin = buttons.pack("handover", "begin", found.id or 0)
-            button = Button(f"✏️ {words.plain('Hand over session {number}', number=number)}", begin)
-            yield Owed(
-                words("Hand over session {number} to your partner.", number=number), ((button,),)
-            )
-    for found in handover.for_reader(session, own):
-        if found.read_at is None and handover.standing(session, found) is not None:
-            number = session.get_one(Meeting, found.meeting_id).number
-            opened = buttons.pack("handover", "open", found.id or 0)
-            button = Button(
-                f"📖 {words.plain('Read the note of session {number}', number=number)}", opened
-            )
-            told = words("Your partner handed over session {number}: read it.", number=number)
-            yield Owed(told, ((button,),))
-    taken_up = [
-        item
-        for item in items.still_open(session, own.seat_id, own.person_id)
-        if item.owner_id == own.person_id
-    ]
-    if taken_up:
-        yield Owed(
-            words.plural(
-                "{number} thing from a hand-over is still yours to do: /handover.",
-                "{number} things from a hand-over are still yours to do: /handover.",
-                len(taken_up),
-            )
-        )
-
-
-def _to_plan(session: Session, visit: Visit, community_id: int) -> Iterator[Owed]:
-    if meetings.upcoming(session, community_id, visit.now) is None:
-        yield Owed(visit.words("No meeting is planned: /plan."))
-
-
-def _to_tick(session: Session, visit: Visit, community_id: int) -> Iterator[Owed]:
-    words = visit.words
-    for meeting in attendance.unticked(session, community_id, visit.now)[:MOST_LISTS]:
-        open_list = buttons.pack("attendance", "open", meeting.id or 0)
-        day = words.day(meeting.starts_at)
-        button = Button(f"✏️ {words.plain('Attendance of {day}', day=day)}", open_list)
-        question = words("Who was there on {day}?", day=day)
-        yield Owed(question, ((button,),))
-
-
-def _group_chat(session: Session, words: Words, community_id: int) -> Iterator[Owed]:
-    chat = communities.chat_of(session, community_id)
-    if chat is None or not chat.is_present:
-        yield Owed(words("I am not in your group chat. Ask Brusano for the link that adds me."))
-    elif lacking := rights.lacking(words, chat):
-        yield Owed(
-            words(
-                "In the group chat I lack these rights: {rights}. "
-                "Make me an administrator with them.",
-                rights=", ".join(lacking),
-            )
-        )
-
-
-def _waiting(session: Session, words: Words, community_id: int) -> Iterator[Owed]:
-    number = len(members.waiting(session, community_id))
-    if number:
-        yield Owed(
-            words.plural(
-                "{number} person waits for a seat: /members.",
-                "{number} people wait for a seat: /members.",
-                number,
-            )
-        )

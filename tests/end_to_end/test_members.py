@@ -1,4 +1,4 @@
-"""The moderators' list and the attendance, over HTTP."""
+"""The moderators' list of members, over HTTP."""
 
 from bot.playground.people import Person
 from tests.end_to_end.town import RIGHTS, Founded, Town
@@ -59,36 +59,6 @@ async def test_the_list_and_its_buttons_are_for_moderators(town: Town) -> None:
     for forged in ("members:choose:1", "attendance:open:1", "attendance:save:1"):
         pop_up = await anna.forges(forged, anna.chat.messages[-1])
         assert (pop_up.text or "").startswith("⛔")
-
-
-async def test_attendance_begins_with_the_answers_and_either_moderator_may_redo_it(
-    town: Town,
-) -> None:
-    founded, mo = await with_meeting(town, "Anna", "Ben")
-    anna, mia = founded.people["Anna"], founded.people["Mia"]
-    mo.says("/attendance")
-    await mo.hears("⛔")
-    assert founded.group is not None
-    await anna.presses("✅", chat=founded.group)
-    await town.settles()
-    await town.moves_to("2026-10-06 17:00")
-
-    mo.says("/attendance")
-    sheet = await mo.hears("Who was there?")
-    assert [b[0] for b in sheet.buttons] == ["☐", "☐", "☑", "☐", "✅"]
-    await mo.presses("☐ Ben", sheet)
-    await mo.hears(lambda said: "☑ Ben" in said.buttons)
-    await mo.presses("✅")
-    await mo.hears("✅ Saved: 2 of 4 present.")
-
-    mia.says("/language en")
-    await mia.hears("English")
-    mia.says("/attendance 1")
-    sheet = await mia.hears("Saved by Mo")
-    await mia.presses("☑ Ben", sheet)
-    await mia.hears(lambda said: "☐ Ben" in said.buttons)
-    await mia.presses("✅")
-    await mia.hears("✅ Saved: 1 of 4 present.")
 
 
 async def test_strangers_who_lead_write_or_press_are_listed_and_the_silent_are_counted(

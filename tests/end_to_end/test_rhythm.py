@@ -112,7 +112,7 @@ async def test_the_morning_after_moderators_are_asked_who_was_there(town: Town) 
     await comes(town, "2027-01-20 08:00")
 
     assert (heard(mo), heard(mia), heard(anna)) == (before[0] + 1, before[1] + 1, before[2])
-    assert mo.chat.messages[-1].buttons[0].startswith("✅")
+    assert [label[0] for label in mo.chat.messages[-1].buttons] == ["☑", "☑", "☐", "✅"]
 
 
 async def test_when_a_meeting_is_over_the_next_ones_card_is_posted(town: Town) -> None:

@@ -3,8 +3,10 @@
 import secrets
 from datetime import datetime
 
+from sqlalchemy import and_, not_
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from bot.rules.members import Role
 from storage import outbox
 from storage.columns import belongs_to, instant, telegram_id
 
@@ -13,7 +15,11 @@ TOKEN_BYTES = 24
 
 
 class Community(SQLModel, table=True):
-    """A praktijkgemeenschap. `language` is nl, fr, en or nl+fr; `zone` is a `Zone` value."""
+    """A praktijkgemeenschap. `language` is nl, fr, en or nl+fr; `zone` is a `Zone` value.
+
+    `rhythm` is its own shift of the steps, as the setting RHYTHM writes them; empty for the
+    frame's. `archived_at` is when its last cycle was closed; None while one runs.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
@@ -23,6 +29,8 @@ class Community(SQLModel, table=True):
     language: str
     group_token: str = Field(unique=True)
     founded_at: datetime = Field(sa_column=instant())
+    rhythm: str = ""
+    archived_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
 
 
 class Chat(SQLModel, table=True):
@@ -70,6 +78,12 @@ def everyone(session: Session) -> list[Community]:
     return list(session.exec(select(Community).order_by(Community.name_key)))
 
 
+def page(session: Session, offset: int, limit: int) -> list[Community]:
+    """Some of the communities, by name."""
+    ordered = select(Community).order_by(Community.name_key)
+    return list(session.exec(ordered.offset(offset).limit(limit)))
+
+
 def of_group_token(session: Session, token: str) -> Community | None:
     """The community that a `startgroup` token ties a chat to."""
     return session.exec(select(Community).where(Community.group_token == token)).first()
@@ -101,11 +115,14 @@ def of_chat(session: Session, chat_telegram_id: int) -> Community | None:
 
 
 def invitations(session: Session, community_id: int) -> list[Invitation]:
-    """The founding invitations of a community (a duo's own links are left out)."""
+    """The founding invitations of a community; a duo's own links are left out, and a member's."""
+    is_one_members = and_(col(Invitation.single_use), col(Invitation.role) == Role.MEMBER.value)
     return list(
         session.exec(
             select(Invitation).where(
-                Invitation.community_id == community_id, col(Invitation.seat_id).is_(None)
+                Invitation.community_id == community_id,
+                col(Invitation.seat_id).is_(None),
+                not_(is_one_members),
             )
         )
     )

@@ -5,6 +5,7 @@ cannot wait at all: that is how "no Bot API call inside a transaction" is kept b
 """
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +17,13 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
     NotSupportedError,
+    OperationalError,
     ProgrammingError,
 )
 from sqlmodel import Session
@@ -39,6 +41,16 @@ WRITER_LOCK = 0x50_47
 
 SAID = "said"
 """Mark in `Session.info`: this transaction left something in the outbox."""
+
+
+COMPACT_FILE = (
+    # Else the copy of the whole would lie in a file beside it for a while.
+    "PRAGMA temp_store = MEMORY",
+    "VACUUM",
+    "PRAGMA temp_store = DEFAULT",
+    "PRAGMA wal_checkpoint(TRUNCATE)",
+)
+"""By which SQLite writes its file anew, and lets go of its log."""
 
 
 Together = Callable[..., Sequence[Result]]
@@ -111,6 +123,32 @@ class Database:
     def _read(self, ask: Callable[[Session], Result]) -> Result:
         with Session(self.engine, expire_on_commit=False) as session:
             return ask(session)
+
+    async def compact(self) -> None:
+        """Have nothing of erased rows left in the files: what is kept is written anew.
+
+        SQLite's file and its log; of PostgreSQL the tables, while its log (WAL) holds what was
+        erased until the server recycles it. Others wait meanwhile.
+        """
+        act = self._compact_file if self.is_sqlite else self._compact_tables
+        # Beside the reads: `close` then waits for it.
+        await asyncio.get_running_loop().run_in_executor(self._readers, act)
+
+    def _compact_file(self) -> None:
+        connection = self.engine.raw_connection()
+        try:
+            for statement in COMPACT_FILE:
+                connection.cursor().execute(statement)
+        except sqlite3.Error as error:
+            raise OperationalError("VACUUM", None, error) from None
+        finally:
+            connection.close()
+
+    def _compact_tables(self) -> None:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in inspect(connection).get_table_names():
+                quoted = connection.dialect.identifier_preparer.quote(table)
+                connection.exec_driver_sql(f"VACUUM FULL {quoted}")
 
     async def close(self) -> None:
         """Finish what waits, then close every connection."""
@@ -209,6 +247,18 @@ def _alone(session: Session, act: Callable[[Session], Result]) -> Result:
             return act(session)
     finally:
         session.expunge_all()
+
+
+CHANGES = {
+    "sqlite": "SELECT total_changes()",
+    "postgresql": "SELECT COALESCE(SUM(n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables",
+}
+
+
+def changes(session: Session) -> int:
+    """A number that grows with each row that a transaction changes or erases."""
+    connection = session.connection()
+    return int(connection.exec_driver_sql(CHANGES[connection.dialect.name]).scalar_one())
 
 
 def is_away(error: DBAPIError) -> bool:

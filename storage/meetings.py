@@ -138,6 +138,19 @@ def upcoming(session: Session, community_id: int, now: datetime) -> Meeting | No
     ).first()
 
 
+def previous(session: Session, meeting: Meeting) -> Meeting | None:
+    """The meeting before this one, of whichever cycle."""
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.community_id == meeting.community_id,
+            col(Meeting.is_cancelled).is_(False),
+            Meeting.starts_at < meeting.starts_at,
+        )
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+    ).first()
+
+
 def numbered(session: Session, community_id: int, number: int) -> Meeting | None:
     """Meeting n of the latest cycle."""
     standing = cycle(session, community_id)

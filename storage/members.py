@@ -42,6 +42,8 @@ class Membership(SQLModel, table=True):
     """A person in a community, on a seat, having accepted a version of the agreement.
 
     On a duo's seat `turn_order` is 0 for who takes the odd meetings, 1 for the partner.
+    `accepted_cycle` is the cycle for which they accepted last, `declined_version` the version of
+    the agreement to which they last said no; empty when they never did.
     """
 
     __table_args__ = (
@@ -58,6 +60,8 @@ class Membership(SQLModel, table=True):
     turn_order: int = 0
     agreement_version: str
     accepted_at: datetime = Field(sa_column=instant())
+    accepted_cycle: int = 1
+    declined_version: str = ""
 
 
 class Waiting(SQLModel, table=True):

@@ -136,6 +136,19 @@ def waiting(
     ).first()
 
 
+def unfinished(session: Session, kind: str, telegram_id: int) -> list[Outgoing]:
+    """The rows of this kind to a Telegram id that wait or are being said."""
+    return list(
+        session.exec(
+            select(Outgoing).where(
+                Outgoing.telegram_id == telegram_id,
+                Outgoing.kind == kind,
+                col(Outgoing.state).in_((DUE, SENDING)),
+            )
+        )
+    )
+
+
 def withdraw(session: Session, key: str) -> None:
     """Take back what was not yet said."""
     session.exec(delete(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) == DUE))

@@ -5,15 +5,18 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select, update
 
-from storage import cockpit, conversations, duos, members, value
+from storage import cockpit, conversations, duos, frame, members, value
 from storage.attendance import Attendance
 from storage.attendance import kept as of_attendance
 from storage.cases import kept as of_cases
+from storage.closing import kept as of_closing
 from storage.communities import Chat, Community
 from storage.conversations import BESIDE, Conversation
 from storage.duos import Swap
 from storage.handover import kept
+from storage.interest import kept as of_interest
 from storage.library import kept as of_library
+from storage.links import kept as of_links
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.outbox import Outgoing
@@ -69,6 +72,7 @@ def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[st
         "person": _described(person) if person else None,
         "memberships": _memberships(session, person_telegram_id),
         "waiting_lists": _waiting(session, person_id),
+        "interest_in_taking_part": of_interest.of_person(session, person_telegram_id, seal),
         "answers": _answers(session, person_id),
         "swaps": _swaps(session, person_id),
         "attendance": _attendance(session, person_id),
@@ -81,6 +85,9 @@ def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[st
         "themes_added": themes_listed.of_person(session, person_id),
         "prompts": of_prompts.of_person(session, person_id, seal),
         "library": of_library.of_person(session, person_id, seal),
+        "links_between_communities": of_links.of_person(session, person_id),
+        "ends_of_cycles": of_closing.of_person(session, person_id),
+        "frame": frame.of_person(session, person_telegram_id),
         "drafts": _drafts(session, person_telegram_id, seal),
         "seen_in_groups": _seen(session, person_telegram_id),
         "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
@@ -107,6 +114,7 @@ def _memberships(session: Session, person_telegram_id: int) -> list[dict[str, An
             "seat": seat.number,
             "shares_the_seat": len(members.on_seat(session, membership.seat_id)) > 1,
             "agreement": membership.agreement_version,
+            "declined_agreement": membership.declined_version or None,
             "accepted_at": membership.accepted_at.isoformat(),
         }
         for membership, community, seat in rows
@@ -251,7 +259,9 @@ def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
     """
     session.exec(delete(Conversation).where(col(Conversation.telegram_id) == person_telegram_id))
     session.exec(delete(Present).where(col(Present.telegram_id) == person_telegram_id))
+    frame.forget(session, person_telegram_id)
     session.exec(delete(Outgoing).where(col(Outgoing.telegram_id) == person_telegram_id))
+    of_interest.forget(session, person_telegram_id)
     person = members.person_at(session, person_telegram_id)
     if person is None:
         return

@@ -15,7 +15,7 @@ from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from bot.rules.rsvp import Answer as Reply
 from bot.rules.wall_clock import local_date
-from storage import duos, members, outbox, rsvp
+from storage import duos, frame, meetings, members, outbox, rsvp
 from storage.columns import belongs_to, instant, loosely
 from storage.database import SAID
 from storage.meetings import Meeting
@@ -25,6 +25,12 @@ from storage.rsvp import Answer
 
 NEXT: Final = "next"
 """The step at a meeting's end: the next one's card takes its place. No setting switches it off."""
+
+BEGIN: Final = "begin"
+"""The step at which a meeting of a new cycle begins: who has not accepted that cycle leaves."""
+
+AT_LEAST: Final = timedelta(days=2)
+"""How long people have to accept a new cycle, also one that is planned late."""
 
 EVE: Final = "eve"
 """The outbox kind of the group's post before a meeting."""
@@ -147,12 +153,37 @@ def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> P
 
 def plan(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
     """Write anew what falls due around a meeting that was planned or moved just now."""
-    due = rules.due(
-        meeting.starts_at, meeting.ends_at, now, timing.rhythm, timing.quiet_hours, timing.timezone
-    )
-    steps = {one.step.value: one.at for one in due}
+    before = meetings.previous(session, meeting)
+    own = frame.rhythm(session, meeting.community_id, timing.rhythm)
+    last_end = before.ends_at if before is not None else None
+    steps = steps_of(meeting, last_end, own, timing, now)
     steps[NEXT] = allowed_from(meeting.ends_at, meeting, timing)
+    if meeting.cycle > 1:
+        steps[BEGIN] = max(meeting.starts_at, now + AT_LEAST)
     rewrite(session, meeting.id or 0, steps)
+
+
+def steps_of(
+    meeting: Meeting,
+    last_end: datetime | None,
+    own: Mapping[str, timedelta],
+    timing: Timing,
+    now: datetime,
+) -> dict[str, datetime]:
+    """When each step around a meeting falls due by its community's `own` rhythm, if at all.
+
+    `last_end` is when the meeting before it ends.
+    """
+    due = rules.due(
+        meeting.starts_at,
+        meeting.ends_at,
+        now,
+        own,
+        timing.quiet_hours,
+        timing.timezone,
+        last_end,
+    )
+    return {one.step.value: one.at for one in due}
 
 
 def allowed_from(at: datetime, meeting: Meeting, timing: Timing) -> datetime:
@@ -172,6 +203,15 @@ def rewrite(session: Session, meeting_id: int, due: Mapping[str, datetime]) -> N
         session.add(change)
     for step, due_at in due.items():
         session.add(Reminder(meeting_id=meeting_id, step=step, due_at=due_at))
+    session.info[SAID] = True
+
+
+def put_off(session: Session, meeting: Meeting, step: Step, until: datetime) -> None:
+    """Have a step that fell due just now fall due later."""
+    rows = select(Reminder).where(Reminder.meeting_id == meeting.id, Reminder.step == step.value)
+    for reminder in session.exec(rows):
+        reminder.due_at, reminder.is_done = until, False
+        session.add(reminder)
     session.info[SAID] = True
 
 
@@ -250,8 +290,12 @@ def put_part(
     meeting: Meeting,
     due_at: datetime,
     useful_until: datetime | None,
+    once: str = "",
 ) -> None:
-    """Add a step to the one message that waits for a person, or begin that message."""
+    """Add a step to the one message that waits for a person, or begin that message.
+
+    `once` tells apart what is said more than once for one meeting and may be due at one moment.
+    """
     part = {
         "step": step.value,
         "meeting": meeting.id,
@@ -260,7 +304,7 @@ def put_part(
     waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
     if waiting is None:
         row = Outgoing(
-            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}",
+            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}",
             kind=BUNDLE,
             person_id=person_id,
             payload={"parts": [part]},

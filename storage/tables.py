@@ -1,13 +1,18 @@
 """Every table of the house, for the migrations."""
 
+from storage.announcing import Announcement
 from storage.attendance import Attendance, AttendanceCorrection
 from storage.cases import Case, CaseCall, CaseQuestion, CaseVote, CaseWindow
+from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
 from storage.communities import Chat, Community, Invitation
 from storage.conversations import Conversation
 from storage.duos import Swap
+from storage.frame import FrameText
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
+from storage.interest import Interest
 from storage.library import LibraryItem, Trial
+from storage.links import Offer, Release
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.outbox import Outgoing
@@ -19,6 +24,7 @@ from storage.themes import Theme, ThemeTag
 from storage.value import ValueAnswered, ValueCounts
 
 TABLES = (
+    Announcement,
     Answer,
     Attendance,
     AttendanceCorrection,
@@ -31,18 +37,25 @@ TABLES = (
     Chat,
     Community,
     Conversation,
+    EvaluationAnswered,
+    EvaluationCounts,
+    FrameText,
+    GoingOn,
     Handover,
     HandoverQuestion,
+    Interest,
     Invitation,
     LibraryItem,
     Meeting,
     Membership,
+    Offer,
     OpenItem,
     Outgoing,
     Person,
     Present,
     Prompt,
     PromptAnswer,
+    Release,
     Reminder,
     Seat,
     StepChange,

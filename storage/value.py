@@ -72,6 +72,12 @@ def has_answered(session: Session, meeting_id: int | None, person_id: int | None
     return session.get(ValueAnswered, (meeting_id, person_id)) is not None
 
 
+def is_readable(session: Session, seal: Seal, meeting_id: int | None) -> bool:
+    """Whether this key opens what was counted: with another one it would be counted from zero."""
+    row = session.get(ValueCounts, meeting_id)
+    return row is None or seal.opened(row.counts) is not None
+
+
 def answer(session: Session, seal: Seal, meeting_id: int, person_id: int, value: Value) -> bool:
     """Count an answer and note whose it is no more; False when this person's was counted before."""
     if has_answered(session, meeting_id, person_id):

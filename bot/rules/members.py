@@ -195,7 +195,7 @@ def invitation_verdict(invitation: Invitation | None, now: datetime) -> Invitati
     """Judge a link that someone opened; None is a token that the community never gave out.
 
     Whoever is in already hears that first, so that pressing one's own used link again is no error.
-    The members' link serves many; every other link serves one person.
+    The members' link serves many, and is never used; every other link serves one person.
     """
     if invitation is None:
         return InvitationVerdict.UNKNOWN
@@ -205,7 +205,7 @@ def invitation_verdict(invitation: Invitation | None, now: datetime) -> Invitati
         return InvitationVerdict.HAS_SEAT
     if invitation.already_member:
         return InvitationVerdict.ALREADY_MEMBER
-    if invitation.used and invitation.kind is not InvitationKind.MEMBER:
+    if invitation.used:
         return InvitationVerdict.USED
     if invitation.expires_at is not None and now >= invitation.expires_at:
         return InvitationVerdict.EXPIRED

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Text, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import attendance as rules
 from bot.rules.rsvp import Answer as Reply
 from storage import conversations, members, rsvp
 from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.conversations import Conversation
 from storage.meetings import Meeting
 from storage.members import Person, Seated
 
@@ -113,6 +114,9 @@ def invited(session: Session, meeting: Meeting) -> list[Seated]:
 TOPIC = "attendance:"
 """With what the topics of unfinished lists begin; the meeting's id follows."""
 
+REASON = "attendance_reason"
+"""The topic of the form in which a moderator says why they change a saved list."""
+
 
 def topic(meeting_id: int | None) -> str:
     """Under which topic a moderator's unfinished list is kept."""
@@ -135,7 +139,7 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     """A moderator's list: what they ticked so far, upon what was saved or answered meanwhile."""
     standing, is_saved = _standing(session, meeting)
     row = conversations.about(session, person_telegram_id, topic(meeting.id))
-    if row is None:
+    if row is None or _is_given_up(session, row):
         return Ticks(standing)
     begun_from = frozenset(row.draft.get("from", standing))
     present = rules.merged(begun_from, frozenset(row.draft["present"]), standing)
@@ -146,12 +150,27 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     return Ticks(present, (present ^ standing) & on_list, not was_saved or begun_from != standing)
 
 
+def _is_given_up(session: Session, row: Conversation) -> bool:
+    """Whether the moderator was asked why the list changes, and cancelled that."""
+    is_asked = row.draft.get("is_asked", False)
+    return is_asked and conversations.about(session, row.telegram_id, REASON) is None
+
+
 def keep(
-    session: Session, meeting: Meeting, person_telegram_id: int, present: AbstractSet[int]
+    session: Session,
+    meeting: Meeting,
+    person_telegram_id: int,
+    present: AbstractSet[int],
+    *,
+    is_asked: bool = False,
 ) -> None:
-    """Keep a moderator's unfinished list, as begun from what stands now."""
+    """Keep a moderator's unfinished list, as begun from what stands now.
+
+    `is_asked` once the moderator is asked why it changes.
+    """
     standing, is_saved = _standing(session, meeting)
     draft = {"present": sorted(present), "from": sorted(standing), "is_saved": is_saved}
+    draft |= {"is_asked": is_asked}
     conversations.keep(session, person_telegram_id, topic(meeting.id), draft, conversations.BESIDE)
     session.flush()
 
@@ -207,6 +226,14 @@ def correct(
     session.add_all(corrections)
     save(session, meeting, moderator, found.present, now)
     return corrections
+
+
+def forget(session: Session, meeting_id: int) -> None:
+    """Let go of a meeting's list with its corrections: it is held at another moment."""
+    for listed in (Attendance, AttendanceCorrection):
+        session.exec(delete(listed).where(col(listed.meeting_id) == meeting_id))
+    unfinished = col(Conversation.topic) == topic(meeting_id)
+    session.exec(delete(Conversation).where(unfinished))
 
 
 def counted(session: Session, meeting: Meeting) -> tuple[int, int]:

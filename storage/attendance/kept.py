@@ -6,14 +6,11 @@ from typing import Any, Final
 from sqlmodel import Session, col, delete, or_, select
 
 from storage import meetings
-from storage.attendance import TOPIC, AttendanceCorrection, topic
+from storage.attendance import REASON, TOPIC, AttendanceCorrection, topic
 from storage.communities import Community
 from storage.conversations import Conversation
 from storage.meetings import Meeting
 from storage.sealing import Seal
-
-REASON: Final = "attendance_reason"
-"""The topic of the form in which a moderator says why they change a saved list."""
 
 NOT_SAID: Final = 0
 """No row has this id."""

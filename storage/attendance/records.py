@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules import attendance as rules
 from bot.rules.attendance import Listed, Mark, Tally
-from storage import members, outbox, rhythm
+from storage import meetings, members, outbox, rhythm
 from storage.attendance import Attendance
 from storage.meetings import Meeting
 from storage.members import Membership
@@ -28,21 +28,6 @@ class Entry:
     mark: Mark
 
 
-def in_cycle(session: Session, community_id: int, cycle: int) -> list[Meeting]:
-    """The meetings of one cycle that stand, in order."""
-    return list(
-        session.exec(
-            select(Meeting)
-            .where(
-                Meeting.community_id == community_id,
-                Meeting.cycle == cycle,
-                col(Meeting.is_cancelled).is_(False),
-            )
-            .order_by(col(Meeting.starts_at), col(Meeting.id))
-        )
-    )
-
-
 def record(
     session: Session, own: Membership, standing: Sequence[Meeting], now: datetime
 ) -> list[Entry]:
@@ -52,9 +37,9 @@ def record(
     return [Entry(one, rules.mark(_listed(rows.get(one.id, []), own, one))) for one in over]
 
 
-def _rows(session: Session, meetings: Collection[Meeting]) -> dict[int | None, list[Attendance]]:
+def _rows(session: Session, held: Collection[Meeting]) -> dict[int | None, list[Attendance]]:
     """The lists of these meetings; one that was not saved is absent."""
-    ids = [one.id for one in meetings]
+    ids = [one.id for one in held]
     found: dict[int | None, list[Attendance]] = {}
     for row in session.exec(select(Attendance).where(col(Attendance.meeting_id).in_(ids))):
         found.setdefault(row.meeting_id, []).append(row)
@@ -93,7 +78,7 @@ def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) 
 
     Once: who was told keeps the button in /agenda, which follows later corrections.
     """
-    standing = in_cycle(session, meeting.community_id, meeting.cycle)
+    standing = meetings.of_cycle(session, meeting.community_id, meeting.cycle)
     lists = _rows(session, standing)
     if not standing or len(lists) < len(standing):
         return

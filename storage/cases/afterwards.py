@@ -6,6 +6,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from bot.rules.wall_clock import away
+from storage import frame
 from storage.cases import Case, Standing
 from storage.meetings import Meeting
 from storage.rhythm import Timing
@@ -35,7 +36,10 @@ def asked_about(session: Session, meeting: Meeting, timing: Timing, now: datetim
 
 
 def _next_called(session: Session, past: Meeting, timing: Timing) -> tuple[int | None, ...]:
-    """The first meetings whose call came after this one was over."""
+    """The first meetings whose call has its own day after this one.
+
+    One that waited until this one was over comes too early to ask how it went.
+    """
     later = session.exec(
         select(Meeting)
         .where(
@@ -45,6 +49,6 @@ def _next_called(session: Session, past: Meeting, timing: Timing) -> tuple[int |
         )
         .order_by(col(Meeting.starts_at))
     )
-    before = timing.rhythm.get("case", CALL)
+    before = frame.rhythm(session, past.community_id, timing.rhythm).get("case", CALL)
     called = [one for one in later if away(one.starts_at, -before, timing.timezone) >= past.ends_at]
     return tuple(one.id for one in called[:CALLS])

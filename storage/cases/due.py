@@ -8,9 +8,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import cases as rules
 from bot.rules.members import Role
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import Step, called_at
 from bot.rules.wall_clock import away
-from storage import cases, members, outbox, rhythm
+from storage import cases, frame, meetings, members, outbox, rhythm
 from storage.cases import CaseWindow
 from storage.meetings import Meeting
 from storage.outbox import Outgoing
@@ -27,8 +27,46 @@ KEY_STAYS: Final = timedelta(hours=24)
 
 
 def take_call(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
-    """The call for cases: first the key goes to the moderators, then everyone is asked."""
-    begin(session, meeting, at)
+    """The call for cases: first the key goes to the moderators, then everyone is asked.
+
+    It waits while an earlier meeting is still to come: that was moved since this one was planned.
+    """
+    over = _waits_until(session, meeting, timing, at)
+    if over is not None:
+        rhythm.put_off(session, meeting, Step.CASE, over)
+    elif not _inherits(session, meeting, at):
+        begin(session, meeting, at)
+
+
+def _waits_until(
+    session: Session, meeting: Meeting, timing: Timing, now: datetime
+) -> datetime | None:
+    """When the meeting before is over, if all are called only then; None when they may be now."""
+    before = meetings.previous(session, meeting)
+    if before is None:
+        return None
+    over = rhythm.allowed_from(before.ends_at, meeting, timing)
+    at = called_at(now, over, opens_at(session, meeting, timing))
+    return at if at > now else None
+
+
+def _inherits(session: Session, meeting: Meeting, now: datetime) -> bool:
+    """Whether the urn that nobody opened before the last meeting waits for this one from now on.
+
+    All were called for it then, and it keeps its key.
+    """
+    before = meetings.previous(session, meeting)
+    if before is None or before.ends_at > now:
+        return False
+    window = cases.newest_window(session, before.id)
+    if window is None or window.state != rules.State.OPEN.value:
+        return False
+    if cases.newest_window(session, meeting.id) is not None:
+        return False
+    window.meeting_id = meeting.id or 0
+    session.add(window)
+    session.flush()
+    return True
 
 
 def take_agenda(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
@@ -88,19 +126,21 @@ def begin_missed(session: Session, community_id: int, timing: Timing, now: datet
 
     Those of meetings for which a window is open, or was opened, stay as they are.
     """
-    before = timing.rhythm.get(Step.CASE.value)
+    before = frame.rhythm(session, community_id, timing.rhythm).get(Step.CASE.value)
     if before is None:
         return
     to_come = select(Meeting).where(Meeting.community_id == community_id, Meeting.starts_at > now)
     for meeting in session.exec(to_come).all():
         is_called = away(meeting.starts_at, -before, timing.timezone) <= now
-        if is_called and now + A_DAY < opens_at(meeting, timing):
+        if not is_called or now + A_DAY >= opens_at(session, meeting, timing):
+            continue
+        if _waits_until(session, meeting, timing, now) is None:
             begin(session, meeting, rhythm.allowed_from(now, meeting, timing))
 
 
 def begin_missed_anywhere(session: Session, timing: Timing, now: datetime) -> None:
     """The same of every community: it may have grown large enough since its call."""
-    before = timing.rhythm.get(Step.CASE.value)
+    before = frame.longest(session, timing.rhythm, Step.CASE)
     if before is None:
         return
     # Only where something may be missing: everyone who writes waits for this.
@@ -186,6 +226,7 @@ def closing(session: Session, now: datetime) -> list[CaseWindow]:
     )
 
 
-def opens_at(meeting: Meeting, timing: Timing) -> datetime:
+def opens_at(session: Session, meeting: Meeting, timing: Timing) -> datetime:
     """From when the urn of a meeting may be opened: the agenda's step, else 14 days before."""
-    return away(meeting.starts_at, -timing.rhythm.get("agenda", AGENDA), timing.timezone)
+    before = frame.rhythm(session, meeting.community_id, timing.rhythm).get("agenda", AGENDA)
+    return away(meeting.starts_at, -before, timing.timezone)

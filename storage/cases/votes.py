@@ -6,7 +6,7 @@ from sqlmodel import Session, col, delete, select
 
 from bot.rules.cases import State, voting
 from bot.rules.cases.voting import Candidate
-from storage import cases, communities, outbox, rhythm, rsvp
+from storage import cases, communities, frame, outbox, rhythm, rsvp
 from storage.cases import Case, CaseVote, CaseWindow, Standing, due
 from storage.database import SAID
 from storage.meetings import Meeting
@@ -49,7 +49,7 @@ def closes_at(session: Session, meeting: Meeting, timing: Timing, now: datetime)
     if chat is None or not chat.is_present:
         return None
     posted_at = rhythm.allowed_from(now, meeting, timing)
-    nudge = timing.rhythm.get("nudge")
+    nudge = frame.rhythm(session, meeting.community_id, timing.rhythm).get("nudge")
     return voting.closes_at(
         meeting.starts_at, posted_at, nudge, timing.quiet_hours, timing.timezone
     )

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from bot.rules import handover as rules
 from bot.rules.rhythm import Step, still_useful
 from bot.rules.rsvp import Answer as Reply
-from storage import members, rhythm
+from bot.rules.wall_clock import local_date
+from storage import bundles, members, rhythm
 from storage.handover import (
     Handover,
     Pair,
@@ -17,6 +18,7 @@ from storage.handover import (
     items,
     newest,
     note_ask,
+    owed_by,
     pairs,
     standing,
     to_repeat,
@@ -38,12 +40,26 @@ def fall_due(session: Session, timing: Timing, now: datetime) -> None:
     for found in due_asks(session, now):
         _ask(session, timing, found, now)
     for item in items.due(session, now):
-        item.remind_at = None
-        session.add(item)
-        note = session.get(Handover, item.handover_id) if item.handover_id else None
-        if note is not None and item.owner_id is not None and item.done_at is None:
-            meeting = session.get_one(Meeting, note.meeting_id)
+        if item.remind_at is None:
+            # Told along with the one before it.
+            continue
+        items.remind(session, [item])
+        meeting = _meeting_of(session, item)
+        if meeting is not None and item.owner_id is not None and item.done_at is None:
             _put(session, timing, item.owner_id, Step.ITEM, meeting, now)
+            items.remind(session, _near(session, timing, item.seat_id, item.owner_id, now))
+
+
+def _meeting_of(session: Session, item: items.OpenItem) -> Meeting | None:
+    note = session.get(Handover, item.handover_id) if item.handover_id else None
+    return session.get_one(Meeting, note.meeting_id) if note is not None else None
+
+
+def _near(
+    session: Session, timing: Timing, seat_id: int, owner_id: int, now: datetime
+) -> list[items.OpenItem]:
+    """What a message about items tells its owner along: what falls due soon, with no second one."""
+    return items.near(session, seat_id, owner_id, local_date(now + rules.WITHIN, timing.timezone))
 
 
 def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> None:
@@ -52,9 +68,12 @@ def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> No
     session.add(found)
     if found.written_at is not None or standing(session, found) is None:
         return
-    again = rules.asked_again(found.asked_at or now, now, timing.quiet_hours, timing.timezone)
-    note_ask(session, found, now, again)
     meeting = session.get_one(Meeting, found.meeting_id)
+    messages = bundles.coming(session, meeting.community_id, bundles.ASKING)
+    again = rules.asked_again(
+        found.asked_at or now, now, timing.quiet_hours, timing.timezone, messages
+    )
+    note_ask(session, found, now, again)
     _put(session, timing, found.author_id, Step.HANDOVER, meeting, now)
 
 
@@ -92,12 +111,38 @@ def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datet
         ask_anew(session, timing, meeting, pair, now)
 
 
+def take_nudge(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
+    """Who gets a message anyway is reminded with it of what falls due soon."""
+    for pair in pairs(session, meeting.community_id):
+        for one in (pair.first, pair.second):
+            _remind_along(session, timing, one.membership, at)
+
+
 def take_eve(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
-    """Before a meeting: the partner whose turn it is gets what the other one learned."""
+    """Before a meeting: the partner whose turn it is gets what the other one learned.
+
+    Who gets a message anyway is asked with it for the note that they still owe.
+    """
     for pair in pairs(session, meeting.community_id):
         for one in (pair.first, pair.second):
             if has_something(session, meeting, one.membership):
                 _put(session, timing, one.membership.person_id, Step.NOTE, meeting, at)
+            _remind_along(session, timing, one.membership, at)
+            _ask_along(session, one.membership, at)
+
+
+def _remind_along(session: Session, timing: Timing, own: Membership, at: datetime) -> None:
+    found = _near(session, timing, own.seat_id, own.person_id, at)
+    meeting = _meeting_of(session, found[0]) if found else None
+    if meeting is not None and bundles.ride(session, own.person_id, Step.ITEM, meeting, at):
+        items.remind(session, found)
+
+
+def _ask_along(session: Session, own: Membership, at: datetime) -> None:
+    for found in owed_by(session, own)[-1:]:
+        if found.asks and standing(session, found) is not None:
+            meeting = session.get_one(Meeting, found.meeting_id)
+            bundles.ride(session, own.person_id, Step.HANDOVER, meeting, at)
 
 
 def on_swap(session: Session, meeting: Meeting, person_id: int, now: datetime) -> None:

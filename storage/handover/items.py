@@ -1,6 +1,6 @@
 """What a duo's notes leave open: who does what by when, ticked off by either of the two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, or_, text
@@ -166,6 +166,32 @@ def due(session: Session, now: datetime) -> list[OpenItem]:
             .order_by(col(OpenItem.remind_at), col(OpenItem.id))
         )
     )
+
+
+def near(session: Session, seat_id: int, owner_id: int, until: date) -> list[OpenItem]:
+    """The open items of which their owner is still to be reminded, due up to this day."""
+    return list(
+        session.exec(
+            select(OpenItem)
+            .where(
+                OpenItem.seat_id == seat_id,
+                OpenItem.owner_id == owner_id,
+                col(OpenItem.done_at).is_(None),
+                col(OpenItem.remind_at).is_not(None),
+                col(OpenItem.due_on) <= until,
+            )
+            .order_by(col(OpenItem.due_on), col(OpenItem.id))
+        )
+    )
+
+
+def remind(session: Session, reminded: Iterable[OpenItem]) -> None:
+    """Note that the owner is being reminded of these."""
+    for item in reminded:
+        item.remind_at = None
+        session.add(item)
+    session.flush()
+    session.info[SAID] = True
 
 
 def earliest_reminder() -> SelectOfScalar[datetime | None]:

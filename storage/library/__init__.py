@@ -13,7 +13,7 @@ from sqlalchemy import Column, Text, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from bot.rules.library import Kind, Outcome, folded
-from storage import themes
+from storage import links, themes
 from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.themes import Tagged
 from storage.upsert import upsert
@@ -115,6 +115,7 @@ def change(session: Session, item: LibraryItem, told: Told) -> None:
 def withdraw(session: Session, item: LibraryItem, now: datetime) -> None:
     """Take an item out of the library, with its themes and how trying it went."""
     tag(session, item, frozenset(), now)
+    links.let_go(session, links.Kind.ITEM, item.id)
     session.delete(item)
     session.flush()
     _forget_former_words(session)

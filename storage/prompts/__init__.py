@@ -118,13 +118,16 @@ def exists_after(session: Session, meeting_id: int | None) -> bool:
     return session.exec(found).first() is not None
 
 
-def withdraw(session: Session, prompt: Prompt, now: datetime) -> None:
-    """Erase a prompt that nobody was asked yet."""
-    themes.retag(
-        session, Tagged.PROMPT, prompt.id or 0, set(), prompt.community_id, prompt.meeting_id, now
-    )
+def withdraw(session: Session, prompt: Prompt) -> None:
+    """Erase a prompt that nobody was asked yet, with its themes."""
+    themes.forget(session, Tagged.PROMPT, prompt.id or 0)
     session.delete(prompt)
     session.flush()
+
+
+def is_readable(prompt: Prompt, seal: Seal) -> bool:
+    """Whether this key opens what is asked."""
+    return seal.opened(prompt.question) is not None
 
 
 def question(prompt: Prompt, seal: Seal) -> str:

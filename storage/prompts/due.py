@@ -76,7 +76,7 @@ def post(session: Session, prompt: Prompt, timing: Timing, now: datetime) -> Non
         session.add(prompt)
         return
     prompt.post_at, prompt.days_after, prompt.posted_at = None, None, now
-    prompt.close_at = rules.closes(now, timing.quiet_hours, timing.timezone)
+    prompt.close_at = closes_at(session, prompt.community_id, timing, now)
     prompt.remind_at = rules.reminds(
         now,
         prompt.close_at,
@@ -90,6 +90,12 @@ def post(session: Session, prompt: Prompt, timing: Timing, now: datetime) -> Non
         _ask_each(session, prompt, timing, now)
     else:
         prompts.redraw(session, prompt, now)
+
+
+def closes_at(session: Session, community_id: int, timing: Timing, at: datetime) -> datetime:
+    """When a prompt closes that is posted in a community at this instant."""
+    carriers = _carriers(session, community_id)
+    return rules.closes(at, carriers, timing.quiet_hours, timing.timezone)
 
 
 def _carriers(session: Session, community_id: int) -> list[tuple[Step, datetime]]:

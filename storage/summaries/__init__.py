@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules.summaries import STILL_DUE, Part
+from storage import links
 from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.meetings import Meeting
 from storage.sealing import Seal
@@ -77,6 +78,9 @@ def publish(
     summary.version += 1
     session.add(summary)
     session.flush()
+    for part in Part:
+        if part.value not in summary.shared:
+            links.let_go(session, links.Kind.PASSAGE, summary.id, part.value)
     return summary
 
 

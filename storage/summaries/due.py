@@ -1,18 +1,20 @@
 """To whom a summary goes: its post in the group, and privately to each who missed the meeting."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session, col, select
 
 from bot.rules import summaries as rules
+from bot.rules.members import Role
 from bot.rules.rsvp import Answer as Reply
 from storage import attendance, communities, members, outbox, rhythm, rsvp
 from storage.meetings import Meeting
 from storage.members import Membership
 from storage.outbox import Outgoing
 from storage.rhythm import Timing
-from storage.summaries import Summary, of_meeting
+from storage.summaries import Summary, of_community, of_meeting
 
 POST: Final = "summary"
 """The outbox kind of the post in the group."""
@@ -55,10 +57,20 @@ def missed(session: Session, meeting: Meeting) -> frozenset[int]:
     """The people who were not at a meeting: as ticked, else as they had answered."""
     saved = attendance.saved(session, meeting.id or 0)
     answers = rsvp.answers(session, meeting.id or 0).values()
+    said_yes = {answer.person_id for answer in answers if answer.answer == Reply.YES}
     return rules.missed(
-        _invited(session, meeting),
+        _awaited(session, meeting, said_yes),
         [key for key, row in saved.items() if row.was_present] if saved else None,
-        [answer.person_id for answer in answers if answer.answer == Reply.YES],
+        said_yes,
+    )
+
+
+def _awaited(session: Session, meeting: Meeting, said_yes: AbstractSet[int]) -> frozenset[int]:
+    """Who might miss a meeting: a monitoring lead, who need not come, only having said yes."""
+    return frozenset(
+        seated.membership.person_id
+        for seated in attendance.invited(session, meeting)
+        if seated.membership.role != Role.LEAD or seated.membership.person_id in said_yes
     )
 
 
@@ -69,7 +81,10 @@ def _invited(session: Session, meeting: Meeting) -> frozenset[int]:
 def _tell(
     session: Session, meeting: Meeting, summary: Summary, people: frozenset[int], at: datetime
 ) -> None:
-    """Leave the summary for these people, each once whatever is corrected afterwards."""
+    """Leave the summary for these people, each once whatever is corrected afterwards.
+
+    Who could not be written to, or had been ticked as present, did not get it yet.
+    """
     for person_id in sorted(people):
         row = Outgoing(
             key=f"{MISSED}:{meeting.id}:{person_id}",
@@ -78,19 +93,32 @@ def _tell(
             payload={"summary": summary.id},
             due_at=at,
         )
-        outbox.put(session, row)
+        before = outbox.by_key(session, row.key)
+        if before is None or before.state == outbox.DROPPED:
+            outbox.renew(session, row)
 
 
 def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datetime) -> None:
-    """A moderator ticked who was there: who turns out to have missed it gets the summary too.
-
-    Ticks that are put right long afterwards send nothing any more.
-    """
+    """A moderator ticked who was there: who turns out to have missed it gets the summary too."""
     summary = of_meeting(session, meeting.id)
-    if summary is None or now >= meeting.ends_at + rules.STILL_DUE:
-        return
-    at = rhythm.allowed_from(now, meeting, timing)
-    _tell(session, meeting, summary, readers(session, meeting, summary), at)
+    if summary is not None:
+        _tell_readers(session, timing, meeting, summary, now)
+
+
+def without_group(session: Session, community_id: int, timing: Timing, now: datetime) -> None:
+    """The group is no longer there: what it never read, everyone gets privately."""
+    for meeting, summary in of_community(session, community_id):
+        if not summary.message_ids:
+            _tell_readers(session, timing, meeting, summary, now)
+
+
+def _tell_readers(
+    session: Session, timing: Timing, meeting: Meeting, summary: Summary, now: datetime
+) -> None:
+    """Leave the summary for each who reads it privately; long afterwards for nobody any more."""
+    if now < meeting.ends_at + rules.STILL_DUE:
+        at = rhythm.allowed_from(now, meeting, timing)
+        _tell(session, meeting, summary, readers(session, meeting, summary), at)
 
 
 def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetime) -> None:

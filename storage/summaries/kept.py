@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
+from storage import meetings
 from storage.communities import Community
 from storage.conversations import Conversation
 from storage.meetings import Meeting
@@ -22,27 +23,13 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> None
 
     Parts that may be shared stay.
     """
-    over = _over(session, retention, now)
+    over = set(session.exec(meetings.of_ended_cycles(retention, now)))
     for summary in session.exec(select(Summary).where(col(Summary.meeting_id).in_(over))).all():
         _let_go(session, summary)
     drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
     for row in session.exec(drafts).all():
         if row.draft.get("facts", {}).get("meeting", NOT_SAID) in over:
             session.delete(row)
-
-
-def _over(session: Session, retention: timedelta, now: datetime) -> set[int]:
-    """The meetings of cycles that ended longer ago than `retention`."""
-    ended = (
-        select(Meeting.community_id, Meeting.cycle)
-        .group_by(col(Meeting.community_id), col(Meeting.cycle))
-        .having(func.max(Meeting.ends_at) <= now - retention)
-    )
-    over: set[int] = set()
-    for community_id, cycle in session.exec(ended).all():
-        of_cycle = (Meeting.community_id == community_id, Meeting.cycle == cycle)
-        over.update(key or 0 for key in session.exec(select(Meeting.id).where(*of_cycle)))
-    return over
 
 
 def _let_go(session: Session, summary: Summary) -> None:

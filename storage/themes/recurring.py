@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.rules.themes import NO_SESSION, Recurrence, Tag
@@ -27,12 +28,12 @@ class Thing:
 
 def recurring(session: Session, community_id: int, cycle: int) -> tuple[Recurrence, ...]:
     """The themes of one cycle of a community, what recurs most first."""
-    return of_cycle(_tags(session, community_id), cycle)
+    return of_cycle(tags(session, community_id), cycle)
 
 
 def cycles(session: Session, community_id: int) -> list[int]:
     """The cycles in which a theme came up, the latest first."""
-    return sorted({tag.cycle for tag in _tags(session, community_id)}, reverse=True)
+    return sorted({tag.cycle for tag in tags(session, community_id)}, reverse=True)
 
 
 def things(session: Session, community_id: int, theme: str) -> list[Thing]:
@@ -50,12 +51,13 @@ def _moment(thing: Thing) -> datetime:
     return thing.meeting.starts_at if thing.meeting is not None else thing.tagged_at
 
 
-def _tags(session: Session, community_id: int) -> list[Tag]:
+def tags(session: Session, community_id: int, *only: ColumnElement[bool]) -> list[Tag]:
+    """Every theme on every thing of a community, or only those that fulfil these conditions."""
     starts = _starts(session, community_id)
     rows = session.exec(
         select(ThemeTag, Meeting)
         .join(Meeting, col(Meeting.id) == ThemeTag.meeting_id, isouter=True)
-        .where(ThemeTag.community_id == community_id)
+        .where(ThemeTag.community_id == community_id, *only)
     )
     return [_placed(tag, meeting, starts) for tag, meeting in rows]
 

@@ -1,0 +1,190 @@
+"""What a coordinator says to all moderators, or to all communities, and how far it has come."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Column, Text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+
+from bot.rules.members import Role
+from storage import outbox
+from storage.columns import NEVER_AGAIN, instant, telegram_id
+from storage.communities import Chat, Community
+from storage.members import Membership, Person
+from storage.outbox import Outgoing
+from storage.sealing import Seal
+
+KIND = "announcement"
+"""The outbox kind of what is said to one person or group; with it begin the rows' keys."""
+
+TOGETHER: Final = 20
+"""Messages that fall due in the same second: Telegram takes 30, and replies need room too."""
+
+
+class Audience(StrEnum):
+    """To whom it is said: the moderators, each for themselves, or the communities' groups."""
+
+    MODERATORS = "moderators"
+    COMMUNITIES = "communities"
+
+
+class Announcement(SQLModel, table=True):
+    """What a coordinator says to all moderators or to all communities, by language.
+
+    `audience` is an `Audience` value; `texts` is a sealed JSON object. `message_id` is the message
+    in the coordinator's chat that shows how far it has come.
+    """
+
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    audience: str
+    texts: str = Field(sa_column=Column(Text(), nullable=False))
+    written_by: int = Field(sa_column=telegram_id())
+    written_at: datetime = Field(sa_column=instant())
+    stopped_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of how many messages how many are sent, still to be sent, and for nobody there.
+
+    `next_at` is when the first that is still to be sent falls due; None when none is.
+    """
+
+    sent: int
+    waiting: int
+    lost: int
+    next_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.sent + self.waiting + self.lost
+
+
+def moderators(session: Session) -> list[Person]:
+    """The moderators of communities that are not archived, each once, who can be written to."""
+    return list(
+        session.exec(
+            select(Person)
+            .where(
+                col(Person.is_reachable).is_(True),
+                col(Person.id).in_(
+                    select(Membership.person_id)
+                    .join(Community, col(Community.id) == Membership.community_id)
+                    .where(
+                        Membership.role == Role.MODERATOR.value,
+                        col(Community.archived_at).is_(None),
+                    )
+                ),
+            )
+            .order_by(col(Person.id))
+        )
+    )
+
+
+def groups(session: Session) -> list[Chat]:
+    """The group chats of communities that are not archived."""
+    return list(
+        session.exec(
+            select(Chat)
+            .join(Community, col(Community.id) == Chat.community_id)
+            .where(col(Chat.is_present).is_(True), col(Community.archived_at).is_(None))
+            .order_by(col(Chat.id))
+        )
+    )
+
+
+def announce(
+    session: Session,
+    seal: Seal,
+    audience: Audience,
+    texts: Mapping[str, str],
+    written_by: int,
+    now: datetime,
+    due_at: datetime,
+) -> Announcement:
+    """Keep what is said, and leave it in the outbox for everyone it is for."""
+    said = Announcement(
+        audience=audience.value,
+        texts=seal.close(json.dumps(dict(texts), ensure_ascii=False)),
+        written_by=written_by,
+        written_at=now,
+    )
+    session.add(said)
+    session.flush()
+    for place, to in enumerate(_readers(session, audience)):
+        row = Outgoing(
+            key=f"{_prefix(said.id)}{'p' if to.person_id else 'c'}{to.person_id or to.chat_id}",
+            kind=KIND,
+            person_id=to.person_id,
+            chat_id=to.chat_id,
+            payload={"announcement": said.id},
+            # What is not due yet can still be stopped, and lets other messages pass.
+            due_at=due_at + timedelta(seconds=place // TOGETHER),
+        )
+        outbox.put(session, row)
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Whom one message goes to: a person, or a group."""
+
+    person_id: int | None = None
+    chat_id: int | None = None
+
+
+def _readers(session: Session, audience: Audience) -> list[_Reader]:
+    if audience is Audience.MODERATORS:
+        return [_Reader(person_id=one.id) for one in moderators(session)]
+    return [_Reader(chat_id=one.id) for one in groups(session)]
+
+
+def _prefix(announcement_id: int | None) -> str:
+    return f"{KIND}:{announcement_id}:"
+
+
+def texts(said: Announcement, seal: Seal) -> dict[str, str]:
+    """What is said, by language; nothing when another key sealed it."""
+    found: dict[str, str] = json.loads(seal.opened(said.texts) or "{}")
+    return found
+
+
+def progress(session: Session, announcement_id: int | None) -> Progress:
+    """How far an announcement has come."""
+    rows = session.exec(
+        select(Outgoing.state, func.count(), func.min(Outgoing.due_at))
+        .where(col(Outgoing.key).startswith(_prefix(announcement_id), autoescape=True))
+        .group_by(col(Outgoing.state))
+    ).all()
+    number = {state: count for state, count, _ in rows}
+    waiting = {state: at for state, _, at in rows if state in (outbox.DUE, outbox.SENDING)}
+    return Progress(
+        number.get(outbox.SENT, 0),
+        sum(number[state] for state in waiting),
+        number.get(outbox.DROPPED, 0),
+        min(waiting.values(), default=None),
+    )
+
+
+def stop(session: Session, said: Announcement, now: datetime) -> bool:
+    """Send no more of it, but for what is under way; False when all of it was sent before."""
+    if said.stopped_at is None and not progress(session, said.id).waiting:
+        return False
+    session.exec(
+        delete(Outgoing).where(
+            col(Outgoing.key).startswith(_prefix(said.id), autoescape=True),
+            col(Outgoing.state) == outbox.DUE,
+        )
+    )
+    said.stopped_at = said.stopped_at or now
+    session.add(said)
+    session.flush()
+    return True

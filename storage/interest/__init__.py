@@ -1,0 +1,156 @@
+"""Interest in taking part: who left it, for how long it is kept, and what became of it."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Text
+from sqlmodel import Field, Session, SQLModel, col, delete, select
+
+from bot.rules import interest as rules
+from bot.rules.interest import Standing
+from bot.rules.members import Role
+from storage import communities, outbox
+from storage.columns import NEVER_AGAIN, instant, loosely, telegram_id
+from storage.communities import Community, Invitation
+
+INVITED = "interest_invited"
+"""The outbox kind of the invitation that someone with interest gets."""
+
+FULL = "interest_full"
+"""The outbox kind of the message that there is no place yet."""
+
+
+class Interest(SQLModel, table=True):
+    """What an interested professional told of themselves; one a person.
+
+    `contact` (how to reach them) is sealed. `language` is nl, fr or en; `source` is what the link
+    carried by which they came. `community_id` is where they were placed, with `invitation`, the
+    token made for them; `told_full_at` is when they were told that it is full. `announced_at` is
+    the moment of the news in which the coordinators hear of it.
+    """
+
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int = Field(sa_column=telegram_id(unique=True))
+    name: str
+    zone: str = Field(index=True)
+    municipality: str = ""
+    profession: str
+    sector: str
+    organisation: str
+    contact: str = Field(sa_column=Column(Text(), nullable=False))
+    language: str
+    as_duo: bool = False
+    source: str = ""
+    consented_at: datetime = Field(sa_column=instant())
+    changed_at: datetime = Field(sa_column=instant())
+    announced_at: datetime | None = Field(
+        default=None, sa_column=instant(nullable=True, index=True)
+    )
+    community_id: int | None = Field(default=None, sa_column=loosely("community.id"))
+    invitation: str | None = Field(default=None, sa_column=loosely("invitation.token"))
+    placed_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    told_full_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    is_reachable: bool = True
+
+
+def of(session: Session, person_telegram_id: int) -> Interest | None:
+    """The interest of the person Telegram knows under this id."""
+    return session.exec(select(Interest).where(Interest.telegram_id == person_telegram_id)).first()
+
+
+def waiting(session: Session, zone: str, most: int | None = None) -> list[Interest]:
+    """Who in this zone was not placed yet, the longest first; at most so many of them."""
+    return list(
+        session.exec(
+            select(Interest)
+            .where(Interest.zone == zone, col(Interest.community_id).is_(None))
+            .order_by(col(Interest.consented_at), col(Interest.id))
+            .limit(most)
+        )
+    )
+
+
+def invitation_of(session: Session, interest: Interest) -> Invitation | None:
+    """The invitation that was made for someone; None where there is none, or it is gone."""
+    return session.get(Invitation, interest.invitation) if interest.invitation else None
+
+
+def standing(session: Session, interest: Interest, now: datetime) -> Standing:
+    """What became of someone's interest so far."""
+    made = invitation_of(session, interest)
+    return rules.standing(
+        is_placed=interest.community_id is not None,
+        is_used=made is not None and made.used_at is not None,
+        expires_at=made.expires_at if made else None,
+        now=now,
+    )
+
+
+def place(session: Session, interest: Interest, community: Community, now: datetime) -> Invitation:
+    """Place someone in a community: a member's invitation for them alone, open for INVITED.
+
+    One that stands open there already is given again; one elsewhere opens no door any more.
+    """
+    made = invitation_of(session, interest)
+    is_open = standing(session, interest, now) is Standing.INVITED
+    if made is not None and is_open and interest.community_id == community.id:
+        return made
+    _revoke(session, interest)
+    invitation = Invitation(
+        token=communities.new_token(),
+        community_id=community.id or 0,
+        role=Role.MEMBER.value,
+        single_use=True,
+        expires_at=now + rules.INVITED,
+    )
+    session.add(invitation)
+    session.flush()
+    interest.community_id, interest.invitation = community.id, invitation.token
+    interest.placed_at = now
+    session.add(interest)
+    session.flush()
+    return invitation
+
+
+def take_back(session: Session, interest: Interest) -> None:
+    """Have someone wait again: their invitation opens no door now.
+
+    `placed_at` stays: others, who were never invited, go before them.
+    """
+    _revoke(session, interest)
+    interest.community_id = None
+    session.add(interest)
+    session.flush()
+
+
+def erase(session: Session, interest: Interest) -> None:
+    """Erase someone's interest, with the invitation they did not use and what waits to be said."""
+    for key in (invited_key(interest), full_key(interest)):
+        outbox.withdraw(session, key)
+    _revoke(session, interest)
+    session.exec(delete(Interest).where(col(Interest.id) == interest.id))
+    session.expunge(interest)
+
+
+def _revoke(session: Session, interest: Interest) -> None:
+    """Close the door that an invitation which nobody used would open."""
+    outbox.withdraw(session, invited_key(interest))
+    token, interest.invitation = interest.invitation, None
+    session.add(interest)
+    session.flush()
+    session.exec(
+        delete(Invitation).where(col(Invitation.token) == token, col(Invitation.used_at).is_(None))
+    )
+
+
+def invited_key(interest: Interest) -> str:
+    """The outbox key of the invitation as it was made last."""
+    at = int(interest.placed_at.timestamp()) if interest.placed_at else 0
+    return f"{INVITED}:{interest.id}:{interest.community_id}:{at}"
+
+
+def full_key(interest: Interest) -> str:
+    """The outbox key of the message that there is no place yet."""
+    at = int(interest.told_full_at.timestamp()) if interest.told_full_at else 0
+    return f"{FULL}:{interest.id}:{at}"

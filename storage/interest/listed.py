@@ -1,0 +1,161 @@
+"""Interest in numbers and page by page, for the coordinators who place people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, func, not_, or_, select, true
+
+from bot.rules import interest as of_interest
+from bot.rules import members as rules
+from bot.rules.members import Role
+from storage import members
+from storage import waiting as waiting_lists
+from storage.communities import Community, Invitation
+from storage.interest import Interest
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many wait to be placed, how many may still open their invitation, and all the others.
+
+    The others did not open theirs in time, or somebody else did.
+    """
+
+    waiting: int = 0
+    invited: int = 0
+    lapsed: int = 0
+
+    @property
+    def all(self) -> int:
+        """Everyone whose interest is kept."""
+        return self.waiting + self.invited + self.lapsed
+
+
+def _in_zone(zone: str | None) -> ColumnElement[bool]:
+    return true() if zone is None else col(Interest.zone) == zone
+
+
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return and_(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now)
+
+
+def by_zone(session: Session, now: datetime) -> dict[str, Numbers]:
+    """How many there are in each zone that has any."""
+    waits = col(Interest.community_id).is_(None)
+    is_open = and_(not_(waits), _is_open(now))
+    rows = session.exec(
+        select(
+            Interest.zone,
+            func.count().filter(waits),
+            func.count().filter(is_open),
+            func.count(),
+        )
+        .join(Invitation, col(Invitation.token) == Interest.invitation, isouter=True)
+        .group_by(Interest.zone)
+    )
+    return {
+        zone: Numbers(waiting, invited, total - waiting - invited)
+        for zone, waiting, invited, total in rows
+    }
+
+
+def by_source(session: Session, most: int) -> list[tuple[str, int]]:
+    """By which links people came and how many, the most first; without those who came by none."""
+    return list(
+        session.exec(
+            select(Interest.source, func.count())
+            .where(Interest.source != "")
+            .group_by(Interest.source)
+            .order_by(func.count().desc(), Interest.source)
+            .limit(most)
+        )
+    )
+
+
+def of_source(session: Session, source: str) -> int:
+    """How many came by this link."""
+    return session.exec(select(func.count()).where(Interest.source == source)).one()
+
+
+def sectors(session: Session, zone: str | None) -> dict[str, int]:
+    """How many work in each sector."""
+    rows = session.exec(
+        select(Interest.sector, func.count()).where(_in_zone(zone)).group_by(Interest.sector)
+    )
+    return dict(rows.all())
+
+
+def professions(session: Session, zone: str | None) -> dict[str, int]:
+    """How many have each profession, as they wrote it."""
+    rows = session.exec(
+        select(Interest.profession, func.count())
+        .where(_in_zone(zone))
+        .group_by(Interest.profession)
+    )
+    return dict(rows.all())
+
+
+def page(session: Session, zone: str | None, number: int, size: int) -> list[Interest]:
+    """Who is on this page (the first is 0): those to be placed first, the longest waiting first."""
+    return list(
+        session.exec(
+            select(Interest)
+            .where(_in_zone(zone))
+            .order_by(col(Interest.community_id).is_not(None), col(Interest.id))
+            .offset(number * size)
+            .limit(size)
+        )
+    )
+
+
+def announced(session: Session, at: datetime) -> dict[str, int]:
+    """How many of the news of this moment still wait to be placed, by zone."""
+    rows = session.exec(
+        select(Interest.zone, func.count())
+        .where(Interest.announced_at == at, col(Interest.community_id).is_(None))
+        .group_by(Interest.zone)
+    )
+    return dict(rows.all())
+
+
+def communities(session: Session, zone: str, number: int, size: int) -> list[Community]:
+    """The communities of a page: those of this zone first, then the others, by name."""
+    return list(
+        session.exec(
+            select(Community)
+            .where(col(Community.archived_at).is_(None))
+            .order_by(col(Community.zone) != zone, col(Community.name_key))
+            .offset(number * size)
+            .limit(size)
+        )
+    )
+
+
+def invited(session: Session, community_id: int, now: datetime, but: int | None = None) -> int:
+    """How many may still open their invitation into a community; `but` leaves one interest out."""
+    return session.exec(
+        select(func.count())
+        .select_from(Interest)
+        .join(Invitation, col(Invitation.token) == Interest.invitation)
+        .where(
+            Interest.community_id == community_id,
+            _is_open(now),
+            or_(but is None, col(Interest.id) != but),
+        )
+    ).one()
+
+
+def room(session: Session, interest: Interest, community: Community, now: datetime) -> int:
+    """How many more can be invited into a community, as someone's interest meets it."""
+    community_id = community.id or 0
+    return of_interest.room(
+        rules.free_seats(Role.MEMBER, members.seat_numbers(session, community_id)),
+        waiting_lists.kept(session, None, community_id, now),
+        invited(session, community_id, now, but=interest.id),
+    )
+
+
+def communities_number(session: Session) -> int:
+    """How many communities there are in which someone may be placed."""
+    return session.exec(select(func.count()).where(col(Community.archived_at).is_(None))).one()

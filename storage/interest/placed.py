@@ -1,0 +1,48 @@
+"""Those who were placed in one community and have not registered there yet."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Session, col, func, select
+
+from bot.rules.communities import Zone
+from storage import interest as interests
+from storage import outbox
+from storage.interest import Interest
+
+CHOOSING: Final = {zone: f"founding_{zone.value}" for zone in Zone}
+"""The topics under which the groups are kept that a coordinator is putting together."""
+
+FOUNDED: Final = "founded"
+"""The topic under which is noted what a coordinator founded last: confirmed again, it is shown."""
+
+
+def number(session: Session, community_id: int) -> int:
+    """How many there are; an invitation that is too old counts too."""
+    counted = select(func.count()).where(Interest.community_id == community_id)
+    return session.exec(counted).one()
+
+
+def in_community(session: Session, community_id: int, most: int) -> list[Interest]:
+    """Who they are, at most so many, in the order in which they were placed."""
+    return list(
+        session.exec(
+            select(Interest)
+            .where(Interest.community_id == community_id)
+            .order_by(col(Interest.placed_at), col(Interest.id))
+            .limit(most)
+        )
+    )
+
+
+def told_at(session: Session, interest: Interest) -> datetime | None:
+    """When someone's invitation was said last, or will be; None where that is long ago."""
+    row = outbox.by_key(session, interests.invited_key(interest))
+    return row.due_at if row else None
+
+
+def many(session: Session, keys: Collection[int]) -> dict[int, Interest]:
+    """Whose interest is still kept, of these."""
+    found = session.exec(select(Interest).where(col(Interest.id).in_(keys)))
+    return {one.id or 0: one for one in found}

@@ -1,0 +1,105 @@
+"""What of a community could be released: an item of its library, a shared part of a summary."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules import links as rules
+from bot.rules.library import SHARED
+from bot.rules.library import Kind as ItemKind
+from bot.rules.summaries import Part
+from storage import links
+from storage.library import LibraryItem, Told
+from storage.links import Kind, Release
+from storage.meetings import Meeting
+from storage.sealing import Seal
+from storage.summaries import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What could be released, as it is now, in the clear; `item` only of the library."""
+
+    kind: Kind
+    subject_id: int
+    part: str
+    community_id: int
+    text: str
+    item: Told | None = None
+
+
+def subject(
+    session: Session, kind: Kind, subject_id: int | None, part: str, seal: Seal
+) -> Subject | None:
+    """What could be released under this name; None where there is nothing that may be."""
+    if subject_id is None:
+        return None
+    if kind is Kind.ITEM:
+        return _item(session, subject_id) if not part else None
+    return _passage(session, subject_id, part, seal)
+
+
+def _item(session: Session, item_id: int) -> Subject | None:
+    """Of a community's own library only: what came from elsewhere is its origin's to release."""
+    found = session.get(LibraryItem, item_id)
+    if found is None or found.community_id is None or found.kind not in SHARED:
+        return None
+    if links.origin(session, item_id) is not None:
+        return None
+    told = Told(
+        ItemKind(found.kind),
+        found.title,
+        found.why,
+        found.content,
+        found.link,
+        found.file_id,
+        found.file_name,
+    )
+    text = rules.practice(told.title, told.why, told.text or told.link, told.file_name)
+    return Subject(Kind.ITEM, item_id, "", found.community_id, text, told)
+
+
+def _passage(session: Session, summary_id: int, part: str, seal: Seal) -> Subject | None:
+    """Only a part that its moderators share with Brusano."""
+    summary = session.get(Summary, summary_id)
+    if summary is None or part not in summary.shared:
+        return None
+    text = seal.opened(summary.parts.get(part))
+    meeting = session.get(Meeting, summary.meeting_id)
+    if not text or meeting is None:
+        return None
+    return Subject(Kind.PASSAGE, summary_id, part, meeting.community_id, text)
+
+
+def shared_parts(session: Session, summary_id: int | None) -> tuple[Part, ...]:
+    """The parts of a summary that could be released, in the order of reading."""
+    summary = session.get(Summary, summary_id) if summary_id is not None else None
+    return tuple(part for part in Part if part in summary.shared) if summary is not None else ()
+
+
+def release(
+    session: Session, found: Subject, person_id: int | None, seal: Seal, now: datetime
+) -> Release:
+    """Let it go to other communities, as it is now."""
+    given = Release(
+        community_id=found.community_id,
+        kind=found.kind.value,
+        subject_id=found.subject_id,
+        part=found.part,
+        text="",
+        item=seal.close(json.dumps(asdict(found.item))) if found.item is not None else None,
+        released_by=person_id,
+        released_at=now,
+    )
+    return links.release(session, given, found.text, seal)
+
+
+def item_of(found: Release, seal: Seal) -> Told | None:
+    """The library item of a release, as it was; None of a passage, or where another key sealed."""
+    opened = seal.opened(found.item)
+    if opened is None:
+        return None
+    told = json.loads(opened)
+    return Told(**told | {"kind": ItemKind(told["kind"])})

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from bot.rules.plain_text import units
+
 TITLE_LIMIT: Final = 100
 WHY_LIMIT: Final = 200
 TEXT_LIMIT: Final = 2000
@@ -68,11 +70,6 @@ def counted_from(tried_at: datetime, cycle_ends: Iterable[datetime]) -> datetime
     return min((end for end in cycle_ends if end >= tried_at), default=tried_at)
 
 
-def length(text: str) -> int:
-    """How long Telegram finds a text: in UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def folded(text: str) -> str:
     """The words of a text, one space between them: lower case, without accents and signs."""
     spread = unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
@@ -126,7 +123,7 @@ def read_link(text: str) -> str | None:
     if not is_web or parts.username is not None or parts.password is not None:
         return None
     cleaned = parts._replace(netloc=f"{host}{port}", query=_unfollowed(parts)).geturl()
-    return cleaned if length(cleaned) <= LINK_LIMIT else None
+    return cleaned if units(cleaned) <= LINK_LIMIT else None
 
 
 def _unfollowed(parts: SplitResult) -> str:

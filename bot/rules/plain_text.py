@@ -1,4 +1,4 @@
-"""The text that stays of what somebody typed, once everything that can't be seen is gone."""
+"""What stays of a text that somebody typed, and how long Telegram finds it."""
 
 import re
 import unicodedata
@@ -47,6 +47,19 @@ def clean(text: str) -> str:
     spaced = _EDGES.sub("\n", _SPACES.sub(" ", quoted))
     # What was taken away may have stood between a letter and its accent.
     return unicodedata.normalize("NFC", _EMPTY_LINES.sub("\n\n", spaced).strip(" \n"))
+
+
+def units(text: str) -> int:
+    """How long Telegram finds a text: in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or as much of its beginning as is at most so many units long, with … behind it."""
+    if units(text) <= most:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: max(0, most - 1) * 2]
+    return f"{kept.decode('utf-16-le', 'ignore').rstrip()}…"
 
 
 def _is_seen(sign: str) -> bool:

@@ -25,6 +25,11 @@ REMINDED_DAYS: Final = 3
 NEAR: Final = timedelta(days=4)
 """A message that is due within this time before the closing takes the reminder along."""
 
+LONGER: Final = timedelta(days=5)
+"""How much longer a prompt may run, so that the nudge before the next meeting reminds of it."""
+
+A_DAY: Final = timedelta(days=1)
+
 TELLING: Final = timedelta(days=3)
 """How long after the closing those without a group chat are still told of the answers."""
 
@@ -40,8 +45,12 @@ _NOW: Final = frozenset(
     + ("maintenant", "tout de suite", "immediatement")
 )
 _MEETING: Final = r"(?:session|sessie|seance|bijeenkomst|rencontre|meeting|reunion)"
-_AFTER: Final = re.compile(
+_SPAN: Final = (
     r"(?P<number>\d{1,3})\s*(?P<unit>days?|d|dag|dagen|jours?|j|weeks?|w|week|weken|semaines?|sem)"
+)
+_AHEAD: Final = re.compile(rf"(?:in|over|binnen|dans)\s*{_SPAN}")
+_AFTER: Final = re.compile(
+    rf"{_SPAN}"
     r"\s*(?:after|na|apres)\s*(?:(?:the|de|het|la|le|l')\s*)?"
     r"(?:(?:last|vorige|laatste|derniere)\s+)?"
     rf"{_MEETING}?\s*(?:derniere\s*)?(?:n[o°.]*\s*|#\s*)?(?P<meeting>\d{{1,2}})?",
@@ -109,27 +118,35 @@ class When:
 
 
 def read_when(text: str, now: datetime, zone: ZoneInfo) -> When | None:
-    """What a person means by 'now', '3 dagen na bijeenkomst 4', '2026-12-03'; None if nothing.
+    """What a person means by 'now', 'dans 3 jours', '3 dagen na bijeenkomst 4', '2026-12-03'.
 
-    `text` is without accents and in lower case. A date without a year is the next one.
+    None if it is none of these. `text` is without accents and in lower case. A date without a year
+    is the next one.
     """
     text = text.strip(" .!").replace("’", "'")
     if not text or len(text) > _LONGEST:
         return None
     if text in _NOW:
         return When()
-    if text in _NEAR_DAYS:
-        return When(day=local_date(now, zone) + timedelta(days=_NEAR_DAYS[text]))
+    if (days := _ahead(text)) is not None:
+        return When(day=local_date(now, zone) + timedelta(days=days))
     if (found := _AFTER.fullmatch(text)) is not None:
-        return _after(found)
+        days = _days(found)
+        meeting = int(found["meeting"]) if found["meeting"] else None
+        return When(days=days, meeting=meeting) if days is not None else None
     return _on(text, now, zone)
 
 
-def _after(found: re.Match[str]) -> When | None:
+def _ahead(text: str) -> int | None:
+    """In how many days, for 'tomorrow' and 'in 3 days'."""
+    found = _AHEAD.fullmatch(text)
+    return _days(found) if found is not None else _NEAR_DAYS.get(text)
+
+
+def _days(found: re.Match[str]) -> int | None:
     factor = 1 if found["unit"][0] in "dj" else _A_WEEK
     days = int(found["number"]) * factor
-    meeting = int(found["meeting"]) if found["meeting"] else None
-    return When(days=days, meeting=meeting) if days <= MOST_DAYS else None
+    return days if days <= MOST_DAYS else None
 
 
 def _on(text: str, now: datetime, zone: ZoneInfo) -> When | None:
@@ -173,9 +190,24 @@ def _morning(quiet: Quiet | None) -> time:
     return max(MORNING, quiet.end) if quiet is not None and quiet.end < quiet.start else MORNING
 
 
-def closes(posted_at: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
-    """When a prompt closes that was posted at this instant."""
-    return next_allowed(days_later(posted_at, OPEN_DAYS, zone), quiet, zone)
+def closes(
+    posted_at: datetime,
+    carriers: Collection[tuple[Step, datetime]],
+    quiet: Quiet | None,
+    zone: ZoneInfo,
+) -> datetime:
+    """When a prompt closes that was posted at this instant.
+
+    A day after the nudge of the next meeting where that comes about then or a little later: the
+    nudge takes the reminder along. `carriers` are the steps still to come, with their instants.
+    """
+    usual = next_allowed(days_later(posted_at, OPEN_DAYS, zone), quiet, zone)
+    nudges = [
+        at for step, at in carriers if step is Step.NUDGE and usual - A_DAY < at <= usual + LONGER
+    ]
+    if not nudges:
+        return usual
+    return next_allowed(days_later(min(nudges), 1, zone), quiet, zone)
 
 
 def reminds(
@@ -198,19 +230,6 @@ def reminds(
         return min(near)[1]
     at = last_allowed(days_later(close_at, -REMINDED_DAYS, zone), quiet, zone)
     return at if at > posted_at else close_at
-
-
-def length(text: str) -> int:
-    """How long Telegram finds a text: in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def cut(text: str, most: int) -> str:
-    """The text, or as much of its beginning as is at most so long, with … behind it."""
-    if length(text) <= most:
-        return text
-    kept = text.encode("utf-16-le")[: max(0, most - 1) * 2].decode("utf-16-le", "ignore")
-    return f"{kept.rstrip()}…"
 
 
 def fair_limit(lengths: Sequence[int], room: int) -> int:

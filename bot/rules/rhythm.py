@@ -26,15 +26,20 @@ class Step(StrEnum):
     EVE = "eve"
     AFTER = "after"
     PROMPT = "prompt"
-    # No settings: these follow from a duo's hand-over, and from a prompt.
+    # No settings: these follow from a duo's hand-over, from a prompt, and from an opened urn.
     HANDOVER = "handover"
     NOTE = "note"
     ITEM = "item"
     ANSWER = "answer"
+    OPENED = "opened"
+    RESTATED = "restated"
+    # Nor these: they follow from a new agreement, and from the end of a cycle.
+    AGREEMENT = "agreement"
+    CLOSING = "closing"
 
 
 BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.NOTE})
-REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM, Step.ANSWER})
+REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM, Step.ANSWER, Step.AGREEMENT})
 """Steps that may come more than once for one meeting."""
 
 # How long after the meeting a step that follows it is still worth sending.
@@ -44,6 +49,10 @@ _WORTH_SENDING: Final = {
     Step.HANDOVER: timedelta(days=28),
     Step.ITEM: timedelta(days=366),
     Step.ANSWER: timedelta(days=366),
+    Step.OPENED: timedelta(days=366),
+    Step.RESTATED: timedelta(days=366),
+    Step.AGREEMENT: timedelta(days=366),
+    Step.CLOSING: timedelta(days=60),
 }
 # What presses most comes first in a message that bundles several.
 _ORDER: Final = (
@@ -52,11 +61,15 @@ _ORDER: Final = (
     Step.NUDGE,
     Step.AGENDA,
     Step.CASE,
+    Step.OPENED,
     Step.ANSWER,
     Step.HANDOVER,
     Step.ITEM,
+    Step.RESTATED,
     Step.AFTER,
     Step.PROMPT,
+    Step.AGREEMENT,
+    Step.CLOSING,
 )
 
 
@@ -98,6 +111,7 @@ class _Plan:
     planned_at: datetime
     quiet: Quiet | None
     zone: ZoneInfo
+    last_end: datetime | None
 
     def allowed_from(self, at: datetime) -> datetime:
         return next_allowed(at, self.quiet, self.zone, local_date(self.start, self.zone))
@@ -113,13 +127,15 @@ def due(
     rhythm: Mapping[str, timedelta],
     quiet: Quiet | None,
     zone: ZoneInfo,
+    last_end: datetime | None = None,
 ) -> tuple[Due, ...]:
     """What falls due around a meeting and when, earliest first; a step not in the rhythm is off.
 
     Steps before the meeting keep its wall-clock time and move earlier out of silent hours;
-    steps after it come in the morning and move later. `planned_at` is when it was planned or moved.
+    steps after it come in the morning and move later. `planned_at` is when it was planned or moved,
+    `last_end` when the meeting before it ends.
     """
-    plan = _Plan(start, end, planned_at, quiet, zone)
+    plan = _Plan(start, end, planned_at, quiet, zone, last_end)
     case, agenda = _case(plan, rhythm)
     eve = _eve(plan, rhythm.get(Step.EVE))
     nudge = _nudge(plan, rhythm.get(Step.NUDGE), eve or start)
@@ -151,7 +167,18 @@ def _case(plan: _Plan, rhythm: Mapping[str, timedelta]) -> tuple[datetime | None
     call = _before_start(plan, at) if at > plan.planned_at else None
     if call is None:
         call = plan.allowed_from(days_later(plan.planned_at, 1, plan.zone))
+    if plan.last_end is not None:
+        call = called_at(call, plan.allowed_from(plan.last_end), agenda)
     return (call, agenda) if call + A_DAY <= agenda else (None, None)
+
+
+def called_at(call: datetime, last_end: datetime, agenda: datetime) -> datetime:
+    """When all are called for cases: not before the meeting before is over, at `last_end`.
+
+    So they are called once from one meeting to the next. Where that would leave no day until the
+    urn is opened, at `agenda`, the call stays where it was.
+    """
+    return last_end if call < last_end <= agenda - A_DAY else call
 
 
 def _eve(plan: _Plan, offset: timedelta | None) -> datetime | None:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.rules.plain_text import units
+
 
 class Part(StrEnum):
     """What a summary is made of, in the order in which it is read; each may be missing."""
@@ -90,11 +92,6 @@ def missed(
     """Who of the invited was not there: as ticked, else (`ticked` None) who did not say yes."""
     there = said_yes if ticked is None else ticked
     return frozenset(invited) - frozenset(there)
-
-
-def units(text: str) -> int:
-    """How long Telegram finds a text: in UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def pieces(text: str, longest: int) -> tuple[str, ...]:

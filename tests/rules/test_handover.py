@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.rules.handover import (
-    ASKS,
     Duty,
     Item,
     NoDuty,
@@ -95,55 +94,73 @@ def test_the_status_is_the_furthest_stage(stages: str, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "quiet", "asked"),
+    ("first", "quiet", "messages", "asked"),
     [
-        pytest.param(
-            "2027-01-19 09:00", NIGHT, ["2027-01-20 09:00", "2027-01-22 09:00"], id="a Tuesday"
-        ),
+        pytest.param("2027-01-19 09:00", NIGHT, [], ["2027-01-20 09:00"], id="a Tuesday"),
         pytest.param(
             "2027-01-19 20:30",
             NIGHT,
-            ["2027-01-21 08:00", "2027-01-25 08:00"],
-            id="asked in the evening: out of the nights and the weekend",
+            [],
+            ["2027-01-21 08:00"],
+            id="asked in the evening: out of the night",
         ),
         pytest.param(
-            "2027-01-22 09:00", NIGHT, ["2027-01-25 08:00"], id="over a weekend one is enough"
-        ),
-        pytest.param(
-            "2027-01-21 09:00",
-            NIGHT,
-            ["2027-01-22 09:00", "2027-01-25 08:00"],
-            id="the second falls in the weekend",
+            "2027-01-22 09:00", NIGHT, [], ["2027-01-25 08:00"], id="asked on Friday: on Monday"
         ),
         pytest.param(
             "2026-10-24 10:00",
             None,
-            ["2026-10-25 09:00", "2026-10-27 09:00"],
+            [],
+            ["2026-10-25 09:00"],
             id="over the autumn hour, without quiet hours: as many hours later",
         ),
         pytest.param(
-            "2026-10-23 09:00", NIGHT, ["2026-10-26 08:00"], id="over the autumn hour, by day"
+            "2027-01-19 09:00",
+            NIGHT,
+            ["2027-01-25 08:59", "2027-01-31 14:00"],
+            ["2027-01-25 08:59"],
+            id="the nudge comes within five days: with it",
+        ),
+        pytest.param(
+            "2027-01-19 09:00",
+            NIGHT,
+            ["2027-01-25 09:01"],
+            ["2027-01-20 09:00"],
+            id="the nudge comes later than that: at its own time",
+        ),
+        pytest.param(
+            "2027-01-19 09:00",
+            NIGHT,
+            ["2027-01-20 08:59"],
+            ["2027-01-20 09:00"],
+            id="the nudge was before: at its own time",
         ),
     ],
 )
-def test_an_author_is_reminded_twice_at_most_and_never_in_quiet_hours(
-    first: str, quiet: Hours | None, asked: list[str]
+def test_an_author_is_reminded_once_with_the_next_message_and_never_in_quiet_hours(
+    first: str, quiet: Hours | None, messages: list[str], asked: list[str]
 ) -> None:
     again, now = [], wall(first)
-    while (at := asked_again(wall(first), now, quiet, BRUSSELS)) is not None:
+    due = [wall(at) for at in messages]
+    while (at := asked_again(wall(first), now, quiet, BRUSSELS, due)) is not None:
         again.append(shown(at))
         now = at
 
     assert again == asked
-    assert len(ASKS) == 2
 
 
-def test_who_put_it_off_until_a_reminder_gets_only_one_of_the_two() -> None:
-    first, put_off_to = wall("2027-01-19 09:00"), wall("2027-01-20 09:00")
-
-    again = asked_again(first, put_off_to, NIGHT, BRUSSELS)
-
-    assert again == wall("2027-01-22 09:00")
+@pytest.mark.parametrize(
+    ("put_off_to", "again"),
+    [
+        pytest.param("2027-01-19 13:00", "2027-01-20 09:00", id="later that day"),
+        pytest.param("2027-01-20 09:00", None, id="until the reminder: it takes its place"),
+    ],
+)
+def test_who_put_it_off_is_reminded_only_where_half_a_day_lies_between(
+    put_off_to: str, again: str | None
+) -> None:
+    at = asked_again(wall("2027-01-19 09:00"), wall(put_off_to), NIGHT, BRUSSELS)
+    assert (shown(at) if at is not None else None) == again
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ PAST, LATER = NOW - timedelta(days=1), NOW + timedelta(seconds=1)
         pytest.param(None, V.UNKNOWN, id="no such link"),
         pytest.param(Invitation(K.MODERATOR), V.OK, id="a fresh link"),
         pytest.param(Invitation(K.MODERATOR, used=True), V.USED, id="a used link"),
-        pytest.param(Invitation(K.MEMBER, used=True), V.OK, id="the members' link serves many"),
+        pytest.param(Invitation(K.MEMBER, used=True), V.USED, id="a used link of one member"),
         pytest.param(Invitation(K.LEAD, expires_at=NOW), V.EXPIRED, id="expired this instant"),
         pytest.param(Invitation(K.LEAD, expires_at=LATER), V.OK, id="not yet expired"),
         pytest.param(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rules.plain_text import clean
+from bot.rules.plain_text import clean, cut, units
 
 LURKING = "\u200b\u200d\u2060\u00ad\ufeff\u202e\u2066\u034f\u3164\ufe0f\u180e\U000e0041\U000e0101"
 SPACES = "\t\u00a0\u2009\u202f\u3000\u2800 "
@@ -62,3 +62,10 @@ def test_invisible_signs_between_all_letters_leave_no_trace(parts: list[str]) ->
 )
 def test_what_is_typed_becomes_plain(typed: str, cleaned: str) -> None:
     assert clean(typed) == cleaned
+
+
+@given(text=st.text(max_size=60), most=st.integers(1, 40))
+def test_a_cut_text_is_at_most_so_long_whatever_it_is_written_in(text: str, most: int) -> None:
+    short = cut(text, most)
+    assert units(short) <= most or short == text
+    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))

@@ -11,9 +11,7 @@ from bot.rules.prompts import (
     Problem,
     When,
     closes,
-    cut,
     fair_limit,
-    length,
     moment,
     read_when,
     reminds,
@@ -59,6 +57,9 @@ FRIDAY = wall("2026-11-20 11:00")
         pytest.param("demain", When(day=date(2026, 11, 21)), id="tomorrow"),
         pytest.param("vandaag", When(day=date(2026, 11, 20)), id="today"),
         pytest.param("apres-demain", When(day=date(2026, 11, 22)), id="the day after tomorrow"),
+        pytest.param("over 3 dagen", When(day=date(2026, 11, 23)), id="in some days"),
+        pytest.param("dans 2 semaines", When(day=date(2026, 12, 4)), id="in some weeks"),
+        pytest.param("in 400 days", None, id="in more than a year"),
         pytest.param("31/02/2027", None, id="no such day"),
         pytest.param("400 days after session 1", None, id="more than a year"),
         pytest.param("when they like", None, id="something else"),
@@ -144,17 +145,38 @@ def test_now_at_night_is_the_next_morning_and_without_quiet_hours_at_once() -> N
             "2026-11-20 11:00",
             "2026-11-30 11:00",
             "2026-11-27 14:00",
-            {Step.AGENDA: "2026-11-27 14:00", Step.NUDGE: "2026-12-04 14:00"},
+            {Step.AGENDA: "2026-11-27 14:00", Step.NUDGE: "2026-12-08 14:00"},
             id="with what comes before it closes",
+        ),
+        pytest.param(
+            "2026-11-20 11:00",
+            "2026-12-02 14:00",
+            "2026-12-01 14:00",
+            {Step.NUDGE: "2026-12-01 14:00", Step.EVE: "2026-12-07 14:00"},
+            id="the nudge falls a day after the usual closing: it closes a day after the nudge",
+        ),
+        pytest.param(
+            "2026-11-20 11:00",
+            "2026-12-07 08:00",
+            "2026-12-04 14:00",
+            {Step.NUDGE: "2026-12-04 14:00"},
+            id="the nudge falls on a Friday: it closes on Monday",
+        ),
+        pytest.param(
+            "2026-11-20 11:00",
+            "2026-12-01 09:00",
+            "2026-11-30 09:00",
+            {Step.NUDGE: "2026-11-30 09:00"},
+            id="the nudge falls just before the usual closing: a day is left to answer",
         ),
     ],
 )
 def test_it_closes_and_reminds_once_with_what_comes_anyway(
     posted: str, closing: str, reminder: str, carriers: dict[Step, str]
 ) -> None:
-    closing_at = closes(wall(posted), NIGHT, BRUSSELS)
-    assert shown(closing_at) == closing
     steps = [(step, wall(at)) for step, at in carriers.items()]
+    closing_at = closes(wall(posted), steps, NIGHT, BRUSSELS)
+    assert shown(closing_at) == closing
     assert shown(reminds(wall(posted), closing_at, steps, NIGHT, BRUSSELS)) == reminder
 
 
@@ -179,10 +201,3 @@ def test_what_is_cut_fits(lengths: list[int], room: int) -> None:
     most = fair_limit(lengths, room)
     assert sum(min(one, most) for one in lengths) <= room
     assert most == max(lengths) or sum(min(one, most + 1) for one in lengths) > room
-
-
-@given(text=st.text(max_size=60), most=st.integers(1, 40))
-def test_a_cut_text_is_at_most_so_long_whatever_it_is_written_in(text: str, most: int) -> None:
-    short = cut(text, most)
-    assert length(short) <= most or short == text
-    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))

@@ -39,13 +39,17 @@ OF_CASES = (Step.CASE, Step.AGENDA)
 
 
 def call(
-    start: str, planned_at: str = LONG_AGO, rhythm: dict[str, timedelta] | None = None
+    start: str,
+    planned_at: str = LONG_AGO,
+    rhythm: dict[str, timedelta] | None = None,
+    last_end: str | None = None,
 ) -> dict[str, str]:
     """When cases are called for and the urn may be opened, as the clocks show it."""
     begins = wall(start)
     ends = begins + timedelta(hours=2)
     steps = DEFAULT if rhythm is None else rhythm
-    fallen = due(begins, ends, wall(planned_at), steps, NIGHT, BRUSSELS)
+    before = wall(last_end) if last_end is not None else None
+    fallen = due(begins, ends, wall(planned_at), steps, NIGHT, BRUSSELS, before)
     return {one.step.value: shown(one.at) for one in fallen if one.step in OF_CASES}
 
 
@@ -65,6 +69,23 @@ def call(
 )
 def test_cases_are_called_for_and_the_urn_opens(planned_at: str, expected: dict[str, str]) -> None:
     assert call("2027-01-21 14:00", planned_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("last_end", "called"),
+    [
+        pytest.param("2026-12-17 16:30", "2026-12-22 14:00", id="over before: in good time"),
+        pytest.param("2026-12-24 16:30", "2026-12-24 16:30", id="at the end of the one before"),
+        pytest.param("2026-12-24 21:30", "2026-12-25 08:00", id="which ends in the quiet hours"),
+        pytest.param("2027-01-06 14:00", "2027-01-06 14:00", id="the last day to answer is left"),
+        pytest.param("2027-01-06 14:01", "2026-12-22 14:00", id="which ends too late to wait"),
+    ],
+)
+def test_all_are_called_for_cases_only_when_the_meeting_before_is_over(
+    last_end: str, called: str
+) -> None:
+    expected = {"case": called, "agenda": "2027-01-07 14:00"}
+    assert call("2027-01-21 14:00", last_end=last_end) == expected
 
 
 def test_without_a_call_there_is_no_opening() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.rules.summaries import Request, agreements, missed, pieces, read_request, units
+from bot.rules.plain_text import units
+from bot.rules.summaries import Request, agreements, missed, pieces, read_request
 
 
 @pytest.mark.parametrize(

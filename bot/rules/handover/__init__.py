@@ -1,6 +1,6 @@
 """A duo's hand-over: who owes it, when it is asked for, what stays open."""
 
-from bot.rules.handover.asking import ASKS, asked_again, put_off
+from bot.rules.handover.asking import WITHIN, asked_again, put_off
 from bot.rules.handover.duty import (
     FIELD_LIMIT,
     Duty,
@@ -15,8 +15,8 @@ from bot.rules.handover.duty import (
 from bot.rules.handover.items import Item, Writing, read_items
 
 __all__ = [
-    "ASKS",
     "FIELD_LIMIT",
+    "WITHIN",
     "Duty",
     "Item",
     "NoDuty",

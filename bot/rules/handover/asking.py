@@ -1,5 +1,6 @@
-"""When the partner who came is asked to hand over: at once, then twice, and when they like."""
+"""When the partner who came is asked to hand over: at once, once more, and when they like."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -7,8 +8,14 @@ from zoneinfo import ZoneInfo
 from bot.rules.rhythm import MORNING, Quiet, next_allowed
 from bot.rules.wall_clock import days_later, instant, local_date
 
-ASKS: Final = (timedelta(hours=24), timedelta(hours=72))
+AGAIN: Final = timedelta(hours=24)
 """How long after the first question the author is reminded."""
+
+WITHIN: Final = timedelta(days=5)
+"""How long a reminder waits for the next message of the community, to come with it.
+
+One of an open item does not wait, for it has its day: so much before it, it comes along.
+"""
 
 LATER: Final = timedelta(hours=4)
 HALF_A_DAY: Final = timedelta(hours=12)
@@ -16,14 +23,20 @@ HALF_A_DAY: Final = timedelta(hours=12)
 
 
 def asked_again(
-    first: datetime, now: datetime, quiet: Quiet | None, zone: ZoneInfo
+    first: datetime,
+    now: datetime,
+    quiet: Quiet | None,
+    zone: ZoneInfo,
+    messages: Collection[datetime] = (),
 ) -> datetime | None:
-    """The next reminder of an author who is asked now; None once they have been asked enough."""
-    for offset in ASKS:
-        at = next_allowed(first + offset, quiet, zone)
-        if at > now + HALF_A_DAY:
-            return at
-    return None
+    """The one reminder of an author who is asked now; None once they had it.
+
+    It comes with the first of the `messages` about the next meeting that is due within five days.
+    """
+    at = next_allowed(first + AGAIN, quiet, zone)
+    if at <= now + HALF_A_DAY:
+        return None
+    return min((one for one in messages if at <= one <= at + WITHIN), default=at)
 
 
 def put_off(now: datetime, quiet: Quiet | None, zone: ZoneInfo, *, later_today: bool) -> datetime:

@@ -1,0 +1,106 @@
+"""The end of a cycle: when it is over, what people are asked then, and who goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum, auto
+from typing import Final
+
+from bot.rules.meetings import FEWEST_MEETINGS
+from bot.rules.members import Role
+from bot.rules.value import FEWEST_SHOWN
+
+ASKED: Final = timedelta(days=28)
+"""How long after the last meeting the evaluation is open at least."""
+
+PAUSE: Final = timedelta(days=90)
+"""Without a meeting, after which a cycle that was planned only in part is taken to be over."""
+
+
+class Question(StrEnum):
+    """What the evaluation asks, in this order; nobody sees who answered what."""
+
+    WORTH = "worth"
+    CHANGED = "changed"
+    RECOMMEND = "recommend"
+
+
+ANSWERS: Final[Mapping[Question, tuple[str, ...]]] = {
+    Question.WORTH: ("1", "2", "3", "4", "5"),
+    Question.CHANGED: ("me", "work", "others", "nothing"),
+    Question.RECOMMEND: ("yes", "perhaps", "no"),
+}
+
+
+class Going(StrEnum):
+    """Whether somebody goes on in the next cycle."""
+
+    YES = "yes"
+    UNSURE = "unsure"
+    NO = "no"
+
+    @property
+    def sign(self) -> str:
+        """The sign of this answer."""
+        return {Going.YES: "✅", Going.UNSURE: "🤔", Going.NO: "❌"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The latest cycle of a community: of how many meetings, cancelled ones too, and its end.
+
+    `ends_at` is the end of the last meeting that stands; None while there is none.
+    """
+
+    meetings: int
+    ends_at: datetime | None
+    is_closed: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it was planned as a whole cycle, and not only in part."""
+        return self.meetings >= FEWEST_MEETINGS
+
+
+class Refusal(Enum):
+    """Why a cycle can't be closed."""
+
+    NO_MEETING = auto()
+    NOT_OVER = auto()
+    CLOSED = auto()
+
+
+def refusal(cycle: Cycle, now: datetime) -> Refusal | None:
+    """Why this cycle can't be closed; None when it can."""
+    if cycle.is_closed:
+        return Refusal.CLOSED
+    if cycle.ends_at is None:
+        return Refusal.NO_MEETING
+    return Refusal.NOT_OVER if now < cycle.ends_at else None
+
+
+def is_open(cycle: Cycle, retention: timedelta, now: datetime) -> bool:
+    """Whether the evaluation takes answers: from the last meeting of a whole cycle on."""
+    if cycle.is_closed or cycle.ends_at is None or not cycle.is_complete:
+        return False
+    return cycle.ends_at <= now < cycle.ends_at + max(retention, ASKED)
+
+
+def closes_at(cycle: Cycle, retention: timedelta) -> datetime | None:
+    """When a cycle that nobody closes is closed by itself; one planned in part waits longer."""
+    if cycle.is_closed or cycle.ends_at is None:
+        return None
+    return cycle.ends_at + max(retention, ASKED if cycle.is_complete else PAUSE)
+
+
+def must_accept(role: Role) -> bool:
+    """Whether who does not accept a new cycle's agreement leaves when it begins.
+
+    Moderators are asked as well, but stay until they are replaced: without them nobody plans.
+    """
+    return role is not Role.MODERATOR
+
+
+def shown(counts: Mapping[str, int]) -> Mapping[str, int] | None:
+    """How often each answer came; None while they are too few to be shown."""
+    return counts if sum(counts.values()) >= FEWEST_SHOWN else None

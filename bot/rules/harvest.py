@@ -1,0 +1,144 @@
+"""The harvest: which numbers are told, which signs a file takes, and what the files are called."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.rules.communities import GroupLanguage, parse_group_language
+
+FEWEST_TOLD: Final = 5
+"""A number about fewer people than this is told to nobody."""
+
+CELL_LIMIT: Final = 32_767
+"""Signs of a cell, in UTF-16 code units: spreadsheets take no more."""
+
+NAME_LIMIT: Final = 100
+"""Bytes of a file's name."""
+
+_NAMELESS: Final = "praktijkgemeenschap"
+_FORBIDDEN: Final = frozenset('<>:"/\\|?*')
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?")
+_ILLEGAL: Final = re.compile(r"[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END: Final = re.compile(r"\r\n?|[\u2028\u2029\u0085\v\f]")
+_BEGINS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\n")
+_LABELS: Final = {
+    "community": ("community", "gemeenschap", "communaute", "communauté"),
+    "language": ("language", "taal", "langue"),
+    "formats": ("format", "formats", "formaat", "formaten"),
+}
+
+
+class Format(StrEnum):
+    """What a harvest is written in, by the ending of its files."""
+
+    DOCUMENT = "docx"
+    WORKBOOK = "xlsx"
+    RECORD = "json"
+
+
+def told(number: int) -> int | None:
+    """A number of people, or of what so many people did; None where they are too few."""
+    return number if number >= FEWEST_TOLD else None
+
+
+def is_told(people: int) -> bool:
+    """Whether numbers about so many people may be told."""
+    return people >= FEWEST_TOLD
+
+
+def readable(text: str) -> str:
+    """A text with line ends of one kind, without what XML and people cannot read."""
+    return _ILLEGAL.sub("", _LINE_END.sub("\n", text))
+
+
+def cell(text: str) -> str:
+    """A text as one cell takes it; what is longer ends in …."""
+    kept = readable(text)
+    if _units(kept) <= CELL_LIMIT:
+        return kept
+    cut = kept.encode("utf-16-le")[: 2 * (CELL_LIMIT - 1)]
+    return cut.decode("utf-16-le", "ignore") + "…"
+
+
+def begins_formula(text: str) -> bool:
+    """Whether some spreadsheet would reckon with this text if it were typed into a cell."""
+    return text.startswith(_BEGINS_FORMULA)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def file_name(name: str, ending: str, taken: set[str]) -> str:
+    """A name for a file that every system takes, at most `NAME_LIMIT` bytes, no second time.
+
+    `taken` are the names given before, folded; the new one is added.
+    """
+    stem = _stem(name)
+    for number in range(1, len(taken) + 2):
+        mark = f" ({number})" if number > 1 else ""
+        room = NAME_LIMIT - len(f"{mark}.{ending}".encode())
+        found = f"{stem.encode()[:room].decode(errors='ignore').rstrip(' .')}{mark}.{ending}"
+        if (key := unicodedata.normalize("NFKC", found).casefold()) not in taken:
+            taken.add(key)
+            return found
+    raise AssertionError("one more name than there are names taken was tried")
+
+
+def _stem(name: str) -> str:
+    signs = unicodedata.normalize("NFC", name)
+    visible = (" " if unicodedata.category(sign) in _UNSEEN else sign for sign in signs)
+    safe = "".join("-" if sign in _FORBIDDEN else sign for sign in visible)
+    stem = re.sub(r"\.{2,}", ".", " ".join(safe.split())).strip(" .-~")
+    if not stem:
+        return _NAMELESS
+    return f"{_NAMELESS} {stem}" if _RESERVED.fullmatch(stem.casefold()) else stem
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for behind the command; None for what was left open."""
+
+    community: str | None = None
+    language: str | None = None
+    formats: frozenset[Format] | None = None
+    unknown: tuple[str, ...] = ()
+
+
+def read_request(text: str) -> Request:
+    """Read lines `community: …`, `language: …`, `format: docx, xlsx` (nl, fr, en).
+
+    One line without a label names the community.
+    """
+    found: dict[str, str] = {}
+    unknown = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        label, colon, value = line.partition(":")
+        name = _labelled(label) if colon else "community"
+        if name is None or name in found:
+            unknown.append(line)
+        else:
+            found[name] = value.strip() if colon else line
+    language, formats = _language(found.get("language")), _formats(found.get("formats", ""))
+    for name, kept in (("language", language), ("formats", formats)):
+        if name in found and not kept:
+            unknown.append(found[name])
+    return Request(found.get("community") or None, language, formats or None, tuple(unknown))
+
+
+def _labelled(label: str) -> str | None:
+    plain = label.strip().casefold()
+    return next((name for name, labels in _LABELS.items() if plain in labels), None)
+
+
+def _language(text: str | None) -> str | None:
+    meant = parse_group_language(text) if text else None
+    return None if meant in (None, GroupLanguage.NL_FR) else str(meant)
+
+
+def _formats(text: str) -> frozenset[Format]:
+    named = {"word": Format.DOCUMENT, "excel": Format.WORKBOOK} | {one.value: one for one in Format}
+    return frozenset(named[word] for word in re.findall(r"\w+", text.casefold()) if word in named)

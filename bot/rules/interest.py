@@ -1,0 +1,114 @@
+"""Interest in taking part: for how long it is kept, which zone is meant, when it is told."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.rules.communities import Zone, parse_zone
+from bot.rules.rhythm import Quiet, next_allowed
+from bot.rules.wall_clock import days_later, instant, local_date
+
+MONTHS_KEPT: Final = 12
+KEPT: Final = timedelta(days=365)
+"""How long interest is kept after its last change: the calls for members come once a year."""
+
+DRAFT_KEPT: Final = timedelta(days=30)
+"""How long a form is kept that nobody has agreed to."""
+
+INVITED: Final = timedelta(days=30)
+"""How long an invitation is open for one person: the place is wanted by others too."""
+
+CONTACT_LIMIT: Final = 120
+SOURCE_LIMIT: Final = 32
+
+NEWS_AT: Final = time(9)
+"""When the coordinators hear of new interest, on the wall clock."""
+
+DAYS_AHEAD: Final = 14
+
+# The source texts name these; every other municipality is split over zones, or not known to us.
+_IN_ONE_ZONE: Final = {
+    Zone.NORTH_EAST: re.compile(
+        r"schaarbeek|schaerbeek|(sint|saint|st\.?) (joost|josse)( ten noo?de)?"
+    ),
+    Zone.SOUTH: re.compile(r"(sint|saint|st\.?) (gillis|gilles)"),
+}
+_SOURCE: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{SOURCE_LIMIT}}}")
+
+
+def zone_of(place: str) -> Zone | None:
+    """The zone that a place names, or in which its municipality lies as a whole; else None."""
+    named = parse_zone(place)
+    if named is not None:
+        return named
+    plain = " ".join(re.split(r"[\s-]+", place.strip().casefold()))
+    return next((zone for zone, names in _IN_ONE_ZONE.items() if names.fullmatch(plain)), None)
+
+
+def clean_source(text: str) -> str:
+    """What a link for posters says of where it hangs; empty when it is no such word."""
+    return text if _SOURCE.fullmatch(text) else ""
+
+
+def news_at(now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
+    """When the coordinators hear of what was left now: at nine on the next day that allows it.
+
+    Once a day: what a weekend gathers comes with what Monday brings before nine.
+    """
+    for days in range(DAYS_AHEAD):
+        day = local_date(days_later(now, days, zone), zone)
+        at = next_allowed(instant(day, NEWS_AT, zone), quiet, zone)
+        if at > now and local_date(at, zone) == day:
+            return at
+    return next_allowed(now, quiet, zone)
+
+
+def may_remind(told_at: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether someone may hear of their invitation again: once a day, on the wall calendar."""
+    return told_at is None or local_date(told_at, zone) < local_date(now, zone)
+
+
+def room(free: int, kept: int, invited: int) -> int:
+    """How many more can be invited: seats nobody holds, is kept or was invited for."""
+    return max(free - kept - invited, 0)
+
+
+class Standing(StrEnum):
+    """What became of someone's interest so far."""
+
+    WAITING = "waiting"
+    INVITED = "invited"
+    EXPIRED = "expired"
+    USED = "used"
+
+
+def standing(
+    *, is_placed: bool, is_used: bool, expires_at: datetime | None, now: datetime
+) -> Standing:
+    """What became of interest, by the invitation that was made for it; None is one that is gone.
+
+    Who takes the seat has no interest any more, so a link that was used was used by another.
+    """
+    if not is_placed:
+        return Standing.WAITING
+    if is_used:
+        return Standing.USED
+    is_open = expires_at is not None and now < expires_at
+    return Standing.INVITED if is_open else Standing.EXPIRED
+
+
+def most_named(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What people wrote themselves, and how often, the most first; capitals make no difference."""
+    numbers: dict[str, int] = {}
+    written: dict[str, str] = {}
+    for text, number in counts.items():
+        key = text.casefold()
+        numbers[key] = numbers.get(key, 0) + number
+        written.setdefault(key, text)
+    return [
+        (written[key], number)
+        for key, number in sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+    ]

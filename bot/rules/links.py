@@ -1,0 +1,52 @@
+"""Links between communities: what is released, who may post what was offered, when it is told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.rules.interest import news_at
+from bot.rules.members import Role
+from bot.rules.rhythm import Quiet
+
+MAY_POST: Final = frozenset({Role.MODERATOR, Role.LEAD})
+"""Who is offered something for their group, and may post it there."""
+
+
+class Refusal(StrEnum):
+    """Why someone can't post what was offered."""
+
+    STRANGER = "stranger"
+    ARCHIVED = "archived"
+    GONE = "gone"
+    POSTED = "posted"
+    NO_GROUP = "no_group"
+
+
+def practice(title: str, why: str, content: str, file_name: str) -> str:
+    """Something of the library as one plain text: title, why, then the text, link or file name."""
+    body = content or (f"📎 {file_name}" if file_name else "")
+    return "\n".join((title, why, *(("", body) if body else ())))
+
+
+def against_posting(
+    role: str | None, *, is_archived: bool, is_released: bool, is_posted: bool, has_group: bool
+) -> Refusal | None:
+    """Why someone with this role can't post what was offered; None when nothing is against it."""
+    if role not in MAY_POST:
+        return Refusal.STRANGER
+    if is_archived:
+        return Refusal.ARCHIVED
+    if is_posted:
+        return Refusal.POSTED
+    if not is_released:
+        return Refusal.GONE
+    return None if has_group else Refusal.NO_GROUP
+
+
+def number_in_news(
+    released: Iterable[datetime], at: datetime, quiet: Quiet | None, zone: ZoneInfo
+) -> int:
+    """How many of what was released at these moments is told in the news of `at`."""
+    return sum(news_at(one, quiet, zone) == at for one in released)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bench import crowd, latency, library, presses, reminders, size, start
+from bench import crowd, latency, library, overview, presses, reminders, size, start
 from bench.figures import Figure, rows, table
 from bench.processes import BUILD, CORES, LOG, ROOT, StandIn, alone, standing_in
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[StandIn, Callable[[str], None]], list[Figure]]] = 
     "e": size.measure,
     "f": start.measure,
     "g": library.measure,
+    "h": overview.measure,
 }
 RESULTS = BUILD.parent / "bench.json"
 

@@ -11,19 +11,19 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import make_url
 
 from bot import logs
-from bot.settings import SettingError, Settings, load
+from bot.settings import Language, SettingError, Settings, load
 
 if TYPE_CHECKING:
     from bot.app import App
 
 DOTENV = Path(__file__).resolve().parent.parent / ".env"
 
-OFFLINE = frozenset({"backup", "restore"})
+OFFLINE = frozenset({"backup", "restore", "export"})
 """Sub-commands that never speak to Telegram, and so need no token."""
 
 FAILED = 1
@@ -74,6 +74,18 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument(
         "--replace", action="store_true", help="even where people are known: they are replaced"
     )
+    export = commands.add_parser(
+        "export",
+        help="write the harvest into a folder, while the bot runs",
+        description="Write the harvest, what communities released and figures, into a folder:"
+        " a .docx for each community, one .xlsx and one .json for all. The folder is empty, or"
+        " holds an earlier harvest, whose files of the same name are replaced.",
+    )
+    export.add_argument("folder", type=Path, metavar="DIR", help="is made where there is none")
+    export.add_argument(
+        "--language", choices=get_args(Language), help="of the files (default LANGUAGE)"
+    )
+    export.add_argument("--community", metavar="NAME", help="this one only")
     return parser
 
 
@@ -85,6 +97,8 @@ def _work(given: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, 
             return _backup(settings, given.file)
         case "restore":
             return _restore(settings, given.file, replace=given.replace)
+        case "export":
+            return _export(settings, given)
     return _run(settings)
 
 
@@ -173,6 +187,18 @@ async def _restore(settings: Settings, path: Path, *, replace: bool) -> int:
     try:
         print(await restore(settings, path, lambda: datetime.now(UTC), replace=replace))
     except BackupError as error:
+        _say(str(error))
+        return FAILED
+    return 0
+
+
+async def _export(settings: Settings, given: argparse.Namespace) -> int:
+    from bot.harvest import HarvestError, export
+
+    now = datetime.now(UTC)
+    try:
+        print(await export(settings, given.folder, given.language, given.community, now))
+    except HarvestError as error:
         _say(str(error))
         return FAILED
     return 0

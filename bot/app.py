@@ -37,6 +37,7 @@ from handlers.speaker import Speaker
 from handlers.visit import House
 from storage import cases, migrations, outbox, retention
 from storage.cases import due as cases_due
+from storage.closing import ending
 from storage.database import Database
 from storage.envelopes import Cost
 from storage.lock import delivery_lock
@@ -96,6 +97,8 @@ class App:
         self._runner: web.AppRunner | None = None
         self._is_started = False
         self._cleaned: date | None = None
+        self._has_leftovers = False
+        """Whether bytes of what was erased may still lie in the database's files."""
 
     async def start(self) -> None:
         """Upgrade the schema, greet Telegram, begin to listen.
@@ -196,12 +199,26 @@ class App:
                 self._cleaned = now.date()
                 keep_for = self.settings.retention
                 await self.database.write(
+                    lambda session: ending.close_forgotten(session, self.settings, keep_for, now)
+                )
+                self._has_leftovers |= await self.database.write(
                     lambda session: retention.erase_expired(session, keep_for, now)
                 )
                 await self._destroy_urns()
                 await self.database.write(
                     lambda session: cases_due.begin_missed_anywhere(session, self.settings, now)
                 )
+            if self._has_leftovers:
+                await self._compact()
+
+    async def _compact(self) -> None:
+        """Leave no bytes of what was erased; when the database is away, at the next look."""
+        self._has_leftovers = False
+        try:
+            await self.database.compact()
+        except SQLAlchemyError:
+            self._has_leftovers = True
+            raise
 
     async def next_due(self) -> datetime | None:
         """When the program next has something to say of its own accord."""

@@ -374,14 +374,19 @@ def parse_quiet_hours(text: str) -> QuietHours | None:
 
 def parse_rhythm(text: str) -> Mapping[str, timedelta]:
     """Return each step's distance from the meeting; steps not named keep their default."""
+    steps = {**_DEFAULT_RHYTHM, **parse_steps(text)}
+    return MappingProxyType({step: amount for step, amount in steps.items() if amount})
+
+
+def parse_steps(text: str) -> Mapping[str, timedelta | None]:
+    """Return the distance of the steps that are named, and of no others; None for what is off."""
     named: dict[str, timedelta | None] = {}
     for position, entry in _entries(text):
         step, amount = _step(position, entry)
         if step in named:
             raise ValueError(f"step {position} names {step} a second time")
         named[step] = amount
-    steps = {**_DEFAULT_RHYTHM, **named}
-    return MappingProxyType({step: amount for step, amount in steps.items() if amount})
+    return named
 
 
 def _step(position: int, entry: str) -> tuple[str, timedelta | None]:

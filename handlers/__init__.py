@@ -1,21 +1,25 @@
 """What people say and press. The routing table stands here, to be read from top to bottom."""
 
-from datetime import datetime
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
 from handlers import (
+    announcing,
     attendance,
     audience,
+    closing,
     cockpit,
     duos,
+    frame,
     handover,
+    harvest,
+    interest,
     library,
+    links,
     meetings,
+    overview,
     people,
     prompts,
     rhythm,
@@ -25,21 +29,32 @@ from handlers import (
     themes,
     value,
 )
+from handlers.announcing import told as of_announcements
 from handlers.attendance import correcting, proving
 from handlers.attendance import told as of_attendance
 from handlers.cases import agenda as urn_agenda
 from handlers.cases import bringing, calling, deciding, moderating, voting
 from handlers.cases import press as cases_press
 from handlers.cases import told as of_cases
+from handlers.closing import ending as of_cycles
+from handlers.closing import evaluating
 from handlers.communities import founding, group, looking
 from handlers.communities import told as of_groups
+from handlers.falling import TAKES as TAKES
+from handlers.falling import fall_due as fall_due
+from handlers.falling import next_due as next_due
 from handlers.handover import asking, reading, writing
 from handlers.handover import told as of_handovers
+from handlers.harvest import sending as harvest_sending
+from handlers.interest import choose
+from handlers.interest import placing as of_places
+from handlers.interest import told as of_interest
 from handlers.meetings import agenda, changes, plan, session
-from handlers.members import gate, kept, registration
+from handlers.members import agreeing, gate, kept, registration
 from handlers.members import list as members_list
 from handlers.members import told as of_members
 from handlers.menus import MENU, compose_menu
+from handlers.originals import ORIGINALS
 from handlers.outgoing import Composer, Parcel, compose_reply
 from handlers.owed import Section, Todo
 from handlers.people import language, own_data
@@ -56,20 +71,13 @@ from handlers.summaries import preview as summary_preview
 from handlers.summaries import reading as summary_reading
 from handlers.themes import adding as theme_adding
 from handlers.todo import OWES, STANDS
-from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Seen
+from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Said, Seen
 from handlers.visit import REPLY, House, Visit
 from locales import N_
-from storage import rhythm as steps
-from storage.cases import due as cases_due
-from storage.cases import following, votes
-from storage.handover import due as handovers_due
-from storage.handover import earliest_ask
-from storage.handover.items import earliest_reminder
-from storage.meetings import Meeting
+from storage import agreements
+from storage.closing import ending, renewal
 from storage.members import Membership
 from storage.outbox import Outgoing
-from storage.prompts import due as prompts_due
-from storage.rhythm import Timing
 from storage.summaries import due as summaries_due
 
 
@@ -93,6 +101,18 @@ async def _cockpit(visit: Visit) -> None:
     await cockpit.on_press(visit, cockpit.Desk(WAYS, _redraw_todo))
 
 
+async def _frame(visit: Visit) -> None:
+    await frame.on_command(visit, ORIGINALS)
+
+
+async def _frame_pressed(visit: Visit) -> None:
+    await frame.on_press(visit, ORIGINALS)
+
+
+async def _take_file(visit: Visit, event: Said) -> bool:
+    return await frame.take_file(visit, event) or await library.take_file(visit, event)
+
+
 def _menu(session: Session, row: Outgoing, house: House) -> Parcel:
     return compose_menu(session, row, house, COMMANDS)
 
@@ -101,27 +121,19 @@ def _bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
     return rhythm.compose_bundle(session, row, house, MAKES)
 
 
-# What rooms beside `rhythm` do at a step, and how they make their pieces of a bundle.
-def _take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
-    handovers_due.take_after(session, timing, meeting, at)
-    following.take_after(session, timing, meeting, at)
-
-
-TAKES: Final[rhythm.Takes] = {
-    Step.CASE: cases_due.take_call,
-    Step.AGENDA: cases_due.take_agenda,
-    Step.AFTER: _take_after,
-    Step.EVE: handovers_due.take_eve,
-    Step.PROMPT: prompts_due.take_prompt,
-}
+# How rooms beside `rhythm` make their pieces of a bundle.
 MAKES: Final[rhythm.Makes] = {
     Step.AGENDA: urn_agenda.make_agenda,
     Step.AFTER: of_attendance.make_after,
     Step.HANDOVER: asking.make_ask,
     Step.NOTE: asking.make_note,
     Step.ITEM: asking.make_item,
+    Step.OPENED: of_cases.make_opened,
+    Step.RESTATED: of_handovers.make_restated,
     Step.ANSWER: prompt_asking.make_answer,
     Step.PROMPT: prompt_asking.make_proposal,
+    Step.AGREEMENT: agreeing.make_agreement,
+    Step.CLOSING: evaluating.make_evaluation,
 }
 
 # How the steps that moderators may see beforehand are told.
@@ -144,7 +156,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
         by_hidden=group.on_start_by_hidden,
     ),
     Command(_todo, ("todo",), N_("What you still have to do"), where=Where.PRIVATE),
-    Command(mine.on_command, ("rsvp",), N_("The next meeting: do you come?"), Who.MEMBER),
+    Command(
+        mine.on_command,
+        ("rsvp",),
+        N_("The next meeting: do you come?"),
+        Who.MEMBER,
+        in_cycle=True,
+    ),
     Command(agenda.on_command, ("agenda",), N_("All meetings, for your calendar"), Who.MEMBER),
     Command(
         duos.on_command, ("duo",), N_("Share your seat with a colleague"), Who.MEMBER, Where.PRIVATE
@@ -182,7 +200,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(plan.on_command, ("plan",), N_("Plan the meetings"), Who.MODERATOR),
     Command(
-        session.on_command, ("session", "sessie", "seance"), N_("Change a meeting"), Who.MODERATOR
+        session.on_command,
+        ("session", "sessie", "seance"),
+        N_("Change a meeting"),
+        Who.MODERATOR,
+        in_cycle=True,
     ),
     Command(
         members_list.on_command,
@@ -210,6 +232,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         N_("Ask the group something between two meetings"),
         Who.LEAD,
         Where.PRIVATE,
+        in_cycle=True,
+        takes_community=True,
     ),
     Command(
         themes.on_command,
@@ -222,6 +246,48 @@ COMMANDS: Final[tuple[Command, ...]] = (
         founding.on_command,
         ("community", "gemeenschap", "communaute"),
         N_("Found a community, or list them"),
+        Who.COORDINATOR,
+        Where.PRIVATE,
+    ),
+    Command(
+        overview.on_command,
+        ("overview", "overzicht", "apercu"),
+        N_("How all communities stand"),
+        Who.COORDINATOR,
+        Where.PRIVATE,
+    ),
+    Command(
+        announcing.on_command,
+        ("announce", "bericht", "annonce"),
+        N_("Say something to all moderators or communities"),
+        Who.COORDINATOR,
+        Where.PRIVATE,
+    ),
+    Command(
+        interest.on_command,
+        ("interest", "interesse", "interet"),
+        N_("Who would like to take part"),
+        Who.COORDINATOR,
+        Where.PRIVATE,
+    ),
+    Command(
+        links.on_command,
+        ("links", "links", "liens"),
+        N_("What communities release for each other"),
+        Who.COORDINATOR,
+        Where.PRIVATE,
+    ),
+    Command(
+        harvest.on_command,
+        ("export", "oogst", "recolte"),
+        N_("The harvest: what was released, as files"),
+        Who.FOLLOWING,
+        Where.PRIVATE,
+    ),
+    Command(
+        _frame,
+        ("frame", "kader", "cadre"),
+        N_("The texts and the rhythm of all communities"),
         Who.COORDINATOR,
         Where.PRIVATE,
     ),
@@ -251,6 +317,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 
 ROOMS: Final = (
     Buttons("rsvp", press.on_press, is_swift=True),
+    Buttons("agree", agreeing.on_press, where=Where.PRIVATE),
     Buttons("join", registration.on_press, where=Where.PRIVATE),
     Buttons("seat", kept.on_press, where=Where.PRIVATE),
     Buttons("meetings", meetings.on_press),
@@ -264,9 +331,18 @@ ROOMS: Final = (
     Buttons("summary", summaries.on_press, where=Where.PRIVATE),
     Buttons("themes", themes.on_press, where=Where.PRIVATE),
     Buttons("library", library.on_press, where=Where.PRIVATE),
+    Buttons("links", links.on_press, where=Where.PRIVATE),
     Buttons("cockpit", _cockpit, where=Where.PRIVATE),
+    Buttons("frame", _frame_pressed, where=Where.PRIVATE),
     Buttons("community", founding.on_press, where=Where.PRIVATE),
+    Buttons("overview", overview.on_press, where=Where.PRIVATE),
+    Buttons("announce", announcing.on_press, where=Where.PRIVATE),
+    Buttons("interest", interest.on_press, where=Where.PRIVATE),
+    Buttons("choose", choose.on_press, where=Where.PRIVATE),
+    Buttons("start", people.on_language_at_start, where=Where.PRIVATE),
     Buttons("value", value.on_press),
+    Buttons("closing", closing.on_press, where=Where.PRIVATE),
+    Buttons("harvest", harvest.on_press, where=Where.PRIVATE),
     Buttons("language", language.on_press, where=Where.PRIVATE),
     Buttons("forget", own_data.on_press, where=Where.PRIVATE),
 )
@@ -275,6 +351,10 @@ TALKS: Final = {
     "step_note": cockpit.TALK,
     "registration": registration.TALK,
     "community": founding.TALK,
+    "announcement": announcing.TALK,
+    "interest": interest.TALK,
+    **choose.TALKS,
+    "frame": frame.TALK,
     "plan": plan.TALK,
     "session": session.TALK,
     "theme": theme_adding.TALK,
@@ -315,7 +395,6 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "call": calling.compose_call,
     "forget_key": calling.compose_forget_key,
     "unopened": of_cases.compose_unopened,
-    "opened": of_cases.compose_opened,
     "vote": of_cases.compose_vote,
     "prompt": of_prompts.compose_post,
     "prompt_answers": of_prompts.compose_answers,
@@ -325,19 +404,28 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "proof": proving.compose_proof,
     "note": of_handovers.compose_note,
     "undelivered": of_handovers.compose_undelivered,
-    "restated": of_handovers.compose_restated,
     "asked": of_handovers.compose_asked,
     "answered": of_handovers.compose_answered,
+    ending.FAREWELL: of_cycles.compose_farewell,
+    renewal.ENDED: of_cycles.compose_ended,
+    agreements.ASK: agreeing.compose_agreement,
     "welcome": of_members.compose_welcome,
     "partner": of_members.compose_partner,
     "waiting": of_members.compose_waiting,
     "seat": kept.compose_seat,
     "let_in": gate.compose_let_in,
+    "announcement": of_announcements.compose_announcement,
+    of_announcements.PROGRESS: of_announcements.compose_progress,
+    "interest_news": of_interest.compose_news,
+    "interest_invited": of_places.compose_invited,
+    "interest_full": of_places.compose_full,
+    **links.COMPOSERS,
     MENU: _menu,
     "look": looking.compose_look,
     "greeting": of_groups.compose_greeting,
     "rights": of_groups.compose_rights,
     "join": of_groups.compose_join,
+    harvest_sending.KIND: harvest_sending.compose_harvest,
     "goodbye": of_groups.compose_goodbye,
 }
 
@@ -347,36 +435,8 @@ TABLE: Final = routing.Table(
     TALKS,
     HAPPENINGS,
     cases_press.take_moment,
-    library.take_file,
+    _take_file,
 )
-
-
-def next_due(session: Session) -> datetime | None:
-    """When something next falls due of its own accord; what waits in the outbox apart."""
-    at: datetime | None = session.connection().execute(_earliest()).scalar()
-    return at
-
-
-@cache
-def _earliest() -> Select[Any]:
-    """One question for all rooms, made once: the clock asks it every second."""
-    moments = union_all(
-        steps.earliest(),
-        earliest_ask(),
-        earliest_reminder(),
-        cases_due.earliest(),
-        *prompts_due.earliest(),
-    ).subquery()
-    (at,) = moments.columns
-    return select(func.min(at))
-
-
-def fall_due(session: Session, house: House, now: datetime) -> None:
-    """Leave in the outbox whatever has fallen due by now."""
-    rhythm.fall_due(session, house, now, TAKES)
-    rhythm.apart(session, lambda apart: handovers_due.fall_due(apart, house.settings, now))
-    rhythm.apart(session, lambda apart: votes.close_votes(apart, house.settings, now))
-    rhythm.apart(session, lambda apart: prompts_due.fall_due(apart, house.settings, now))
 
 
 async def handle(house: House, raw: Raw) -> None:

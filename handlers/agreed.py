@@ -4,6 +4,7 @@ from html import escape
 
 from sqlmodel import Session
 
+from bot.rules.plain_text import cut
 from bot.rules.summaries import Part, agreements
 from handlers.screens import lines
 from locales import Words
@@ -27,10 +28,6 @@ def agreed_lines(words: Words, session: Session, meeting: Meeting, seal: Seal) -
         return None
     return lines(
         f"🤝 <b>{words('Agreed last time: who did what?')}</b>",
-        *(f"• {escape(_cut(one), quote=False)}" for one in agreed[:MOST]),
+        *(f"• {escape(cut(one, LONGEST), quote=False)}" for one in agreed[:MOST]),
         "• …" if len(agreed) > MOST else None,
     )
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from html import escape
 
 from bot.rules.rsvp import Answer
@@ -42,10 +43,15 @@ def told_apart(words: Words, row: Row, meeting: Meeting, asked: Collection[Meeti
         return row
     start = meeting.starts_at.astimezone(words.zone)
     days = {other.starts_at.astimezone(words.zone).date() for other in others}
-    when = f"{start:%d/%m}"
+    when = short_day(words, meeting.starts_at)
     if start.date() in days:
         when = f"{when} {words.time(meeting.starts_at)}"
     return tuple(replace(button, label=f"{button.label} {when}") for button in row)
+
+
+def short_day(words: Words, moment: datetime) -> str:
+    """The date in figures, as short as a button wants it: '20/10'."""
+    return f"{moment.astimezone(words.zone):%d/%m}"
 
 
 def title(community: Community | None) -> str | None:

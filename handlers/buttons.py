@@ -37,3 +37,8 @@ def number(
     text = arguments[position]
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(largest))
     return int(text) if is_number and int(text) <= largest else None
+
+
+def word(arguments: tuple[str, ...], position: int = 0) -> str:
+    """The argument at `position` as it stands, perhaps forged; empty where it is missing."""
+    return arguments[position] if position < len(arguments) else ""

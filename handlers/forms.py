@@ -5,111 +5,52 @@ or a restart loses nothing. Each room says what its fields are and what to show 
 filled; asking, reading, skipping and changing are the same for every room and stand here.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape
-from typing import Any, Final
 
 from sqlmodel import Session
 
 from handlers import buttons
-from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.filling import Draft, Field, Form, fill
+from handlers.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
 from handlers.updates import Pressed, Said
 from handlers.visit import Visit
-from locales import Words, fold
+from locales import Words
 from storage import conversations
 from storage.conversations import Conversation
 from storage.sealing import Seal
 
+__all__ = [
+    "MOST_UNKNOWN",
+    "ROOM",
+    "UNKNOWN",
+    "Draft",
+    "Field",
+    "Form",
+    "Talk",
+    "Talks",
+    "begin",
+    "cancel",
+    "did_not_fit",
+    "end",
+    "fill",
+    "keep",
+    "load",
+    "not_understood",
+    "on_file",
+    "on_press",
+    "on_text",
+    "opened",
+    "proceed",
+    "review_rows",
+]
+
 ROOM = "form"
-
-REMEMBERED = 50
-"""Messages by which a draft knows what it has heard: more than come again after a kill."""
-
-LABEL: Final = re.compile(r"[^\W\d_][^\d:]{0,39}:(?!//)")
-"""How a line with a label begins. A date, an hour or an address of a page is none."""
 
 MOST_UNKNOWN = 4
 """Lines that were not understood and are repeated, each up to `UNKNOWN` characters."""
 UNKNOWN = 60
-
-Choices = Callable[[Words], tuple[tuple[str, str], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing to ask. `read` gives the value to keep, or None when it makes no sense.
-
-    Given with its label, a field that is long also takes the lines that follow.
-    """
-
-    name: str
-    labels: tuple[str, ...]
-    ask: Callable[[Words], str]
-    read: Callable[[str, Visit], str | None]
-    refuse: Callable[[Words], str]
-    title: Callable[[Words], str]
-    choices: Choices | None = None
-    is_optional: bool = False
-    is_long: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The fields of a topic, in the order in which they are asked.
-
-    `rest` names the field to which is added what is typed once nothing is asked any more: a text
-    that is pasted comes in several messages when it is long.
-    """
-
-    topic: str
-    fields: tuple[Field, ...]
-    rest: str = ""
-
-    def field(self, name: str | None) -> Field | None:
-        """The field of this name."""
-        return next((f for f in self.fields if f.name == name), None)
-
-    def labelled(self, label: str) -> Field | None:
-        """The field that a person means by a label, in any language."""
-        plain = _plain(label)
-        return next((f for f in self.fields if plain in f.labels), None)
-
-
-def _plain(label: str) -> str:
-    """A label as fields name it: a phone writes ’ for ', and French may write `orateur·rice`."""
-    return re.sub(r"·\w+", "", fold(label).replace("’", "'"))
-
-
-@dataclass(slots=True)
-class Draft:
-    """What a person gave so far: `values` by field, `asked` is what was asked last.
-
-    `facts` are the room's own: which invitation, which meeting. `heard` are the messages that
-    were taken in: one that comes again after a kill must not answer the next question too.
-    `refused` and `unknown` are about the last message only: fields, and lines for no field.
-    """
-
-    values: dict[str, str] = field(default_factory=dict)
-    asked: str | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    heard: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-
-    def missing(self, form: Form) -> Field | None:
-        """The first field that has neither a value nor was skipped."""
-        return next((f for f in form.fields if f.name not in self.values), None)
-
-    def as_json(self) -> dict[str, Any]:
-        """The draft as it is stored."""
-        return {
-            "values": self.values,
-            "asked": self.asked,
-            "facts": self.facts,
-            "heard": self.heard[-REMEMBERED:],
-        }
 
 
 def opened(row: Conversation | None, seal: Seal) -> Draft | None:
@@ -131,82 +72,10 @@ class Talk:
 
     form: Form
     review: Callable[[Visit, Draft], Awaitable[None]]
+    asks: Callable[[Session, Words, Field], str] = lambda _, words, asked: asked.ask(words)
 
 
 Talks = Mapping[str, Talk]
-
-
-def fill(form: Form, draft: Draft, text: str, visit: Visit) -> bool:
-    """Put what a person typed into the draft; False when it held nothing for this form.
-
-    Labelled lines go to their fields; what belongs to no field is kept in `draft.unknown`, to be
-    named in the answer. Without any label, the text answers what was asked.
-    """
-    given, draft.unknown = _labelled(form, text)
-    if not given or _is_prose(form, draft, given, text):
-        given, draft.unknown = _unlabelled(form, draft, text)
-    for name, value in given.items():
-        _put(form, draft, name, value, visit)
-    return bool(given)
-
-
-def _is_prose(form: Form, draft: Draft, given: Mapping[str, str], text: str) -> bool:
-    """Whether one line with a colon answers the open question, though it begins like a label.
-
-    'Urgent: call the doctor' says what is open; it does not choose an urgency.
-    """
-    asked = form.field(draft.asked)
-    is_line = len(text.strip().splitlines()) == 1
-    return asked is not None and asked.is_long and is_line and asked.name not in given
-
-
-def _put(form: Form, draft: Draft, name: str, value: str, visit: Visit) -> None:
-    target = form.field(name)
-    if target is None:
-        return
-    read = target.read(value, visit)
-    if read is None:
-        draft.refused.append(name)
-        draft.values.pop(name, None)
-    else:
-        draft.values[name] = read
-
-
-def _labelled(form: Form, text: str) -> tuple[dict[str, str], list[str]]:
-    """Values by the name of their field, and the lines that belong to none."""
-    given: dict[str, str] = {}
-    unknown: list[str] = []
-    last: Field | None = None
-    for line in text.splitlines():
-        label, colon, value = line.partition(":")
-        target = form.labelled(label) if colon else None
-        if target is not None:
-            last = target
-            given[target.name] = value.strip()
-        elif last is not None and _goes_on(last, given[last.name], line):
-            given[last.name] = f"{given[last.name]}\n{line}".strip()
-        elif line.strip():
-            unknown.append(line.strip())
-    return given, unknown
-
-
-def _goes_on(target: Field, so_far: str, line: str) -> bool:
-    """Whether a line without a label of the form belongs to the field before it."""
-    return target.is_long or not (so_far or LABEL.match(line.strip()))
-
-
-def _unlabelled(form: Form, draft: Draft, text: str) -> tuple[dict[str, str], list[str]]:
-    """The same of a text without a label of this form: it answers the question that is open."""
-    target = form.field(draft.asked) or draft.missing(form)
-    if target is None and form.rest:
-        return {form.rest: paragraphs(draft.values.get(form.rest), text)}, []
-    written = [line.strip() for line in text.splitlines() if line.strip()]
-    is_answer = draft.asked is not None and len(written) <= 1
-    if target is not None and (target.is_long or is_answer):
-        return {target.name: text}, []
-    unknown = [line for line in written if LABEL.match(line)]
-    rest = "\n".join(line for line in written if line not in unknown)
-    return {target.name: rest} if target and rest else {}, unknown
 
 
 def not_understood(words: Words, form: Form, draft: Draft) -> str | None:
@@ -226,6 +95,18 @@ def not_understood(words: Words, form: Form, draft: Draft) -> str | None:
             labels=", ".join(target.title(words).lower() for target in form.fields),
         ),
     )
+
+
+def did_not_fit(words: Words, draft: Draft, limit: int) -> str | None:
+    """⛔ when the last message no longer fitted behind what was there."""
+    if not draft.is_full:
+        return None
+    told = words(
+        "Your last message did not fit any more: it would be more than {limit} characters. "
+        "What was there is kept.",
+        limit=limit,
+    )
+    return f"⛔ {told}"
 
 
 def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
@@ -254,14 +135,19 @@ async def proceed(
     target = again or change or draft.missing(talk.form)
     draft.asked = target.name if target else None
     visit.house.moments.settle(visit.sender.telegram_id)
-    await visit.write(lambda session: keep(session, visit, talk.form, draft))
+
+    def act(session: Session) -> str:
+        keep(session, visit, talk.form, draft)
+        return talk.asks(session, visit.words, target) if target is not None else ""
+
+    asked = await visit.write(act)
     if target is None:
         await talk.review(visit, draft)
         return
     question = paragraphs(
         not_understood(visit.words, talk.form, draft),
         f"⛔ {target.refuse(visit.words)}" if again is not None else why,
-        target.ask(visit.words),
+        asked,
     )
     await visit.show(Screen(question, _answers(visit.words, talk.form, target)))
 
@@ -370,7 +256,7 @@ async def on_press(visit: Visit, talks: Talks) -> None:
         await cancel(visit, talk.form.topic)
     elif visit.verb == "change":
         await visit.pop_up()
-        await visit.show(_which(visit.words, talk.form))
+        await visit.show(_which(visit.words, talk.form, draft))
     else:
         await _answer(visit, talk, draft)
 
@@ -417,13 +303,14 @@ async def cancel(visit: Visit, topic: str) -> None:
     await visit.show(Screen(f"✅ {visit.words('Cancelled. Nothing of it is kept.')}"))
 
 
-def _which(words: Words, form: Form) -> Screen:
+def _which(words: Words, form: Form, draft: Draft) -> Screen:
     offered = [
         Button(f"✏️ {target.title(words)}", buttons.pack(ROOM, "edit", form.topic, position))
         for position, target in enumerate(form.fields)
+        if target.is_asked(draft.values)
     ]
     back = Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "continue", form.topic, 0))
-    return Screen(words("What do you want to change?"), (*in_rows(offered, 2), (back,)))
+    return Screen(words("What do you want to change?"), (*in_fitting_rows(offered), (back,)))
 
 
 def _gone(words: Words) -> str:

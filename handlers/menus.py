@@ -120,7 +120,7 @@ def compose_menu(
     served = set(EVERYONE)
     served |= {who for who, those in SERVED.items() if roles & those}
     if telegram_id in house.settings.coordinators:
-        served.add(Who.COORDINATOR)
+        served |= {Who.COORDINATOR, Who.FOLLOWING}
     own = [c for c in commands if c.who in served] if served > EVERYONE else []
     # The row speaks of a person by their id alone, and must not outlive them.
     return Parcel(

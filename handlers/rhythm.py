@@ -32,6 +32,7 @@ from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.visit import House
 from locales import Words
 from storage import meetings, outbox, rhythm, rsvp
+from storage.closing import renewal
 from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Person
@@ -78,6 +79,8 @@ def _bring(session: Session, house: House, step: str, meeting: Meeting, takes: T
     if step == rhythm.NEXT:
         at = rhythm.allowed_from(house.now(), meeting, house.settings)
         rsvp.redraw(session, meeting.community_id, at)
+    elif step == rhythm.BEGIN:
+        renewal.let_go(session, meeting, house.settings, house.now())
     elif step in _TAKEN or step in takes:
         _take(session, house, Step(step), meeting, takes)
 
@@ -187,14 +190,27 @@ class _Composing:
         """What the parts have still to say; the eve of a meeting asks what its nudge would."""
         told: set[int] = set()
         for part in parts:
-            meeting = _standing(self.reading.session, part.meeting, part.start)
+            meeting = self._meeting(part)
             if meeting is None or (part.step is Step.NUDGE and part.meeting in told):
+                continue
+            if part.step is not Step.ANSWER and self._is_closed(meeting):
                 continue
             if rules.still_useful(part.step, meeting.starts_at, meeting.ends_at, self.reading.now):
                 piece = self._piece(part.step, meeting)
                 if piece is not None:
                     told.add(part.meeting)
                     yield piece
+
+    def _meeting(self, part: Part) -> Meeting | None:
+        """The meeting of a part; what does not hang on its moment is told also once it moved."""
+        if part.step in (Step.AGREEMENT, Step.OPENED):
+            return self.reading.session.get(Meeting, part.meeting)
+        return _standing(self.reading.session, part.meeting, part.start)
+
+    def _is_closed(self, meeting: Meeting) -> bool:
+        """Whether the cycle was closed meanwhile: then nobody is reminded of anything."""
+        community = self.reading.session.get(Community, meeting.community_id)
+        return community is not None and community.archived_at is not None
 
     def _piece(self, step: Step, meeting: Meeting) -> Piece | None:
         if step in self.makes:

@@ -25,7 +25,8 @@ class Where(Enum):
 class Who(Enum):
     """Whom a command serves. MEMBER is anyone registered in a community, whatever their role.
 
-    LEADING are the moderators and the monitoring lead.
+    LEADING are the moderators and the monitoring lead; FOLLOWING are the coordinators, and the
+    moderators for their own communities.
     """
 
     ANYONE = auto()
@@ -33,6 +34,7 @@ class Who(Enum):
     MODERATOR = auto()
     LEAD = auto()
     LEADING = auto()
+    FOLLOWING = auto()
     COORDINATOR = auto()
 
 
@@ -40,6 +42,7 @@ SERVED: Final = {
     Who.MODERATOR: frozenset({Role.MODERATOR}),
     Who.LEAD: frozenset({Role.LEAD}),
     Who.LEADING: frozenset({Role.MODERATOR, Role.LEAD}),
+    Who.FOLLOWING: frozenset({Role.MODERATOR}),
 }
 """The roles that a command is for, where it is not for every member."""
 
@@ -55,6 +58,10 @@ class Command:
     where: Where = Where.ANYWHERE
     in_group: Act | None = None
     """What a private command does when it is given in a group; without it, it sends people away."""
+    in_cycle: bool = False
+    """Whether it makes sense only while a cycle runs."""
+    takes_community: bool = False
+    """Whether a line `community: …` among its arguments may say which community it is about."""
     is_fleeting: bool = False
     """Whether nothing of it may be kept: then it finds out itself which community it is about."""
     by_hidden: ActByHidden | None = None

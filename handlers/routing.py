@@ -1,6 +1,7 @@
 """Finds the room for what came in, checks who may enter, and lets the room answer."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,12 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.logs import event, failure
+from bot.rules.members import Role
+from bot.rules.plain_text import cut
 from handlers import buttons, forms
 from handlers.forms import Talks
 from handlers.routes import SERVED, Buttons, Command, Where, Who
 from handlers.screens import Button, Screen
 from handlers.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
 from handlers.visit import REPLY, Asker, House, Visit, recognise
+from locales import fold
 from storage import communities, conversations, handover, members, outbox
 from storage.cases import due as cases_due
 from storage.members import Membership
@@ -23,6 +27,11 @@ from storage.outbox import Outgoing
 from storage.summaries import due as summaries_due
 
 LOGGER: Final = logging.getLogger(__name__)
+
+_COMMUNITY: Final = re.compile(
+    r"^[^\S\n]*(?:community|gemeenschap|communaut[ée])[^\S\n]*:[^\S\n]*(?P<name>[^\n]*)(?:\n|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 PICK: Final = "pick"
 """The topic under which a command waits while a person says which community it is about."""
@@ -101,9 +110,11 @@ async def _said(table: Table, house: House, event: Said) -> None:
 
 
 async def _typed(table: Table, visit: Visit, event: Said) -> None:
-    if await table.moment(replace(visit, arguments=event.text), event):
+    # What fails here may have been a case: nothing of it may wait in the outbox or be logged.
+    fleeting = replace(visit, is_fleeting=True)
+    if await guarded(table.moment(replace(visit, arguments=event.text), event), fleeting):
         return
-    if not event.is_plain and await table.takes_file(visit, event):
+    if not event.is_plain and await guarded(table.takes_file(visit, event), visit):
         return
     if not event.is_plain:
         await visit.refuse(
@@ -186,10 +197,13 @@ def _back(session: Session, sender: Sender, house: House) -> None:
     summaries_due.wake(session, sender.telegram_id, house.settings, house.now())
 
 
-async def guarded(act: Awaitable[None], visit: Visit) -> None:
-    """Let a room answer; if it fails, the person hears so, and nothing was half-stored."""
+async def guarded(act: Awaitable[bool | None], visit: Visit) -> bool:
+    """Let a room answer; if it fails, the person hears so, and nothing was half-stored.
+
+    False when the room found that this is not for it, and said nothing.
+    """
     try:
-        await act
+        return await act is not False
     except DBAPIError:
         raise
     except Exception as error:
@@ -201,6 +215,7 @@ async def guarded(act: Awaitable[None], visit: Visit) -> None:
         await visit.refuse(
             visit.words("Something went wrong on our side. Nothing was changed; try again.")
         )
+        return True
 
 
 async def _enter(table: Table, visit: Visit, command: Command) -> None:
@@ -216,10 +231,23 @@ async def _enter(table: Table, visit: Visit, command: Command) -> None:
     if command.who is Who.COORDINATOR and not visit.is_coordinator:
         await visit.refuse(visit.words("This command is for Brusano's coordinators."))
         return
-    if command.is_fleeting or command.who in (Who.ANYONE, Who.COORDINATOR):
+    if command.who is Who.COORDINATOR:
+        await visit.write(partial(_meet, sender=visit.sender))
+    is_followed = command.who is Who.FOLLOWING and _follows(visit)
+    if command.is_fleeting or is_followed or command.who in (Who.ANYONE, Who.COORDINATOR):
         await command.act(visit)
         return
     await _enter_community(visit, command)
+
+
+def _meet(session: Session, sender: Sender) -> None:
+    """Know a coordinator's language, for what is told them of its own accord."""
+    members.met(session, sender.telegram_id, sender.language_code)
+
+
+def _follows(visit: Visit) -> bool:
+    """Whether somebody follows communities: then the command asks itself which it is about."""
+    return visit.is_coordinator or bool(serving(visit, Who.FOLLOWING))
 
 
 async def _as_the_group_speaks(visit: Visit) -> Visit:
@@ -231,12 +259,59 @@ async def _as_the_group_speaks(visit: Visit) -> Visit:
 
 async def _enter_community(visit: Visit, command: Command) -> None:
     possible = serving(visit, command.who)
+    found = _COMMUNITY.search(visit.arguments) if command.takes_community else None
+    if possible and found is not None:
+        called = partial(_called, name=found["name"], possible=possible)
+        possible = await visit.read(called)
+        if not possible:
+            name = cut(found["name"], forms.UNKNOWN)
+            await visit.refuse(
+                visit.words("You have this role in no community called {name}.", name=name)
+            )
+            return
+        visit = replace(visit, arguments=visit.arguments.replace(found[0], "", 1).strip())
     if not possible:
         await visit.refuse(_not_for_you(visit, command.who))
     elif len(possible) == 1:
-        await command.act(replace(visit, membership=possible[0]))
+        await _act(replace(visit, membership=possible[0]), command)
     else:
         await _ask_which(visit, command, possible)
+
+
+def _called(session: Session, name: str, possible: Sequence[Membership]) -> list[Membership]:
+    """Those of the memberships that are of a community of this name."""
+    communities_of = (
+        (own, session.get(communities.Community, own.community_id)) for own in possible
+    )
+    return [
+        own
+        for own, community in communities_of
+        if community is not None and fold(community.name) == fold(name)
+    ]
+
+
+async def _act(visit: Visit, command: Command) -> None:
+    """Do what a command of a community does; where that needs a cycle, one must be running."""
+    closed = await visit.read(partial(_closed, visit=visit)) if command.in_cycle else None
+    if closed is None:
+        await command.act(visit)
+        return
+    await visit.say(Screen(f"🌙 {_closed_told(visit, closed.name)}"))
+
+
+def _closed_told(visit: Visit, name: str) -> str:
+    if visit.membership is not None and visit.membership.role == Role.MODERATOR:
+        return visit.words("The cycle of {name} is closed. A new one begins with /plan.", name=name)
+    return visit.words(
+        "The cycle of {name} is closed. When a new one is planned, I ask whether you go on.",
+        name=name,
+    )
+
+
+def _closed(session: Session, visit: Visit) -> communities.Community | None:
+    """The community that a visit is about, if its cycle was closed."""
+    community = session.get(communities.Community, visit.community_id)
+    return community if community is not None and community.archived_at is not None else None
 
 
 def serving(visit: Visit, who: Who) -> list[Membership]:
@@ -251,7 +326,7 @@ def serving(visit: Visit, who: Who) -> list[Membership]:
 
 
 def _not_for_you(visit: Visit, who: Who) -> str:
-    if who is Who.MODERATOR:
+    if who in (Who.MODERATOR, Who.FOLLOWING):
         return visit.words("This command is for the moderators of the community.")
     if who is Who.LEAD:
         return visit.words("This command is for the monitoring lead of the community.")
@@ -297,7 +372,8 @@ async def _picked(table: Table, visit: Visit) -> None:
         await visit.refuse(_not_for_you(visit, command.who))
         return
     await visit.write(lambda session: conversations.drop(session, telegram_id, PICK))
-    await command.act(replace(visit, arguments=str(draft["arguments"]), membership=chosen[0]))
+    arguments = str(draft["arguments"])
+    await _act(replace(visit, arguments=arguments, membership=chosen[0]), command)
 
 
 async def _said_by_hidden(

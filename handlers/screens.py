@@ -9,11 +9,15 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.rules.plain_text import units
+
 TEXT_LIMIT = 4096
 PAGE = TEXT_LIMIT - 96
 POP_UP_LIMIT = 200
 LABEL_LIMIT = 60
 """Characters of a button that a phone still shows."""
+NARROW = 16
+"""Characters of a button that a phone still shows where two stand in a row."""
 
 TAG = re.compile(r"<[^<>]*>")
 
@@ -116,6 +120,18 @@ def in_rows(buttons: Sequence[Button], width: int) -> tuple[Row, ...]:
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
+def in_fitting_rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """Buttons two a row where a phone shows both labels whole, else one."""
+    rows: list[Row] = []
+    for button in buttons:
+        has_place = bool(rows) and len(rows[-1]) == 1
+        if has_place and all(len(one.label) <= NARROW for one in (*rows[-1], button)):
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
 def in_pages(blocks: Iterable[str], limit: int = PAGE, between: str = "\n") -> list[str]:
     """Blocks gathered into texts that Telegram shows as at most `limit` characters.
 
@@ -133,4 +149,4 @@ def in_pages(blocks: Iterable[str], limit: int = PAGE, between: str = "\n") -> l
 
 def shown_length(text: str) -> int:
     """How long Telegram finds an HTML text: without tags, in UTF-16 code units."""
-    return len(html.unescape(TAG.sub("", text)).encode("utf-16-le")) // 2
+    return units(html.unescape(TAG.sub("", text)))

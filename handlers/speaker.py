@@ -99,6 +99,11 @@ class Speaker:
             protect_content=screen.protect or None,
         )
 
+    async def fetch(self, file_id: str) -> bytes:
+        """The content of a file that somebody sent."""
+        file = await self.bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
     # --- what only memory knows of: tried again for a while, and left in no outbox -------------
 
     async def send_patiently(

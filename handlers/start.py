@@ -1,7 +1,9 @@
 """`/start`: the one command that leads to several rooms, by what follows it and where."""
 
-from handlers import library, people
+from handlers import interest, library, people
 from handlers.communities import group
+from handlers.interested import START as SOURCE
+from handlers.interested import source_of
 from handlers.members import registration
 from handlers.prompts import answering
 from handlers.prompts.shown import START
@@ -9,14 +11,16 @@ from handlers.visit import Visit
 
 
 async def on_command(visit: Visit) -> None:
-    """Open an invitation, tie a group, or say what this is."""
+    """Open an invitation, tie a group, leave one's interest, or say what this is."""
     token = visit.arguments.split(maxsplit=1)[0] if visit.arguments else ""
     if not visit.is_private:
         await group.on_start_in_group(visit)
     elif token.startswith(START):
         await answering.on_start(visit, token)
-    elif await library.on_start(visit, token):
+    elif await library.on_start(visit, token) or await interest.on_start(visit):
         return
+    elif token.startswith(SOURCE):
+        await people.on_start(visit, source_of(token))
     elif token:
         await registration.on_start(visit, token)
     elif not await registration.goes_on(visit):

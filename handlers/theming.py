@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.rules.cases import Block, Domain
 from bot.rules.themes import BLOCK, DOMAIN, FIXED, suggested
 from handlers import buttons
-from handlers.screens import Button, Row, in_rows
+from handlers.screens import Button, Row, in_fitting_rows
 from locales import Words
 from storage import themes
 from storage.themes import Theme
@@ -103,7 +103,7 @@ def tick_rows(
     verb: str,
     *references: int | str,
 ) -> tuple[Row, ...]:
-    """A button for each offered theme, two a row; it says what it makes true.
+    """A button for each offered theme; it says what it makes true.
 
     Its data are room, verb, the references, the theme's key, and 1 to tick or 0 to untick.
     """
@@ -115,4 +115,4 @@ def tick_rows(
         for key in offered
         if key in named
     ]
-    return in_rows(ticks, 2)
+    return in_fitting_rows(ticks)

@@ -5,9 +5,11 @@ from typing import Final
 from handlers import value
 from handlers.attendance import owed as attendance
 from handlers.cases import owed as cases
+from handlers.closing import owed as closing
 from handlers.communities import owed as communities
 from handlers.handover import owed as handover
 from handlers.meetings import owed as meetings
+from handlers.members import agreeing
 from handlers.members import owed as members
 from handlers.owed import Owe
 from handlers.prompts import owed as prompts
@@ -15,6 +17,7 @@ from handlers.rsvp import owed as rsvp
 from handlers.summaries import owed as summaries
 
 OWES: Final[tuple[Owe, ...]] = (
+    agreeing.owed,
     rsvp.owed,
     handover.owed,
     meetings.owed,
@@ -24,6 +27,7 @@ OWES: Final[tuple[Owe, ...]] = (
     communities.owed,
     members.owed,
     value.owed,
+    closing.owed,
 )
 """What a person still has to do."""
 
@@ -32,6 +36,7 @@ STANDS: Final[tuple[Owe, ...]] = (
     rsvp.uncovered,
     handover.unread,
     cases.urn,
+    members.not_agreed,
     members.out_of_reach,
     members.strangers,
 )

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from bot.rules import value as rules
 from bot.rules.value import Refusal, Value
 from handlers import buttons
+from handlers.answers import told_apart
 from handlers.owed import Owed
-from handlers.valuing import TAP, value_row
+from handlers.valuing import TAP, value_rows
 from handlers.visit import Visit
 from locales import Words
 from storage import meetings, members, value
@@ -23,6 +24,7 @@ class Outcome(Enum):
 
     COUNTED = auto()
     BEFORE = auto()
+    UNREADABLE = auto()
     NOT_A_MEMBER = auto()
     FORGED = auto()
 
@@ -57,6 +59,8 @@ def _count(session: Session, visit: Visit) -> Outcome | Refusal:
     if refusal is not None:
         return refusal
     seal = visit.house.seal
+    if not value.is_readable(session, seal, meeting.id):
+        return Outcome.UNREADABLE
     is_new = value.answer(session, seal, meeting.id or 0, own.person_id, answer)
     return Outcome.COUNTED if is_new else Outcome.BEFORE
 
@@ -69,6 +73,7 @@ def _answer(visit: Visit) -> Value | None:
 
 def _refused(words: Words, why: Outcome | Refusal) -> str:
     return {
+        Outcome.UNREADABLE: words("This can't be counted now."),
         Outcome.NOT_A_MEMBER: words("You are not registered in this community."),
         Refusal.CANCELLED: words("This meeting is cancelled."),
         Refusal.NOT_BEGUN: words("This meeting has not begun yet."),
@@ -80,10 +85,15 @@ def _refused(words: Words, why: Outcome | Refusal) -> str:
 def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
     """On `/todo`: the question about each meeting of late at which the visitor was."""
     words = visit.words
-    asked = value.unanswered(session, membership.community_id, membership.person_id, visit.now)
-    for meeting in asked:
+    everywhere = [
+        meeting
+        for own in visit.asker.memberships
+        for meeting in value.unanswered(session, own.community_id, own.person_id, visit.now)
+    ]
+    for meeting in (one for one in everywhere if one.community_id == membership.community_id):
         line = words(
             "What did the meeting of {day} bring you? One tap; nobody sees who chose what.",
             day=words.day(meeting.starts_at),
         )
-        yield Owed(line, value_row(words, meeting), meeting)
+        rows = value_rows(words, meeting)
+        yield Owed(line, tuple(told_apart(words, row, meeting, everywhere) for row in rows))

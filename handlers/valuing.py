@@ -1,28 +1,43 @@
 """How every room asks the value question and shows its counts; the room `value` takes the taps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.rules.value import FEWEST_SHOWN, Value
 from handlers import buttons
-from handlers.screens import Button, Row, lines
+from handlers.screens import Button, Row, in_rows, lines
 from locales import Words
 from storage.meetings import Meeting
 
 ROOM = "value"
 TAP = "tap"
 
+LONGEST = 32
+"""Characters of a button that a phone still shows in the width of a message."""
+
 
 def question(words: Words) -> str:
-    """What stands above the buttons of `value_row`, as HTML."""
-    return words("What did this meeting bring you? One tap; nobody sees who chose what.")
+    """What stands above the buttons of `value_rows`, as HTML, with what does not fit on them."""
+    asked = words("What did this meeting bring you? One tap; nobody sees who chose what.")
+    labels = _labels(words).values()
+    return asked if _fit(labels) else lines(asked, *labels)
 
 
-def value_row(words: Words, meeting: Meeting) -> tuple[Row, ...]:
-    """The four answers about a meeting, one a row: `question` asks what they answer."""
-    return tuple(
-        (Button(label, buttons.pack(ROOM, TAP, meeting.id or 0, value.value)),)
-        for value, label in _labels(words).items()
-    )
+def value_rows(words: Words, meeting: Meeting) -> tuple[Row, ...]:
+    """The four answers about a meeting, one a row; in two languages their signs, side by side."""
+    labels = _labels(words)
+    is_whole = _fit(labels.values())
+    answers = [
+        Button(
+            label if is_whole else label.partition(" ")[0],
+            buttons.pack(ROOM, TAP, meeting.id or 0, value.value),
+        )
+        for value, label in labels.items()
+    ]
+    return in_rows(answers, 1 if is_whole else len(answers))
+
+
+def _fit(labels: Iterable[str]) -> bool:
+    return all(len(label) <= LONGEST for label in labels)
 
 
 def value_lines(words: Words, counts: Mapping[Value, int] | None) -> str:

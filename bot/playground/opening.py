@@ -22,7 +22,10 @@ StartBot = Callable[
 
 
 class Playground:
-    """One playground. `start_bot` runs the bot while its block lasts; see `open_playground`."""
+    """One playground. `start_bot` runs the bot while its block lasts; see `open_playground`.
+
+    Without `neighbours` its story has one community.
+    """
 
     def __init__(
         self,
@@ -30,11 +33,13 @@ class Playground:
         clock: MovableClock | None = None,
         *,
         peopled: bool = True,
+        neighbours: bool = True,
         announce: Callable[[str], None] = print,
     ) -> None:
         self.start_bot = start_bot
         self.announce = announce
         self.peopled = peopled
+        self.neighbours = neighbours
         self.beginning = season_begins(datetime.now(UTC).date(), BRUSSELS)
         self.clock = clock or MovableClock(self.beginning)
         self.cast: Cast = {}
@@ -67,7 +72,13 @@ class Playground:
     async def tell(self) -> None:
         """Play the story; what goes wrong in it is said, not hidden."""
         try:
-            group = await tell_story(self.telegram, self.clock, self.cast, self.page.tell_busy)
+            group = await tell_story(
+                self.telegram,
+                self.clock,
+                self.cast,
+                self.page.tell_busy,
+                neighbours=self.neighbours,
+            )
             self.others.story_is_told(group)
         except (AssertionError, ImpossibleError) as stuck:
             self.announce(f"The story got stuck.\n{stuck}")

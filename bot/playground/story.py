@@ -5,14 +5,14 @@ story knows the signs on buttons and the labels of forms, not the bot's words.
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.chats import Chat, Message
+from bot.playground.chats import Chat
 from bot.playground.clock import MovableClock
+from bot.playground.joining import RIGHTS, START_LINK, Links, ask_to_join, found, register
 from bot.playground.listening import transcript
+from bot.playground.neighbours import open_oost, remember_zuid
 from bot.playground.past import answer, call, hold_first_meeting, plan, share
 from bot.playground.people import Person
 from bot.playground.people_of_noord import (
@@ -22,32 +22,22 @@ from bot.playground.people_of_noord import (
     MEMBERS,
     MODERATORS,
     ON_THE_PAGE,
-    Character,
 )
 from bot.playground.refusals import ImpossibleError
-from bot.playground.talking import LONGEST_TALK, PATIENCE, everything, finish, has, until
+from bot.playground.talking import PATIENCE, everything, finish
 from bot.playground.telegram import Telegram
 from bot.playground.views import Cast, Part
 
-RIGHTS = ("pin_messages", "invite_users", "delete_messages")
-START_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")
-GROUP_LINK = re.compile(r"https://t\.me/\w+\?startgroup=[\w-]+")
-JOIN_LINK = re.compile(r"https://t\.me/(?:\+|joinchat/)[\w-]+")
 Tell = Callable[[str | None], None]
+NOORD = "name: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr"
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The links a coordinator gets for a new community, in the order in which it names them."""
-
-    group: str
-    moderators: tuple[str, str]
-    members: str
-    lead: str
-
-
-async def tell_story(telegram: Telegram, clock: MovableClock, cast: Cast, tell: Tell) -> Chat:
+async def tell_story(
+    telegram: Telegram, clock: MovableClock, cast: Cast, tell: Tell, *, neighbours: bool = True
+) -> Chat:
     """Play the story in the world as it stands; the group at the end of it.
+
+    Without `neighbours` there is one community, and nobody waits to take part.
 
     `clock` is the world's, and is left on the morning after the first meeting. `cast` is filled
     with who is who; `tell` hears what is going on, None at the end. Where the bot does not answer
@@ -55,10 +45,13 @@ async def tell_story(telegram: Telegram, clock: MovableClock, cast: Cast, tell: 
     AssertionError with the transcripts at its end.
     """
     people = gather(telegram, cast)
-    tell("founding")
-    links = await found(people[LIESBET.user_id])
-    group = await open_group(telegram, people, links)
     troubles: list[str] = []
+    if neighbours:
+        tell("remembering")
+        await attempt(remember_zuid(telegram, clock, cast, people[LIESBET.user_id]), troubles)
+    tell("founding")
+    links = await found(people[LIESBET.user_id], NOORD)
+    group = await open_group(telegram, people, links)
     for key, step in (
         ("registering", fill(people, links)),
         ("registering", form_duo(people)),
@@ -71,6 +64,9 @@ async def tell_story(telegram: Telegram, clock: MovableClock, cast: Cast, tell: 
     ):
         tell(key)
         await attempt(step, troubles)
+    if neighbours:
+        tell("interest")
+        await attempt(open_oost(telegram, cast, people[LIESBET.user_id]), troubles)
     await telegram.handled(PATIENCE)
     if troubles:
         raise AssertionError("\n\n".join(troubles))
@@ -111,45 +107,6 @@ def gather(telegram: Telegram, cast: Cast) -> dict[int, Person]:
     return people
 
 
-async def found(coordinator: Person) -> Links:
-    """Found the community 'Noord' and collect its links."""
-    coordinator.says("/community\nname: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr")
-    answer = await finish(coordinator, lambda one: bool(GROUP_LINK.search(everything(one))))
-    text = everything(answer)
-    invitations = list(dict.fromkeys(START_LINK.findall(text)))
-    group = GROUP_LINK.search(text)
-    if group is None or len(invitations) < len(("moderator", "moderator", "member", "lead")):
-        raise AssertionError(f"the links are not all there\n{transcript(coordinator.chat)}")
-    first, second, members, lead = invitations[:4]
-    return Links(group[0], (first, second), members, lead)
-
-
-async def register(person: Person, character: Character, link: str) -> None:
-    """Follow an invitation to its end: press ✅, give the form when asked, until 🎉."""
-    person.opens(link)
-    given = False
-    for _ in range(LONGEST_TALK):
-        message = await person.hears(asks_or_welcomes, within=PATIENCE)
-        if message.text.startswith("🎉"):
-            return
-        if message.text.startswith("⛔"):
-            break
-        if has(message, "✅"):
-            person.presses("✅", message)
-        elif not given:
-            given = True
-            person.says(character.form)
-        elif has(message, "➡️"):
-            person.presses("➡️", message)
-        else:
-            break
-    raise AssertionError(f"{person.name} could not register\n{transcript(person.chat)}")
-
-
-def asks_or_welcomes(message: Message) -> bool:
-    return message.text.startswith(("🎉", "⛔")) or bool(message.rows) or "?" in message.text
-
-
 async def fill(people: dict[int, Person], links: Links) -> None:
     """The members and the monitoring lead register, side by side as in real life."""
     joining = [register(people[one.user_id], one, links.members) for one in MEMBERS]
@@ -174,13 +131,3 @@ async def enter_group(people: dict[int, Person], group: Chat) -> None:
     inside = {user.id for user in group.present}
     outside = [people[one.user_id] for one in (*MEMBERS, *DUO, LEAD) if one.user_id not in inside]
     await asyncio.gather(*(ask_to_join(one, group) for one in outside))
-
-
-async def ask_to_join(person: Person, group: Chat) -> None:
-    message = await person.sees(
-        lambda one: bool(JOIN_LINK.search(everything(one))), within=PATIENCE
-    )
-    link = JOIN_LINK.search(everything(message))
-    if link:
-        person.asks_to_join(link[0])
-        await until(lambda: person in group.present, f"{person.name} was not let in")

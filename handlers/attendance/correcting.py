@@ -9,14 +9,15 @@ from bot.rules.plain_text import clean
 from bot.rules.wall_clock import local_date
 from handlers import buttons, forms
 from handlers.attendance.lists import Done, Sheet, done_of, follow, moderated
-from handlers.attendance.shown import ROOM, SURE, by_whom, done_screen, title, unsaved
+from handlers.attendance.shown import ROOM, SURE, by_whom, done_screen, heading, unsaved
 from handlers.forms import Draft, Field, Form, Talk
 from handlers.identifying import findings, pointed_out
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import attendance
-from storage.attendance.kept import REASON
+from storage.attendance import REASON, Ticks
+from storage.meetings import Meeting
 
 
 def not_yours(words: Words) -> str:
@@ -49,12 +50,22 @@ FORM = Form(
 )
 
 
+def begin(session: Session, visit: Visit, meeting: Meeting, ticks: Ticks) -> None:
+    """Keep what changes until its reason is given; who cancels that gives up the change too."""
+    attendance.keep(session, meeting, visit.sender.telegram_id, ticks.present, is_asked=True)
+    forms.keep(session, visit, FORM, _about(meeting))
+
+
+def _about(meeting: Meeting) -> Draft:
+    return Draft(facts={"meeting": meeting.id})
+
+
 async def ask_why(visit: Visit, sheet: Sheet) -> None:
     """Ask for the reason of what this moderator changed on the list."""
     words = visit.words
-    draft = Draft(facts={"meeting": sheet.meeting.id})
+    draft = _about(sheet.meeting)
     about = paragraphs(
-        lines(title(words, sheet.meeting), by_whom(words, sheet.saved)),
+        lines(heading(words, sheet), by_whom(words, sheet.saved)),
         lines(*unsaved(words, sheet)),
     )
     await forms.proceed(visit, TALK, draft, why=about)

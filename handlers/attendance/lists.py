@@ -8,6 +8,7 @@ from bot.rules.members import Role
 from handlers.visit import Visit
 from storage import attendance, members, summaries
 from storage.attendance import Corrected, Saved, Ticks, records
+from storage.communities import Community
 from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
@@ -28,6 +29,7 @@ class Sheet:
     """The list of one meeting as a moderator has ticked it so far; corrections latest first."""
 
     meeting: Meeting
+    community: Community | None
     people: tuple[Seated, ...]
     ticks: Ticks
     saved: Saved | None
@@ -44,6 +46,7 @@ class Done:
     """A list that is saved: how many were there, of how many, and by whom it was saved last."""
 
     meeting: Meeting
+    community: Community | None
     there: int
     number: int
     saved: Saved | None
@@ -68,6 +71,7 @@ def sheet_of(session: Session, meeting: Meeting, telegram_id: int, seal: Seal) -
     """The list as this moderator has it."""
     return Sheet(
         meeting,
+        session.get(Community, meeting.community_id),
         tuple(attendance.invited(session, meeting)),
         attendance.ticks(session, meeting, telegram_id),
         attendance.last_saved(session, meeting.id or 0),
@@ -83,6 +87,7 @@ def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
     last = attendance.last_saved(session, meeting.id or 0)
     return Done(
         meeting,
+        session.get(Community, meeting.community_id),
         *attendance.counted(session, meeting),
         saved=last,
         is_own=last is None or last.person_id == moderator.id,

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers import buttons
+from handlers.answers import short_day
 from handlers.attendance.shown import ROOM
 from handlers.owed import Owed
 from handlers.screens import Button
@@ -25,6 +26,7 @@ def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owe
     unticked = attendance.unticked(session, membership.community_id, visit.now)
     for meeting in unticked[:MOST_LISTS]:
         open_list = buttons.pack(ROOM, "open", meeting.id or 0)
-        day = words.day(meeting.starts_at)
-        button = Button(f"✏️ {words.plain('Attendance of {day}', day=day)}", open_list)
-        yield Owed(words("Who was there on {day}?", day=day), ((button,),))
+        short = short_day(words, meeting.starts_at)
+        button = Button(f"✏️ {words.plain('Attendance of {day}', day=short)}", open_list)
+        asked = words("Who was there on {day}?", day=words.day(meeting.starts_at))
+        yield Owed(asked, ((button,),))

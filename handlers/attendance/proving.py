@@ -16,7 +16,7 @@ from handlers.screens import Document, Screen
 from handlers.speaker import Speaker
 from handlers.visit import House, Visit
 from locales import Words
-from storage import members
+from storage import meetings, members
 from storage.attendance import records
 from storage.communities import Community
 from storage.members import Person
@@ -52,7 +52,7 @@ def proof_of(
     community_id, cycle = of
     community = session.get(Community, community_id)
     own = members.membership(session, person.id, community_id)
-    standing = records.in_cycle(session, community_id, cycle)
+    standing = meetings.of_cycle(session, community_id, cycle)
     now = house.now()
     if community is None or own is None or not records.is_complete(session, standing, now):
         return None

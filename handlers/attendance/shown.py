@@ -5,11 +5,11 @@ from html import escape
 from typing import Final
 
 from handlers import buttons
+from handlers.answers import title
 from handlers.attendance.lists import Correction, Done, Sheet
 from handlers.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
 from locales import Words
 from storage.attendance import Saved
-from storage.meetings import Meeting
 from storage.members import Person
 
 ROOM: Final = "attendance"
@@ -18,10 +18,10 @@ SURE: Final = "sure"
 """The verb of the button that saves a reason as it is, though it may say who somebody is."""
 
 
-def list_screen(words: Words, sheet: Sheet, *, about: str | None = None) -> Screen:
+def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Screen:
     """Everybody with a tick or without, and ✅; above it who saved and corrected it.
 
-    `about` tells first which community it is of, where it comes unasked.
+    `note` is what a moderator added for who gets it unasked.
     """
     meeting_id = sheet.meeting.id or 0
     people = tuple(
@@ -30,7 +30,8 @@ def list_screen(words: Words, sheet: Sheet, *, about: str | None = None) -> Scre
     )
     save = Button(f"✅ {words('Save')}", buttons.pack(ROOM, "save", meeting_id))
     text = paragraphs(
-        lines(about, title(words, sheet.meeting), words("Who was there? Press to tick, then ✅.")),
+        note,
+        lines(heading(words, sheet), words("Who was there? Press to tick, then ✅.")),
         lines(
             _overtaken(words) if sheet.ticks.is_overtaken else None,
             by_whom(words, sheet.saved),
@@ -121,13 +122,17 @@ def done_screen(words: Words, done: Done) -> Screen:
         rows.insert(0, (Button(f"✏️ {words('Write the summary')}", begin),))
     text = lines(
         f"✅ {said}",
-        title(words, done.meeting),
+        heading(words, done),
         None if done.is_own else by_whom(words, done.saved),
     )
     return Screen(text, tuple(rows))
 
 
-def title(words: Words, meeting: Meeting) -> str:
-    """Number, day and theme of a meeting."""
+def heading(words: Words, listed: Sheet | Done) -> str:
+    """Which list it is: the community; number, day and theme of the meeting."""
+    meeting = listed.meeting
     theme = f" · {escape(meeting.theme, quote=False)}" if meeting.theme else ""
-    return f"<b>{meeting.number} · {words.day(meeting.starts_at)}</b>{theme}"
+    return lines(
+        title(listed.community),
+        f"<b>{meeting.number} · {words.day(meeting.starts_at)}</b>{theme}",
+    )

@@ -120,9 +120,12 @@ def _save(session: Session, visit: Visit) -> Done | Sheet | None:
         return None
     meeting, moderator = found
     ticks = attendance.ticks(session, meeting, moderator.telegram_id)
-    if ticks.changed:
+    if ticks.changed and ticks.is_overtaken:
         attendance.keep(session, meeting, moderator.telegram_id, ticks.present)
-        return _told_of(_sheet(session, visit, meeting), was_overtaken=ticks.is_overtaken)
+        return _told_of(_sheet(session, visit, meeting), was_overtaken=True)
+    if ticks.changed:
+        correcting.begin(session, visit, meeting, ticks)
+        return _sheet(session, visit, meeting)
     attendance.save(session, meeting, moderator, ticks.present, visit.now)
     follow(session, visit, meeting)
     return done_of(session, meeting, moderator)

@@ -3,7 +3,7 @@
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from handlers import buttons
-from handlers.answers import title
+from handlers.answers import short_day, title
 from handlers.attendance.lists import sheet_of
 from handlers.attendance.shown import ROOM, list_screen
 from handlers.noted import note_lines
@@ -30,11 +30,12 @@ def make_after(reading: Reading, meeting: Meeting) -> Piece | None:
     )
     data = buttons.pack(ROOM, "open", meeting.id or 0)
     # It tells the day: after a weekend two lists may be asked for at once.
-    button = Button(f"✅ {words.plain('Who was there on {day}?', day=day)}", data)
+    short = short_day(words, meeting.starts_at)
+    button = Button(f"✅ {words.plain('Who was there on {day}?', day=short)}", data)
     sheet = sheet_of(session, meeting, person.telegram_id, reading.house.seal)
     return Piece(
         paragraphs(lines(named, question), note),
         meeting,
         rows=((button,),),
-        alone=list_screen(words, sheet, about=lines(named, note)),
+        alone=list_screen(words, sheet, note=note),
     )

@@ -35,7 +35,7 @@ LEAST = 40
 """Characters below which a text is no case yet."""
 
 
-def fleetingly(act: Callable[[Visit], Awaitable[None]], visit: Visit) -> Awaitable[None]:
+def fleetingly(act: Callable[[Visit], Awaitable[None]], visit: Visit) -> Awaitable[bool]:
     """Do something of which nothing may wait in the outbox, not even that it failed."""
     visit = replace(visit, is_fleeting=True)
     return guarded(act(visit), visit)
@@ -126,7 +126,9 @@ async def on_bring(visit: Visit) -> None:
 
 async def on_danger(visit: Visit) -> None:
     """No case is taken: whom to call."""
-    await visit.fleeting(danger(visit.words, buttons.number(visit.references) or 0))
+    window_id = buttons.number(visit.references) or 0
+    screen = await visit.read(partial(danger, words=visit.words, window_id=window_id))
+    await visit.fleeting(screen)
     await visit.pop_up()
 
 

@@ -153,7 +153,7 @@ def _urn(session: Session, visit: Visit, coming: Meeting | None) -> tuple[str, t
     told = answered(session, visit, window, coming, door.readiness)
     opens = words(
         "The urn may be opened from {day} on.",
-        day=words.day(due.opens_at(coming, visit.house.settings)),
+        day=words.day(due.opens_at(session, coming, visit.house.settings)),
     )
     is_early = door.readiness.verdict is Opening.TOO_EARLY
     key = Button(f"🔑 {words('Open the urn')}", buttons.pack(ROOM, "open", window.id or 0))

@@ -12,15 +12,15 @@ from sqlmodel import Session
 from bot.rules import cases as rules
 from bot.rules.cases import Opened, Opening, Readiness, State
 from bot.rules.members import Role
+from bot.rules.rhythm import Step
 from handlers import buttons
 from handlers.cases.shown import ROOM
 from handlers.moments import LASTS, Awaited, Moment
-from handlers.outgoing import tell
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.updates import Pressed
 from handlers.visit import House, Visit
 from locales import Words
-from storage import cases, members
+from storage import bundles, cases, members
 from storage.cases import CaseWindow, due
 from storage.envelopes import RELEASE_WORDS, Release, open_all, words_in
 from storage.meetings import Meeting
@@ -59,7 +59,7 @@ def door(session: Session, visit: Visit, window_id: int | None) -> Door | None:
 def seen(session: Session, house: House, window: CaseWindow, meeting: Meeting) -> Door:
     """How far a window is, by the register of its urn."""
     called = {person.id for person in cases.called(session, meeting.community_id)}
-    agenda_at = due.opens_at(meeting, house.settings)
+    agenda_at = due.opens_at(session, meeting, house.settings)
     known = rules.Window(State(window.state), meeting.starts_at - due.LONGEST, agenda_at)
     answered, problem = 0, None
     if window.state == State.OPEN.value:
@@ -227,13 +227,8 @@ def _keep(session: Session, visit: Visit, met: Door, opened: Opened | None) -> i
         cases.count_afterwards(session, community_id, said)
     cases.forget_calls(session, window)
     for person in _told_of_opening(session, community_id, visit.sender.telegram_id):
-        tell(
-            session,
-            person,
-            "opened",
-            f"opened:{window.id}:{person}",
-            visit.now,
-            window=window.id or 0,
+        bundles.put_soon(
+            session, visit.house.settings, person, Step.OPENED, met.meeting, visit.now, ""
         )
     return len(kept)
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+from sqlmodel import Session
+
+from bot.rules.frame import Frame
 from handlers import buttons
 from handlers.cases.shown import ROOM, SIGN
+from handlers.framed import standing
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from locales import Words
 
@@ -56,17 +60,22 @@ def _leave(words: Words, window_id: int) -> Row:
     return (Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", window_id)),)
 
 
-def danger(words: Words, window_id: int) -> Screen:
+def who_to_call(words: Words) -> str:
+    """The numbers as they come along."""
+    return lines(
+        f"<b>112</b> – {words('emergency: police, ambulance, fire brigade')}",
+        f"<b>1712</b> – {words('violence, abuse and child abuse (Dutch)')}",
+        f"<b>106</b> – {words('someone to talk to, in Dutch: Tele-Onthaal')}",
+        f"<b>107</b> – {words('someone to talk to, in French: Télé-Accueil')}",
+        f"<b>1813</b> – {words('thoughts of suicide (Dutch); in French 0800 32 123')}",
+    )
+
+
+def danger(session: Session, words: Words, window_id: int) -> Screen:
     """Whom to call."""
     text = paragraphs(
         f"❗ <b>{words('Call now, before anything else:')}</b>",
-        lines(
-            f"<b>112</b> – {words('emergency: police, ambulance, fire brigade')}",
-            f"<b>1712</b> – {words('violence, abuse and child abuse (Dutch)')}",
-            f"<b>106</b> – {words('someone to talk to, in Dutch: Tele-Onthaal')}",
-            f"<b>107</b> – {words('someone to talk to, in French: Télé-Accueil')}",
-            f"<b>1813</b> – {words('thoughts of suicide (Dutch); in French 0800 32 123')}",
-        ),
+        standing(session, Frame.WHO_TO_CALL, words, who_to_call),
         words("A case can wait; this can't. You can bring it later with /case."),
     )
     back = Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "bring", window_id))

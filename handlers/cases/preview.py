@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.rules.cases import Choices, Group, packed, unpacked
 from bot.rules.identifiers import Finding
+from bot.rules.plain_text import units
 from handlers import buttons
 from handlers.cases.shown import ROOM, SIGN, group_names, option_names, quoted, ticked, ticks
 from handlers.identifying import MOST, findings, pointed_out
@@ -103,11 +104,6 @@ def _receipt(written: Written) -> str:
 def _barely(written: Written, *, has_findings: bool) -> str:
     """Only what must be there; that something was found stands on the button, too."""
     return lines(f"{SIGN} {quoted(written.text)}", _receipt(written), "⚠️" if has_findings else None)
-
-
-def units(text: str) -> int:
-    """How long Telegram finds a text."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def choosing(

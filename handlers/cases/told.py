@@ -15,6 +15,7 @@ from handlers.cases.shown import SIGN
 from handlers.cases.voting import FOR, ROOM
 from handlers.chosen import in_short
 from handlers.outgoing import Parcel, parcel, reader, repeat_mark
+from handlers.pieces import Piece, Reading
 from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.speaker import Speaker
 from handlers.visit import House
@@ -32,15 +33,13 @@ ROOM_FOR_LINES = 2400
 LEAST = 40
 
 
-def compose_opened(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def make_opened(reading: Reading, meeting: Meeting) -> Piece | None:
     """For the other moderator: the urn is open, both see the cases."""
-    found = reader(session, row, house.locales)
-    window = session.get(CaseWindow, row.payload["window"])
-    if found is None or window is None or window.state != State.OPENED.value:
+    session, words = reading.session, reading.words
+    window = cases.newest_window(session, meeting.id)
+    if window is None or window.state != State.OPENED.value:
         return None
-    person, words = found
-    meeting = session.get_one(Meeting, window.meeting_id)
-    own = members.membership(session, person.id, meeting.community_id)
+    own = members.membership(session, reading.person.id, meeting.community_id)
     if own is None or own.role != Role.MODERATOR:
         return None
     number = sum(
@@ -53,7 +52,7 @@ def compose_opened(session: Session, row: Outgoing, house: House) -> Parcel | No
         session=meeting.number,
     )
     named = title(session.get(Community, meeting.community_id))
-    return parcel(words, Screen(lines(named, f"🔑 {told}")))
+    return Piece(lines(named, f"🔑 {told}"), meeting)
 
 
 def compose_unopened(session: Session, row: Outgoing, house: House) -> Parcel | None:

@@ -93,6 +93,9 @@ async def _review(visit: Visit, draft: Draft) -> None:
     today = local_date(visit.now, visit.house.settings.timezone)
     found = findings([draft.values[NOTE]], today=today)
     if found and not draft.facts.get(SURE):
+        # What is typed below the warning is said in its place.
+        draft.asked = NOTE
+        await visit.write(partial(forms.keep, visit=visit, form=FORM, draft=draft))
         sure = Button(f"📨 {words('Send all the same')}", buttons.pack(ROOM, SURE))
         change = Button(f"✏️ {words('Change')}", buttons.pack(forms.ROOM, "edit", FORM.topic, 0))
         await visit.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))

@@ -48,7 +48,7 @@ def own(session: Session, visit: Visit, meeting_id: object, step: object) -> Own
 
 def pressed(session: Session, visit: Visit) -> Own | None:
     """The same of the step that a button names."""
-    step = visit.references[1] if len(visit.references) > 1 else None
+    step = buttons.word(visit.references, 1)
     return own(session, visit, buttons.number(visit.references), step)
 
 

@@ -9,10 +9,11 @@ from bot.rules import cockpit as rules
 from bot.rules.members import Role
 from handlers import buttons
 from handlers.cockpit.coming import Coming, Ways, coming
-from handlers.cockpit.shown import PREVIEW, ROOM, done, to_whom, what, when
+from handlers.cockpit.shown import PREVIEW, ROOM, done, to_whom, when
+from handlers.framed import ROOM as FRAME
 from handlers.noted import SIGN, note_of
 from handlers.owed import Owe, Owed, Section
-from handlers.screens import Button, Row, lines, paragraphs
+from handlers.screens import Button, Row, in_fitting_rows, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import cockpit
@@ -34,7 +35,8 @@ def section(
         _listed(words("Next by itself"), [_line(session, visit, one) for one in ahead]),
         _listed(words("Done lately"), [done(words, deed) for deed in deeds]),
     )
-    return Section(text, (*_rows_of(standing), *_rows(words, ahead))) if text else None
+    rows = (*_rows_of(standing), *_rows(words, ahead, community_id))
+    return Section(text, rows) if text else None
 
 
 def _listed(heading: str, told: Sequence[str]) -> str | None:
@@ -62,16 +64,24 @@ def _rows_of(standing: Sequence[Owed]) -> tuple[Row, ...]:
     return tuple(row for one in standing for row in one.rows)
 
 
-def _rows(words: Words, ahead: Sequence[Coming]) -> tuple[Row, ...]:
-    return tuple(_brought_back(words, one) if one.is_skipped else _row(words, one) for one in ahead)
+def _rows(words: Words, ahead: Sequence[Coming], community_id: int) -> tuple[Row, ...]:
+    back = [(_brought_back(words, one),) for one in ahead if one.is_skipped]
+    acts = [act for one in ahead if not one.is_skipped for act in _acts(words, one)]
+    return (*back, *in_fitting_rows((*acts, _rhythm(words, community_id))))
 
 
-def _brought_back(words: Words, one: Coming) -> Row:
-    label = words.plain("Send after all: {what}", what=what(words, one.step))
-    return (Button(f"⬅️ {label}", buttons.pack(ROOM, "back", *one.references)),)
+def _brought_back(words: Words, one: Coming) -> Button:
+    day = one.due_at.astimezone(words.zone)
+    label = f"⬅️ {words('Send after all')} · {day:%d/%m}"
+    return Button(label, buttons.pack(ROOM, "back", *one.references))
 
 
-def _row(words: Words, one: Coming) -> Row:
+def _rhythm(words: Words, community_id: int) -> Button:
+    """The way to when messages go out in this community."""
+    return Button(f"✏️ {words('Rhythm')}", buttons.pack(FRAME, "rhythm", community_id))
+
+
+def _acts(words: Words, one: Coming) -> tuple[Button, ...]:
     preview = Button(
         f"{PREVIEW} {words('Preview')}", buttons.pack(ROOM, "preview", *one.references)
     )

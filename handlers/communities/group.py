@@ -16,6 +16,7 @@ from storage import communities, handover, members, outbox, prompts, rsvp
 from storage.cases import due as cases_due
 from storage.communities import Chat, Community
 from storage.outbox import Outgoing
+from storage.summaries import due as summaries_due
 
 STAY = timedelta(seconds=4)
 """How long the bot stays in a group nobody founded: the founding link's own message may follow."""
@@ -127,7 +128,7 @@ async def on_placed(house: House, event: Placed) -> None:
     if event.place.kind == "private":
         await house.database.write(partial(_note_reachable, event=event, house=house))
         return
-    await house.database.write(partial(_note_presence, event=event, now=house.now()))
+    await house.database.write(partial(_note_presence, event=event, house=house))
 
 
 def _note_reachable(session: Session, event: Placed, house: House) -> None:
@@ -138,13 +139,16 @@ def _note_reachable(session: Session, event: Placed, house: House) -> None:
         person = members.person_at(session, telegram_id)
         handover.wake(session, person.id if person else None, house.now())
         cases_due.wake(session, telegram_id, house.settings, house.now())
+        summaries_due.wake(session, telegram_id, house.settings, house.now())
 
 
-def _note_presence(session: Session, event: Placed, now: datetime) -> None:
-    chat_telegram_id = event.place.telegram_id
+def _note_presence(session: Session, event: Placed, house: House) -> None:
+    chat_telegram_id, now = event.place.telegram_id, house.now()
     chat = communities.chat_at(session, chat_telegram_id)
     if chat is not None:
         _note_tied(session, chat, event, now)
+        if not event.is_present:
+            summaries_due.without_group(session, chat.community_id, house.settings, now)
     elif not event.is_present:
         outbox.withdraw(session, communities.goodbye_key(chat_telegram_id))
     elif not event.was_present:

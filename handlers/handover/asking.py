@@ -1,7 +1,5 @@
 """What the one private message says of hand-overs: to authors, to readers, to owners of items."""
 
-from datetime import timedelta
-
 from bot.rules import handover as rules
 from bot.rules.wall_clock import local_date
 from handlers import buttons
@@ -24,9 +22,6 @@ from storage import handover, members
 from storage.communities import Community
 from storage.handover import Handover, Pair, due, items
 from storage.meetings import Meeting
-
-NEAR = 3
-"""Days: what falls due at the weekend is told on the last working day before it."""
 
 WHOLE = 2500
 """Characters up to which a note stands whole in the message before a meeting."""
@@ -122,7 +117,7 @@ def make_item(reading: Reading, meeting: Meeting) -> Piece | None:
     if own is None or pair is None:
         return None
     today = local_date(reading.now, reading.house.settings.timezone)
-    near = today + timedelta(days=NEAR)
+    near = today + rules.WITHIN
     shown = [
         item_shown(item, pair, words, reading.house.seal)
         for item in items.still_open(session, own.seat_id, own.person_id)

@@ -1,6 +1,6 @@
 """`/handover`: write what one owes; else the notes of the two and what is still open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlmodel import Session
@@ -34,10 +34,11 @@ from storage.members import Membership
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What the command opens: the note to write, if one is owed; else the screen."""
+    """What the command opens: the note to write, if one is owed; else the screen, and why."""
 
     to_write: int | None
     screen: Screen | None
+    why: str | None = None
 
 
 async def on_command(visit: Visit) -> None:
@@ -52,6 +53,10 @@ async def on_command(visit: Visit) -> None:
         await visit.refuse(
             visit.words("This is for the two of a duo. /duo shares your seat with a colleague.")
         )
+    elif visit.arguments.strip() and start.why is not None:
+        not_kept = visit.words("Nothing of what you typed was kept: you have no note to write now.")
+        text = paragraphs(lines(f"⛔ {not_kept}", start.why), start.screen.text)
+        await visit.say(replace(start.screen, text=text))
     else:
         await visit.say(start.screen)
 
@@ -61,7 +66,8 @@ def _start(session: Session, visit: Visit, own: Membership) -> _Start:
     owed = _owed(session, visit, own, pair) if pair is not None else None
     if isinstance(owed, Handover):
         return _Start(owed.id, None)
-    return _Start(None, screen(session, visit, own))
+    why = _why_none(session, visit, own, pair) if pair is not None else None
+    return _Start(None, screen(session, visit, own), why)
 
 
 def _owed(session: Session, visit: Visit, own: Membership, pair: Pair) -> Handover | NoDuty | None:
@@ -177,6 +183,18 @@ def status_name(words: Words, status: Status) -> str:
         Status.READ: words("read"),
         Status.RESTATED: words("read and confirmed"),
     }[status]
+
+
+def _why_none(session: Session, visit: Visit, own: Membership, pair: Pair) -> str:
+    """Why a note that was typed is none that this person has to write."""
+    meeting = handover.last_begun(session, own, visit.now)
+    found = handover.of_meeting(session, meeting.id, own.seat_id) if meeting is not None else None
+    if meeting is None or found is None or found.author_id != own.person_id:
+        return _nothing_yet(session, visit, own, pair)
+    return visit.words(
+        "Your note of session {number} was sent: open it with 📖 to change it.",
+        number=meeting.number,
+    )
 
 
 def _nothing_yet(session: Session, visit: Visit, own: Membership, pair: Pair) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.rhythm import Step
 from bot.rules.wall_clock import local_date
 from handlers import buttons, forms
 from handlers.forms import Draft, Form, Talk
@@ -18,7 +19,9 @@ from handlers.outgoing import tell
 from handlers.screens import Button, Screen
 from handlers.visit import Visit
 from locales import Words
+from storage import bundles
 from storage.handover import HandoverQuestion
+from storage.meetings import Meeting
 
 Keep = Callable[..., str | None]
 """Keeps a sentence in a transaction; the name of who reads it, None for a forged one."""
@@ -151,8 +154,9 @@ def _keep_restatement(session: Session, visit: Visit, draft: Draft) -> str | Non
     found.read_at = found.read_at or visit.now
     found.delivered_at = found.delivered_at or visit.now
     session.add(found)
-    key = f"restated:{found.id}:{_once(visit)}"
-    tell(session, found.author_id, "restated", key, visit.now, handover=found.id or 0)
+    meeting = session.get_one(Meeting, found.meeting_id)
+    timing, once = visit.house.settings, f":{_once(visit)}"
+    bundles.put_soon(session, timing, found.author_id, Step.RESTATED, meeting, visit.now, once)
     return mine.pair.other(mine.person_id).name
 
 

@@ -8,11 +8,13 @@ from bot.rules.handover import Status
 from handlers import buttons
 from handlers.handover.shown import ROOM, Note, note_of, pages, reader_rows, restated
 from handlers.outgoing import Parcel, after, reader, repeat_mark, tell
+from handlers.pieces import Piece, Reading
 from handlers.screens import Button, Row, Screen, lines
 from handlers.visit import House
 from locales import Words
-from storage import handover
+from storage import handover, members
 from storage.handover import Handover, HandoverQuestion
+from storage.meetings import Meeting
 from storage.outbox import Outgoing
 
 
@@ -79,13 +81,19 @@ def compose_undelivered(session: Session, row: Outgoing, house: House) -> Parcel
     return _parcel(words, note, f"🔁 {text}")
 
 
-def compose_restated(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def make_restated(reading: Reading, meeting: Meeting) -> Piece | None:
     """For the author: what the reader takes up. The loop is closed."""
-    met = _met(session, row, house, session.get(Handover, row.payload["handover"]))
-    if met is None or met[1].restatement is None:
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    found = handover.of_meeting(session, meeting.id, own.seat_id) if own else None
+    pair = handover.standing(session, found, reading.person.id)
+    if found is None or pair is None or found.author_id != reading.person.id:
         return None
-    _, note, words = met
-    return _parcel(words, note, f"✅ {restated(words, note)}")
+    note = note_of(session, found, pair, words, reading.house.seal)
+    if note.restatement is None:
+        return None
+    text = lines(_heading(words, note), f"✅ {restated(words, note)}")
+    return Piece(text, meeting, protect=True)
 
 
 def compose_asked(session: Session, row: Outgoing, house: House) -> Parcel | None:
@@ -129,9 +137,14 @@ def _by_id(session: Session, note: Note) -> list[tuple[int, tuple[str, str | Non
 
 
 def _parcel(words: Words, note: Note, text: str, rows: tuple[Row, ...] = ()) -> Parcel:
+    screen = Screen(lines(_heading(words, note), text), rows, protect=True)
+    return Parcel(screen, repeat_mark(words))
+
+
+def _heading(words: Words, note: Note) -> str:
     head = words(
         "Hand-over of session {number}, {day}",
         number=note.meeting.number,
         day=words.day(note.meeting.starts_at),
     )
-    return Parcel(Screen(lines(f"<b>{head}</b>", text), rows, protect=True), repeat_mark(words))
+    return f"<b>{head}</b>"

@@ -7,12 +7,14 @@ from html import escape
 
 from sqlmodel import Session
 
+from bot.rules.frame import Frame
 from bot.rules.handover import Item, Urgency, Writing, read_items
 from bot.rules.plain_text import clean
 from bot.rules.rhythm import MORNING, Quiet, last_allowed
 from bot.rules.wall_clock import instant, local_date
 from handlers import buttons, forms
 from handlers.forms import Draft, Talk
+from handlers.framed import asking
 from handlers.handover import drafts
 from handlers.handover.fields import FORM, NOTHING
 from handlers.handover.own import Own, own, pressed
@@ -258,4 +260,4 @@ def _morning(quiet: Quiet | None) -> time:
     return MORNING if quiet is None or not quiet.start <= MORNING < quiet.end else quiet.end
 
 
-TALK = Talk(FORM, _review)
+TALK = Talk(FORM, _review, asking(Frame.HANDOVER))

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.rules import library as rules
 from bot.rules.library import Kind
-from bot.rules.plain_text import clean
+from bot.rules.plain_text import clean, units
 from handlers.forms import Field, Form
 from handlers.library.shown import kind_choices
 from handlers.visit import Visit
@@ -13,6 +13,9 @@ from locales import LANGUAGES, Words, fold
 
 WHAT: Final = "what"
 """The field that takes a text, a link or a document."""
+
+COMMUNITY, ITEM = "community", "item"
+"""In which community a draft is written, and which item it changes or is about."""
 
 THEMES: Final = "themes"
 """The field that is never asked: themes are ticked under the preview, or named with a label."""
@@ -61,7 +64,7 @@ def _read_what(text: str, _visit: Visit) -> str | None:
     if rules.is_address(cleaned):
         link = rules.read_link(cleaned)
         return What(link=link).packed() if link else None
-    is_fitting = 0 < rules.length(cleaned) <= rules.TEXT_LIMIT
+    is_fitting = 0 < units(cleaned) <= rules.TEXT_LIMIT
     if not is_fitting or rules.holds_credentials(cleaned):
         return None
     return What(text=cleaned).packed()
@@ -69,7 +72,7 @@ def _read_what(text: str, _visit: Visit) -> str | None:
 
 def _read_line(text: str, most: int) -> str | None:
     line = " ".join(clean(text).split())
-    return line if 0 < rules.length(line) <= most else None
+    return line if 0 < units(line) <= most else None
 
 
 def _read_kind(text: str, visit: Visit) -> str | None:
@@ -85,7 +88,7 @@ def _read_kind(text: str, visit: Visit) -> str | None:
 
 
 _OTHER_KINDS: Final = {
-    **dict.fromkeys(("instrument", "hulpmiddel", "methode", "method", "methode"), Kind.TOOL.value),
+    **dict.fromkeys(("instrument", "hulpmiddel", "methode", "method"), Kind.TOOL.value),
     **dict.fromkeys(("praktijk", "aanpak", "pratique", "approche"), Kind.PRACTICE.value),
     **dict.fromkeys(("bron", "document", "ressource", "lien", "link"), Kind.RESOURCE.value),
 }
@@ -164,7 +167,7 @@ CHANGE: Final = Form("library_change", FIELDS)
 
 def _read_told(text: str, _visit: Visit) -> str | None:
     cleaned = clean(text)
-    return cleaned if 0 < rules.length(cleaned) <= rules.TOLD_LIMIT else None
+    return cleaned if 0 < units(cleaned) <= rules.TOLD_LIMIT else None
 
 
 def _refuse_told(words: Words) -> str:

@@ -8,10 +8,11 @@ from sqlmodel import Session
 from bot.rules import library as rules
 from handlers import buttons, theming
 from handlers.library import sharing
-from handlers.library.own import community_of, membership, reference, stranger
+from handlers.library.own import community_of, membership, stranger
 from handlers.library.shown import ROOM, home_button, item_button, item_line
-from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.visit import Visit
+from locales import Words
 from storage.communities import Community
 from storage.library import search
 from storage.library.search import Page
@@ -41,7 +42,7 @@ async def on_command_in_group(visit: Visit) -> None:
         await visit.refuse(words("This only works in a private chat with me."))
         return
     link = visit.house.link(f"{START}{here}")
-    row = (Button(f"📚 {words('Open the library')}", url=link),)
+    row = (Button(f"📚 {words('Library')}", url=link),)
     await visit.say(Screen(f"📚 {words('The library opens in our private chat.')}", (row,)))
 
 
@@ -108,8 +109,13 @@ def _home(session: Session, visit: Visit, key: int) -> Screen:
         Button(f"🆕 {words('Newest')}", buttons.pack(ROOM, "list", key, NEWEST, 0)),
         Button(f"👍 {words('Most tried')}", buttons.pack(ROOM, "list", key, TRIED, 0)),
     )
-    share = (Button(f"➕ {words('Share something')}", buttons.pack(ROOM, "share", key)),)
-    return Screen(text, (first, *in_rows(of_themes, 2), share))
+    return Screen(
+        text, (*in_fitting_rows(first), *in_fitting_rows(of_themes), _share_row(words, key))
+    )
+
+
+def _share_row(words: Words, key: int) -> Row:
+    return (Button(f"➕ {words('Share something')}", buttons.pack(ROOM, "share", key)),)
 
 
 def _named(session: Session, key: int) -> str:
@@ -120,7 +126,7 @@ def _named(session: Session, key: int) -> str:
 def _list(session: Session, visit: Visit) -> Screen:
     words = visit.words
     key, page = community_of(visit) or 0, _page_of(visit, 2)
-    which = reference(visit, 1)
+    which = buttons.word(visit.references, 1)
     named = theming.names(session, words)
     if which in named:
         found, heading = search.with_theme(session, key, which, page), theming.line(named, {which})
@@ -141,7 +147,7 @@ def _searched(session: Session, visit: Visit) -> Screen:
 
 
 def _found_again(session: Session, visit: Visit) -> Screen:
-    key, terms = community_of(visit) or 0, rules.terms(reference(visit, 2))
+    key, terms = community_of(visit) or 0, rules.terms(buttons.word(visit.references, 2))
     return _finding(session, visit, key, terms, _page_of(visit, 1))
 
 
@@ -165,8 +171,7 @@ def _nothing(visit: Visit, key: int, sought: str) -> Screen:
         if sought
         else words("Write a word to search for.")
     )
-    share = (Button(f"➕ {words('Share something')}", buttons.pack(ROOM, "share", key)),)
-    return Screen(f"🔎 {text}", ((home_button(words, key),), share))
+    return Screen(f"🔎 {text}", ((home_button(words, key),), _share_row(words, key)))
 
 
 def _screen(visit: Visit, key: int, heading: str, found: Page, turns: Row) -> Screen:

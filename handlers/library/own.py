@@ -38,8 +38,13 @@ class Seen:
     @property
     def may_withdraw(self) -> bool:
         """Whether the member shared it here, or moderates here."""
+        return self.may_change or self.may_release
+
+    @property
+    def may_release(self) -> bool:
+        """Whether the member moderates here, where it was shared or taken over."""
         is_here = self.item.community_id == self.community_id
-        return self.may_change or (is_here and self.own.role == Role.MODERATOR)
+        return is_here and self.own.role == Role.MODERATOR
 
 
 def membership(session: Session, visit: Visit, community_id: object) -> Membership | None:
@@ -67,11 +72,6 @@ def pressed(session: Session, visit: Visit) -> Seen | None:
 def community_of(visit: Visit, position: int = 0) -> int | None:
     """The community that a button names."""
     return buttons.number(visit.references, position)
-
-
-def reference(visit: Visit, position: int) -> str:
-    """What a button carries at this place; empty where it is missing."""
-    return visit.references[position] if position < len(visit.references) else ""
 
 
 def gone(visit: Visit) -> str:

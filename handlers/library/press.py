@@ -13,7 +13,7 @@ from handlers.library.own import gone, pressed
 from handlers.library.shown import ROOM, home_button, item_screen, told_of
 from handlers.screens import Button, Document, Screen, lines
 from handlers.visit import Visit
-from storage import library
+from storage import library, links
 from storage.library import Told
 
 
@@ -91,15 +91,17 @@ def _told(session: Session, visit: Visit) -> Told | None:
 
 async def _on_drop(visit: Visit) -> None:
     """🗑: ask once more."""
-    told = await visit.read(partial(_to_withdraw, visit=visit))
-    if told is None:
+    found = await visit.read(partial(_to_withdraw, visit=visit))
+    if found is None:
         await visit.refuse(gone(visit))
         return
+    told, is_elsewhere = found
     await visit.pop_up()
     words, here = visit.words, tuple(visit.references[:2])
     text = lines(
         words("Take <b>{title}</b> out of the library?", title=told.title),
         words("How trying it went is erased with it."),
+        words("What other communities took over stays with them.") if is_elsewhere else None,
     )
     rows = (
         (Button(f"🗑 {words('Withdraw')}", buttons.pack(ROOM, "dropped", *here)),),
@@ -108,9 +110,14 @@ async def _on_drop(visit: Visit) -> None:
     await visit.show(Screen(text, rows))
 
 
-def _to_withdraw(session: Session, visit: Visit) -> Told | None:
+def _to_withdraw(session: Session, visit: Visit) -> tuple[Told, bool] | None:
+    """What would go, and whether another community has posted it."""
     mine = pressed(session, visit)
-    return told_of(visit.words, mine.item) if mine is not None and mine.may_withdraw else None
+    if mine is None or not mine.may_withdraw:
+        return None
+    released = links.of_subject(session, links.Kind.ITEM, mine.item_id)
+    is_elsewhere = released is not None and links.is_posted(session, released)
+    return told_of(visit.words, mine.item), is_elsewhere
 
 
 async def _on_dropped(visit: Visit) -> None:

@@ -9,17 +9,16 @@ from sqlmodel import Session
 
 from bot.rules.library import MOST_THEMES, Kind
 from bot.rules.wall_clock import local_date
-from handlers import buttons, forms, theming
+from handlers import buttons, drafts, forms, theming
 from handlers.forms import Draft, Form, Talk
 from handlers.identifying import findings, pointed_out
-from handlers.library.fields import CHANGE, SHARE, THEMES, WHAT, What, what_of
+from handlers.library.fields import CHANGE, COMMUNITY, ITEM, SHARE, THEMES, WHAT, What, what_of
 from handlers.library.own import (
     Seen,
     community_of,
     gone,
     membership,
     pressed,
-    reference,
     seen,
     stranger,
 )
@@ -54,10 +53,9 @@ def is_item(text: str) -> bool:
 
 async def begin(visit: Visit, community_id: int, text: str = "") -> None:
     """Ask for the parts of an item, or go on where the person stopped."""
-    draft = await forms.load(visit, SHARE.topic)
-    facts = {"community": community_id}
-    if draft is None or draft.facts.get("community") != community_id:
-        draft = Draft({THEMES: ""}, facts=facts)
+    about = {COMMUNITY: community_id}
+    draft = await visit.write(partial(drafts.taken_up, visit=visit, form=SHARE, about=about))
+    draft.values.setdefault(THEMES, "")
     await forms.begin(visit, SHARE_TALK, draft, text)
 
 
@@ -72,8 +70,8 @@ async def on_share(visit: Visit) -> None:
 
 
 async def on_change(visit: Visit) -> None:
-    """✏️ under an item: the form again, filled with it."""
-    draft = await visit.read(partial(_as_shared, visit=visit))
+    """✏️ under an item: the form again, filled with it, or with the change that was begun."""
+    draft = await visit.write(partial(_changed, visit=visit))
     if draft is None:
         await visit.refuse(gone(visit))
         return
@@ -81,20 +79,25 @@ async def on_change(visit: Visit) -> None:
     await forms.proceed(replace(visit, keeps_message=True), CHANGE_TALK, draft)
 
 
-def _as_shared(session: Session, visit: Visit) -> Draft | None:
+def _changed(session: Session, visit: Visit) -> Draft | None:
     mine = pressed(session, visit)
     if mine is None or not mine.may_change:
         return None
+    about = {COMMUNITY: mine.community_id, ITEM: mine.item_id}
+    draft = drafts.taken_up(session, visit, CHANGE, about)
+    return draft if draft.values else Draft(_as_shared(session, mine), facts=draft.facts)
+
+
+def _as_shared(session: Session, mine: Seen) -> dict[str, str]:
     item = mine.item
     what = What(item.content, item.link, item.file_id, item.file_name)
-    values = {
+    return {
         WHAT: what.packed(),
         "title": item.title,
         "kind": item.kind,
         "why": item.why,
         THEMES: ",".join(sorted(themes.tags(session, Tagged.ITEM, mine.item_id))),
     }
-    return Draft(values, facts={"community": mine.community_id, "item": mine.item_id})
 
 
 def told_in(draft: Draft) -> Told:
@@ -178,23 +181,23 @@ def _resolved(session: Session, visit: Visit, typed: str) -> tuple[frozenset[str
 
 def _standing(session: Session, visit: Visit, draft: Draft, form: Form) -> Membership | None:
     """The membership in which a draft is written, if it still may be."""
-    key = draft.facts.get("community")
+    key = draft.facts.get(COMMUNITY)
     if form is SHARE:
         return membership(session, visit, key)
-    mine = seen(session, visit, draft.facts.get("item"), key)
+    mine = seen(session, visit, draft.facts.get(ITEM), key)
     return mine.own if mine is not None and mine.may_change else None
 
 
 async def on_tick(visit: Visit) -> None:
     """☐ or ☑: the theme is chosen, or not any more; pressed again it says the same."""
-    theme, is_chosen = reference(visit, 1), reference(visit, 2) == "1"
+    theme, is_chosen = buttons.word(visit.references, 1), buttons.word(visit.references, 2) == "1"
     mark = partial(_ticked, visit=visit, theme=theme, yes=is_chosen)
-    await _marked(visit, reference(visit, 0), mark)
+    await _marked(visit, buttons.word(visit.references), mark)
 
 
 async def on_themes(visit: Visit) -> None:
     """🏷: offer all themes."""
-    await _marked(visit, reference(visit, 0), _with_all)
+    await _marked(visit, buttons.word(visit.references), _with_all)
 
 
 async def _marked(visit: Visit, topic: str, mark: Mark) -> None:
@@ -211,7 +214,7 @@ async def _marked(visit: Visit, topic: str, mark: Mark) -> None:
 
 
 def _mark(session: Session, visit: Visit, form: Form, mark: Mark) -> Draft | None:
-    draft = _whole(session, visit, form)
+    draft = drafts.in_hand(session, visit, form)
     if draft is not None:
         mark(session, draft)
         forms.keep(session, visit, form, draft)
@@ -230,16 +233,9 @@ def _with_all(_session: Session, draft: Draft) -> None:
     draft.facts[ALL] = True
 
 
-def _whole(session: Session, visit: Visit, form: Form) -> Draft | None:
-    """The visitor's draft, if nothing of it is missing."""
-    row = conversations.about(session, visit.sender.telegram_id, form.topic)
-    draft = forms.opened(row, visit.house.seal)
-    return draft if draft is not None and draft.missing(form) is None else None
-
-
 async def on_save(visit: Visit) -> None:
     """✅: the item is in the library; pressed again it shows the same."""
-    screen = await visit.write(partial(_save, visit=visit, topic=reference(visit, 0)))
+    screen = await visit.write(partial(_save, visit=visit, topic=buttons.word(visit.references)))
     if screen is None:
         await visit.refuse(_finished(visit))
         return
@@ -253,7 +249,7 @@ def _finished(visit: Visit) -> str:
 
 def _save(session: Session, visit: Visit, topic: str) -> Screen | None:
     talk = TALKS.get(topic)
-    draft = _whole(session, visit, talk.form) if talk is not None else None
+    draft = drafts.in_hand(session, visit, talk.form) if talk is not None else None
     if talk is None or draft is None:
         return _saved_before(session, visit)
     own, telegram_id = _standing(session, visit, draft, talk.form), visit.sender.telegram_id
@@ -261,14 +257,14 @@ def _save(session: Session, visit: Visit, topic: str) -> Screen | None:
     if own is None:
         return None
     item = _kept(session, visit, draft, own)
-    saved = {"item": item.id, "community": own.community_id}
+    saved = {ITEM: item.id, COMMUNITY: own.community_id}
     conversations.keep(session, telegram_id, SAVED, saved, BESIDE)
     return _done(session, visit, Seen(item, own))
 
 
 def _kept(session: Session, visit: Visit, draft: Draft, own: Membership) -> LibraryItem:
     told = told_in(draft)
-    item = session.get(LibraryItem, draft.facts["item"]) if "item" in draft.facts else None
+    item = session.get(LibraryItem, draft.facts[ITEM]) if ITEM in draft.facts else None
     if item is None:
         item = library.share(session, told, own.community_id, own.person_id, visit.now)
     else:
@@ -281,7 +277,7 @@ def _kept(session: Session, visit: Visit, draft: Draft, own: Membership) -> Libr
 def _saved_before(session: Session, visit: Visit) -> Screen | None:
     row = conversations.about(session, visit.sender.telegram_id, SAVED)
     saved = row.draft if row is not None else {}
-    before = seen(session, visit, saved.get("item"), saved.get("community"))
+    before = seen(session, visit, saved.get(ITEM), saved.get(COMMUNITY))
     return _done(session, visit, before) if before is not None else None
 
 

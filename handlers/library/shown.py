@@ -7,12 +7,13 @@ from html import escape
 from sqlmodel import Session
 
 from bot.rules.library import SHARED, Kind, Outcome
-from handlers import buttons, theming
+from bot.rules.plain_text import cut
+from handlers import buttons, linking, theming
 from handlers.library.own import Seen
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
-from storage import library, members, themes
+from storage import library, links, members, themes
 from storage.library import LibraryItem, Told
 from storage.members import Person
 from storage.themes import Tagged
@@ -95,9 +96,8 @@ def item_line(words: Words, item: LibraryItem) -> str:
 
 def item_button(item: LibraryItem, community_id: int) -> Button:
     """The button that opens an item."""
-    title = item.title if len(item.title) <= LABEL else f"{item.title[: LABEL - 1].rstrip()}…"
     data = buttons.pack(ROOM, "item", item.id or 0, community_id)
-    return Button(f"{SIGNS[Kind(item.kind)]} {title}", data)
+    return Button(f"{SIGNS[Kind(item.kind)]} {cut(item.title, LABEL)}", data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ def item_screen(session: Session, visit: Visit, seen: Seen, heading: str | None 
         lines(theming.line(named, tags), _shared(session, words, seen)),
         *_tried(words, experience),
     )
-    return Screen(text, _rows(words, seen, told, experience))
+    may_release = seen.may_release and links.origin(session, seen.item_id) is None
+    return Screen(text, _rows(words, seen, told, experience, may_release=may_release))
 
 
 def _experience(session: Session, visit: Visit, seen: Seen) -> Experience:
@@ -140,6 +141,9 @@ def _shared(session: Session, words: Words, seen: Seen) -> str | None:
     item = seen.item
     if item.community_id is None:
         return None
+    origin = links.origin(session, item.id)
+    if origin is not None:
+        return f"🔗 {words('From the community {name}', name=origin.name)}"
     here = members.membership(session, item.shared_by, item.community_id)
     person = session.get(Person, item.shared_by) if here is not None else None
     if person is None:
@@ -164,7 +168,9 @@ def _tried(words: Words, experience: Experience) -> list[str]:
     return [lines(tried, *told)]
 
 
-def _rows(words: Words, seen: Seen, told: Told, experience: Experience) -> tuple[Row, ...]:
+def _rows(
+    words: Words, seen: Seen, told: Told, experience: Experience, *, may_release: bool
+) -> tuple[Row, ...]:
     here = (seen.item_id, seen.community_id)
     rows: list[Row] = []
     if told.file_id:
@@ -178,6 +184,8 @@ def _rows(words: Words, seen: Seen, told: Told, experience: Experience) -> tuple
     if seen.may_withdraw:
         own.append(Button(f"🗑 {words('Withdraw')}", buttons.pack(ROOM, "drop", *here)))
     rows += [tuple(own)] if own else []
+    if may_release:
+        rows.append(linking.item_row(words, seen.item_id))
     rows.append((home_button(words, seen.community_id),))
     return tuple(rows)
 

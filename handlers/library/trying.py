@@ -11,8 +11,8 @@ from bot.rules.wall_clock import local_date
 from handlers import buttons, forms
 from handlers.forms import Draft, Talk
 from handlers.identifying import findings, pointed_out
-from handlers.library.fields import TOLD
-from handlers.library.own import Seen, gone, pressed, reference, seen
+from handlers.library.fields import COMMUNITY, ITEM, TOLD
+from handlers.library.own import Seen, gone, pressed, seen
 from handlers.library.shown import ROOM, item_button, item_screen, outcomes
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
@@ -59,7 +59,7 @@ def _asked(session: Session, visit: Visit) -> Screen | None:
 
 async def on_went(visit: Visit) -> None:
     """👍 🤏 👎: noted; then a few words, if they like."""
-    outcome = reference(visit, 2)
+    outcome = buttons.word(visit.references, 2)
     if outcome not in {*Outcome}:
         await visit.pop_up()
         return
@@ -71,10 +71,8 @@ async def on_went(visit: Visit) -> None:
         f"✅ {visit.words.plain('Noted, thank you. The others see how many it helped.')}"
     )
     await visit.show(screen)
-    facts = {
-        "item": buttons.number(visit.references),
-        "community": buttons.number(visit.references, 1),
-    }
+    item, community = (buttons.number(visit.references, position) for position in (0, 1))
+    facts = {ITEM: item, COMMUNITY: community}
     await forms.begin(replace(visit, keeps_message=True), TALK, Draft(facts=facts))
 
 
@@ -114,6 +112,9 @@ async def _review(visit: Visit, draft: Draft) -> None:
     today = local_date(visit.now, visit.house.settings.timezone)
     found = findings([text], today=today) if text and not draft.facts.get(SURE) else []
     if found:
+        # What is typed below the warning is told in its place.
+        draft.asked = "told"
+        await visit.write(partial(forms.keep, visit=visit, form=TOLD, draft=draft))
         await visit.show(_warning(visit, pointed_out(visit.words, found) or ""))
         return
     mine = await visit.write(partial(_told, visit=visit, draft=draft))
@@ -134,7 +135,7 @@ def _warning(visit: Visit, warning: str) -> Screen:
 
 def _told(session: Session, visit: Visit, draft: Draft) -> Seen | None:
     """Keep the words with the trial; skipped, those that were told before stay."""
-    mine = seen(session, visit, draft.facts.get("item"), draft.facts.get("community"))
+    mine = seen(session, visit, draft.facts.get(ITEM), draft.facts.get(COMMUNITY))
     forms.end(session, visit, TOLD)
     trial = library.trial_of(session, mine.item_id, mine.own.person_id) if mine else None
     if mine is None or trial is None:

@@ -15,7 +15,7 @@ from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Screen, lines, paragraphs
 from handlers.visit import House
 from locales import Words
-from storage import communities, meetings, members, outbox, rhythm, rsvp
+from storage import attendance, communities, meetings, members, outbox, rhythm, rsvp
 from storage.cases import following as of_cases
 from storage.communities import Chat, Community
 from storage.database import SAID
@@ -56,6 +56,8 @@ def move(
     meeting.sequence += 1
     session.add(meeting)
     rsvp.forget_answers(session, meeting.id or 0)
+    if start > now:
+        attendance.forget(session, meeting.id or 0)
     rhythm.plan(session, meeting, timing, now)
     of_cases.follow(session, meeting, now)
     of_prompts.follow(session, meeting, timing, now)

@@ -4,8 +4,10 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.frame import Frame
 from bot.rules.members import Role
 from handlers import buttons
+from handlers.framed import standing
 from handlers.meetings.own import is_over, not_yours, over, own_meeting
 from handlers.meetings.shown import when
 from handlers.screens import Screen, lines, paragraphs
@@ -68,6 +70,25 @@ def _invitation(session: Session, words: Words, meeting: Meeting) -> str:
             "We would like to invite you to a meeting of our community of practice, {community}.",
             community=community,
         ),
+        standing(session, Frame.SPEAKERS, words, about_us),
+        lines(*_particulars(words, meeting)),
+        words("Does this suit you? Do let us know."),
+        lines(
+            words("Kind regards,"),
+            *(words("{name}", name=moderator.name) for moderator in moderators),
+            words.plural(
+                "moderator of {community}",
+                "moderators of {community}",
+                len(moderators),
+                community=community,
+            ),
+        ),
+    )
+
+
+def about_us(words: Words) -> str:
+    """What the letter tells of a community and asks of a speaker, as it comes along."""
+    return paragraphs(
         lines(
             words(
                 "That is a small, closed group of professionals "
@@ -78,14 +99,7 @@ def _invitation(session: Session, words: Words, meeting: Meeting) -> str:
                 "and to learn from each other."
             ),
         ),
-        lines(*_particulars(words, meeting)),
         words("What is told there stays there; we ask you for that too."),
-        words("Does this suit you? Do let us know."),
-        lines(
-            words("Kind regards,"),
-            *(words("{name}", name=moderator.name) for moderator in moderators),
-            words("moderators of {community}", community=community),
-        ),
     )
 
 

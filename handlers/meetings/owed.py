@@ -8,12 +8,15 @@ from bot.rules.members import Role
 from handlers.owed import Owed
 from handlers.visit import Visit
 from storage import meetings
+from storage.closing import ending
 from storage.members import Membership
 
 
 def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
     """The plan of the cycle, where no meeting is to come."""
     if membership.role != Role.MODERATOR:
+        return
+    if ending.is_to_close(session, membership.community_id, visit.now):
         return
     if meetings.upcoming(session, membership.community_id, visit.now) is None:
         yield Owed(visit.words("No meeting is planned: /plan."))

@@ -23,6 +23,7 @@ from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
 from storage import conversations, meetings, rhythm
+from storage.closing import renewal
 from storage.communities import Community
 from storage.meetings import Meeting
 
@@ -82,6 +83,9 @@ async def on_command(visit: Visit) -> None:
         kept = await forms.load(visit, FORM.topic)
         if kept is not None and kept.facts == draft.facts:
             draft = kept
+        named = await visit.read(lambda session: title(session.get(Community, visit.community_id)))
+        await forms.proceed(visit, TALK, draft, why=named)
+        return
     await forms.begin(visit, TALK, draft, visit.arguments)
 
 
@@ -335,6 +339,8 @@ def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Read
         meeting.sequence += 1
         session.add(meeting)
     changes.settle(session, community_id, now)
+    if reading.in_cycle > 1 and not reading.existing:
+        renewal.begin(session, community_id, settings, now)
 
 
 def _result(session: Session, visit: Visit) -> str:

@@ -9,7 +9,7 @@ from handlers.answers import heading, title
 from handlers.meetings.fields import CANCEL, FORM, OF_SPEAKER, UNTIL_OVER
 from handlers.meetings.own import ROOM, is_over
 from handlers.meetings.shown import warning, when
-from handlers.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.valuing import value_lines
 from handlers.visit import Visit
 from locales import Words
@@ -60,7 +60,7 @@ def _change_rows(visit: Visit, meeting: Meeting) -> tuple[Row, ...]:
     invite = Button("📨 " + words("Invitation text"), buttons.pack(ROOM, "invite", meeting_id))
     cancel = Button("❌ " + words("Cancel the meeting"), buttons.pack(ROOM, "off", meeting_id))
     return (
-        *in_rows(edits, 2),
+        *in_fitting_rows(edits),
         *(((invite,),) if meeting.speaker and not has_ended else ()),
         *(() if has_ended else ((cancel,),)),
     )

@@ -1,29 +1,41 @@
-"""The agreement people accept and the privacy notice they read, versioned with their words."""
+"""The agreement people accept and the privacy notice they read, as the frame has them."""
 
+from sqlmodel import Session
+
+from bot.rules.frame import Frame
+from handlers.framed import standing
 from handlers.screens import lines, paragraphs
 from locales import Words
-
-AGREEMENT_VERSION = "2026-1"
-"""Changes with every change of what people agree to: it is stored with their ✅."""
+from storage import agreements
 
 
-def agreement(words: Words) -> str:
-    """The agreement of the community, as HTML."""
-    promises = (
+def agreement(session: Session, words: Words) -> str:
+    """The agreement that stands, under its version, as HTML."""
+    return paragraphs(
+        f"<b>{words('Agreement')}</b> ({agreements.version(session)})",
+        standing(session, Frame.AGREEMENT, words, promises),
+    )
+
+
+def promises(words: Words) -> str:
+    """What people agree to, as it comes along."""
+    promised = (
         words("I take part in the whole cycle: ten meetings, from September to June."),
         words("I say in good time whether I come."),
         words("What is said in the group stays in the group. I never name the people I accompany."),
         words("I share what I know and help the group to learn."),
         words("As a duo we take turns, and pass on to each other what was said."),
     )
-    return paragraphs(
-        f"<b>{words('Agreement')}</b> ({AGREEMENT_VERSION})",
-        lines(*(f"• {promise}" for promise in promises)),
-    )
+    return lines(*(f"• {promise}" for promise in promised))
 
 
-def privacy_in_short(words: Words) -> str:
+def privacy_in_short(session: Session, words: Words) -> str:
     """The privacy notice that fits a welcome; `/privacy` says it all."""
+    return standing(session, Frame.PRIVACY_IN_SHORT, words, short_notice)
+
+
+def short_notice(words: Words) -> str:
+    """The same, as it comes along."""
     return lines(
         words("I keep your name, profession, sector, organisation and answers, for the community."),
         words(

@@ -16,7 +16,17 @@ from handlers import buttons
 from handlers.screens import Button, Screen, in_pages
 from handlers.visit import Visit
 from locales import Words
-from storage import communities, duos, handover, meetings, members, people, rsvp, waiting
+from storage import (
+    agreements,
+    communities,
+    duos,
+    handover,
+    meetings,
+    members,
+    people,
+    rsvp,
+    waiting,
+)
 from storage.communities import Chat, Community
 from storage.handover import pairs
 from storage.meetings import Meeting
@@ -29,6 +39,7 @@ SHORT = 40
 
 MOST_STRANGERS = 60
 UNREACHABLE = "📵"
+AGREEMENT = "📜"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,8 @@ class Standing:
     """How many people were seen in the group chat."""
     handovers: dict[int, HandoverOf]
     """The latest hand-over by seat, of duos that still are."""
+    agreement: str
+    """The version of the agreement that stands."""
 
 
 async def on_command(visit: Visit) -> None:
@@ -106,6 +119,7 @@ def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
         chat,
         members.present(session, chat.id or 0) if chat else 0,
         _handovers(session, community_id),
+        agreements.version(session),
     )
 
 
@@ -132,6 +146,7 @@ def _blocks(words: Words, standing: Standing, unseen: int) -> Iterator[str]:
     yield ""
     for seat_id, sharing in _by_seat(standing.seated).items():
         yield from _seat(words, standing, seat_id, sharing)
+    yield from _agreement(words, standing)
     if standing.waiting:
         yield ""
         yield f"<b>{words('Waiting for a seat')}</b>"
@@ -150,6 +165,31 @@ def _blocks(words: Words, standing: Standing, unseen: int) -> Iterator[str]:
     if any(not seated.person.is_reachable for seated in standing.seated):
         yield ""
         yield f"{UNREACHABLE} {words('I cannot write to this person: they blocked me.')}"
+
+
+def _agreement(words: Words, standing: Standing) -> Iterator[str]:
+    """Who has not agreed to what stands, and who said that they do not."""
+    version, seated = standing.agreement, standing.seated
+    declined = [s for s in seated if s.membership.declined_version == version]
+    open_ = [s for s in seated if s.membership.agreement_version != version and s not in declined]
+    if open_ or declined:
+        yield ""
+    if open_:
+        names = ", ".join(s.person.name for s in open_)
+        told = words(
+            "Still to agree to version {version} of the agreement: {names}.",
+            version=version,
+            names=names,
+        )
+        yield f"{AGREEMENT} {told}"
+    if declined:
+        names = ", ".join(s.person.name for s in declined)
+        told = words(
+            "Do not agree to version {version} of the agreement: {names}.",
+            version=version,
+            names=names,
+        )
+        yield f"{AGREEMENT} {told}"
 
 
 def _by_seat(seated: tuple[Seated, ...]) -> dict[int, list[Seated]]:

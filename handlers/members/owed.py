@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.members.list import UNREACHABLE
+from handlers.members.list import AGREEMENT, UNREACHABLE
 from handlers.owed import Owed
 from handlers.visit import Visit
-from storage import communities, members
+from storage import agreements, communities, members
 from storage.members import Membership
 
 
@@ -36,6 +36,21 @@ def out_of_reach(session: Session, visit: Visit, membership: Membership) -> Iter
     if lost:
         told = visit.words("I can't write to: {names}.", names=", ".join(lost))
         yield Owed(f"{UNREACHABLE} {told}")
+
+
+def not_agreed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+    """For moderators: how many have not agreed to the agreement that stands."""
+    if membership.role != Role.MODERATOR:
+        return
+    seated = members.seated(session, membership.community_id)
+    number = sum(not agreements.has_agreed(session, one.membership) for one in seated)
+    if number:
+        told = visit.words.plural(
+            "{number} person has not agreed to the new agreement: /members.",
+            "{number} people have not agreed to the new agreement: /members.",
+            number,
+        )
+        yield Owed(f"{AGREEMENT} {told}")
 
 
 def strangers(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:

@@ -5,100 +5,30 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules import members as rules
 from bot.rules.communities import SEATS
+from bot.rules.frame import agreement_version
 from bot.rules.members import (
     Admission,
     InvitationKind,
     InvitationVerdict,
-    Sector,
-    clean_line,
 )
 from handlers import buttons, forms
+from handlers.describing import FIELDS, sector_name
 from handlers.forms import Draft, Field, Form, Talk
 from handlers.members import seating
 from handlers.members.agreement import agreement, privacy_in_short
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
-from locales import LANGUAGES, NAMES, Words, fold
-from storage import conversations, members, people
+from locales import NAMES, Words
+from storage import agreements, conversations, members, people
+from storage import interest as interests
 from storage.communities import Community, Invitation
 from storage.conversations import Conversation
 from storage.members import Person
 
 ROOM = "join"
 
-
-def sector_name(words: Words, sector: str) -> str:
-    """A sector in the reader's language; what people wrote themselves stays as it is."""
-    names = {
-        Sector.SOCIAL_WORK: words("social work"),
-        Sector.HEALTH_CARE: words("health care"),
-        Sector.MENTAL_HEALTH: words("mental health"),
-        Sector.HOUSING: words("housing and homelessness"),
-        Sector.ADDICTION: words("addiction"),
-        Sector.YOUTH: words("youth"),
-        Sector.ELDERLY_CARE: words("care for older people"),
-        Sector.DISABILITY: words("disability"),
-        Sector.MIGRATION: words("migration"),
-        Sector.EDUCATION: words("education"),
-        Sector.WORK: words("work"),
-        Sector.OTHER: words("other"),
-    }
-    return names[Sector(sector)] if sector in list(Sector) else sector
-
-
-def _read_sector(text: str, visit: Visit) -> str | None:
-    """A sector that is named in any language is that one; anything else is the person's own."""
-    named = {
-        fold(name): sector.value
-        for sector in Sector
-        for name in (
-            sector.value,
-            *(sector_name(visit.house.locales.words(one), sector) for one in LANGUAGES),
-        )
-    }
-    return named.get(fold(text)) or clean_line(text, rules.SECTOR_LIMIT)
-
-
-FORM = Form(
-    seating.TOPIC,
-    (
-        Field(
-            name="name",
-            labels=("name", "naam", "nom"),
-            title=lambda words: words("Name"),
-            ask=lambda words: words("What is your name, as the group will see it?"),
-            read=lambda text, _visit: clean_line(text, rules.PERSON_NAME_LIMIT),
-            refuse=lambda words: words("A name has 1 to 64 characters."),
-        ),
-        Field(
-            name="profession",
-            labels=("profession", "beroep", "functie", "metier", "fonction"),
-            title=lambda words: words("Profession"),
-            ask=lambda words: words("What is your profession?"),
-            read=lambda text, _visit: clean_line(text, rules.PROFESSION_LIMIT),
-            refuse=lambda words: words("A profession has 1 to 80 characters."),
-        ),
-        Field(
-            name="sector",
-            labels=("sector", "secteur"),
-            title=lambda words: words("Sector"),
-            ask=lambda words: words("In which sector do you work? Choose, or type your own."),
-            read=_read_sector,
-            refuse=lambda words: words("A sector has 1 to 80 characters."),
-            choices=lambda words: tuple((s.value, sector_name(words, s)) for s in Sector),
-        ),
-        Field(
-            name="organisation",
-            labels=("organisation", "organization", "organisatie", "organisme"),
-            title=lambda words: words("Organisation"),
-            ask=lambda words: words("For which organisation do you work?"),
-            read=lambda text, _visit: clean_line(text, rules.ORGANISATION_LIMIT),
-            refuse=lambda words: words("An organisation has 1 to 120 characters."),
-        ),
-    ),
-)
+FORM = Form(seating.TOPIC, FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +51,7 @@ async def on_start(visit: Visit, token: str) -> None:
     elif given.strip():
         await forms.begin(visit, TALK, opened.draft, given)
     else:
-        await visit.say(_welcome(visit, opened))
+        await visit.say(await _welcome(visit, opened))
 
 
 def _open(session: Session, token: str, visit: Visit) -> Opened:
@@ -141,11 +71,13 @@ def _open(session: Session, token: str, visit: Visit) -> Opened:
 def draft_of(
     session: Session, visit: Visit, invitation: Invitation, person: Person | None
 ) -> Draft:
-    """What was typed before for this same invitation, else what is known of the person."""
-    row = conversations.about(session, visit.sender.telegram_id, FORM.topic)
+    """What was typed before for this same invitation, else what the person told of themselves."""
+    telegram_id = visit.sender.telegram_id
+    row = conversations.about(session, telegram_id, FORM.topic)
     draft = forms.opened(row, visit.house.seal) or Draft()
-    if person is not None and person.name and not draft.values:
-        draft.values = {field.name: str(getattr(person, field.name)) for field in FORM.fields}
+    told = person if person is not None and person.name else interests.of(session, telegram_id)
+    if told is not None and not draft.values:
+        draft.values = {field.name: str(getattr(told, field.name)) for field in FORM.fields}
     community = session.get(Community, invitation.community_id)
     if draft.facts.get("token") != invitation.token:
         draft.facts = {}
@@ -158,13 +90,14 @@ def draft_of(
     return draft
 
 
-def _welcome(visit: Visit, opened: Opened) -> Screen:
+async def _welcome(visit: Visit, opened: Opened) -> Screen:
     words = visit.words
+    notice = await visit.read(partial(privacy_in_short, words=words))
     name = opened.community.name if opened.community else ""
     text = paragraphs(
         words("Welcome! You are invited to the community <b>{name}</b>.", name=name),
         words("Your role: {role}.", role=_invited_as(words, opened.kind)),
-        privacy_in_short(words),
+        notice,
     )
     go_on = Button(f"✅ {words('I have read this')}", buttons.pack(ROOM, "continue"))
     return Screen(text, ((go_on,), _languages(words)))
@@ -284,14 +217,30 @@ async def _speak(visit: Visit, draft: Draft) -> None:
     visit = visit.speaking(language)
     if opened.verdict is InvitationVerdict.OK:
         await visit.pop_up()
-        await visit.show(_welcome(visit, opened))
+        await visit.show(await _welcome(visit, opened))
     else:
         await _turn_away(visit, opened)
 
 
-async def review(visit: Visit, draft: Draft) -> None:
-    """Show what was given and the agreement, to be accepted with ✅."""
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The agreement that stands, with the version that a ✅ accepts, and the notice above it."""
+
+    version: str
+    agreement: str
+    notice: str
+
+
+def _frame(session: Session, words: Words) -> _Frame:
+    return _Frame(
+        agreements.version(session), agreement(session, words), privacy_in_short(session, words)
+    )
+
+
+async def review(visit: Visit, draft: Draft, why: str | None = None) -> None:
+    """Show what was given and the agreement, to be accepted with ✅; `why` when it is anew."""
     words = visit.words
+    frame = await visit.read(partial(_frame, words=words))
     given = lines(
         *(
             words("{title}: {value}", title=field.title(words), value=_shown(words, draft, field))
@@ -299,13 +248,14 @@ async def review(visit: Visit, draft: Draft) -> None:
         )
     )
     # The button says to which community: two agreements may stand open in one chat.
-    data = buttons.pack(ROOM, "agree", int(draft.facts.get("community", 0)))
+    data = buttons.pack(ROOM, "agree", int(draft.facts.get("community", 0)), frame.version)
     confirm = Button(f"✅ {words('I agree')}", data)
     name = words("Your registration in <b>{name}</b>", name=draft.facts.get("name", ""))
-    notice = None if draft.facts.get("has_read") else privacy_in_short(words)
+    notice = None if draft.facts.get("has_read") else frame.notice
     rows = forms.review_rows(words, FORM, confirm)
     unknown = forms.not_understood(words, FORM, draft)
-    await visit.show(Screen(paragraphs(unknown, name, given, notice, agreement(words)), rows))
+    text = paragraphs(why, unknown, name, given, notice, frame.agreement)
+    await visit.show(Screen(text, rows))
 
 
 def _shown(words: Words, draft: Draft, field: Field) -> str:
@@ -328,11 +278,19 @@ async def _agree(visit: Visit, draft: Draft) -> None:
             words("This is the agreement of another community. Open its invitation link again.")
         )
         return
-    outcome = await visit.write(partial(seating.register, visit=visit, draft=draft))
-    if outcome.admission is Admission.SEATED:
+    # A button without a version stands under the agreement that came along.
+    read = visit.references[1] if len(visit.references) > 1 else agreement_version(0)
+    outcome = await visit.write(partial(seating.register, visit=visit, draft=draft, read=read))
+    if outcome.is_outdated:
+        await visit.pop_up()
+        await review(
+            visit, draft, f"⛔ {words('The agreement has changed since. Read it, please.')}"
+        )
+    elif outcome.admission is Admission.SEATED:
         # The welcome itself waits in the outbox: it is said whatever happens now.
         await visit.pop_up()
-        await visit.show(Screen(paragraphs(f"✅ {words('Accepted.')}", agreement(words))))
+        accepted = await visit.read(partial(agreement, words=words))
+        await visit.show(Screen(paragraphs(f"✅ {words('Accepted.')}", accepted)))
     elif outcome.admission is None:
         await _turn_away(visit, Opened(outcome.verdict, outcome.community))
     else:

@@ -17,11 +17,12 @@ from bot.rules.members import (
 )
 from handlers import menus, rights
 from handlers.forms import Draft
-from handlers.members.agreement import AGREEMENT_VERSION
 from handlers.outgoing import tell
 from handlers.visit import Visit
-from storage import communities, conversations, members, rsvp, waiting
+from storage import agreements, communities, conversations, members, rsvp, waiting
+from storage.closing import renewal
 from storage.communities import Community, Invitation
+from storage.interest import kept as interest_kept
 from storage.members import Membership, Person, Seat
 
 TOPIC = "registration"
@@ -76,15 +77,22 @@ class Outcome:
     verdict: InvitationVerdict = InvitationVerdict.OK
     community: Community | None = None
     place: int = 0
+    is_outdated: bool = False
+    """Whether another agreement stands by now than the one that was read; then nothing was done."""
 
 
-def register(session: Session, visit: Visit, draft: Draft) -> Outcome:
-    """Give the person a seat if there is one; the seats' unique numbers are the last judge."""
+def register(session: Session, visit: Visit, draft: Draft, read: str) -> Outcome:
+    """Give the person a seat if there is one; the seats' unique numbers are the last judge.
+
+    `read` is the version of the agreement that they accept.
+    """
     invitation = session.get(Invitation, str(draft.facts.get("token")))
     person = members.met(session, visit.sender.telegram_id, visit.sender.language_code)
     verdict = judge(session, invitation, person, visit.now)
     if invitation is None or verdict is not InvitationVerdict.OK:
         return Outcome(None, verdict)
+    if read != agreements.version(session):
+        return Outcome(None, is_outdated=True)
     community = session.get(Community, invitation.community_id)
     _describe(session, person, draft)
     kept = waiting.kept(session, person.id, invitation.community_id, visit.now)
@@ -143,8 +151,9 @@ def _sit(
         seat_id=seat.id or 0,
         role=invitation.role,
         turn_order=1 - others[0].membership.turn_order if others else 0,
-        agreement_version=AGREEMENT_VERSION,
+        agreement_version=agreements.version(session),
         accepted_at=visit.now,
+        accepted_cycle=renewal.to_accept(session, invitation.community_id),
     )
     session.add(membership)
     if invitation.single_use:
@@ -152,6 +161,7 @@ def _sit(
         session.add(invitation)
     conversations.drop(session, visit.sender.telegram_id, TOPIC)
     session.flush()
+    interest_kept.forget(session, person.telegram_id)
     waiting.leave(session, person.id, invitation.community_id, visit.now, visit.house.settings)
     _announce(session, membership, person.telegram_id, visit.now)
 

@@ -1,6 +1,7 @@
 """What the forms are called when a person hears of one they have not finished."""
 
 from locales import Words
+from storage.interest.placed import CHOOSING
 
 
 def named(words: Words, topic: str) -> str:
@@ -8,6 +9,9 @@ def named(words: Words, topic: str) -> str:
     names = {
         "registration": words("your registration"),
         "community": words("founding a community"),
+        **dict.fromkeys(CHOOSING.values(), words("founding a community")),
+        "announcement": words("an announcement"),
+        "interest": words("your interest in taking part"),
         "plan": words("the plan of the meetings"),
         "session": words("the change of a meeting"),
         "summary": words("the summary of a session"),
@@ -27,6 +31,7 @@ def named(words: Words, topic: str) -> str:
         "case_advice": words("the group's advice on a case"),
         "step_note": words("the note to a message"),
         "theme": words("a theme for the list"),
+        "frame": words("a text of the frame"),
         "pick": words("the choice of a community"),
     }
     return names.get(topic) or words("what you had begun")

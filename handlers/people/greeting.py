@@ -1,49 +1,112 @@
 """`/start` without an invitation, `/help`, `/cancel` and `/privacy`."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.frame import Frame
+from bot.rules.interest import MONTHS_KEPT, clean_source
 from bot.rules.members import Role
-from handlers import menus
+from handlers import buttons, menus
+from handlers.framed import standing
+from handlers.interested import leave_row, own
 from handlers.people.drafts import named
-from handlers.people.language import language_row
+from handlers.people.language import choose
 from handlers.places import Place, places
 from handlers.routes import SERVED, Command, Where, Who
-from handlers.screens import Button, Screen, lines, paragraphs
+from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
-from locales import Words
+from locales import NAMES, Words
 from storage import people
 from storage.communities import Community
 
+ROOM = "start"
 
-async def on_start(visit: Visit) -> None:
-    """`/start` in private without an invitation: what this is, and what one can do here."""
+DAYS = "{days}"
+"""Stands in the notice for the number of days that texts are kept."""
+
+
+async def on_start(visit: Visit, source: str = "") -> None:
+    """`/start` in private without an invitation: what this is, and what one can do here.
+
+    `source` is what a link for posters carried.
+    """
+    await visit.say(await _greeting(visit, source))
+
+
+async def on_language_at_start(visit: Visit) -> None:
+    """A language under the greeting: the same, said in that language."""
+    language, source = (*visit.references, "", "")[:2]
+    if language not in NAMES:
+        await visit.pop_up()
+        return
+    visit = await choose(visit, language)
+    await visit.pop_up()
+    await visit.show(await _greeting(visit, clean_source(source)))
+
+
+async def _greeting(visit: Visit, source: str) -> Screen:
     words = visit.words
     registered = await visit.write(partial(_communities, visit=visit))
     waits = await visit.read(partial(_waits, visit=visit))
-    is_known = bool(registered or waits)
-    about = words("Hello! I help communities of practice in Brussels with their meetings.")
+    interest = await visit.read(partial(own, visit=visit))
+    is_known = bool(registered or waits or visit.is_coordinator)
+    is_new = interest is None and (bool(source) or not is_known)
+    hello = words("Hello! I help communities of practice in Brussels with their meetings.")
     screen = paragraphs(
-        about if is_known else lines(about, *_for_newcomers(words)),
+        await visit.read(_for_newcomers(words)) if is_new else hello,
         _registered(words, registered) if registered else None,
         *(place.text for place in waits),
-        words("You are a coordinator: /community founds a community.")
-        if visit.is_coordinator
-        else None,
+        interest.text if interest else None,
+        _coordinating(words) if visit.is_coordinator else None,
     )
-    rows = (row for place in waits for row in place.rows)
-    await visit.say(Screen(screen, (*rows, language_row(words))))
+    rows = (
+        *(row for place in waits for row in place.rows),
+        *(interest.rows if interest else ()),
+        *((leave_row(words, source),) if is_new else ()),
+        _languages(source),
+    )
+    return Screen(screen, rows)
 
 
-def _for_newcomers(words: Words) -> tuple[str, ...]:
-    return (
+def _coordinating(words: Words) -> str:
+    return lines(
+        words("You are a coordinator: /community founds a community."),
+        words("/interest shows who would like to take part."),
+    )
+
+
+def _languages(source: str) -> Row:
+    """A button for each language, in which the greeting is said again."""
+    carried = (source,) if source else ()
+    return tuple(
+        Button(name, buttons.pack(ROOM, "language", code, *carried)) for code, name in NAMES.items()
+    )
+
+
+def _for_newcomers(words: Words) -> Callable[[Session], str]:
+    """The three lines as they stand."""
+    return partial(standing, key=Frame.NEWCOMERS, words=words, comes_along=newcomers)
+
+
+def newcomers(words: Words) -> str:
+    """What a community is, in three lines that ask whether one sees oneself in it."""
+    return lines(
         words(
-            "In a community, professionals from social work and health care learn from each other."
+            "Do you recognise yourself in this function? As a neighbourhood referent you "
+            "accompany people in complex situations, in a relationship of trust, with their "
+            "priorities at the centre."
         ),
-        words("To take part you need an invitation link: ask a moderator or Brusano."),
+        words(
+            "In a community of practice, 15 of you at most from social work and health care in "
+            "one part of Brussels meet ten times a year: to share experience, to unblock what is "
+            "stuck, to develop your practice."
+        ),
+        words(
+            "Would you like to take part? Leave your interest, and Brusano looks for a place for "
+            "you. If you have an invitation, open its link."
+        ),
     )
 
 
@@ -94,6 +157,8 @@ def _is_for(visit: Visit, who: Who) -> bool:
     if who is Who.COORDINATOR:
         return visit.is_coordinator
     roles = {Role(membership.role) for membership in visit.asker.memberships}
+    if who is Who.FOLLOWING and visit.is_coordinator:
+        return True
     if who in SERVED:
         return bool(roles & SERVED[who])
     return who is Who.ANYONE or bool(roles)
@@ -107,6 +172,7 @@ def _section(visit: Visit, who: Who, commands: Sequence[Command]) -> str:
         Who.MODERATOR: words("For moderators"),
         Who.LEAD: words("For the monitoring lead"),
         Who.LEADING: words("For moderators and the monitoring lead"),
+        Who.FOLLOWING: words("For coordinators and moderators"),
         Who.COORDINATOR: words("For coordinators"),
     }
     listed = [
@@ -136,11 +202,22 @@ async def on_cancel(visit: Visit) -> None:
 
 async def on_privacy(visit: Visit) -> None:
     """`/privacy`: what is kept, who sees it, how long, how to see and erase it."""
-    await visit.say(Screen(privacy(visit.words, visit.house.settings.retention)))
+    retention = visit.house.settings.retention
+    notice = partial(standing, key=Frame.PRIVACY, words=visit.words, comes_along=privacy)
+    text = (await visit.read(notice)).replace(DAYS, str(retention.days))
+    await visit.say(Screen(paragraphs(text, _own_data(visit.words))))
 
 
-def privacy(words: Words, retention: timedelta) -> str:
-    """The whole privacy notice, as HTML, in plain words."""
+def _own_data(words: Words) -> str:
+    """What nobody may leave out of the notice."""
+    return lines(
+        words("/mydata sends you all that I keep about you."),
+        words("/forget erases it. Messages in the chats themselves you delete in Telegram."),
+    )
+
+
+def privacy(words: Words) -> str:
+    """The privacy notice as it comes along, as HTML, in plain words."""
     return paragraphs(
         f"<b>{words('What I keep')}</b>\n"
         + words(
@@ -170,19 +247,22 @@ def privacy(words: Words, retention: timedelta) -> str:
             "Not hidden: your way of writing, what only you know, what Telegram sees, what people "
             "tell each other, and whoever would change the running program."
         ),
+        f"<b>{words('Interest in taking part')}</b>\n"
+        + words(
+            "What you tell when you leave your interest is seen by Brusano's coordinators alone. "
+            "It is erased when you withdraw it, once you are registered, or {months} months after "
+            "your last change. How to reach you is sealed with a key that is in no backup.",
+            months=MONTHS_KEPT,
+        ),
         f"<b>{words('How long')}</b>\n"
         + words(
             "Until you erase it. Hand-over notes and cases go {days} days after the cycle's end. "
             "What was sent to you is listed, without its text, for 90 days.",
-            days=retention.days,
+            days=DAYS,
         ),
         f"<b>{words('What to know about Telegram')}</b>\n"
         + words(
             "Chats with a bot on Telegram are not end-to-end encrypted: Telegram could read them. "
             "Never write the name of a person you accompany."
-        ),
-        lines(
-            words("/mydata sends you all that I keep about you."),
-            words("/forget erases it. Messages in the chats themselves you delete in Telegram."),
         ),
     )

@@ -29,7 +29,7 @@ async def on_command(visit: Visit) -> None:
     if language is None:
         await visit.refuse(visit.words("I speak Dutch, French and English: choose nl, fr or en."))
         return
-    visit = await _choose(visit, language)
+    visit = await choose(visit, language)
     await visit.say(Screen(_chosen(visit.words)))
 
 
@@ -39,13 +39,14 @@ async def on_press(visit: Visit) -> None:
     if language not in NAMES:
         await visit.pop_up()
         return
-    visit = await _choose(visit, language)
+    visit = await choose(visit, language)
     await visit.pop_up(_chosen(visit.words))
     if visit.is_private:
         await visit.show(Screen(_chosen(visit.words), (language_row(visit.words),)))
 
 
-async def _choose(visit: Visit, language: str) -> Visit:
+async def choose(visit: Visit, language: str) -> Visit:
+    """Write to the visitor in this language from now on; the visit, answered in it."""
     await visit.write(partial(_keep, visit=visit, language=language))
     return visit.speaking(language)
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers import buttons, forms
 from handlers.answers import told_apart
+from handlers.interested import own
 from handlers.owed import Owed, Section, Todo
 from handlers.people.drafts import named
 from handlers.places import places
@@ -128,6 +129,9 @@ def _blocks(session: Session, visit: Visit, todo: Todo) -> Iterator[Block]:
         text = lines(*(f"• {one.line}" for one in rest))
         yield Block(text, tuple(row for one in rest for row in one.rows))
     yield from in_line
+    interest = own(session, visit)
+    if interest is not None:
+        yield Block(interest.text, interest.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,14 @@ from html import escape
 
 from sqlmodel import Session
 
-from bot.rules.prompts import State
+from bot.rules.prompts import ANSWER_LIMIT, State
 from bot.rules.wall_clock import local_date
-from handlers import buttons, forms
+from handlers import buttons, drafts, forms
 from handlers.answers import title
 from handlers.forms import Draft, Talk
 from handlers.identifying import findings, pointed_out
-from handlers.prompts import drafts, shown
-from handlers.prompts.drafts import PROMPT
-from handlers.prompts.fields import ANSWER, ANSWER_FORM
+from handlers.prompts import shown
+from handlers.prompts.fields import ANSWER, ANSWER_FORM, PROMPT
 from handlers.prompts.own import Met, met, pressed
 from handlers.prompts.shown import ROOM
 from handlers.screens import Button, Screen, lines, paragraphs
@@ -104,7 +103,7 @@ def _opened(session: Session, visit: Visit, prompt_id: int | None) -> _Opened | 
     given = prompts.answer_of(session, prompt.id, found.person.id)
     return _Opened(
         _asked(session, visit, found),
-        drafts.taken_up(session, visit, ANSWER_FORM, PROMPT, prompt.id or 0),
+        drafts.taken_up(session, visit, ANSWER_FORM, {PROMPT: prompt.id or 0}),
         (seal.opened(given.answer) or "…") if given is not None else None,
         given.is_named if given is not None else False,
         found.person.is_reachable,
@@ -165,6 +164,7 @@ async def _review(visit: Visit, draft: Draft) -> None:
     today = local_date(visit.now, visit.house.settings.timezone)
     text = paragraphs(
         forms.not_understood(words, ANSWER_FORM, draft),
+        forms.did_not_fit(words, draft, ANSWER_LIMIT),
         lines(
             f"<b>{words('This is what the others will read:')}</b>",
             escape(draft.values[ANSWER], quote=False),
@@ -216,7 +216,7 @@ def _give(session: Session, visit: Visit) -> Met | Refused:
     found = _answerable(session, visit, prompt_id)
     if isinstance(found, Refused):
         return found
-    draft = drafts.in_hand(session, visit, ANSWER_FORM, PROMPT, prompt_id)
+    draft = drafts.in_hand(session, visit, ANSWER_FORM, {PROMPT: prompt_id or 0})
     person_id = found.person.id or 0
     if draft is None:
         # The draft is gone: this was pressed before, or the answer was withdrawn since.

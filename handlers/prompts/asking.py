@@ -32,6 +32,7 @@ def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | N
         _question(reading, prompt)
         for prompt in prompts.open_in(session, community_id)
         if prompts.answer_of(session, prompt.id, person.id) is None
+        and prompts.is_readable(prompt, reading.house.seal)
     ]
     if prompts.group_of(session, community_id) is None:
         found += [

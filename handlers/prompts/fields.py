@@ -1,17 +1,20 @@
 """The forms of a prompt: the lead's question with its moment, and a person's answer."""
 
-from bot.rules.plain_text import clean
-from bot.rules.prompts import ANSWER_LIMIT, QUESTION_LIMIT, When, length, read_when
+from bot.rules.plain_text import clean, units
+from bot.rules.prompts import ANSWER_LIMIT, QUESTION_LIMIT, When, read_when
 from handlers.forms import Field, Form
 from handlers.visit import Visit
 from locales import Words, fold
 
 QUESTION, WHEN, ANSWER = "question", "when", "answer"
 
+COMMUNITY, PROMPT = "community", "prompt"
+"""For which community a draft is, and about which prompt: what is answered, or changed."""
+
 
 def _read_within(most: int, text: str) -> str | None:
     cleaned = clean(text)
-    return cleaned if 0 < length(cleaned) <= most else None
+    return cleaned if 0 < units(cleaned) <= most else None
 
 
 def _read_when(text: str, visit: Visit) -> str | None:
@@ -22,8 +25,8 @@ def _read_when(text: str, visit: Visit) -> str | None:
 def _moments(words: Words) -> tuple[tuple[str, str], ...]:
     return (
         (When().packed(), words("Now")),
-        (When(days=7).packed(), words("7 days after the last session")),
-        (When(days=14).packed(), words("14 days after the last session")),
+        (When(days=7).packed(), words("After 7 days")),
+        (When(days=14).packed(), words("After 14 days")),
     )
 
 
@@ -52,8 +55,8 @@ FORM = Form(
             labels=("when", "wanneer", "quand", "moment", "date", "datum"),
             title=lambda words: words("When"),
             ask=lambda words: words(
-                "When shall I post it? Choose, or write for instance: now, "
-                "3 days after session 4, 2026-12-03."
+                "When shall I post it? Now, or some days after the last session; or write for "
+                "instance: in 3 days, 3 days after session 4, 2026-12-03."
             ),
             read=_read_when,
             refuse=lambda words: words(
@@ -63,6 +66,7 @@ FORM = Form(
             choices=_moments,
         ),
     ),
+    rest=QUESTION,
 )
 
 ANSWER_FORM = Form(
@@ -82,4 +86,5 @@ ANSWER_FORM = Form(
             is_long=True,
         ),
     ),
+    rest=ANSWER,
 )

@@ -1,6 +1,5 @@
 """`/prompt`: the prompts of a community, each with what may be done with it."""
 
-import re
 from functools import partial
 from html import escape
 from typing import Final
@@ -14,9 +13,10 @@ from handlers.prompts import shown, writing
 from handlers.prompts.own import Met, led, not_yours, pressed
 from handlers.prompts.posting import file_screen
 from handlers.prompts.shown import ROOM, SIGN, in_short
-from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.prompts.writing import Beginning
+from handlers.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.visit import Visit
-from locales import Words, fold
+from locales import Words
 from storage import prompts, themes
 from storage.communities import Community
 from storage.prompts import due
@@ -25,37 +25,15 @@ from storage.themes import Tagged
 PAGE: Final = 6
 """Prompts on one screen."""
 
-_COMMUNITY: Final = re.compile(
-    r"^[ \t]*(?:community|gemeenschap|communaut[ée])[ \t]*:[ \t]*(?P<name>[^\n]*)(?:\n|$)",
-    re.IGNORECASE | re.MULTILINE,
-)
-
 
 async def on_command(visit: Visit) -> None:
     """`/prompt`: with a text it is taken at once, else what there is and how to begin."""
-    text = visit.arguments
-    community_id: int | None = visit.community_id
-    named = _COMMUNITY.search(text)
-    if named is not None:
-        text = _COMMUNITY.sub("", text, count=1)
-        community_id = await visit.read(partial(_named, visit=visit, name=named["name"]))
-    if community_id is None:
-        await visit.refuse(visit.words("You lead the monitoring in no community of this name."))
-    elif text.strip():
-        await writing.begin(visit, community_id, text=text)
-    else:
-        screen = await visit.read(partial(_screen, visit=visit, community_id=community_id))
-        await visit.say(screen) if screen is not None else await visit.refuse(not_yours(visit))
-
-
-def _named(session: Session, visit: Visit, name: str) -> int | None:
-    """The community of this name whose monitoring the visitor leads."""
-    for own in visit.asker.memberships:
-        community = session.get(Community, own.community_id)
-        is_meant = community is not None and fold(community.name) == fold(name)
-        if is_meant and led(session, visit, own.community_id) is not None:
-            return own.community_id
-    return None
+    text, community_id = visit.arguments, visit.community_id
+    if text.strip():
+        await writing.begin(visit, community_id, Beginning(), text)
+        return
+    screen = await visit.read(partial(_screen, visit=visit, community_id=community_id))
+    await visit.say(screen) if screen is not None else await visit.refuse(not_yours(visit))
 
 
 async def on_list(visit: Visit) -> None:
@@ -99,13 +77,12 @@ def _screen(session: Session, visit: Visit, community_id: int, page: int = 0) ->
 
 def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
     """With what a prompt can begin."""
-    return (
-        (Button(f"✏️ {words('In your own words')}", buttons.pack(ROOM, "write", community_id)),),
-        (
-            Button(f"🏷 {words('From a theme')}", buttons.pack(ROOM, "themes", community_id)),
-            Button(f"📄 {words('From a summary')}", buttons.pack(ROOM, "passages", community_id)),
-        ),
+    own = Button(f"✏️ {words('In your own words')}", buttons.pack(ROOM, "write", community_id))
+    others = (
+        Button(f"🏷 {words('From a theme')}", buttons.pack(ROOM, "themes", community_id)),
+        Button(f"📄 {words('From a summary')}", buttons.pack(ROOM, "passages", community_id)),
     )
+    return ((own,), *in_fitting_rows(others))
 
 
 def _turns(visit: Visit, community_id: int, page: int, number: int) -> Row:
@@ -168,7 +145,7 @@ def _button(visit: Visit, verb: str, found: Met) -> Button:
         "drop": f"🗑 {words('Withdraw')}",
         "release": f"📨 {words('Post it')}",
         "file": f"📄 {words('The answers as a file')}",
-        "close": f"✅ {words('Close now and show the answers')}",
+        "close": f"✅ {words('Close and show the answers')}",
     }[verb]
     return Button(label, buttons.pack(ROOM, verb, found.prompt.id or 0))
 
@@ -234,5 +211,5 @@ def _drop(session: Session, visit: Visit) -> bool:
     found = pressed(session, visit)
     if found is None or not found.may_decide or found.prompt.is_asked:
         return False
-    prompts.withdraw(session, found.prompt, visit.now)
+    prompts.withdraw(session, found.prompt)
     return True

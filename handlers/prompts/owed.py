@@ -24,12 +24,17 @@ def owed(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
     for prompt in prompts.open_in(session, own.community_id):
         if own.role == Role.LEAD:
             yield _open(session, visit, prompt)
-        elif prompts.answer_of(session, prompt.id, own.person_id) is None:
+        elif _is_awaited(session, visit, own, prompt):
             yield _unanswered(visit, prompt)
     if own.role in (Role.LEAD, Role.MODERATOR):
         for prompt in prompts.of_community(session, own.community_id):
             if prompt.state is State.HELD:
                 yield _held(visit, prompt)
+
+
+def _is_awaited(session: Session, visit: Visit, own: Membership, prompt: Prompt) -> bool:
+    has_answered = prompts.answer_of(session, prompt.id, own.person_id) is not None
+    return not has_answered and prompts.is_readable(prompt, visit.house.seal)
 
 
 def _question(visit: Visit, prompt: Prompt) -> str:

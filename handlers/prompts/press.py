@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.prompts import answering, overview, starting, writing
+from handlers.prompts import answering, overview, sending, starting, writing
 from handlers.prompts.shown import ANSWER, READ_ALL
 from handlers.routes import Act
 from handlers.visit import Visit
@@ -28,7 +28,8 @@ async def on_press(visit: Visit) -> None:
         "pass": starting.on_pass,
         "edit": starting.on_edit,
         "tick": writing.on_tick,
-        "send": writing.on_send,
+        "every": writing.on_every,
+        "send": sending.on_send,
         "list": overview.on_list,
         "show": overview.on_show,
         "file": overview.on_file,

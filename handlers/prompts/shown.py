@@ -7,7 +7,8 @@ from html import escape, unescape
 
 from sqlmodel import Session
 
-from bot.rules.prompts import State, cut, fair_limit, length
+from bot.rules.plain_text import cut, units
+from bot.rules.prompts import State, fair_limit
 from handlers import buttons
 from handlers.screens import (
     PAGE,
@@ -34,7 +35,7 @@ READ_ALL = "all"
 START = "prompt-"
 """With what the payload of a start link to a prompt begins."""
 
-SHORT = 40
+SHORT = 28
 """Characters of a question on a button."""
 
 RECALLED = 600
@@ -122,12 +123,12 @@ def closed_post(words: Words, prompt: Prompt, question: str, given: Sequence[Sai
     head = lines(heading(words), escape(cut(question, RECALLED), quote=False))
     head = paragraphs(head, f"<b>{counted(words, len(given))}</b>")
     bare = paragraphs(head, *(_answer(words, one, "…") for one in given))
-    lengths = [length(one.text) for one in given]
+    lengths = [units(one.text) for one in given]
     most = fair_limit(lengths, PAGE - shown_length(bare))
-    is_cut = length(question) > RECALLED or max(lengths, default=0) > most
+    is_cut = units(question) > RECALLED or max(lengths, default=0) > most
     text = paragraphs(head, *(_answer(words, one, cut(one.text, most)) for one in given))
     key = prompt.id or 0
-    late = Button(f"✏️ {words('Answer after all')}", buttons.pack(ROOM, ANSWER, key))
+    late = Button(f"✏️ {words('Answer')}", buttons.pack(ROOM, ANSWER, key))
     whole = Button(f"📖 {words('Read all')}", buttons.pack(ROOM, READ_ALL, key))
     return Screen(text, ((late,), (whole,)) if is_cut else ((late,),))
 

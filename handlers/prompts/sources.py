@@ -4,7 +4,7 @@ from html import unescape
 
 from sqlmodel import Session, col, func, select
 
-from bot.rules.prompts import cut
+from bot.rules.plain_text import cut
 from bot.rules.summaries import Part
 from handlers import theming
 from handlers.visit import House

@@ -1,20 +1,23 @@
 """What a prompt begins with: own words, a theme, a passage, or what was proposed."""
 
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.rules.prompts import State, When
 from bot.rules.summaries import Part
 from handlers import buttons, theming
+from handlers.drafts import NOTHING
 from handlers.prompts import sources, writing
 from handlers.prompts.own import led, not_yours, pressed
 from handlers.prompts.shown import ROOM, in_short
 from handlers.prompts.writing import Beginning
-from handlers.screens import Button, Screen, in_rows, lines
+from handlers.screens import Button, Screen, in_fitting_rows, lines
 from handlers.visit import Visit
 from storage import themes
 from storage.meetings import Meeting
+from storage.prompts import Prompt
 from storage.themes import Tagged
 
 MOST = 12
@@ -43,7 +46,7 @@ def _of_theme(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
     own = led(session, visit, buttons.number(visit.references, 1))
     if own is None:
         return None
-    key = visit.references[0]
+    key = buttons.word(visit.references)
     wording = sources.of_theme(session, own.community_id, key, visit.house)
     return (own.community_id, Beginning(wording, themes=(key,))) if wording else None
 
@@ -56,7 +59,7 @@ async def on_passage(visit: Visit) -> None:
 def _of_passage(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
     meeting = session.get(Meeting, buttons.number(visit.references) or 0)
     own = led(session, visit, meeting.community_id) if meeting is not None else None
-    part = visit.references[1] if len(visit.references) > 1 else ""
+    part = buttons.word(visit.references, 1)
     if meeting is None or own is None:
         return None
     for passage in sources.passages(session, own.community_id, visit.house):
@@ -98,8 +101,20 @@ def _as_planned(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
     prompt = found.prompt
     question = visit.house.seal.opened(prompt.question)
     tagged = tuple(themes.tags(session, Tagged.PROMPT, prompt.id or 0))
-    beginning = Beginning(question, themes=tagged, meeting_id=prompt.meeting_id, replaces=prompt.id)
+    zone = visit.house.settings.timezone
+    when = _moment(prompt, session.get(Meeting, prompt.meeting_id or 0), zone).packed()
+    beginning = Beginning(question, when, tagged, prompt.meeting_id, prompt.id or NOTHING)
     return prompt.community_id, beginning
+
+
+def _moment(prompt: Prompt, meeting: Meeting | None, zone: ZoneInfo) -> When:
+    """When a planned prompt comes, as its lead would say it."""
+    if prompt.days_after is not None and meeting is not None:
+        return When(days=prompt.days_after, meeting=meeting.number)
+    if prompt.post_at is None:
+        return When()
+    local = prompt.post_at.astimezone(zone)
+    return When(day=local.date(), at=local.time())
 
 
 async def on_themes(visit: Visit) -> None:
@@ -136,7 +151,7 @@ def _themes(session: Session, visit: Visit) -> Screen | None:
         if keys
         else words("No theme came up yet. Which one do you want to ask about?")
     )
-    return Screen(told, (*in_rows(offered, 2), (_back(visit, community_id),)))
+    return Screen(told, (*in_fitting_rows(offered), (_back(visit, community_id),)))
 
 
 def _passages(session: Session, visit: Visit) -> Screen | None:

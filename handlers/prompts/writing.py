@@ -1,93 +1,97 @@
-"""Writing a prompt: the question and its moment, a preview as the group will see it, and 📨."""
+"""Writing a prompt: the question and its moment, and a preview as the group will see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from html import escape
 
 from sqlmodel import Session
 
-from bot.rules.prompts import Problem, State, When, closes
-from bot.rules.themes import suggested
+from bot.rules.prompts import QUESTION_LIMIT, Problem, When
 from bot.rules.wall_clock import local_date
-from handlers import buttons, forms, theming
+from handlers import buttons, drafts, forms, theming
+from handlers.drafts import NOTHING, About
 from handlers.forms import Draft, Talk
 from handlers.identifying import findings, pointed_out
-from handlers.prompts import drafts, shown
-from handlers.prompts.drafts import COMMUNITY
-from handlers.prompts.fields import FORM, QUESTION, WHEN
-from handlers.prompts.own import led, met, not_yours
+from handlers.prompts import shown
+from handlers.prompts.fields import COMMUNITY, FORM, PROMPT, QUESTION, WHEN
+from handlers.prompts.own import led, not_yours
 from handlers.prompts.shown import ROOM
-from handlers.screens import Button, Screen, lines, paragraphs
+from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import Words
-from storage import prompts, themes
+from storage import prompts
 from storage.communities import Community
 from storage.meetings import Meeting
-from storage.prompts import Prompt, due
-from storage.themes import Tagged
+from storage.prompts import due
 
-MOST_THEMES = 6
-"""Themes offered under a preview, beside those that are chosen."""
+THEMES, MEETING, ALL = "themes", "meeting", "all"
+"""What a draft says beside its values; ALL once every theme is offered, and not only the near."""
 
-THEMES, MEETING, REPLACES = "themes", "meeting", "replaces"
-"""What a draft says beside its values."""
+Mark = Callable[[Session, Draft], None]
+"""Changes something in a draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """With what a prompt begins: a question to start from, its moment, its themes, its meeting."""
+    """With what a prompt begins: a question to start from, its moment, its themes, its meeting.
+
+    `replaces` is the prompt that it is a change of.
+    """
 
     question: str | None = None
     when: str | None = None
     themes: tuple[str, ...] = ()
     meeting_id: int | None = None
-    replaces: int | None = None
+    replaces: int = NOTHING
 
 
-async def begin(
-    visit: Visit, community_id: int, beginning: Beginning | None = None, text: str = ""
-) -> None:
+def about(community_id: int, beginning: Beginning) -> About:
+    """What tells the draft apart that begins so."""
+    return {COMMUNITY: community_id, PROMPT: beginning.replaces}
+
+
+def pressed_about(visit: Visit) -> About:
+    """The same of the draft that a button names first: its community, and what it changes."""
+    community_id, replaced = (buttons.number(visit.references, position) for position in (0, 1))
+    return {COMMUNITY: community_id or 0, PROMPT: replaced or NOTHING}
+
+
+async def begin(visit: Visit, community_id: int, beginning: Beginning, text: str = "") -> None:
     """Ask for a prompt, or go on with the one that was begun for this community."""
-    draft = await visit.write(partial(_begun, visit=visit, key=community_id, beginning=beginning))
+    begun = partial(_begun, visit=visit, community_id=community_id, beginning=beginning)
+    draft = await visit.write(begun)
     if draft is None:
         await visit.refuse(not_yours(visit))
-        return
-    if beginning is not None and beginning.replaces not in (None, draft.facts.get(REPLACES)):
-        await visit.refuse(
-            visit.words("You have begun another question: send or cancel it first. /todo shows it.")
-        )
         return
     if text.strip():
         draft.asked = None
         forms.fill(FORM, draft, text, visit)
     await visit.pop_up()
-    await forms.proceed(visit, TALK, draft)
+    so_far = draft.values.get(QUESTION)
+    above = f"{shown.SIGN} {escape(so_far, quote=False)}" if so_far else None
+    await forms.proceed(visit, TALK, draft, why=above)
 
 
-def _begun(session: Session, visit: Visit, key: int, beginning: Beginning | None) -> Draft | None:
-    if led(session, visit, key) is None:
+def _begun(session: Session, visit: Visit, community_id: int, beginning: Beginning) -> Draft | None:
+    if led(session, visit, community_id) is None:
         return None
-    draft = drafts.taken_up(session, visit, FORM, COMMUNITY, key)
-    if beginning is not None:
-        _fill(draft, beginning)
+    draft = drafts.taken_up(session, visit, FORM, about(community_id, beginning))
+    _fill(draft, beginning)
     forms.keep(session, visit, FORM, draft)
     return draft
 
 
 def _fill(draft: Draft, beginning: Beginning) -> None:
     """What the person wrote before stays; themes are added."""
-    has_question = bool(draft.values.get(QUESTION))
-    if beginning.replaces is not None and has_question:
-        return
-    if beginning.question and not has_question:
-        draft.values[QUESTION] = beginning.question
-    if beginning.when and not draft.values.get(WHEN):
-        draft.values[WHEN] = beginning.when
-    draft.facts[THEMES] = sorted({*draft.facts.get(THEMES, ()), *beginning.themes})
-    for name, value in ((MEETING, beginning.meeting_id), (REPLACES, beginning.replaces)):
-        if value is not None:
-            draft.facts[name] = value
+    for name, value in ((QUESTION, beginning.question), (WHEN, beginning.when)):
+        if value and not draft.values.get(name):
+            draft.values[name] = value
+    if THEMES not in draft.facts or beginning.replaces == NOTHING:
+        draft.facts[THEMES] = sorted({*draft.facts.get(THEMES, ()), *beginning.themes})
+    if beginning.meeting_id is not None:
+        draft.facts[MEETING] = beginning.meeting_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +105,47 @@ class _Preview:
     offered: Sequence[str]
 
 
-async def _review(visit: Visit, draft: Draft) -> None:
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show it as the group will see it, what in it says who somebody is, and themes to tick."""
     preview = await visit.write(partial(_preview, visit=visit, draft=draft))
     words = visit.words
     if preview is None:
         await visit.refuse(not_yours(visit))
         return
     if isinstance(preview, Problem):
-        await _ask_when(visit, draft, preview)
+        await ask_when(visit, draft, preview)
         return
     today = local_date(visit.now, visit.house.settings.timezone)
     found = findings([draft.values[QUESTION]], today=today)
-    chosen = set(draft.facts.get(THEMES, ()))
-    community_id = int(draft.facts[COMMUNITY])
     text = paragraphs(
         forms.not_understood(words, FORM, draft),
+        forms.did_not_fit(words, draft, QUESTION_LIMIT),
         _when_told(words, preview, visit.now, is_now=draft.values[WHEN] == When().packed()),
+        words("This is what the group will see:"),
         preview.text,
-        theming.line(dict(preview.named), chosen),
+        theming.line(dict(preview.named), draft.facts.get(THEMES, ())),
         pointed_out(words, found),
     )
-    ticks = theming.tick_rows(
-        dict(preview.named), chosen, preview.offered, ROOM, "tick", community_id
-    )
     label = words("Send all the same") if found else words("Send")
-    send = Button(f"📨 {label}", buttons.pack(ROOM, "send", community_id))
-    await visit.show(Screen(text, (*ticks, *forms.review_rows(words, FORM, send))))
+    send = Button(f"📨 {label}", buttons.pack(ROOM, "send", *_key(draft)))
+    rows = forms.review_rows(words, FORM, send)
+    await visit.show(Screen(text, (*_ticks(words, draft, preview), *rows)))
+
+
+def _key(draft: Draft) -> tuple[int, int]:
+    """What the buttons under a preview carry of it."""
+    return int(draft.facts[COMMUNITY]), int(draft.facts.get(PROMPT, NOTHING))
+
+
+def _ticks(words: Words, draft: Draft, preview: _Preview) -> tuple[Row, ...]:
+    chosen = set(draft.facts.get(THEMES, ()))
+    ticks = theming.tick_rows(
+        dict(preview.named), chosen, preview.offered, ROOM, "tick", *_key(draft)
+    )
+    if draft.facts.get(ALL):
+        return ticks
+    every = Button(f"🏷 {words('All themes')}", buttons.pack(ROOM, "every", *_key(draft)))
+    return (*ticks, (every,))
 
 
 def _when_told(words: Words, preview: _Preview, now: datetime, *, is_now: bool) -> str:
@@ -138,52 +157,52 @@ def _when_told(words: Words, preview: _Preview, now: datetime, *, is_now: bool) 
         else words("It comes at once.")
     )
     alone = words("There is no group chat: everyone gets it privately.")
-    return lines(
-        words("This is what the group will see:"),
-        later,
-        when,
-        None if preview.has_group else alone,
-    )
+    return lines(later, when, None if preview.has_group else alone)
 
 
 def _preview(session: Session, visit: Visit, draft: Draft) -> _Preview | Problem | None:
-    community_id = draft.facts.get(COMMUNITY)
-    own = led(session, visit, community_id)
+    own = led(session, visit, draft.facts.get(COMMUNITY))
     if own is None:
         # A lead no longer: the draft must not catch what is typed from now on.
         drafts.drop(session, visit, FORM)
         return None
     house = visit.house
-    timing = house.settings
-    at, _ = _planned(session, visit, draft)
+    at, _ = planned(session, visit, draft)
     if isinstance(at, Problem):
         return at
     community = session.get_one(Community, own.community_id)
-    closing = closes(at, timing.quiet_hours, timing.timezone)
+    closing = due.closes_at(session, own.community_id, house.settings, at)
     question = draft.values[QUESTION]
     text = shown.open_text(house.locales.group(community.language), question, 0, closing)
-    has_group = prompts.group_of(session, community.id or 0) is not None
+    has_group = prompts.group_of(session, own.community_id) is not None
     named = theming.names(session, visit.words)
+    return _Preview(at, text, has_group, named, _offered(session, draft, named))
+
+
+def _offered(session: Session, draft: Draft, named: Mapping[str, str]) -> list[str]:
+    """The themes to choose from: those that are chosen, and those that the question speaks of."""
+    if draft.facts.get(ALL):
+        return list(named)
     chosen = [key for key in draft.facts.get(THEMES, ()) if key in named]
-    near = [key for key in suggested([question]) if key not in chosen][:MOST_THEMES]
-    return _Preview(at, text, has_group, named, [*chosen, *near])
+    near = theming.suggestions(session, [draft.values[QUESTION]])
+    return [*chosen, *(key for key in near if key not in chosen)]
 
 
-def _planned(
+def planned(
     session: Session, visit: Visit, draft: Draft
 ) -> tuple[datetime | Problem, Meeting | None]:
-    """When the draft would be posted, and the meeting it follows."""
+    """When a whole draft would be posted, and the meeting it follows."""
     community_id = int(draft.facts[COMMUNITY])
     when = When.unpacked(draft.values[WHEN])
     timing = visit.house.settings
     at, followed = due.planned_for(session, community_id, when, timing, visit.now)
-    about = session.get(Meeting, draft.facts.get(MEETING, 0))
-    if about is not None and about.community_id == community_id and when.meeting is None:
-        followed = about
+    meeting = session.get(Meeting, draft.facts.get(MEETING, 0))
+    if meeting is not None and meeting.community_id == community_id and when.meeting is None:
+        followed = meeting
     return at, followed
 
 
-async def _ask_when(visit: Visit, draft: Draft, problem: Problem) -> None:
+async def ask_when(visit: Visit, draft: Draft, problem: Problem) -> None:
     """Ask for another moment, with what is wrong with this one."""
     words = visit.words
     reasons = {
@@ -197,114 +216,43 @@ async def _ask_when(visit: Visit, draft: Draft, problem: Problem) -> None:
 
 async def on_tick(visit: Visit) -> None:
     """A theme under the preview, ticked or not."""
-    draft = await visit.write(partial(_tick, visit=visit))
+    await _marked(visit, partial(_tick, visit=visit))
+
+
+async def on_every(visit: Visit) -> None:
+    """🏷: offer all themes."""
+    await _marked(visit, _offer_all)
+
+
+async def _marked(visit: Visit, mark: Mark) -> None:
+    draft = await visit.write(partial(_mark, visit=visit, mark=mark))
     if draft is None:
         await visit.refuse(visit.words("This was sent or cancelled before."))
         return
     await visit.pop_up()
-    await _review(visit, draft)
+    await review(visit, draft)
 
 
-def _tick(session: Session, visit: Visit) -> Draft | None:
-    community_id = buttons.number(visit.references)
-    draft = drafts.in_hand(session, visit, FORM, COMMUNITY, community_id)
-    key = visit.references[1] if len(visit.references) > 1 else ""
-    if draft is None or led(session, visit, community_id) is None:
+def _mark(session: Session, visit: Visit, mark: Mark) -> Draft | None:
+    which = pressed_about(visit)
+    draft = drafts.in_hand(session, visit, FORM, which)
+    if draft is None or led(session, visit, which[COMMUNITY]) is None:
         return None
-    if key in theming.names(session, visit.words):
-        chosen = set(draft.facts.get(THEMES, ())) - {key}
-        is_ticked = buttons.number(visit.references, 2) == 1
-        draft.facts[THEMES] = sorted(chosen | {key} if is_ticked else chosen)
-        forms.keep(session, visit, FORM, draft)
+    mark(session, draft)
+    forms.keep(session, visit, FORM, draft)
     return draft
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """When a prompt is posted: None when it was by a press before this one."""
-
-    at: datetime | None
-
-
-async def on_send(visit: Visit) -> None:
-    """📨: posted now, or planned; pressed again it says so."""
-    sent = await visit.write(partial(_send, visit=visit))
-    words = visit.words
-    if sent is None:
-        await visit.refuse(not_yours(visit))
-        return
-    if isinstance(sent, Problem):
-        await visit.pop_up()
-        draft = await forms.load(visit, FORM.topic)
-        if draft is not None:
-            await _ask_when(visit, draft, sent)
-        return
-    if sent.at is None:
-        await visit.pop_up(f"✅ {words.plain('This was sent before. /prompt shows it.')}")
-        return
-    await visit.pop_up()
-    rest = words("/prompt shows what comes in; you get all answers as a file when it closes.")
-    if sent.at <= visit.now:
-        done = words("The group is asked.")
-    else:
-        day, time = words.day(sent.at), words.time(sent.at)
-        done = words("The group is asked on {day} at {time}.", day=day, time=time)
-    back = Button(f"⬅️ {words('All prompts')}", _list_of(visit))
-    await visit.show(Screen(lines(f"✅ {done}", rest), ((back,),)))
+def _tick(session: Session, draft: Draft, visit: Visit) -> None:
+    key = buttons.word(visit.references, 2)
+    if key in theming.names(session, visit.words):
+        chosen = set(draft.facts.get(THEMES, ())) - {key}
+        is_ticked = buttons.number(visit.references, 3) == 1
+        draft.facts[THEMES] = sorted(chosen | {key} if is_ticked else chosen)
 
 
-def _list_of(visit: Visit) -> str:
-    return buttons.pack(ROOM, "list", buttons.number(visit.references) or 0)
+def _offer_all(_session: Session, draft: Draft) -> None:
+    draft.facts[ALL] = True
 
 
-def _send(session: Session, visit: Visit) -> _Sent | Problem | None:
-    community_id = buttons.number(visit.references)
-    own = led(session, visit, community_id)
-    if own is None or community_id is None:
-        return None
-    draft = drafts.in_hand(session, visit, FORM, COMMUNITY, community_id)
-    if draft is None:
-        # The draft is gone: this 📨 was pressed before, or belongs to an older preview.
-        before = prompts.of_community(session, community_id)
-        is_sent = any(one.written_by == own.person_id for one in before)
-        return _Sent(None) if is_sent else None
-    at, followed = _planned(session, visit, draft)
-    if isinstance(at, Problem):
-        return at
-    if not _takes_back(session, visit, draft):
-        drafts.drop(session, visit, FORM)
-        return _Sent(None)
-    prompt = Prompt(
-        community_id=community_id,
-        meeting_id=followed.id if followed is not None else None,
-        written_by=own.person_id,
-        question=visit.house.seal.close(draft.values[QUESTION]),
-        written_at=visit.now,
-        post_at=at,
-        days_after=When.unpacked(draft.values[WHEN]).days,
-    )
-    session.add(prompt)
-    session.flush()
-    named = theming.names(session, visit.words)
-    chosen = {key for key in draft.facts.get(THEMES, ()) if key in named}
-    themes.retag(
-        session, Tagged.PROMPT, prompt.id or 0, chosen, community_id, prompt.meeting_id, visit.now
-    )
-    if at <= visit.now:
-        due.post(session, prompt, visit.house.settings, visit.now)
-    drafts.drop(session, visit, FORM)
-    return _Sent(at)
-
-
-def _takes_back(session: Session, visit: Visit, draft: Draft) -> bool:
-    """Withdraw what the draft replaces, if it does; False when the group was asked meanwhile."""
-    replaced = met(session, visit, draft.facts.get(REPLACES))
-    if replaced is None:
-        return True
-    if not replaced.is_lead or replaced.prompt.state is not State.PLANNED:
-        return False
-    prompts.withdraw(session, replaced.prompt, visit.now)
-    return True
-
-
-TALK = Talk(FORM, _review)
+TALK = Talk(FORM, review)

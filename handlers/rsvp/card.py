@@ -104,8 +104,20 @@ def _last_card(session: Session, chat_id: int, words: Words) -> Parcel | None:
     for meeting_id, message_id, screen in _former(session, 0, chat_id, words):
         drawing = Drawing(standing=message_id, former=(), is_pinned=False, is_anew=False)
         note = partial(_retire, meeting_id)
-        return Parcel(screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new)
+        send = partial(_taking_leave, drawing=drawing)
+        return Parcel(screen, repeat_mark(words), send, note, is_new=drawing.is_new)
     return None
+
+
+async def _taking_leave(
+    speaker: Speaker, chat_id: int, screen: Screen, drawing: "Drawing"
+) -> int | None:
+    """Show the last card where it stands, and pin it no longer."""
+    message_id = await drawing.send(speaker, chat_id, screen)
+    if message_id is not None:
+        with suppress(TelegramError):
+            await speaker.unpin(chat_id, message_id)
+    return message_id
 
 
 def _retire(meeting_id: int, session: Session, _message_id: int | None) -> None:
@@ -174,6 +186,9 @@ class Drawing:
         for old, last in self._outdated(screen):
             with suppress(TelegramError):
                 await speaker.edit(chat_id, old, last)
+            if self.is_pinned:
+                with suppress(TelegramError):
+                    await speaker.unpin(chat_id, old)
         if self.standing is not None:
             with suppress(TelegramError):
                 await speaker.delete(chat_id, self.standing)

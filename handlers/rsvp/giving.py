@@ -13,7 +13,9 @@ from sqlmodel import Session
 from bot.rules import rsvp as rules
 from bot.rules.duos import other
 from bot.rules.members import Role
+from bot.rules.rhythm import next_allowed
 from bot.rules.rsvp import Answer, AnswerFacts, Outcome
+from bot.rules.wall_clock import local_date
 from storage import duos, members, outbox
 from storage.handover import due
 from storage.meetings import Meeting
@@ -175,7 +177,7 @@ def _decide(
         if before is not None and is_of_partner and came_already:
             _tell_replaced(session, asked, before.person_id, presser, about, press.at)
         if decision.is_late:
-            _tell_moderators(session, asked, presser, about, press.at)
+            _tell_moderators(session, press, asked, presser, about)
     return Given(decision.outcome, press.answer, about.name if about is not presser else "")
 
 
@@ -235,17 +237,33 @@ def _tell_replaced(
 
 
 def _tell_moderators(
-    session: Session, asked: Asked, presser: Sitter, about: Sitter, now: datetime
+    session: Session, press: Press, asked: Asked, presser: Sitter, about: Sitter
 ) -> None:
+    """Both moderators hear of a late change: what comes in the quiet hours together, after them.
+
+    At once where the meeting would have begun by then.
+    """
+    morning = next_allowed(
+        press.at,
+        press.timing.quiet_hours,
+        press.timing.timezone,
+        local_date(asked.starts_at, press.timing.timezone),
+    )
     for moderator in members.with_role(session, asked.community_id, Role.MODERATOR):
         if moderator.id == presser.person_id:
             continue
+        key = f"late:{asked.id}:{moderator.id}"
+        waiting = outbox.by_key(session, key)
+        seats = waiting.payload.get("seats", []) if waiting is not None else []
         row = Outgoing(
-            key=f"late:{asked.id}:{about.seat_id}:{moderator.id}",
+            key=key,
             kind="late",
             person_id=moderator.id,
-            payload={"meeting": asked.id, "seat": about.seat_id},
-            due_at=now,
+            payload={
+                "meeting": asked.id,
+                "seats": [*(one for one in seats if one != about.seat_id), about.seat_id],
+            },
+            due_at=morning if morning < asked.starts_at else press.at,
             useful_until=asked.ends_at,
         )
         outbox.renew(session, row)

@@ -7,6 +7,7 @@ from handlers.answers import answer_row, heading, title
 from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Screen, lines, paragraphs
 from handlers.visit import House
+from locales import Words
 from storage import meetings, members, rsvp
 from storage.communities import Community
 from storage.meetings import Meeting
@@ -54,24 +55,34 @@ def compose_replaced(session: Session, row: Outgoing, house: House) -> Parcel | 
 
 
 def compose_late(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    """For a moderator: after the deadline an answer changed, or somebody first says no."""
+    """For a moderator: after the deadline answers changed, or somebody first says no."""
     found = reader(session, row, house.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
-    given = rsvp.answer_of(session, row.payload["meeting"], row.payload["seat"])
-    who = session.get(Person, given.person_id) if given else None
     community = session.get(Community, meeting.community_id) if meeting else None
-    if found is None or meeting is None or given is None or who is None or community is None:
+    if found is None or meeting is None or community is None:
         return None
     _, words = found
-    late = {
-        Answer.YES: words("Changed late: {name} comes after all.", name=who.name),
-        Answer.NO: words("Late: {name} can't come.", name=who.name),
-        Answer.UNSURE: words("Changed late: {name} is not sure any more.", name=who.name),
-    }[Answer(given.answer)]
+    changed = [_late(session, words, meeting, seat_id) for seat_id in row.payload["seats"]]
+    if not any(changed):
+        return None
     when = words(
         "{community}, {day} at {time}",
         community=community.name,
         day=words.day(meeting.starts_at),
         time=words.time(meeting.starts_at),
     )
-    return parcel(words, Screen(lines(f"{Answer(given.answer).sign} {late}", when)))
+    return parcel(words, Screen(lines(*changed, when)))
+
+
+def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str | None:
+    """What a seat says by now; None when it has no answer any more."""
+    given = rsvp.answer_of(session, meeting.id or 0, seat_id)
+    who = session.get(Person, given.person_id) if given else None
+    if given is None or who is None:
+        return None
+    late = {
+        Answer.YES: words("Changed late: {name} comes after all.", name=who.name),
+        Answer.NO: words("Late: {name} can't come.", name=who.name),
+        Answer.UNSURE: words("Changed late: {name} is not sure any more.", name=who.name),
+    }[Answer(given.answer)]
+    return f"{Answer(given.answer).sign} {late}"

@@ -18,7 +18,7 @@ from storage import summaries
 from storage.communities import Chat, Community
 from storage.meetings import Meeting
 from storage.outbox import Outgoing
-from storage.summaries import Summary
+from storage.summaries import Summary, due
 
 
 def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None:
@@ -41,14 +41,19 @@ def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None
         tuple(summary.message_ids) if summary.posted_in == chat.telegram_id else (),
         _to_pin(session, meeting, chat),
     )
-    rows = valuing.value_row(words, meeting) if is_asked else ()
+    rows = valuing.value_rows(words, meeting) if is_asked else ()
     return Parcel(
         Screen(last, rows, protect=True),
         repeat_mark(words),
         posting.send,
         partial(_note, summary_id=summary.id, chat_id=chat.telegram_id, posting=posting),
+        unreachable=partial(_tell_privately, community_id=meeting.community_id, house=house),
         is_new=not posting.standing,
     )
+
+
+def _tell_privately(session: Session, community_id: int, house: House) -> None:
+    due.without_group(session, community_id, house.settings, house.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.frame import Frame
 from bot.rules.identifiers import Finding
-from bot.rules.summaries import Part
-from bot.rules.themes import OWN, suggested
+from bot.rules.summaries import LONGEST, Part
 from bot.rules.wall_clock import local_date
 from handlers import buttons, forms, theming
+from handlers.answers import title
 from handlers.forms import Draft, Talk
+from handlers.framed import asking
 from handlers.identifying import findings, pointed_out
-from handlers.screens import Button, Row, Screen, paragraphs
+from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.summaries import drafts
 from handlers.summaries.drafts import ALL, BASE, SHARED, STRANGE, THEMES
 from handlers.summaries.fields import FORM
@@ -21,7 +23,7 @@ from handlers.summaries.own import Own, own, pressed
 from handlers.summaries.shown import ROOM, Correction, Shown, framed, name_of, pages, titles
 from handlers.visit import Visit
 from locales import Words
-from storage import conversations, members, summaries, themes
+from storage import conversations, members, summaries
 from storage.communities import Community
 
 Change = Callable[[Draft, str, str], None]
@@ -57,7 +59,7 @@ async def review(visit: Visit, draft: Draft) -> None:
     await show(visit, preview)
 
 
-TALK = Talk(FORM, review)
+TALK = Talk(FORM, review, asking(Frame.SUMMARY))
 
 
 async def show(visit: Visit, preview: Preview) -> None:
@@ -82,12 +84,16 @@ def preview_of(
     community = session.get_one(Community, found.meeting.community_id)
     spoken = visit.house.locales.group(community.language)
     told = pages(session, spoken, _shown(session, visit, found, draft))
-    intro = words("This is what the group will read:")
+    intro = lines(title(community), words("This is what the group will read:"))
     texts = framed(
         paragraphs(note, intro),
         told,
         paragraphs(
-            forms.not_understood(words, FORM, draft), _strange(words, draft), warning, _help(words)
+            forms.not_understood(words, FORM, draft),
+            forms.did_not_fit(words, draft, LONGEST[Part.TEXT]),
+            _strange(words, draft),
+            warning,
+            _help(words),
         ),
     )
     return Preview(texts, _rows(session, visit, found, draft, is_doubtful=warning is not None))
@@ -99,7 +105,10 @@ def _strange(words: Words, draft: Draft) -> str | None:
 
 
 def _help(words: Words) -> str:
-    return words("Press a part to say whether Brusano may read it too. Tick the themes, then 📨.")
+    return lines(
+        words("🔒 stays in the group, 🏛 is also for Brusano: press a part to change that."),
+        words("Tick the themes, then 📨."),
+    )
 
 
 def _shown(session: Session, visit: Visit, found: Own, draft: Draft) -> Shown:
@@ -153,14 +162,12 @@ def mark(visit: Visit, draft: Draft) -> str:
 
 
 def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
-    """A button a part; it says what is true, and its data what it makes true."""
+    """A button a part; its sign says what is true, and its data what it makes true."""
     named, shared = titles(words), drafts.shared(draft)
     return tuple(
         (
             Button(
-                f"🏛 {words.plain('{part}: also for Brusano', part=named[part])}"
-                if part in shared
-                else f"🔒 {words.plain('{part}: group only', part=named[part])}",
+                f"{'🏛' if part in shared else '🔒'} {named[part]}",
                 buttons.pack(ROOM, "share", key, part.value, int(part not in shared)),
             ),
         )
@@ -172,8 +179,7 @@ def _theme_rows(session: Session, words: Words, draft: Draft, key: int) -> tuple
     named, chosen = theming.names(session, words), drafts.chosen(draft)
     if draft.facts[ALL]:
         return theming.tick_rows(named, chosen, list(named), ROOM, "theme", key)
-    added = {f"{OWN}{one.id}": (one.nl, one.fr, one.en) for one in themes.own(session)}
-    first = suggested(drafts.said(draft).values(), added)
+    first = theming.suggestions(session, drafts.said(draft).values())
     offered = [*first, *(one for one in named if one in chosen and one not in first)]
     more = Button(f"🏷 {words('More themes')}", buttons.pack(ROOM, "more", key))
     return (*theming.tick_rows(named, chosen, offered, ROOM, "theme", key), (more,))

@@ -1,14 +1,14 @@
 """📨: the summary is published, or the one that stands is corrected; once, whoever presses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
 
-from handlers import buttons
+from handlers import buttons, linking
 from handlers.forms import keep
-from handlers.screens import Button, Screen, lines
+from handlers.screens import Button, Row, Screen, lines
 from handlers.summaries import drafts
 from handlers.summaries.drafts import BASE
 from handlers.summaries.fields import FORM
@@ -32,6 +32,8 @@ class Published:
     has_group: bool
     is_correction: bool
     was_before: bool = False
+    shared: int | None = None
+    """The id of the summary, where parts of it are shared with Brusano."""
 
 
 async def on_send(visit: Visit) -> None:
@@ -79,7 +81,8 @@ def _send(session: Session, visit: Visit) -> Published | Preview | str:
     _tag(session, visit, found, summary, drafts.chosen(draft))
     conversations.drop(session, visit.sender.telegram_id, FORM.topic)
     at = due.announce(session, visit.house.settings, found.meeting, summary, visit.now)
-    return _published(session, found, at, is_correction=summary.version > 1)
+    sent = _published(session, found, at, is_correction=summary.version > 1)
+    return replace(sent, shared=summary.id if summary.shared else None)
 
 
 def _published(
@@ -118,7 +121,13 @@ def _overtaken(session: Session, words: Words, standing: Summary | None) -> str:
     """Why it was not published: somebody else was first, and what then can be done."""
     if standing is None:
         return f"⛔ {words('The summary is no longer kept: 📨 publishes yours.')}"
-    name = name_of(session, standing.corrected_by or standing.written_by) or "…"
+    name = name_of(session, standing.corrected_by or standing.written_by)
+    if not name:
+        told = words(
+            "The summary was published meanwhile; read it in the group. Yours is kept: "
+            "📨 puts it in its place, ❌ leaves it."
+        )
+        return f"⛔ {told}"
     told = words(
         "{name} has published the summary meanwhile; read it in the group. Yours is kept: "
         "📨 puts it in the place of theirs, ❌ leaves theirs.",
@@ -133,16 +142,19 @@ def _done(visit: Visit, sent: Published) -> Screen:
     if sent.is_correction:
         told = words("The summary of session {number} is corrected.", number=sent.meeting.number)
     change = buttons.pack(ROOM, "begin", sent.meeting.id or 0)
-    return Screen(
-        lines(f"✅ {told}", _where(visit, sent)), ((Button(f"✏️ {words('Correct it')}", change),),)
-    )
+    rows: tuple[Row, ...] = ((Button(f"✏️ {words('Correct it')}", change),),)
+    if sent.shared is not None:
+        rows += (linking.summary_row(words, sent.shared),)
+    return Screen(lines(f"✅ {told}", _where(visit, sent)), rows)
 
 
 def _where(visit: Visit, sent: Published) -> str:
     """Where it is read, and from when on, where that is later."""
     words = visit.words
-    if sent.is_correction:
+    if sent.is_correction and sent.has_group:
         return words("The post in the group follows. Nobody gets a second message.")
+    if sent.is_correction:
+        return words("There is no group chat: who has it already sees the correction with 📖.")
     if sent.at > visit.now:
         return words(
             "It is quiet now: it goes out on {day} at {time}.",

@@ -12,7 +12,7 @@ from handlers.screens import Button, Row, Screen, lines
 from handlers.summaries.shown import ROOM, framed, pages, shown
 from handlers.visit import House, Visit
 from locales import Words
-from storage import members, outbox
+from storage import members
 from storage.communities import Community
 from storage.meetings import Meeting
 from storage.outbox import Outgoing
@@ -22,7 +22,7 @@ from storage.summaries import Summary, due
 
 def compose_missed(session: Session, row: Outgoing, house: House) -> Parcel | None:
     """For who was not there: the summary as it stands now, not to be forwarded."""
-    found = reader(session, row, house.locales, even_lost=True)
+    found = reader(session, row, house.locales)
     summary = session.get(Summary, row.payload["summary"])
     meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
     if found is None or summary is None or meeting is None:
@@ -40,15 +40,7 @@ def compose_missed(session: Session, row: Outgoing, house: House) -> Parcel | No
         Screen(last, _rows(words, summary), protect=True),
         repeat_mark(words),
         send=after(before, protect=True),
-        unreachable=partial(_unsaid, key=row.key),
     )
-
-
-def _unsaid(session: Session, key: str) -> None:
-    """Whoever can't be written to gets it once they are back."""
-    row = outbox.by_key(session, key)
-    if row is not None:
-        session.delete(row)
 
 
 def _rows(words: Words, summary: Summary) -> tuple[Row, ...]:

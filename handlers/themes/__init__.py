@@ -65,7 +65,7 @@ async def _on_where(visit: Visit) -> None:
 
 def _where(session: Session, visit: Visit) -> Screen | None:
     sight: Sight | None = look(session, visit, buttons.number(visit.references))
-    theme = visit.references[1] if len(visit.references) > 1 else ""
+    theme = buttons.word(visit.references, 1)
     if sight is None or theme not in sight.named:
         return None
     return occurring.where(session, visit, sight, theme)

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from bot.rules.plain_text import cut
 from handlers import buttons, theming
 from handlers.screens import Button, Row, Screen, lines, paragraphs
 from handlers.themes.sight import Sight
@@ -115,8 +116,8 @@ def _told(words: Words, reading: _Reading, thing: Thing) -> str | None:
     text = read(reading, thing.subject_id) if read is not None else None
     if text is None:
         return None
-    cut = text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
-    return lines(f"{_SIGNS[thing.kind]} {_when(words, thing)}", escape(cut, quote=False))
+    told = escape(cut(text, SHORT), quote=False)
+    return lines(f"{_SIGNS[thing.kind]} {_when(words, thing)}", told)
 
 
 def _when(words: Words, thing: Thing) -> str:

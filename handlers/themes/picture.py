@@ -6,14 +6,14 @@ Measured in pixels of a portrait page, which a phone shows at about a third of i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from handlers.lettering import DOTS_PER_INCH, Letters
 
 # Imported where it draws: it takes half a second, and most programs never draw.
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
 
 MOST_LINES: Final = 12
 """Themes in one picture: with more it would be too tall for a phone."""
@@ -21,8 +21,6 @@ MOST_LINES: Final = 12
 WIDTH: Final = 1080
 MARGIN: Final = 60
 _INSIDE: Final = WIDTH - 2 * MARGIN
-_DOTS_PER_INCH: Final = 72
-"""So that a point is a pixel."""
 
 _PAPER, _INK, _SOFT, _PALE, _DOT = "#fbfaf6", "#22303a", "#56646e", "#b3bab6", "#1f6f78"
 _TITLE, _PERIOD, _NAME, _NUMBER, _NOTE = 54, 34, 42, 32, 31
@@ -72,15 +70,16 @@ def compose(chart: Chart) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    letters = _Letters()
-    title = letters.wrapped(chart.title, _TITLE, is_bold=True)
-    period, note = letters.wrapped(chart.period, _PERIOD), letters.wrapped(chart.note, _NOTE)
+    letters = Letters()
+    title = letters.wrapped(chart.title, _TITLE, _INSIDE, is_bold=True)
+    period = letters.wrapped(chart.period, _PERIOD, _INSIDE)
+    note = letters.wrapped(chart.note, _NOTE, _INSIDE)
     below = MARGIN + _height(title, _TITLE) + MARGIN // 4
     top = below + _height(period, _PERIOD) + MARGIN // 2
     bottom = top + len(chart.lines) * _LINE_HEIGHT + MARGIN // 4
     height = bottom + _height(note, _NOTE) + MARGIN
-    size = (WIDTH / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
-    figure = Figure(figsize=size, dpi=_DOTS_PER_INCH, facecolor=_PAPER)
+    size = (WIDTH / DOTS_PER_INCH, height / DOTS_PER_INCH)
+    figure = Figure(figsize=size, dpi=DOTS_PER_INCH, facecolor=_PAPER)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, WIDTH)
@@ -99,61 +98,10 @@ def _height(texts: Sequence[str], size: int) -> int:
     return round(len(texts) * size * _LEADING)
 
 
-class _Letters:
-    """How wide a text is in the one typeface that comes with the library, so is everywhere."""
-
-    def __init__(self) -> None:
-        from matplotlib import get_data_path
-        from matplotlib.font_manager import get_font
-
-        fonts = Path(get_data_path()) / "fonts" / "ttf"
-        self._files = {False: fonts / "DejaVuSans.ttf", True: fonts / "DejaVuSans-Bold.ttf"}
-        self._drawable = set(get_font(str(self._files[False])).get_charmap())
-
-    def font(self, size: int, *, is_bold: bool = False) -> "FontProperties":
-        """The typeface in a size."""
-        from matplotlib.font_manager import FontProperties
-
-        return FontProperties(fname=str(self._files[is_bold]), size=size)
-
-    def drawable(self, text: str) -> str:
-        """The text without what the typeface has no letters for, such as emoji."""
-        return " ".join("".join(sign for sign in text if ord(sign) in self._drawable).split())
-
-    def width(self, text: str, size: int, *, is_bold: bool = False) -> float:
-        """How many pixels a text takes."""
-        from matplotlib.font_manager import get_font
-
-        font = get_font(str(self._files[is_bold]))
-        font.set_size(size, _DOTS_PER_INCH)
-        font.set_text(text, 0.0)
-        # The library counts in 64ths of a pixel.
-        return font.get_width_height()[0] / 64
-
-    def wrapped(self, text: str, size: int, *, is_bold: bool = False) -> list[str]:
-        """The text in lines that fit the page, broken between words."""
-        lines: list[str] = []
-        for word in self.drawable(text).split():
-            joined = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width(joined, size, is_bold=is_bold) <= _INSIDE:
-                lines[-1] = joined
-            else:
-                lines.append(self.cut(word, size, _INSIDE, is_bold=is_bold))
-        return lines
-
-    def cut(self, text: str, size: int, room: float, *, is_bold: bool = False) -> str:
-        """The text, or as much of its beginning as there is room for."""
-        if self.width(text, size, is_bold=is_bold) <= room:
-            return text
-        while text and self.width(f"{text}…", size, is_bold=is_bold) > room:
-            text = text[:-1]
-        return f"{text.rstrip()}…"
-
-
 class _Page:
     """Where texts and dots are put, in pixels from the upper left corner."""
 
-    def __init__(self, axes: "Axes", letters: _Letters) -> None:
+    def __init__(self, axes: "Axes", letters: Letters) -> None:
         self._axes = axes
         self._letters = letters
 
@@ -171,18 +119,11 @@ class _Page:
         total = f"{line.total}×"
         self._text(WIDTH - MARGIN, middle, total, _NAME, _DOT, is_bold=True, align="right")
         room = _INSIDE - self._letters.width(total, _NAME, is_bold=True) - MARGIN / 2
-        name, size = self._fitting(self._letters.drawable(line.name), room)
+        name, size = self._letters.fitting(line.name, _NAME, _SMALLEST_NAME, room)
         self._text(MARGIN, middle, name, size, _INK)
         step = _INSIDE / max(len(line.counts), _COLUMNS)
         for place, count in enumerate(line.counts):
             self._session(MARGIN + (place + 0.5) * step, top + _DOTS_AT, place + 1, count, step)
-
-    def _fitting(self, name: str, room: float) -> tuple[str, int]:
-        """A long name in smaller letters; one that is too wide even so is cut."""
-        for size in range(_NAME, _SMALLEST_NAME, -2):
-            if self._letters.width(name, size) <= room:
-                return name, size
-        return self._letters.cut(name, _SMALLEST_NAME, room), _SMALLEST_NAME
 
     def _session(self, x: float, y: float, number: int, count: int, step: float) -> None:
         from matplotlib.patches import Circle

@@ -11,6 +11,7 @@ from handlers.screens import (
     Document,
     Row,
     Screen,
+    in_fitting_rows,
     in_pages,
     in_rows,
     lines,
@@ -69,7 +70,7 @@ def theme_rows(sight: Sight, found: Sequence[Recurrence]) -> tuple[Row, ...]:
         for one in found
         if one.theme in sight.named
     ]
-    return in_rows(opened, 2)
+    return in_fitting_rows(opened)
 
 
 def _last_rows(words: Words, sight: Sight) -> tuple[Row, ...]:

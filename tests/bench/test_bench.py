@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, create_engine
+from sqlmodel import Session, create_engine, func, select
 
-from bench import scene
+from bench import overview, scene
 from bench.presses import tally
 from bench.processes import TOKEN, StandIn, standing_in
 from bench.scene import Group, Pressing
+from handlers.overview.sight import look
 from storage import communities, meetings, members, rsvp
+from storage.meetings import Meeting
 
 
 @pytest.fixture
@@ -117,3 +119,19 @@ def test_a_card_is_read_as_its_three_counts() -> None:
     card = "<b>Sessie 3 van 10</b>\n\n✅ 2  Anna, Ben\n❌ 0\n🤔 11  …\nNog 2 mensen"
 
     assert tally([(0.0, "editmessagetext", card)]) == (2, 0, 11)
+
+
+def test_the_communities_of_the_overview_have_a_cycle_behind_them(tmp_path: Path) -> None:
+    path = tmp_path / "overview.db"
+    overview.fill(path, 5)
+
+    engine = create_engine(f"sqlite:///{path}")
+    with Session(engine) as session:
+        seen = look(session, datetime.now(UTC)).overview
+        planned = session.exec(select(func.count()).select_from(Meeting)).one()
+    engine.dispose()
+
+    assert planned == 5 * 2 * scene.MEETINGS
+    assert [len(zone.communities) for zone in seen.zones] == [1, 1, 1, 1, 1]
+    assert {(one.cycle, one.held, len(one.attendance)) for one in seen.running} == {(2, 5, 5)}
+    assert seen.together.handed == (35, 75)

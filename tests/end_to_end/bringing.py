@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from bot.playground.chats import Message
 from bot.playground.people import Person
+from bot.rules.cases import State
+from storage.cases import CaseWindow
 from storage.urn import Urn
 from tests.end_to_end.handing import from_bot, having
 from tests.end_to_end.town import Founded, Town
@@ -90,6 +92,16 @@ class Called:
         await moderator.hears(having("🗑"))
         moderator.says(words or self.key)
         return await moderator.hears(lambda said: said.text.startswith(("✅", "⛔")))
+
+    async def lets_go(self, window_id: int) -> None:
+        """Have a window be done with, as when its urn was opened."""
+
+        def opened(session: Session) -> None:
+            window = session.get_one(CaseWindow, window_id)
+            window.state = State.OPENED.value
+            session.add(window)
+
+        await self.town.app.database.write(opened)
 
     async def rows(self) -> Rows:
         """Every row of every table of the main database."""

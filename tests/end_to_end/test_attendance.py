@@ -218,6 +218,9 @@ async def test_a_reason_that_says_who_somebody_is_or_comes_again_or_is_empty_or_
     mo = group["Mo"]
     await saves(mo)
     await mo.presses("✅", await ticks(mo, "☐ Ben"))
+    await mo.presses("❌", await mo.hears(having("❌")))
+    await mo.hears(is_done)
+    await mo.presses("✅", await ticks(mo, "☐ Ben"))
     await mo.hears(having("❌"))
     for nothing in ("\u200b\u2063", "x" * 301):
         mo.says(nothing)
@@ -241,6 +244,19 @@ async def test_a_reason_that_says_who_somebody_is_or_comes_again_or_is_empty_or_
     mo.says("/attendance")
     shown = await mo.hears("he left at once")
     assert shown.text.count("→") == 2
+
+
+async def test_a_meeting_that_is_held_later_after_all_has_a_new_list(town: Town) -> None:
+    group = await met(town, until="2026-10-06 14:30")
+    mo, ann = group["Mo"], group["Ann"]
+    await saves(mo)
+    mo.says("/session 1\ndate: 13/10/2026")
+    await mo.presses("✅", await mo.hears(having("✅")))
+    await mo.hears(is_done)
+    await group.rests_until("2026-10-14 08:00")
+    assert "☐ Ann" in (await mo.sees("13 October")).buttons
+    ann.says("/agenda")
+    assert "not noted yet" in (await ann.hears("over")).text
 
 
 async def test_forged_buttons_and_those_of_another_community_open_nothing(town: Town) -> None:

@@ -21,6 +21,9 @@ from tests.end_to_end.town import Town
 
 pytestmark = pytest.mark.timeout(120)
 
+NEXT_CALL = "2026-10-20 17:00"
+"""When the meeting of 20 October is over."""
+
 QUESTION, ANSWER = "Who has the key of the house?", "The neighbour downstairs has had it for years."
 
 
@@ -48,7 +51,7 @@ async def test_an_answer_comes_through_the_next_urn(town: Town) -> None:
     await town.settles()
     assert (await around.opens()).text.startswith("✅")
     await town.app.database.write(lambda session: asks(session, seal))
-    await town.moves_to("2026-10-19 14:00")
+    await town.moves_to(NEXT_CALL)
     await town.settles()
     assert all(QUESTION in call_of(person).text for person in around.everyone)
     before = await around.rows()
@@ -119,7 +122,8 @@ async def test_both_partners_of_a_duo_are_called(town: Town) -> None:
     ann.says("/duo")
     link = (await ann.hears("start=")).text.partition("start=")[2].split()[0]
     await town.registers(around.founded, "Dirk", f"start={link}", language="en")
-    await town.moves_to("2026-10-19 14:00")
+    await around.lets_go(1)
+    await town.moves_to(NEXT_CALL)
     await town.settles()
     assert all(having("✏️", "➡️")(from_bot(around.person(name))[-1]) for name in ("Ann", "Dirk"))
 

@@ -261,9 +261,14 @@ async def test_at_the_next_two_calls_everyone_is_asked_how_it_went(town: Town) -
     await town.settles()
     await around.opens()
     await town.app.database.write(_chosen)
-    for day in ("2026-10-18 14:00", AFTER, "2026-11-16 14:00"):
-        await town.moves_to(day)
-        await town.settles()
+    await town.moves_to("2026-10-18 14:00")
+    await town.settles()
+    assert len((await around.rows())["case_window"]) == 1
+    await town.moves_to(AFTER)
+    await town.settles()
+    await around.lets_go(2)
+    await town.moves_to("2026-11-17 17:00")
+    await town.settles()
     asked = [having("👍", "🚧", "🌱")(call_of(person)) for person in around.everyone]
     assert asked == [True] * 7
     ann = around.person("Ann")

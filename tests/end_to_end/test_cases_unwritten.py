@@ -1,10 +1,14 @@
 """Between the call and the opening nothing of a case is written, whatever Telegram does."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
+import handlers
 from bot.playground.faults import Kind
+from handlers.updates import Said
+from handlers.visit import Visit
 from tests.end_to_end.bringing import CASE, call_of, called, receipt_in, until
 from tests.end_to_end.handing import having
 from tests.end_to_end.town import Town
@@ -91,3 +95,24 @@ async def test_a_case_that_is_typed_hours_later_goes_into_no_form(town: Town) ->
     assert await around.rows() == before
     await mo.presses("🗳", asked)
     assert receipt_in(await mo.hears(having("📨")))
+
+
+@pytest.mark.parametrize("way", ["moment", "takes_file"])
+async def test_when_who_reads_first_fails_the_person_hears_so_and_no_text_is_logged(
+    town: Town, way: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(_visit: Visit, event: Said) -> bool:
+        raise ValueError(event.text)
+
+    ann = town.telegram.world.person("Ann", language_code="en")
+    if way == "moment":
+        monkeypatch.setattr(handlers, "TABLE", replace(handlers.TABLE, moment=fails))
+        ann.says(CASE)
+    else:
+        monkeypatch.setattr(handlers, "TABLE", replace(handlers.TABLE, takes_file=fails))
+        ann.sends_file("a.txt", b"x", caption=CASE)
+    assert "went wrong on our side" in (await ann.hears("⛔")).text
+    await town.settles()
+    assert CASE not in caplog.text
+    # Of what may have been a case not even where it failed is logged.
+    assert ("Traceback" in caplog.text) is (way == "takes_file")

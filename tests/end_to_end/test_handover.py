@@ -150,6 +150,22 @@ async def test_labels_are_known_in_every_language_whatever_one_reads(
     assert holding(GIST, UNSEEN, LEARNED, NEXT)(await both.ann.hears(having("📨")))
 
 
+async def test_a_note_typed_when_none_is_due_is_not_kept_and_says_so(town: Town) -> None:
+    both = await duo(town)
+    both.ann.says(both.whole(both.ann))
+    told = await both.ann.hears("⛔")
+    assert "Nothing of what you typed was kept" in told.text
+    assert "the first session is still to come" in told.text
+
+    await both.hands_over()
+    both.ann.says(both.whole(both.ann, gist="something else"))
+    told = await both.ann.hears("⛔")
+    assert "Your note of session 1 was sent" in told.text
+    assert having("📖")(told)
+    both.dora.says(both.whole(both.dora))
+    assert "Ann was at the last session" in (await both.dora.hears("⛔")).text
+
+
 async def test_a_half_written_note_survives_another_form_a_restart_and_a_week(
     telegram: Telegram, database_url: str
 ) -> None:

@@ -11,11 +11,12 @@ from tests.end_to_end.test_rsvp import joins_second
 from tests.end_to_end.town import BRUSSELS, COORDINATOR, Town
 
 
-async def test_a_newcomer_is_told_how_to_be_invited(town: Town) -> None:
+async def test_a_newcomer_reads_three_lines_and_may_leave_their_interest(town: Town) -> None:
     nora = town.telegram.world.person("Nora", language_code="en")
     nora.opens()
     hello = await nora.hears("invitation")
     assert len(hello.text.splitlines()) == 3
+    assert hello.button("✏️")
 
 
 async def test_help_shows_each_person_their_own_commands(town: Town) -> None:
@@ -130,7 +131,7 @@ async def test_menus_speak_each_language_and_fit_their_place(town: Town) -> None
     assert "taal" in everyones
     assert "langue" in names("all_private_chats", "fr")
     assert not {"leden", "gemeenschap"} & everyones
-    assert names(f"chat:{COORDINATOR}", "nl") == everyones | {"gemeenschap"}
+    assert names(f"chat:{COORDINATOR}", "nl") > everyones | {"gemeenschap", "interesse"}
     assert {"leden", "plan", "taal"} < names(f"chat:{mo.id}", "nl")
     assert (f"chat:{anna.id}", "nl") not in town.telegram.world.menus
     assert "mydata" not in names("all_group_chats", "nl")

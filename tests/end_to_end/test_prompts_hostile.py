@@ -113,6 +113,11 @@ async def test_long_answers_are_cut_alike_and_read_whole_privately(town: Town, u
     await ann.hears(QUESTION)
     ann.says("x" * 1501)
     assert (await ann.hears()).text.startswith("⛔")
+    for text in ("Eerst dit.", "En dan dat.", "x" * 1490):
+        ann.says(text)
+    assert holding("⛔", "Eerst dit.\n\nEn dan dat.")(await ann.hears(holding("⛔", "1500")))
+    await ann.presses("❌")
+    await ann.hears("✅")
     long = {person: f"{person.name}{unit * size}{person.name}" for person in (ann, bo, mo)}
     for person, text in long.items():
         await around.answers(person, text, post, named=True)

@@ -123,6 +123,28 @@ async def test_a_first_no_on_the_day_reaches_the_moderators_and_a_first_yes_does
     assert "Anna" in mo.chat.messages[-1].text
 
 
+async def test_what_changes_late_in_the_night_is_one_message_to_a_moderator_in_the_morning(
+    town: Town,
+) -> None:
+    founded = await waits(town, "Anna", "Ben", "Carl")
+    mo = founded.people["Mo"]
+    await comes(town, "2027-01-18 19:00")
+    before = heard(mo)
+    await answers(town, founded, founded.people["Carl"], "❌")
+    assert heard(mo) == before + 1
+
+    await comes(town, "2027-01-18 22:00")
+    for name in ("Anna", "Ben", "Anna"):
+        await answers(town, founded, founded.people[name], "❌" if name == "Ben" else "🤔")
+    await answers(town, founded, founded.people["Anna"], "❌")
+    assert heard(mo) == before + 1
+    await comes(town, "2027-01-19 08:00")
+
+    assert heard(mo) == before + 2
+    told = mo.chat.messages[-1].text.splitlines()
+    assert [line.partition(":")[2].split()[0] for line in told[:-1]] == ["Ben", "Anna"]
+
+
 async def refusals(town: Town, who: Person, message: Message, *data: str) -> list[str]:
     """What these buttons, forged, are refused with."""
     found = []
@@ -177,6 +199,18 @@ async def test_the_next_card_is_pinned_though_somebody_deleted_the_one_before(to
     await comes(town, "2027-01-19 16:30")
 
     assert (await card(founded, "De Markten")).pinned
+
+
+async def test_only_the_next_card_is_pinned(town: Town) -> None:
+    founded = await town.community()
+    await planned(town, founded)
+    first = await card(founded, "Citisen")
+    assert first.pinned
+
+    await comes(town, "2027-01-19 16:30")
+
+    assert (await card(founded, "De Markten")).pinned
+    assert not first.pinned
 
 
 async def test_a_card_that_was_posted_twice_is_taken_away_when_it_is_pressed(town: Town) -> None:

@@ -152,7 +152,7 @@ async def test_with_another_key_a_draft_is_as_good_as_none_and_an_answer_is_drop
         jo.says("/todo")
         assert "not registered" in (await jo.hears()).text
         jo.says("/start")
-        assert "you need an invitation link" in (await jo.hears()).text
+        assert "Leave your interest" in (await jo.hears()).text
         jo.says("/mydata")
         document = (await jo.hears(lambda one: one.document is not None)).document
         assert document is not None

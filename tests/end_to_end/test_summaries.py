@@ -230,6 +230,32 @@ async def test_who_turns_out_to_have_missed_it_gets_it_once(town: Town) -> None:
     assert here.missed(here.mia) == []
 
 
+async def test_who_could_not_be_reached_gets_it_once_they_are_back(town: Town) -> None:
+    here = await gathered(town)
+    here.dirk.blocks_bot()
+    await here.publishes()
+    assert here.missed(here.dirk) == []
+    here.dirk.unblocks_bot()
+    await town.settles()
+    assert len(here.missed(here.dirk)) == 1
+
+
+async def test_what_the_group_can_no_longer_read_goes_to_everybody(town: Town) -> None:
+    here = await gathered(town)
+    await town.moves_to(EVENING)
+    await here.mo.presses("📨", await here.previews(WHOLE))
+    await here.mo.hears(is_done)
+    here.mo.removes_bot(here.group)
+    await town.settles()
+    assert here.missed(here.sara) == []
+    await town.moves_to(MORNING)
+    await town.settles()
+    for person in (here.mia, here.sara, here.dirk):
+        assert [LEARNED in one.text for one in here.missed(person)] == [True]
+    await here.mo.presses("📨", await here.previews("/summary toch nog iets"))
+    assert "📖" in (await here.mo.hears(is_done)).text
+
+
 async def test_in_the_group_nobody_reads_a_draft(town: Town) -> None:
     here = await gathered(town)
     said = here.sara.says(f"Wat ik onthoud: {LEARNED}", here.group)
@@ -303,6 +329,11 @@ async def test_what_can_not_be_a_summary_is_refused_and_nothing_is_lost(town: To
     assert "⚠️" in preview.text
     mo.says("en nog een tweede stuk")
     assert holding("Toch iets", "en nog een tweede stuk")(await mo.hears(having("📨")))
+    for _ in range(4):
+        mo.says("stuk " * 800)
+        preview = await mo.hears(having("📨"))
+    assert holding("⛔", "12000")(preview)
+    assert "tweede stuk" in (await mo.hears(holding("Toch iets"))).text
     assert here.posts() == []
 
 

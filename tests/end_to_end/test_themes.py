@@ -16,6 +16,7 @@ from bot.rules.library import Kind
 from bot.rules.summaries import Part
 from bot.rules.themes import DOMAIN
 from handlers import buttons
+from handlers.screens import Button, in_fitting_rows
 from storage import cases, library, meetings, members, summaries, themes
 from storage.cases import moderating
 from storage.library import Told
@@ -134,6 +135,12 @@ async def test_a_moderator_looks_and_changes_nothing(town: Town) -> None:
     around.mo.says("/themes\nnl: a\nfr: b\nen: c")
     assert (await around.mo.hears()).text.startswith("⛔")
     assert await around.own() == []
+
+
+def test_two_buttons_stand_in_a_row_only_where_a_phone_shows_both_whole() -> None:
+    labels = ("a", "b", "c", "famille et proches aidant·es", "d", "e", "f")
+    rows = in_fitting_rows([Button(label, "x") for label in labels])
+    assert ["".join(one.label[0] for one in row) for row in rows] == ["ab", "c", "f", "de", "f"]
 
 
 async def test_without_themes_a_text_says_where_they_come_from(town: Town) -> None:

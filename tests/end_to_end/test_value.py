@@ -5,12 +5,14 @@ import asyncio
 import pytest
 from sqlmodel import Session, select
 
+import locales
 from bot.playground.chats import Message, Query
 from bot.playground.people import Person
 from bot.playground.wire import query_json
-from handlers import buttons
+from handlers import buttons, valuing
+from storage.meetings import Meeting
 from storage.value import ValueAnswered
-from tests.end_to_end.town import Founded, Town
+from tests.end_to_end.town import BRUSSELS, Founded, Town, wall
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -99,6 +101,27 @@ async def test_who_was_there_is_asked_once_and_the_fifth_answer_shows_the_number
     shown = (await mo.hears(USEFUL)).text
     counted = [line for line in shown.splitlines() if line[:1] in CHOICES]
     assert [line[-1] for line in counted] == ["4", "1", "0", "0"]
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en", "nl+fr"])
+def test_every_answer_can_be_read_whole_on_a_phone(language: str) -> None:
+    words = locales.load(BRUSSELS, "nl").group(language)
+    meeting = Meeting(
+        id=FIRST,
+        community_id=1,
+        number=1,
+        starts_at=wall("2026-09-15 14:00"),
+        ends_at=wall("2026-09-15 16:30"),
+        uid="",
+        planned_at=wall("2026-09-01 10:00"),
+    )
+
+    labels = [button.label for row in valuing.value_rows(words, meeting) for button in row]
+
+    assert [label[0] for label in labels] == CHOICES
+    assert all(len(label) <= 32 for label in labels)
+    told = valuing.question(words).splitlines()
+    assert all(len(label) > 1 or any(label in line for line in told) for label in labels)
 
 
 async def test_a_tap_counts_once_whoever_taps_twice_or_comes_again(town: Town) -> None:

@@ -14,6 +14,7 @@ from bot.playground.opening import Playground
 from bot.playground.others import CASE, bring, is_call, is_key
 from bot.playground.past import MORNING, first_meeting
 from bot.playground.people import Person
+from bot.playground.people_of_elsewhere import INTERESTED
 from bot.playground.people_of_noord import COORDINATOR, MEMBERS, MODERATORS
 from bot.playground.server import NextDue
 from bot.playground.talking import PATIENCE, has, until
@@ -119,6 +120,10 @@ async def test_a_visitor_brings_a_case_opens_the_urn_and_reads_what_became_of_it
     fatima, karim = people[MEMBERS[0].user_id], people[MODERATORS[0].user_id]
     on_the_page = [people[one] for one, part in playground.cast.items() if part.shown]
     beside = [one for one in people.values() if one not in on_the_page]
+    of_the_coordinator = said([people[COORDINATOR].chat])
+    assert all(f"{name} · " in of_the_coordinator for name in ("Noord", "Oost", "Zuid"))
+    assert [one.role for one in playground.cast.values()].count("interested") == len(INTERESTED)
+    assert [one.error for one in world.calls if not one.ok] == []
     await until(lambda: not any(map(is_called, beside)), "who is not on the page says nothing")
     assert all(is_called(one) for one in on_the_page if one is not people[COORDINATOR])
 

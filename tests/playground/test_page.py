@@ -26,7 +26,7 @@ FATIMA, GROUP, VISITOR = "#person-104", ".phone[id^=group]", "#person-113"
 
 @asynccontextmanager
 async def open_here() -> AsyncIterator[Playground]:
-    playground = Playground(toy_bot)
+    playground = Playground(toy_bot, neighbours=False)
     async with playground.telegram.served(0):
         await playground.begin()
         try:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.playground.clock import BRUSSELS, MovableClock, season_begins
+from bot.playground.neighbours import meetings_of_zuid
 from bot.playground.others import is_call
 from bot.playground.past import cycle, first_meeting
 from bot.playground.people_of_noord import (
@@ -30,7 +31,7 @@ async def test_the_story_founds_registers_plans_meets_and_answers() -> None:
         cast: Cast = {}
         told: list[str | None] = []
         async with toy_bot(telegram, clock, frozenset()):
-            group = await tell_story(telegram, clock, cast, told.append)
+            group = await tell_story(telegram, clock, cast, told.append, neighbours=False)
         world = telegram.world
         assert list(dict.fromkeys(told)) == [
             "founding",
@@ -90,3 +91,13 @@ def test_in_every_season_the_call_for_cases_comes_on_the_morning_after_the_first
         assert {one.strftime("%A") for one in days[::2]} == {"Tuesday"}
         assert {one.strftime("%A") for one in days[1::2]} == {"Friday"}
         assert days[1] - timedelta(days=30) == days[0] + timedelta(days=1)
+
+
+def test_in_every_season_the_neighbours_have_met_ten_times_before_the_story_begins() -> None:
+    for year in range(2026, 2040):
+        begins = season_begins(date(year, 11, 22), BRUSSELS).date()
+        days = meetings_of_zuid(begins)
+        assert len(days) == 10
+        assert days == sorted(days)
+        assert days[0].strftime("%m") == "10"
+        assert begins - timedelta(weeks=1) < days[-1] < begins

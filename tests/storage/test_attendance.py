@@ -74,6 +74,38 @@ def test_ticks_begin_with_the_answers_and_survive_until_they_are_saved(
     assert ticks(session, group, group.mia) == Ticks(frozenset({ben.person_id}))
 
 
+def test_who_does_not_say_why_gives_up_what_they_changed(session: Session, group: Group) -> None:
+    tick(session, group, group.mo, group.ann, yes=True)
+    attendance.save(session, group.first, group.mo, {group.ann.person_id}, NOW)
+    tick(session, group, group.mo, group.ben, yes=True)
+    present = ticks(session, group, group.mo).present
+    telegram_id = group.mo.telegram_id
+    attendance.keep(session, group.first, telegram_id, present, is_asked=True)
+    conversations.keep(session, telegram_id, attendance.REASON, {}, NOW)
+    assert ticks(session, group, group.mo).changed == {group.ben.person_id}
+
+    conversations.drop(session, telegram_id, attendance.REASON)
+
+    assert ticks(session, group, group.mo) == Ticks(frozenset({group.ann.person_id}))
+    tick(session, group, group.mo, group.ann, yes=False)
+    assert ticks(session, group, group.mo).changed == {group.ann.person_id}
+
+
+def test_a_list_goes_with_its_corrections_and_what_was_ticked(
+    session: Session, group: Group
+) -> None:
+    attendance.save(session, group.first, group.mo, set(), NOW)
+    tick(session, group, group.mo, group.ann, yes=True)
+    attendance.correct(session, group.first, group.mo, SEAL.close(WHY), NOW)
+    tick(session, group, group.mia, group.ben, yes=True)
+
+    attendance.forget(session, group.first.id or 0)
+
+    assert attendance.saved(session, group.first.id or 0) == {}
+    assert attendance.corrections(session, group.first.id or 0) == []
+    assert ticks(session, group, group.mia) == Ticks(frozenset())
+
+
 def test_a_list_is_asked_for_until_it_is_saved(session: Session, group: Group) -> None:
     meeting = group.first
     assert attendance.last_begun(session, meeting.community_id, NOW) is None
@@ -186,7 +218,7 @@ def test_reasons_and_unfinished_lists_go_with_the_cycle_and_who_was_there_stays(
     tick(session, group, group.mo, group.ben, yes=True)
     attendance.tick(session, other, group.mo.telegram_id, group.ben.person_id, yes=True)
     reason = {"facts": {"meeting": group.first.id}}
-    conversations.keep(session, group.mo.telegram_id, kept.REASON, reason, NOW)
+    conversations.keep(session, group.mo.telegram_id, attendance.REASON, reason, NOW)
     end = group.cycle[-1].ends_at
 
     kept.erase_expired(session, RETENTION, end + RETENTION - timedelta(minutes=1))

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.rules.cases import Choices, OpenedCase, State, Use
-from storage import cases, conversations, outbox
+from bot.rules.rhythm import Step
+from storage import cases, conversations, outbox, rhythm
 from storage.cases import (
     Case,
     CaseCall,
@@ -24,6 +25,7 @@ from storage.cases import (
 from storage.communities import Chat, Community
 from storage.meetings import Meeting
 from storage.members import Membership
+from storage.outbox import Outgoing
 from tests.rules.brussels import shown
 from tests.storage.handing import RETENTION, SEAL, Timing
 from tests.storage.seats import NOW, plan, sit
@@ -395,3 +397,36 @@ def test_a_call_that_was_missed_goes_out_by_day_and_only_where_it_lacks(table: T
     assert row is not None
     assert shown(row.due_at)[11:] == "08:00"
     assert outbox.by_key(session, f"window:{table.cycle[1].id}:2") is None
+
+
+@pytest.mark.parametrize(
+    ("is_open", "called"),
+    [
+        pytest.param(False, True, id="all are called once the meeting before is over"),
+        pytest.param(
+            True, False, id="an urn that nobody opened is the next one's, all were called"
+        ),
+    ],
+)
+def test_between_two_meetings_all_are_called_once(
+    table: Table, is_open: bool, called: bool
+) -> None:
+    session, (first, second) = table.session, table.cycle[:2]
+    timing = Timing()
+    timing.rhythm |= {"case": timedelta(days=30), "agenda": timedelta(days=14)}
+    sit(session, table.community, "Mo", role="moderator")
+    rhythm.plan(session, second, timing, NOW)
+    rhythm.put_off(session, second, Step.CASE, first.starts_at - timedelta(days=2))
+    if is_open:
+        cases.begin_window(session, first, b"k" * 32, b"s" * 16)
+
+    due.take_call(session, timing, second, first.starts_at - timedelta(days=2))
+
+    assert outbox.by_key(session, f"window:{second.id}:1") is None
+    assert rhythm.next_due(session) == first.ends_at
+
+    due.take_call(session, timing, second, first.ends_at)
+
+    assert (outbox.by_key(session, f"window:{second.id}:1") is not None) is called
+    assert (cases.newest_window(session, second.id) is not None) is is_open
+    assert session.exec(select(Outgoing).where(Outgoing.kind == "unopened")).all() == []

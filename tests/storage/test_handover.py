@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from bot.rules.handover import Duty, Item, NoDuty, Status
 from bot.rules.rhythm import Step
-from storage import attendance, duos, handover, meetings, members
+from storage import attendance, duos, handover, meetings, members, rhythm
 from storage.handover import due, items
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
@@ -141,7 +141,7 @@ def test_who_began_by_themself_is_asked_only_while_the_note_is_due(
     assert told(session, Step.HANDOVER) == ["Anna"]
 
 
-def test_an_author_is_reminded_twice_and_then_left_in_peace(session: Session, duo: Duo) -> None:
+def test_an_author_is_reminded_once_and_then_left_in_peace(session: Session, duo: Duo) -> None:
     first = duo.cycle[0]
     answered(session, first, duo.anna)
     is_after(session, first)
@@ -153,8 +153,24 @@ def test_an_author_is_reminded_twice_and_then_left_in_peace(session: Session, du
         asked.append(shown(at))
         assert told(session, Step.HANDOVER) == ["Anna"]
 
-    # Asked on Wednesday at ten: the last one keeps out of the weekend.
-    assert asked == ["2026-10-01 10:00", "2026-10-05 08:00"]
+    assert asked == ["2026-10-01 10:00"]
+
+
+def test_on_the_eve_only_who_gets_a_message_anyway_is_asked_once_more(
+    session: Session, duo: Duo
+) -> None:
+    first, second = duo.cycle[:2]
+    answered(session, first, duo.anna)
+    is_after(session, first)
+    sent(session)
+
+    is_eve(session, second)
+    assert told(session, Step.HANDOVER) == []
+
+    eve = second.starts_at - timedelta(days=1)
+    rhythm.put_part(session, duo.anna.person_id, Step.EVE, second, eve, second.starts_at)
+    due.take_eve(session, Timing(), second, eve)
+    assert told(session, Step.HANDOVER) == ["Anna"]
 
 
 def test_a_note_that_was_written_meanwhile_is_asked_for_no_more(session: Session, duo: Duo) -> None:

@@ -4,11 +4,12 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session, SQLModel, select
 
 from bot.rules.handover import Item
 from bot.rules.rhythm import Step
-from storage import conversations, handover, migrations, people
+from storage import conversations, handover, migrations, people, rhythm
 from storage.conversations import Conversation
 from storage.database import Database
 from storage.handover import Handover, HandoverQuestion, due, items, kept
@@ -175,6 +176,46 @@ def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
     assert due.next_due(session) is None
     items.put(session, note, listed, SEAL)
     assert due.next_due(session) is None, "a changed note reminds nobody again"
+
+
+@pytest.mark.parametrize(
+    ("days", "is_waiting", "reminded"),
+    [
+        pytest.param(5, True, ["Ben"], id="it comes along with the nudge, up to five days before"),
+        pytest.param(6, True, [], id="too long before its day it waits"),
+        pytest.param(5, False, [], id="without a nudge it waits for its day"),
+    ],
+)
+def test_an_item_that_falls_due_soon_comes_along_with_the_nudge_and_not_a_second_time(
+    session: Session, duo: Duo, days: int, is_waiting: bool, reminded: list[str]
+) -> None:
+    second = duo.cycle[1]
+    nudge = second.starts_at - timedelta(days=7)
+    day = nudge + timedelta(days=days)
+    note = written(session, duo.cycle[0], duo.anna, duo.ben)
+    items.put(session, note, [(Item("bellen", duo.ben.person_id, day.date()), day)], SEAL)
+    sent(session)
+    if is_waiting:
+        rhythm.put_part(session, duo.ben.person_id, Step.NUDGE, second, nudge, second.starts_at)
+
+    due.take_nudge(session, Timing(), second, nudge)
+
+    assert told(session, Step.ITEM) == reminded
+    assert due.next_due(session) == (None if reminded else day)
+
+
+def test_what_falls_due_within_five_days_is_told_in_one_message(session: Session, duo: Duo) -> None:
+    morning = after(duo.cycle[0]) + timedelta(days=1)
+    note = written(session, duo.cycle[0], duo.anna, duo.ben)
+    days = [morning + timedelta(days=days) for days in (0, 4, 6)]
+    owned = [(Item(f"item {day:%d}", duo.ben.person_id, day.date()), day) for day in days]
+    items.put(session, note, owned, SEAL)
+    sent(session)
+
+    due.fall_due(session, Timing(), morning)
+
+    assert told(session, Step.ITEM) == ["Ben"]
+    assert due.next_due(session) == days[-1]
 
 
 # What goes, and what belongs to whom.

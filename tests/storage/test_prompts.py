@@ -275,5 +275,5 @@ def test_a_withdrawn_prompt_takes_its_themes_along(session: Session, circle: Cir
     prompt = put(session, circle)
     key, community_id = prompt.id or 0, circle.community.id or 0
     themes.retag(session, Tagged.PROMPT, key, {"domain_work"}, community_id, None, LATER)
-    prompts.withdraw(session, prompt, LATER)
+    prompts.withdraw(session, prompt)
     assert themes.tags(session, Tagged.PROMPT, key) == frozenset()

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
 from bot.rules.rsvp import Answer
 from bot.rules.summaries import Part
-from storage import attendance, people, retention, summaries
+from storage import attendance, outbox, people, retention, summaries
 from storage.communities import Chat, Community
 from storage.conversations import Conversation, keep
 from storage.meetings import Meeting
@@ -73,6 +74,28 @@ def test_it_goes_to_who_did_not_say_yes_and_later_to_who_was_not_there(
     assert told(session) == ["Ben", "Carl", "Dora"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "was_there", "reached"),
+    [
+        pytest.param(None, False, False, id="who was not asked to come"),
+        pytest.param(Answer.NO, False, False, id="who said no"),
+        pytest.param(Answer.YES, False, True, id="who said yes and was not there"),
+        pytest.param(Answer.YES, True, False, id="who said yes and came"),
+    ],
+)
+def test_a_monitoring_lead_missed_a_meeting_only_where_they_had_said_yes(
+    session: Session, community: Community, answer: Answer | None, was_there: bool, reached: bool
+) -> None:
+    grouped(session, community)
+    (mo,), (lea,) = sit(session, community, "Mo"), sit(session, community, "Lea", role="lead")
+    (meeting,) = plan(session, community, 7)
+    if answer is not None:
+        answered(session, meeting, lea, answer.value)
+    ticked(session, meeting, mo, *((lea,) if was_there else ()))
+    published(session, meeting, mo)
+    assert told(session) == (["Lea"] if reached else [])
+
+
 def test_nothing_is_sent_in_quiet_hours_nor_for_ticks_put_right_long_afterwards(
     session: Session, community: Community
 ) -> None:
@@ -114,6 +137,45 @@ def test_who_comes_back_gets_what_they_missed(session: Session, community: Commu
     due.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
     due.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
     assert told(session) == ["Anna"]
+
+
+def test_who_was_ticked_by_mistake_gets_it_once_that_is_put_right(
+    session: Session, community: Community
+) -> None:
+    grouped(session, community)
+    (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
+    (meeting,) = plan(session, community, 28)
+    published(session, meeting, mo)
+    ticked(session, meeting, mo, anna)
+    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == due.MISSED)).all()
+    outbox.settle(session, row.id, row.version, outbox.DROPPED)
+
+    ticked(session, meeting, mo)
+    assert row.state == outbox.DUE
+    outbox.settle(session, row.id, row.version, outbox.SENT)
+    ticked(session, meeting, mo)
+    assert row.state == outbox.SENT
+
+
+def test_when_the_group_goes_everybody_gets_what_it_never_read(
+    session: Session, community: Community
+) -> None:
+    grouped(session, community)
+    (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
+    first, second = plan(session, community, 28, 35)
+    for meeting in (first, second):
+        answered(session, meeting, anna)
+    read = published(session, first, mo)
+    summaries.note_posts(session, read.id, -1001, [7])
+    published(session, second, mo)
+    chat = session.exec(select(Chat)).one()
+    chat.is_present = False
+    assert told(session) == []
+
+    due.without_group(session, community.id or 0, Timing(), second.ends_at)
+
+    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == due.MISSED)).all()
+    assert row.key == f"{due.MISSED}:{second.id}:{anna.person_id}"
 
 
 def test_only_shared_parts_ever_leave_their_community(

@@ -76,6 +76,9 @@ def test_another_meeting_or_another_key_shows_nothing(
 
     assert value.counts(session, SEAL, other.id) is None
     assert value.counts(session, Seal(bytes(32)), meeting.id) is None
+    assert not value.is_readable(session, Seal(bytes(32)), meeting.id)
+    assert value.is_readable(session, SEAL, meeting.id)
+    assert value.is_readable(session, SEAL, other.id)
 
 
 def _copy(session: Session) -> dict[str, list[tuple[object, ...]]]:

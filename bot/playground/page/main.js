@@ -18,6 +18,7 @@ const switcher = document.getElementById("switcher");
 const known = () => [
   ...groups().filter((chat) => chat.bot).map((chat) => ({
     id: `group-${chat.id}`, number: chat.id, name: chat.title, line: word("group"), group: chat.id,
+    first: chat.members.some((id) => state.people.get(id)?.shown),
   })),
   ...[...state.people.values()].map((one) => ({
     id: `person-${one.id}`, number: one.id, name: one.name, line: [word(one.role), one.about].filter(Boolean).join(" · "), person: one.id, first: one.shown,
@@ -29,7 +30,7 @@ function arrange() {
   for (const id of [...phones.keys()]) {
     if (!all.some((one) => one.id === id)) remove(id);
   }
-  if (!chosenByHand) all.filter((one) => one.group || one.first).forEach((one) => shown.add(one.id));
+  if (!chosenByHand) all.filter((one) => one.first).forEach((one) => shown.add(one.id));
   for (const one of inOrder(all)) {
     if (!phones.has(one.id)) add(one);
     const { element } = phones.get(one.id);
@@ -42,12 +43,12 @@ function arrange() {
   renderSwitcher();
 }
 
-// The first person of the story, then the group, then the others.
+// The first person of the story, then their group, then the others.
 function inOrder(all) {
-  const people = all.filter((one) => !one.group);
-  const first = people.filter((one) => one.first);
-  const rest = people.filter((one) => !one.first);
-  return [...first.slice(0, 1), ...all.filter((one) => one.group), ...first.slice(1), ...rest];
+  const first = all.filter((one) => one.first && !one.group);
+  const groups = all.filter((one) => one.first && one.group);
+  const rest = all.filter((one) => !one.first);
+  return [...first.slice(0, 1), ...groups, ...first.slice(1), ...rest];
 }
 
 function placeInOrder(all) {
@@ -87,7 +88,7 @@ function renderSwitcher() {
     const made = button("", () => { active = one.id; renderSwitcher(); render([phones.get(one.id)]); }, {
       class: "switch", "aria-pressed": String(one.id === active), "data-unread": unread || null,
     });
-    made.append(avatar(one.number, one.name, one.group ? "square" : ""), node("span", {}, one.name.split(" ")[0]));
+    made.append(avatar(one.number, one.name, one.group ? "square" : ""), node("span", {}, one.group ? one.name : one.name.split(" ")[0]));
     return made;
   }));
 }

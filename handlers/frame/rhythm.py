@@ -1,0 +1,200 @@
+"""The rhythm: how far from a meeting each step falls, for all communities or shifted in one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html import escape
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.rules import frame as rules
+from bot.rules.frame import STEPS, Frame
+from bot.rules.rhythm import BEFORE, Step
+from bot.settings import parse_steps
+from handlers import buttons
+from handlers.frame.shown import SIGN, back
+from handlers.framed import ROOM
+from handlers.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
+from locales import Words
+from storage import communities
+
+ALL: Final = 0
+"""In the place of a community: the rhythm of all."""
+
+AS_ALL: Final = "all"
+"""The choice of a community to have a step when all others have it."""
+
+CHOICES: Final = (
+    *("1d", "2d", "3d", "5d", "7d", "10d", "14d", "21d", "28d", "30d", "35d", "42d"),
+    rules.amount(None),
+)
+
+A_PAGE: Final = 10
+"""Communities on a screen."""
+
+Distances = Mapping[str, timedelta]
+Shift = Mapping[str, timedelta | None]
+
+
+def names(words: Words) -> dict[Step, str]:
+    """What the steps are called."""
+    return {
+        Step.CASE: words("Call for cases"),
+        Step.AGENDA: words("Agenda, and the urn"),
+        Step.NUDGE: words("Asking who has not answered"),
+        Step.EVE: words("Place and preparation"),
+        Step.AFTER: words("Attendance, summary, hand-over"),
+        Step.PROMPT: words("The lead's question"),
+    }
+
+
+def rhythm_lines(words: Words, distances: Shift, own: Shift | None = None) -> str:
+    """A line for each step that is named; those of `own` are a community's own."""
+    return lines(
+        *(
+            f"• {name}: <b>{_away(words, step, distances[step])}</b>"
+            + (f" ({words('own')})" if own is not None and step in own else "")
+            for step, name in names(words).items()
+            if step in distances
+        )
+    )
+
+
+def _away(words: Words, step: Step, away: timedelta | None) -> str:
+    if away is None:
+        return words("off")
+    distance = _distance(words, away)
+    if step in BEFORE:
+        return words("{distance} before the session", distance=distance)
+    return words("{distance} after the session", distance=distance)
+
+
+def _distance(words: Words, away: timedelta) -> str:
+    minutes = int(away.total_seconds()) // 60
+    if minutes % (24 * 60) == 0:
+        return words.plural("{number} day", "{number} days", minutes // (24 * 60))
+    if minutes % 60 == 0:
+        return words.plural("{number} hour", "{number} hours", minutes // 60)
+    return words.plural("{number} minute", "{number} minutes", minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose rhythm it is, and what stands there: of all, or of the community `name`.
+
+    `usual` is what a community's own shift stands over.
+    """
+
+    usual: Distances
+    own: Shift = field(default_factory=dict)
+    id: int = ALL
+    name: str = ""
+
+    @property
+    def stands(self) -> Shift:
+        """Every step's distance; None where it is off."""
+        merged = rules.rhythm(self.usual, self.own)
+        return {step: merged.get(step) for step in STEPS}
+
+
+def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = None) -> Screen:
+    """The whole rhythm, with a button for each step; `told` is what was done just now."""
+    text = paragraphs(
+        f"✅ {told}" if told else None,
+        lines(_title(at), f"{SIGN} <b>{words('Rhythm')}</b>"),
+        rhythm_lines(words, at.stands, at.own),
+        _warning(words, at.stands),
+    )
+    steps = [
+        Button(f"✏️ {name}", buttons.pack(ROOM, "step", at.id, step))
+        for step, name in names(words).items()
+    ]
+    return Screen(text, (*in_fitting_rows(steps), *(_ways(words, at) if is_coordinator else ())))
+
+
+def _ways(words: Words, at: Place) -> tuple[Row, ...]:
+    """What a coordinator finds beside the steps."""
+    if at.id != ALL:
+        return ((Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "places", 0)),),)
+    one = Button(f"➡️ {words('Shift it in one community')}", buttons.pack(ROOM, "places", 0))
+    earlier = Button(
+        f"✏️ {words('Write it in one line')}", buttons.pack(ROOM, "write", Frame.RHYTHM.value)
+    )
+    return ((one,), (earlier,), (back(words),))
+
+
+def _title(at: Place) -> str:
+    return f"<b>{escape(at.name, quote=False)}</b>" if at.name else ""
+
+
+def _warning(words: Words, distances: Shift) -> str | None:
+    known = {step: away for step, away in distances.items() if away is not None}
+    if not rules.calls_nobody(known):
+        return None
+    return "⚠️ " + words(
+        "Nobody can bring a case with this rhythm: the call must come before the agenda."
+    )
+
+
+def step_screen(words: Words, at: Place, step: Step) -> Screen:
+    """How far from the session a step may fall."""
+    offered = [
+        Button(_label(words, choice), buttons.pack(ROOM, "shift", at.id, step, choice))
+        for choice in CHOICES
+        if choice != rules.amount(at.stands[step])
+    ]
+    as_all = Button(
+        f"⬅️ {words('As in all communities')}", buttons.pack(ROOM, "shift", at.id, step, AS_ALL)
+    )
+    text = paragraphs(_title(at), rhythm_lines(words, {step: at.stands[step]}, at.own))
+    return Screen(
+        text,
+        (
+            *in_rows(offered, 3),
+            *(((as_all,),) if step in at.own else ()),
+            (Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "rhythm", at.id)),),
+        ),
+    )
+
+
+def _label(words: Words, choice: str) -> str:
+    away = parse_steps(f"{Step.CASE}={choice}")[Step.CASE]
+    return str(_distance(words, away)) if away is not None else f"❌ {words('off')}"
+
+
+def preview_screen(words: Words, at: Place, step: Step, choice: str, after: Place) -> Screen:
+    """What the change would bring, before it is made."""
+    before = rules.amount(at.stands[step])
+    text = paragraphs(
+        _title(at),
+        rhythm_lines(words, {step: after.stands[step]}),
+        words("Now: {distance}.", distance=_away(words, step, at.stands[step])),
+        words("The sessions to come are planned anew. What was sent already stays."),
+        _warning(words, after.stands),
+    )
+    row = (
+        Button(f"✅ {words('Change it')}", buttons.pack(ROOM, "set", at.id, step, choice, before)),
+        Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "step", at.id, step)),
+    )
+    return Screen(text, (row,))
+
+
+def places_screen(session: Session, words: Words, page: int) -> Screen:
+    """The communities by name, a page at a time; those with a shift of their own are marked."""
+    found = communities.page(session, page * A_PAGE, A_PAGE + 1)
+    rows: list[Row] = [
+        (
+            Button(
+                f"{'✏️ ' if one.rhythm else ''}{one.name}",
+                buttons.pack(ROOM, "rhythm", one.id or 0),
+            ),
+        )
+        for one in found[:A_PAGE]
+    ]
+    turn = [Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "places", page - 1))] if page else []
+    if len(found) > A_PAGE:
+        turn.append(Button(f"➡️ {words('Next')}", buttons.pack(ROOM, "places", page + 1)))
+    rows += [tuple(turn)] if turn else []
+    rows.append((Button(f"⬅️ {words('Rhythm')}", buttons.pack(ROOM, "rhythm", ALL)),))
+    return Screen(words("In which community?"), tuple(rows))

@@ -1,0 +1,146 @@
+"""One community as a coordinator sees it, with the ways from there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.communities import SEATS, zone_name
+from bot.rules.overview import FEWEST, Reason, Shown
+from handlers import buttons
+from handlers.overview.shown import ATTENTION, ROOM, SIGN, back_row, people, reason, when
+from handlers.screens import Button, Row, Screen, lines, paragraphs
+from locales import Words
+from storage import overview
+from storage.communities import Community
+from storage.overview import Mix
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A community with what only its own page tells."""
+
+    community: Community
+    shown: Shown
+    moderators: Sequence[str]
+    mix: Mix | None
+
+
+def look(session: Session, community_id: int | None, now: datetime) -> Folder | None:
+    """Read what is shown of one community; None when it is gone."""
+    community = session.get(Community, community_id) if community_id is not None else None
+    shown = overview.of_community(session, community_id, now)
+    if community is None or shown is None:
+        return None
+    return Folder(
+        community,
+        shown,
+        overview.moderators(session, shown.key),
+        overview.mix(session, shown.key),
+    )
+
+
+def screen(words: Words, folder: Folder) -> Screen:
+    """The figures more fully, the names of the moderators, and the ways on."""
+    one = folder.shown
+    heading = f"{SIGN} <b>{escape(one.name, quote=False)}</b>"
+    text = paragraphs(
+        lines(heading, *_about(words, folder)),
+        lines(*(f"{ATTENTION} {said}" for said in _reasons(words, one))),
+        lines(*_people(words, folder)),
+        lines(*_cycle(words, one)),
+    )
+    return Screen(text, (*_ways(words, one), _zone_row(words, one), back_row(words)))
+
+
+def _about(words: Words, folder: Folder) -> list[str]:
+    community, one = folder.community, folder.shown
+    where = [zone_name(one.zone, words.language)]
+    if community.municipality:
+        where.append(escape(community.municipality, quote=False))
+    told = [
+        " · ".join((*where, community.language.replace("+", " + "))),
+        words("Founded on {day}", day=words.date(community.founded_at)),
+    ]
+    if one.archived_at is not None:
+        told.append(f"🗄 {words('Archived on {day}', day=words.date(one.archived_at))}")
+    return told
+
+
+def _reasons(words: Words, one: Shown) -> list[str]:
+    told: dict[Reason, str] = {why: reason(words, why) for why in one.reasons}
+    if Reason.NOT_AGREED in told and one.behind is not None:
+        told[Reason.NOT_AGREED] = words(
+            "not yet accepted the agreement: {number}", number=one.behind
+        )
+    return list(told.values())
+
+
+def _people(words: Words, folder: Folder) -> list[str]:
+    one = folder.shown
+    names = ", ".join(folder.moderators) or "–"
+    told: list[str] = [
+        words("Moderators: {names}", names=names),
+        words("{taken} of {seats} seats", taken=people(one.seats), seats=SEATS),
+        words("waiting: {number}", number=people(one.waiting)),
+    ]
+    if folder.mix is not None:
+        told.append(
+            words(
+                "Different sectors: {sectors}, professions: {professions}, "
+                "organisations: {organisations}",
+                sectors=folder.mix.sectors,
+                professions=folder.mix.professions,
+                organisations=folder.mix.organisations,
+            )
+        )
+    return told
+
+
+def _cycle(words: Words, one: Shown) -> list[str]:
+    written, held = one.summaries
+    coming = [] if one.coming is None else [when(words, one)]
+    return [
+        words("Cycle {cycle}", cycle=one.cycle),
+        *coming,
+        words("{held} of {total} sessions held", held=one.held, total=one.total),
+        *_attendance(words, one),
+        words("summaries {written} of {held}", written=written, held=held),
+        _handed(words, one),
+    ]
+
+
+def _attendance(words: Words, one: Shown) -> list[str]:
+    if not one.attendance:
+        return []
+    percents = " · ".join(f"{number}: {value} %" for number, value in one.attendance.items())
+    return [words("Attendance by session: {percents}", percents=percents)]
+
+
+def _handed(words: Words, one: Shown) -> str:
+    if one.handed is None:
+        return words("hand-overs: not shown of fewer than {number} people", number=FEWEST)
+    written, due = one.handed
+    return words("hand-overs {written} of {due}", written=written, due=due)
+
+
+def _ways(words: Words, one: Shown) -> tuple[Row, ...]:
+    """The links of the community; once its cycle is over, what people said of it, and closing."""
+    links = Button(f"🔗 {words('Links')}", buttons.pack("community", "links", one.key))
+    if one.coming is not None or not one.held:
+        return ((links,),)
+    said = Button(
+        f"➡️ {words('What people answered')}",
+        buttons.pack("closing", "how", one.key, one.cycle),
+    )
+    if one.archived_at is not None:
+        return ((links,), (said,))
+    close = Button(f"✅ {words('Close the cycle')}", buttons.pack("closing", "close", one.key))
+    return ((links,), (said,), (close,))
+
+
+def _zone_row(words: Words, one: Shown) -> Row:
+    zone = zone_name(one.zone, words.language)
+    return (Button(f"⬅️ {zone}", buttons.pack(ROOM, "zone", one.zone.value, 0)),)

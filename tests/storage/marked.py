@@ -1,0 +1,90 @@
+"""One row in every table, with a marker of its own in every text, so that a leak can be seen."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, TypeDecorator
+from sqlmodel import Session, SQLModel, delete
+
+from bot.rules.closing import Question
+from bot.rules.themes import FIXED
+from bot.rules.value import Value
+from storage.library import LibraryItem
+from storage.sealing import Seal
+from storage.tables import TABLES
+
+MARK = "GEHEIM"
+"""With what every marker begins."""
+
+TELEGRAM_ID = 987_654_321_098
+
+COMMUNITY, MUNICIPALITY = "Noord <b>&", "=Sint-Joost"
+RELEASED, PRACTICE = "=Vrijgegeven <b>& deel", "+Vrijgegeven praktijk"
+
+Write = Callable[[str], str]
+
+
+def fill(session: Session, seal: Seal, at: datetime, write: Write) -> int:
+    """Put a row into every table, its texts as `write` makes them of markers; how many texts."""
+    session.exec(delete(LibraryItem))
+    number = 0
+    for table in (model.__table__ for model in _in_order()):  # type: ignore[attr-defined]
+        row = {column.name: _value(table, column, seal, at, write) for column in table.columns}
+        number += sum(MARK in str(value) or _is_marked(value, seal) for value in row.values())
+        session.connection().execute(table.insert().values(row))
+    return number
+
+
+def _is_marked(value: object, seal: Seal) -> bool:
+    return isinstance(value, str) and MARK in (seal.opened(value) or "")
+
+
+def _in_order() -> list[type[SQLModel]]:
+    """The tables, each after those it refers to."""
+    order = {table.name: place for place, table in enumerate(SQLModel.metadata.sorted_tables)}
+    return sorted(TABLES, key=lambda model: order[str(model.__tablename__)])
+
+
+def _value(table: Table, column: Column[Any], seal: Seal, at: datetime, write: Write) -> Any:
+    meant = _meant(seal, write).get(f"{table.name}.{column.name}")
+    if meant is not None:
+        return meant
+    if column.name.endswith("telegram_id"):
+        return TELEGRAM_ID
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    match kind:
+        case JSON():
+            return {}
+        case Boolean():
+            return column.name != "is_cancelled"
+        case Integer():
+            return 1
+        case String() if column.foreign_keys:
+            return None
+        case String():
+            return write(f"{MARK} {table.name}.{column.name}")
+    return at
+
+
+def _meant(seal: Seal, write: Write) -> dict[str, Any]:
+    """What must be of a kind that the program knows, and what may be read by Brusano."""
+    unshared = write(f"{MARK} summary.parts")
+    return {
+        "community.name": COMMUNITY,
+        "community.municipality": MUNICIPALITY,
+        "community.zone": "north",
+        "community.language": "nl+fr",
+        "summary.parts": {"text": seal.close(RELEASED), "learned": unshared},
+        "summary.shared": ["text"],
+        "release.kind": "item",
+        "release.text": seal.close(PRACTICE),
+        "library_item.kind": "practice",
+        "trial.outcome": "helped",
+        "case.standing": "accepted",
+        "theme_tag.kind": "summary",
+        "theme_tag.theme": FIXED[0],
+        "evaluation_counts.counts": seal.close(json.dumps({Question.WORTH: {"5": "0008"}})),
+        "value_counts.counts": seal.close(json.dumps({Value.IDEA: "0007"})),
+    }

@@ -1,0 +1,69 @@
+"""Whom an announcement is for, when each message falls due, and how it is stopped."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from storage import announcing, outbox
+from storage.announcing import TOGETHER, Announcement, Audience
+from storage.members import Person
+from storage.outbox import Outgoing
+from storage.sealing import Seal
+from tests.storage.seats import NOW, found, sit
+
+SEAL = Seal(b"k" * 32)
+
+
+def say(session: Session, audience: Audience = Audience.MODERATORS) -> Announcement:
+    return announcing.announce(session, SEAL, audience, {"nl": "Dag"}, 900, NOW, NOW)
+
+
+def left(session: Session) -> list[Outgoing]:
+    return list(session.exec(select(Outgoing).order_by(col(Outgoing.id))))
+
+
+def test_every_moderator_who_can_be_reached_gets_it_once(session: Session) -> None:
+    noord, zuid, closed = (found(session, name) for name in ("Noord", "Zuid", "Oud"))
+    mo, lost = (sit(session, noord, name, role="moderator")[0] for name in ("Mo", "Lot"))
+    [also_mo] = sit(session, zuid, "Mia", role="moderator")
+    also_mo.person_id = mo.person_id
+    sit(session, noord, "Anna")
+    sit(session, closed, "Olga", role="moderator")
+    closed.archived_at = NOW
+    session.get_one(Person, lost.person_id).is_reachable = False
+    session.flush()
+    say(session)
+    assert [row.person_id for row in left(session)] == [mo.person_id]
+
+
+@pytest.fixture
+def said(session: Session) -> Announcement:
+    """Something said to more moderators than hear it in one second."""
+    community = found(session, "Noord")
+    for number in range(TOGETHER + 1):
+        sit(session, community, f"Mo {number}", role="moderator")
+    return say(session)
+
+
+def test_many_hear_it_one_second_after_the_other(session: Session, said: Announcement) -> None:
+    due = [row.due_at - NOW for row in left(session)]
+    assert due == [timedelta(0)] * TOGETHER + [timedelta(seconds=1)]
+    assert announcing.progress(session, said.id).next_at == NOW
+
+
+def test_stopped_it_is_sent_to_nobody_else(session: Session, said: Announcement) -> None:
+    for row in outbox.claim(session, NOW, TOGETHER):
+        outbox.settle(session, row.id, row.version, outbox.SENT)
+    assert announcing.progress(session, said.id).next_at == NOW + timedelta(seconds=1)
+    assert announcing.stop(session, said, NOW)
+    assert announcing.stop(session, said, NOW)
+    progress = announcing.progress(session, said.id)
+    assert (progress.sent, progress.waiting, progress.next_at) == (TOGETHER, 0, None)
+
+
+def test_once_all_is_sent_nothing_can_be_stopped(session: Session, said: Announcement) -> None:
+    for row in left(session):
+        outbox.settle(session, row.id, row.version, outbox.SENT)
+    assert not announcing.stop(session, said, NOW)
+    assert said.stopped_at is None

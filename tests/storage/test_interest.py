@@ -1,0 +1,199 @@
+"""Interest in the database: placing, erasing, numbers, and ten thousand of them."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from bot.rules.interest import DRAFT_KEPT, INVITED, KEPT, Standing
+from storage import communities, conversations
+from storage import interest as interests
+from storage.communities import Community, Invitation
+from storage.interest import Interest, kept, listed
+from storage.outbox import Outgoing
+from storage.sealing import Seal
+from tests.storage.seats import NOW, found, sit
+
+TWO_MONTHS = timedelta(days=60)
+MANY = 10_000
+QUICK = 1.0
+"""Seconds for a page of ten thousand, on a machine that is shared."""
+
+
+@pytest.fixture
+def seal() -> Seal:
+    return Seal(b"k" * 32)
+
+
+def leave(session: Session, number: int = 1, **told: Any) -> Interest:
+    """Someone's interest, in the north unless told otherwise."""
+    row = described(number) | told
+    interest = Interest(**row)
+    session.add(interest)
+    session.flush()
+    return interest
+
+
+def described(number: int) -> dict[str, Any]:
+    return {
+        "telegram_id": 910_000_000 + number,
+        "name": f"N{number}",
+        "zone": "north",
+        "municipality": "",
+        "profession": "nurse",
+        "sector": "health_care",
+        "organisation": "O",
+        "contact": "",
+        "language": "nl",
+        "as_duo": False,
+        "source": "",
+        "consented_at": NOW,
+        "changed_at": NOW,
+        "is_reachable": True,
+    }
+
+
+def test_an_invitation_is_given_again_while_it_is_open_and_closed_by_the_next(
+    session: Session, community: Community
+) -> None:
+    other = found(session, "Zuid")
+    ann = leave(session)
+    first = interests.place(session, ann, community, NOW).token
+    again = interests.place(session, ann, community, NOW + timedelta(days=1)).token
+    elsewhere = interests.place(session, ann, other, NOW + timedelta(days=1)).token
+    session.expire_all()
+
+    assert first == again != elsewhere
+    assert session.get(Invitation, first) is None
+    assert interests.waiting(session, "north") == []
+    assert interests.standing(session, ann, NOW + timedelta(days=2)) is Standing.INVITED
+    assert interests.standing(session, ann, NOW + TWO_MONTHS) is Standing.EXPIRED
+    assert interests.place(session, ann, other, NOW + TWO_MONTHS).token != elsewhere
+
+
+def test_a_members_own_invitation_is_not_among_the_founding_ones(
+    session: Session, community: Community
+) -> None:
+    interests.place(session, leave(session), community, NOW)
+    assert communities.invitations(session, community.id or 0) == []
+
+
+def test_who_is_erased_leaves_no_open_door_and_no_word(
+    session: Session, community: Community
+) -> None:
+    ann, bea = leave(session), leave(session, 2)
+    unused = interests.place(session, ann, community, NOW).token
+    used = interests.place(session, bea, community, NOW)
+    used.used_at = NOW
+    key = interests.invited_key(ann)
+    session.add(Outgoing(key=key, kind=interests.INVITED, telegram_id=1, due_at=NOW))
+    session.flush()
+
+    for person in (ann.telegram_id, bea.telegram_id, bea.telegram_id):
+        kept.forget(session, person)
+    session.expire_all()
+
+    assert session.exec(select(Interest)).all() == []
+    assert session.get(Invitation, unused) is None
+    assert session.get(Invitation, used.token) is not None
+    assert session.exec(select(Outgoing)).all() == []
+
+
+def test_interest_goes_a_year_after_its_last_change_and_forms_sooner(
+    session: Session, community: Community
+) -> None:
+    leave(session)
+    changed = leave(session, 2, changed_at=NOW + timedelta(days=1))
+    conversations.keep(session, 1, kept.TOPIC, {}, NOW)
+    conversations.keep(session, 1, "registration", {}, NOW)
+
+    kept.erase_expired(session, NOW + DRAFT_KEPT - timedelta(seconds=1))
+    assert conversations.about(session, 1, kept.TOPIC) is not None
+    kept.erase_expired(session, NOW + KEPT)
+
+    assert session.exec(select(Interest.id)).all() == [changed.id]
+    assert conversations.about(session, 1, kept.TOPIC) is None
+    assert conversations.about(session, 1, "registration") is not None
+
+
+def test_who_has_another_key_reads_no_contact(session: Session, seal: Seal) -> None:
+    ann = leave(session, contact=seal.close("0470 12 34 56"))
+    own = kept.of_person(session, ann.telegram_id, seal)
+    other = kept.of_person(session, ann.telegram_id, Seal(b"o" * 32))
+
+    assert own is not None
+    assert own["how_to_reach_you"] == "0470 12 34 56"
+    assert other is not None
+    assert other["how_to_reach_you"] is None
+    assert kept.of_person(session, 1, seal) is None
+
+
+def test_seats_that_were_promised_are_promised_once(session: Session, community: Community) -> None:
+    sit(session, community, "Mo")
+    ann, bea = leave(session), leave(session, 2)
+    before = listed.room(session, ann, community, NOW)
+    interests.place(session, ann, community, NOW)
+
+    assert listed.room(session, ann, community, NOW) == before
+    assert listed.room(session, bea, community, NOW) == before - 1
+    assert listed.room(session, bea, community, NOW + INVITED) == before
+
+
+def test_archived_communities_take_nobody_and_those_of_the_zone_come_first(
+    session: Session, community: Community
+) -> None:
+    for name, zone in (("Aalst", "south"), ("Zwart", "north"), ("Weg", "north")):
+        found(session, name).zone = zone
+    weg = communities.named(session, "weg")
+    assert weg is not None
+    weg.archived_at = NOW
+    session.flush()
+
+    names = [one.name for one in listed.communities(session, "north", 0, 9)]
+    assert names == ["Noord", "Zwart", "Aalst"]
+    assert listed.communities_number(session) == 3
+
+
+def test_news_counts_who_still_waits(session: Session, community: Community) -> None:
+    for number, zone in enumerate(("north", "north", "south"), start=1):
+        leave(session, number, zone=zone, announced_at=NOW)
+    leave(session, 4, announced_at=NOW + timedelta(days=1))
+    placed = session.exec(select(Interest).where(col(Interest.zone) == "south")).one()
+    interests.place(session, placed, community, NOW)
+
+    assert listed.announced(session, NOW) == {"north": 2}
+
+
+def test_ten_thousand_are_listed_in_a_few_questions(session: Session, community: Community) -> None:
+    zones = ("north", "south")
+    session.connection().execute(
+        Interest.__table__.insert(),  # type: ignore[attr-defined]
+        [
+            described(n) | {"zone": zones[n % 2], "profession": f"p{n % 50}", "source": f"s{n % 7}"}
+            for n in range(MANY)
+        ],
+    )
+    placed = session.exec(select(Interest).order_by(col(Interest.id)).limit(3)).all()
+    for one in placed:
+        interests.place(session, one, community, NOW)
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+    began = time.monotonic()
+
+    numbers = listed.by_zone(session, NOW + TWO_MONTHS)
+    last = listed.page(session, None, (MANY - 1) // 8, 8)
+    first = listed.page(session, "south", 0, 8)
+    professions = listed.professions(session, None)
+    sources = listed.by_source(session, 5)
+
+    assert time.monotonic() - began < QUICK
+    assert len(asked) == 5
+    assert sum(one.all for one in numbers.values()) == MANY
+    assert sum(one.lapsed for one in numbers.values()) == 3
+    assert [one.id for one in last[-3:]] == [one.id for one in placed]
+    assert {one.zone for one in first} == {"south"}
+    assert len(professions) == 50
+    assert len(sources) == 5

@@ -1,0 +1,98 @@
+"""Those who were placed and have not registered: listed, taken back, told once a day."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.rules.communities import Zone
+from bot.rules.interest import DRAFT_KEPT, INVITED, Standing, may_remind
+from storage import conversations, outbox
+from storage import interest as interests
+from storage.communities import Community, Invitation
+from storage.conversations import Conversation
+from storage.interest import kept, placed
+from storage.interest.placed import CHOOSING, FOUNDED
+from storage.outbox import Outgoing
+from tests.storage.seats import NOW, found
+from tests.storage.test_interest import leave
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def test_who_was_placed_is_listed_in_that_order_and_only_there(
+    session: Session, community: Community
+) -> None:
+    first, second, elsewhere, _waits = (leave(session, number) for number in range(1, 5))
+    other = found(session, "Zuid")
+    interests.place(session, second, community, NOW)
+    interests.place(session, first, community, NOW + timedelta(hours=1))
+    interests.place(session, elsewhere, other, NOW)
+
+    assert placed.in_community(session, community.id or 0, 9) == [second, first]
+    assert placed.in_community(session, community.id or 0, 1) == [second]
+    assert placed.number(session, community.id or 0) == 2
+    assert placed.many(session, {first.id or 0, 999}) == {first.id: first}
+
+
+def test_who_is_taken_back_waits_again_and_their_link_opens_no_door(
+    session: Session, community: Community
+) -> None:
+    interest = leave(session)
+    token = interests.place(session, interest, community, NOW).token
+    row = Outgoing(
+        key=interests.invited_key(interest), kind=interests.INVITED, telegram_id=1, due_at=NOW
+    )
+    outbox.put(session, row)
+    assert placed.told_at(session, interest) == NOW
+
+    interests.take_back(session, interest)
+    session.flush()
+
+    assert session.get(Invitation, token) is None
+    assert interests.standing(session, interest, NOW) is Standing.WAITING
+    assert interests.waiting(session, "north") == [interest]
+    assert interest.placed_at == NOW
+    assert session.exec(select(Outgoing)).all() == []
+    again = interests.place(session, interest, community, NOW + INVITED)
+    assert again.token != token
+
+
+def test_those_who_wait_the_longest_are_chosen_from(session: Session) -> None:
+    for number in range(1, 6):
+        leave(session, number, consented_at=NOW - timedelta(days=number))
+
+    assert [one.name for one in interests.waiting(session, "north", 2)] == ["N5", "N4"]
+    assert len(interests.waiting(session, "north")) == 5
+
+
+def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None:
+    for topic, at in (
+        (CHOOSING[Zone.NORTH], NOW),
+        (CHOOSING[Zone.SOUTH], NOW + timedelta(days=1)),
+        (FOUNDED, conversations.BESIDE),
+        ("plan", NOW),
+    ):
+        conversations.keep(session, 1, topic, {"facts": {}}, at)
+    session.flush()
+
+    kept.erase_expired(session, NOW + DRAFT_KEPT)
+
+    left = session.exec(select(Conversation.topic)).all()
+    assert sorted(left) == [CHOOSING[Zone.SOUTH], "plan"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "may"),
+    [
+        pytest.param(None, True, id="told nothing that is still known"),
+        pytest.param(1, False, id="told today"),
+        pytest.param(-2, False, id="to be told later"),
+        pytest.param(11, True, id="told last night"),
+    ],
+)
+def test_a_reminder_comes_once_a_day(hours: int | None, may: bool) -> None:
+    told_at = NOW - timedelta(hours=hours) if hours is not None else None
+
+    assert may_remind(told_at, NOW, BRUSSELS) is may

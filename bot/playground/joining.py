@@ -1,6 +1,7 @@
 """How people come in: a coordinator founds a community, others follow its links."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.playground.chats import Chat, Message
@@ -8,6 +9,8 @@ from bot.playground.listening import transcript
 from bot.playground.people import Person
 from bot.playground.people_of_noord import Character
 from bot.playground.talking import LONGEST_TALK, PATIENCE, everything, finish, has, until
+from bot.playground.telegram import Telegram
+from bot.playground.views import Cast, Part
 
 RIGHTS = ("pin_messages", "invite_users", "delete_messages")
 START_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")
@@ -23,6 +26,22 @@ class Links:
     moderators: tuple[str, str]
     members: str
     lead: str
+
+
+def phone(telegram: Telegram, character: Character) -> Person:
+    """Give somebody a phone."""
+    return telegram.world.person(
+        character.first_name,
+        user_id=character.user_id,
+        last_name=character.last_name,
+        language_code=character.language,
+    )
+
+
+def introduce(cast: Cast, characters: Iterable[Character]) -> None:
+    """Say who they are; whoever is not on the page answers from then on when everyone is asked."""
+    for one in characters:
+        cast[one.user_id] = Part(one.role, one.about, one.shown)
 
 
 async def found(coordinator: Person, form: str) -> Links:

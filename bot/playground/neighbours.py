@@ -5,13 +5,20 @@ time, in two moments. Oost is founded last: all but one of its invitations are o
 """
 
 import asyncio
-from collections.abc import Iterable
 from datetime import date, time, timedelta
 from functools import partial
 
 from bot.playground.chats import Chat, Message
 from bot.playground.clock import BRUSSELS, MovableClock
-from bot.playground.joining import RIGHTS, Links, ask_to_join, found, register
+from bot.playground.joining import (
+    RIGHTS,
+    Links,
+    ask_to_join,
+    found,
+    introduce,
+    phone,
+    register,
+)
 from bot.playground.past import A_DAY, A_MONTH, move, third_tuesday
 from bot.playground.people import Person
 from bot.playground.people_of_elsewhere import (
@@ -24,7 +31,7 @@ from bot.playground.people_of_elsewhere import (
 from bot.playground.people_of_noord import Character
 from bot.playground.talking import PATIENCE, finish, has, until
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast, Part
+from bot.playground.views import Cast
 
 ZUID = "name: Zuid\nzone: Zuid\nmunicipality: Vorst\nlanguage: nl+fr"
 OOST = "name: Oost\nzone: Noordoost\nmunicipality: Schaarbeek\nlanguage: nl+fr"
@@ -62,6 +69,17 @@ async def remember_zuid(
     now = clock()
     days = meetings_of_zuid(now.astimezone(BRUSSELS).date())
     move(clock, days[0] - A_MONTH, MORNING)
+    try:
+        await live_zuid(telegram, clock, coordinator, days)
+    finally:
+        clock.move_to(now)
+        introduce(cast, ZUID_PEOPLE)
+
+
+async def live_zuid(
+    telegram: Telegram, clock: MovableClock, coordinator: Person, days: list[date]
+) -> None:
+    """Found it and plan these days; after the last, look back, list who was there, sum up."""
     people = {one.user_id: phone(telegram, one) for one in ZUID_PEOPLE}
     await gather_zuid(telegram, people, await found(coordinator, ZUID))
     first = people[MODERATORS_OF_ZUID[0].user_id]
@@ -73,8 +91,6 @@ async def remember_zuid(
     for number, present in LISTED.items():
         await tick(first, number, present)
     await sum_up(first)
-    clock.move_to(now)
-    introduce(cast, ZUID_PEOPLE)
 
 
 async def gather_zuid(telegram: Telegram, people: dict[int, Person], links: Links) -> None:
@@ -94,22 +110,6 @@ async def come_in(person: Person, character: Character, links: Links, group: Cha
     """Register as a member, and ask to come into the group."""
     await register(person, character, links.members)
     await ask_to_join(person, group)
-
-
-def phone(telegram: Telegram, character: Character) -> Person:
-    """Give somebody a phone."""
-    return telegram.world.person(
-        character.first_name,
-        user_id=character.user_id,
-        last_name=character.last_name,
-        language_code=character.language,
-    )
-
-
-def introduce(cast: Cast, characters: Iterable[Character]) -> None:
-    """Say who they are; from then on they answer when everyone is asked."""
-    for one in characters:
-        cast[one.user_id] = Part(one.role, one.about, one.shown)
 
 
 async def tick(moderator: Person, number: int, present: int) -> None:

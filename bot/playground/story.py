@@ -1,4 +1,4 @@
-"""Peoples the playground: a community is founded, people register, plan, meet and answer.
+"""Peoples the playground: communities are founded, people register, plan, meet and answer.
 
 Everything is done as people do it on their phones: by commands, forms, links and buttons. The
 story knows the signs on buttons and the labels of forms, not the bot's words.
@@ -10,7 +10,16 @@ from typing import Any
 
 from bot.playground.chats import Chat
 from bot.playground.clock import MovableClock
-from bot.playground.joining import RIGHTS, START_LINK, Links, ask_to_join, found, register
+from bot.playground.joining import (
+    RIGHTS,
+    START_LINK,
+    Links,
+    ask_to_join,
+    found,
+    introduce,
+    phone,
+    register,
+)
 from bot.playground.listening import transcript
 from bot.playground.neighbours import open_oost, remember_zuid
 from bot.playground.past import answer, call, hold_first_meeting, plan, share
@@ -26,7 +35,7 @@ from bot.playground.people_of_noord import (
 from bot.playground.refusals import ImpossibleError
 from bot.playground.talking import PATIENCE, everything, finish
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast, Part
+from bot.playground.views import Cast
 
 Tell = Callable[[str | None], None]
 NOORD = "name: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr"
@@ -95,16 +104,8 @@ async def open_group(telegram: Telegram, people: dict[int, Person], links: Links
 
 def gather(telegram: Telegram, cast: Cast) -> dict[int, Person]:
     """Give everyone a phone."""
-    people: dict[int, Person] = {}
-    for one in ON_THE_PAGE:
-        cast[one.user_id] = Part(one.role, one.about, one.shown)
-        people[one.user_id] = telegram.world.person(
-            one.first_name,
-            user_id=one.user_id,
-            last_name=one.last_name,
-            language_code=one.language,
-        )
-    return people
+    introduce(cast, ON_THE_PAGE)
+    return {one.user_id: phone(telegram, one) for one in ON_THE_PAGE}
 
 
 async def fill(people: dict[int, Person], links: Links) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Column, Text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
@@ -14,12 +14,19 @@ from bot.rules.members import Role
 from storage import outbox
 from storage.columns import NEVER_AGAIN, instant, telegram_id
 from storage.communities import Chat, Community
+from storage.conversations import Conversation
 from storage.members import Membership, Person
 from storage.outbox import Outgoing
 from storage.sealing import Seal
 
 KIND = "announcement"
 """The outbox kind of what is said to one person or group; with it begin the rows' keys."""
+
+TOPIC: Final = "announcement"
+"""The topic of the form in which one is written."""
+
+DRAFT_KEPT: Final = timedelta(days=30)
+"""How long a form is kept that nobody went on with."""
 
 TOGETHER: Final = 20
 """Messages that fall due in the same second: Telegram takes 30, and replies need room too."""
@@ -188,3 +195,36 @@ def stop(session: Session, said: Announcement, now: datetime) -> bool:
     session.add(said)
     session.flush()
     return True
+
+
+def of_person(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[str, Any]]:
+    """What a coordinator announced, ready for JSON."""
+    rows = session.exec(
+        select(Announcement)
+        .where(Announcement.written_by == person_telegram_id)
+        .order_by(col(Announcement.id))
+    )
+    return [
+        {
+            "for": said.audience,
+            "texts": texts(said, seal),
+            "written_at": said.written_at.isoformat(),
+            "stopped_at": said.stopped_at.isoformat() if said.stopped_at else None,
+        }
+        for said in rows
+    ]
+
+
+def forget(session: Session, person_telegram_id: int) -> None:
+    """Erase what somebody announced; what of it is not sent yet is sent to nobody."""
+    session.exec(delete(Announcement).where(col(Announcement.written_by) == person_telegram_id))
+
+
+def erase_expired(session: Session, now: datetime) -> None:
+    """Erase what was announced so long ago that nothing of it is in the outbox any more."""
+    session.exec(delete(Announcement).where(col(Announcement.written_at) <= now - outbox.KEPT))
+    session.exec(
+        delete(Conversation).where(
+            col(Conversation.topic) == TOPIC, col(Conversation.touched_at) <= now - DRAFT_KEPT
+        )
+    )

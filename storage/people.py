@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select, update
 
-from storage import cockpit, conversations, duos, frame, members, value
+from storage import announcing, cockpit, conversations, duos, frame, members, value
 from storage.attendance import Attendance
 from storage.attendance import kept as of_attendance
 from storage.cases import kept as of_cases
@@ -88,6 +88,7 @@ def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[st
         "links_between_communities": of_links.of_person(session, person_id),
         "ends_of_cycles": of_closing.of_person(session, person_id),
         "frame": frame.of_person(session, person_telegram_id),
+        "announcements": announcing.of_person(session, person_telegram_id, seal),
         "drafts": _drafts(session, person_telegram_id, seal),
         "seen_in_groups": _seen(session, person_telegram_id),
         "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
@@ -260,6 +261,7 @@ def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
     session.exec(delete(Conversation).where(col(Conversation.telegram_id) == person_telegram_id))
     session.exec(delete(Present).where(col(Present.telegram_id) == person_telegram_id))
     frame.forget(session, person_telegram_id)
+    announcing.forget(session, person_telegram_id)
     session.exec(delete(Outgoing).where(col(Outgoing.telegram_id) == person_telegram_id))
     of_interest.forget(session, person_telegram_id)
     person = members.person_at(session, person_telegram_id)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage import cockpit, outbox, value
+from storage import announcing, cockpit, outbox, value
 from storage.attendance import kept as of_attendance
 from storage.cases import kept as of_cases
 from storage.closing import kept as of_closing
@@ -40,6 +40,7 @@ def _erase(session: Session, retention: timedelta, now: datetime) -> None:
     of_library.erase_expired(session, retention, now)
     of_links.erase_expired(session, retention, now)
     of_interest.erase_expired(session, now)
+    announcing.erase_expired(session, now)
     value.erase_expired(session, retention, now)
     cockpit.erase_expired(session, retention, now)
     of_closing.erase_expired(session, retention, now)

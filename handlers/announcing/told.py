@@ -8,11 +8,12 @@ from sqlmodel import Session
 from telegram.error import BadRequest
 
 from handlers.announcing.shown import screen, text_for
-from handlers.outgoing import Parcel, parcel, person_words, reader
+from handlers.coordinating import words_for
+from handlers.outgoing import Parcel, parcel, reader
 from handlers.screens import Screen
 from handlers.speaker import Speaker
 from handlers.visit import House
-from storage import announcing, members, outbox
+from storage import announcing, outbox
 from storage.announcing import Announcement
 from storage.communities import Chat, Community
 from storage.outbox import Outgoing
@@ -80,10 +81,9 @@ class _Drawing:
 def compose_progress(session: Session, row: Outgoing, house: House) -> Parcel | None:
     """How far it has come: one message, edited until nothing is left to send."""
     said = session.get(Announcement, row.payload["announcement"])
-    if said is None or said.written_by not in house.settings.coordinators:
+    words = words_for(session, house, said.written_by if said else None)
+    if said is None or words is None:
         return None
-    person = members.person_at(session, said.written_by)
-    words = person_words(session, person, house.locales) if person else house.locales.words(None)
     progress = announcing.progress(session, said.id)
     drawing = _Drawing(said.message_id)
     # While nothing falls due, as at night, there is nothing new to show.

@@ -12,7 +12,7 @@ from handlers.forms import Draft, Field, Form, Talk
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.visit import Visit
 from locales import LANGUAGES, NAMES, Words, fold
-from storage.announcing import Audience
+from storage.announcing import TOPIC, Audience
 
 LIMIT = 1500
 """Characters of a text: a group of two languages reads two of them in one message."""
@@ -56,7 +56,7 @@ def _text(language: str, labels: tuple[str, ...]) -> Field:
 
 
 FORM = Form(
-    "announcement",
+    TOPIC,
     (
         Field(
             name="audience",
@@ -102,6 +102,11 @@ async def review(visit: Visit, draft: Draft) -> None:
         return
     audience = Audience(draft.values["audience"])
     number = await visit.read(partial(_number, audience=audience))
+    if not number:
+        del draft.values["audience"]
+        why = words("There is nobody yet to whom this could go.")
+        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        return
     for language in LANGUAGES:
         if texts.get(language):
             await visit.say(Screen(text_for(visit.house.locales.words(language), language, texts)))

@@ -24,6 +24,9 @@ Cell: TypeAlias = str | int | date | None
 FOLDER: Final = "praktijkgemeenschap-harvest-"
 """With what the name of a folder begins in which a workbook is made; who makes it locks it."""
 
+ROWS: Final = 1_048_576
+"""Rows of a sheet, its heading too: as many as spreadsheets read."""
+
 OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -71,8 +74,17 @@ class Workbook:
         return Sheet(made, self._formats)
 
     def save(self, file: IO[bytes]) -> None:
-        """Write the whole workbook into an open file; nothing can be added any more."""
-        self._book.close()
+        """Write the whole workbook into an open file; nothing can be added any more.
+
+        Raises OSError.
+        """
+        from xlsxwriter.exceptions import XlsxFileError
+
+        try:
+            self._book.close()
+        except XlsxFileError as error:
+            # Whoever makes files awaits the errors of files.
+            raise OSError(*error.args) from error
         with self._path.open("rb") as whole:
             shutil.copyfileobj(whole, file)
         self.close()
@@ -94,8 +106,11 @@ class Sheet:
         self._row = 0
 
     def add(self, *cells: Cell) -> None:
-        """Write the next row."""
+        """Write the next row; raises OSError where a sheet has room for no more."""
         self._row += 1
+        if self._row >= ROWS:
+            # The library would leave it out without a word.
+            raise OSError("a sheet of a workbook is full")
         for place, value in enumerate(cells):
             if isinstance(value, int):
                 self._made.write_number(self._row, place, value)

@@ -147,3 +147,12 @@ async def test_who_is_no_coordinator_any_more_sends_nothing(town: Town) -> None:
     found = await town.app.database.read(lambda session: session.get(Announcement, 1))
     assert found is None
     assert from_brusano(mo) == []
+
+
+async def test_while_nobody_is_there_to_read_it_another_audience_is_asked(town: Town) -> None:
+    founded = await town.founds()
+    await town.registers(founded, "Mo", founded.moderators[0])
+    town.brusano.says(GIVEN.format(audience="groups"))
+    assert "📨" not in str((await town.brusano.hears("⛔ There is nobody yet")).buttons)
+    await town.brusano.presses("all moderators")
+    assert "(1)" in (await town.brusano.hears("This goes to")).text

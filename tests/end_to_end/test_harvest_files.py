@@ -201,6 +201,26 @@ def test_what_a_killed_export_left_is_erased_by_the_next_and_what_is_being_made_
     assert [folder.name for folder in tmp_path.iterdir()] == ["foreign"]
 
 
+def test_what_a_workbook_can_not_hold_is_an_error_of_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handlers.harvest.workbook.ROWS", 3)
+    book = Workbook()
+    sheet = book.sheet("A", [Column("x")])
+    for text in "yz":
+        sheet.add(text)
+    with pytest.raises(OSError, match="full"):
+        sheet.add("too much")
+    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    with pytest.raises(OSError, match="No space"):
+        book.save(BytesIO())
+    book.close()
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_what_a_cell_holds_is_what_is_read_again() -> None:
     values: list[str | int | date | None] = ["x" * 40_000, " a ", "\t=1", "", 0, None, NOW.date()]
     workbook = Workbook()

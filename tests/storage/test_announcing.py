@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from storage import announcing, outbox
+from storage import announcing, conversations, outbox, people, retention
 from storage.announcing import TOGETHER, Announcement, Audience
+from storage.conversations import Conversation
 from storage.members import Person
 from storage.outbox import Outgoing
 from storage.sealing import Seal
@@ -67,3 +68,28 @@ def test_once_all_is_sent_nothing_can_be_stopped(session: Session, said: Announc
         outbox.settle(session, row.id, row.version, outbox.SENT)
     assert not announcing.stop(session, said, NOW)
     assert said.stopped_at is None
+
+
+def test_who_wrote_it_reads_it_in_their_data_until_they_are_forgotten(session: Session) -> None:
+    say(session)
+    [told] = people.everything(session, 900, SEAL)["announcements"]
+    assert (told["for"], told["texts"]) == ("moderators", {"nl": "Dag"})
+    assert people.everything(session, 901, SEAL)["announcements"] == []
+    people.forget(session, 900, NOW)
+    assert session.exec(select(Announcement)).all() == []
+
+
+def test_it_is_erased_with_what_the_outbox_kept_of_it(session: Session) -> None:
+    say(session)
+    conversations.keep(session, 900, announcing.TOPIC, {}, NOW)
+    for after, number in ((timedelta(days=29), (1, 1)), (announcing.DRAFT_KEPT, (1, 0))):
+        assert kept(session, after) == number
+    assert kept(session, outbox.KEPT) == (0, 0)
+
+
+def kept(session: Session, after: timedelta) -> tuple[int, int]:
+    """How many announcements and drafts there are once it is so much later."""
+    retention.erase_expired(session, timedelta(days=60), NOW + after)
+    return len(session.exec(select(Announcement)).all()), len(
+        session.exec(select(Conversation)).all()
+    )

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from handlers.coordinating import let_in
 from handlers.links import offering, posting, releasing
 from handlers.routes import Act
 from handlers.visit import Visit
@@ -31,12 +32,4 @@ COORDINATING: Final[dict[str, Act]] = {
 
 async def on_press(visit: Visit) -> None:
     """Let the one in whom the button is for."""
-    own, coordinating = COMMUNITIES.get(visit.verb), COORDINATING.get(visit.verb)
-    if own is not None:
-        await own(visit)
-    elif coordinating is None:
-        await visit.pop_up()
-    elif visit.is_coordinator:
-        await coordinating(visit)
-    else:
-        await visit.refuse(visit.words("This command is for Brusano's coordinators."))
+    await let_in(visit, COMMUNITIES, COORDINATING)

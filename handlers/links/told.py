@@ -7,18 +7,18 @@ from typing import Final
 
 from sqlmodel import Session
 
-from bot.rules.interest import news_at
 from bot.rules.links import MAY_POST, number_in_news
 from handlers import buttons
 from handlers.answers import title
+from handlers.coordinating import leave_news, words_for
 from handlers.linking import ROOM
 from handlers.links import shown
 from handlers.links.shown import Told
-from handlers.outgoing import Composer, Parcel, after, parcel, person_words, reader, repeat_mark
+from handlers.outgoing import Composer, Parcel, after, parcel, reader, repeat_mark
 from handlers.screens import Button, Screen, lines, paragraphs
 from handlers.visit import House
 from locales import Words
-from storage import links, members, outbox
+from storage import links
 from storage.communities import Chat
 from storage.links import offered
 from storage.links.offered import Offered
@@ -30,23 +30,13 @@ NEWS: Final = "releases_news"
 
 def announce(session: Session, house: House, now: datetime) -> None:
     """Have every coordinator hear of what is released now in the next news."""
-    at = news_at(now, house.settings.quiet_hours, house.settings.timezone)
-    moment = int(at.timestamp())
-    for coordinator in sorted(house.settings.coordinators):
-        row = Outgoing(
-            key=f"{NEWS}:{coordinator}:{moment}",
-            kind=NEWS,
-            telegram_id=coordinator,
-            payload={"at": moment},
-            due_at=at,
-        )
-        outbox.put(session, row)
+    leave_news(session, house, NEWS, now)
 
 
 def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None:
     """How much is new; None when all of it was taken back, or the reader coordinates no more."""
-    telegram_id = row.telegram_id or 0
-    if telegram_id not in house.settings.coordinators:
+    words = words_for(session, house, row.telegram_id)
+    if words is None:
         return None
     settings = house.settings
     at = datetime.fromtimestamp(row.payload["at"], UTC)
@@ -54,9 +44,6 @@ def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None
     number = number_in_news(moments, at, settings.quiet_hours, settings.timezone)
     if not number:
         return None
-    person = members.person_at(session, telegram_id)
-    locales = house.locales
-    words = person_words(session, person, locales) if person else locales.words(None)
     text = words.plural(
         "{number} practice or passage was released for other communities.",
         "{number} practices or passages were released for other communities.",

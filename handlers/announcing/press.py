@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.rules.rhythm import next_allowed
 from handlers import buttons, forms
 from handlers.announcing import told
-from handlers.announcing.writing import FORM, given
+from handlers.announcing.writing import FORM, given, mark_of
 from handlers.screens import Screen
 from handlers.visit import Visit
 from storage import announcing, conversations
@@ -42,8 +42,7 @@ def _send(session: Session, visit: Visit) -> Announcement | None:
     draft = forms.opened(row, visit.house.seal)
     if draft is None or not given(draft) or not draft.values.get("audience"):
         return None
-    mark = visit.house.seal.mark(repr(sorted(draft.values.items())))
-    if visit.references[:1] != (mark,):
+    if visit.references[:1] != (mark_of(visit, draft),):
         return None
     settings = visit.house.settings
     at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)

@@ -50,7 +50,7 @@ def main() -> None:
     root, token = os.environ["BOT_API_URL"], os.environ["BOT_TOKEN"]
     building = Application.builder().token(token).base_url(f"{root}/bot")
     if "aiohttp" in VARIANTS:
-        from bot.transport import AiohttpRequest
+        from bot.telegram.ptb_request import AiohttpRequest
 
         building = building.request(AiohttpRequest()).get_updates_request(AiohttpRequest())
     if "concurrent" in VARIANTS:

@@ -21,7 +21,7 @@ from bot.rules.library import Kind, terms
 from bot.settings import parse_database_url
 from storage import migrations
 from storage.communities import Community
-from storage.database import Database
+from storage.core.database import Database
 from storage.library import LibraryItem, Told, search
 from tests.postgresql import started
 

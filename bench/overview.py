@@ -16,12 +16,12 @@ from sqlmodel import Session
 from bench import scene
 from bench.figures import Figure
 from bench.processes import BUILD, StandIn
-from handlers.overview import shown
-from handlers.overview.chart import chart
-from handlers.overview.picture import drawn
-from handlers.overview.sight import look
+from handlers.overview import views
+from handlers.overview.access import look
+from handlers.overview.chart_data import chart
+from handlers.overview.chart_png import drawn
 from locales import load
-from storage.database import Database
+from storage.core.database import Database
 
 FEW, MANY = 10, 1_000
 ALLOWED: Final = 2.0
@@ -70,7 +70,7 @@ def _walked(database: Database, now: datetime, say: Callable[[str], None]) -> fl
     with Session(database.engine) as session:
         sight = look(session, now)
     read = time.perf_counter()
-    shown.front(words, sight, now)
+    views.front(words, sight, now)
     told = time.perf_counter()
     drawn(chart(words, sight.overview, now))
     done = time.perf_counter()

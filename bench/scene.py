@@ -16,10 +16,10 @@ from sqlmodel import Session
 from bot.rules.rsvp import Answer
 from storage import migrations
 from storage.communities import Chat, Community
-from storage.database import Database
+from storage.core.database import Database
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
-from storage.rhythm import Reminder
+from storage.reminders.steps import Reminder
 from storage.rsvp import Answer as Given
 from storage.rsvp import Card
 

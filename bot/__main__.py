@@ -128,7 +128,7 @@ def _in_loop(work: Coroutine[Any, Any, int]) -> int:
 
 async def _run(settings: Settings) -> int:
     from bot.app import App, CannotStartError
-    from bot.intake import TurnedAwayError
+    from bot.telegram.intake import TurnedAwayError
 
     living = asyncio.create_task(_live(App(settings)))
     stopping = asyncio.create_task(_told_to_stop().wait())
@@ -165,13 +165,13 @@ def _told_to_stop() -> asyncio.Event:
 
 
 async def _doctor(settings: Settings) -> int:
-    from bot.doctor import examine
+    from bot.commands.doctor import examine
 
     return await examine(settings)
 
 
 async def _backup(settings: Settings, path: Path) -> int:
-    from bot.backup import BackupError, back_up
+    from bot.commands.backup import BackupError, back_up
 
     try:
         print(await back_up(settings, path))
@@ -182,7 +182,7 @@ async def _backup(settings: Settings, path: Path) -> int:
 
 
 async def _restore(settings: Settings, path: Path, *, replace: bool) -> int:
-    from bot.backup import BackupError, restore
+    from bot.commands.backup import BackupError, restore
 
     try:
         print(await restore(settings, path, lambda: datetime.now(UTC), replace=replace))
@@ -193,7 +193,7 @@ async def _restore(settings: Settings, path: Path, *, replace: bool) -> int:
 
 
 async def _export(settings: Settings, given: argparse.Namespace) -> int:
-    from bot.harvest import HarvestError, export
+    from bot.commands.export import HarvestError, export
 
     now = datetime.now(UTC)
     try:

@@ -21,28 +21,30 @@ from telegram.error import InvalidToken, TelegramError
 
 import handlers
 import locales
-from bot import health, intake
-from bot.clock import Alarm
-from bot.delivery import Delivery
-from bot.intake import Intake, Polling, TurnedAwayError
+from bot import health
 from bot.logs import event, failure
-from bot.pace import Pace, Paces
 from bot.settings import Settings
-from bot.transport import AiohttpRequest
-from bot.wire import Wire
-from handlers import menus
+from bot.telegram import intake
+from bot.telegram.answer_client import Wire
+from bot.telegram.delivery import Delivery
+from bot.telegram.intake import Intake, Polling, TurnedAwayError
+from bot.telegram.ptb_request import AiohttpRequest
+from bot.telegram.rate_limits import Pace, Paces
+from bot.ticker import Alarm
 from handlers.cases.covering import Covering
-from handlers.moments import Moments
-from handlers.speaker import Speaker
-from handlers.visit import House
-from storage import cases, migrations, outbox, retention
+from handlers.core import menus
+from handlers.core.context import House
+from handlers.core.memory import Moments
+from handlers.core.telegram_client import Speaker
+from storage import cases, migrations, retention
 from storage.cases import due as cases_due
+from storage.cases.envelopes import Cost
+from storage.cases.urn import UrnError, Urns
 from storage.closing import ending
-from storage.database import Database
-from storage.envelopes import Cost
-from storage.lock import delivery_lock
-from storage.sealing import KeyFileError, Seal, seal_of
-from storage.urn import UrnError, Urns
+from storage.core import outbox
+from storage.core.database import Database
+from storage.core.delivery_lock import delivery_lock
+from storage.core.text_encryption import KeyFileError, Seal, seal_of
 
 LOGGER: Final = logging.getLogger(__name__)
 

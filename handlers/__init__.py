@@ -8,10 +8,8 @@ from bot.rules.rhythm import Step
 from handlers import (
     announcing,
     attendance,
-    audience,
     closing,
     cockpit,
-    duos,
     frame,
     handover,
     harvest,
@@ -22,62 +20,65 @@ from handlers import (
     overview,
     people,
     prompts,
-    rhythm,
-    routing,
-    start,
     summaries,
     themes,
-    value,
 )
-from handlers.announcing import told as of_announcements
-from handlers.attendance import correcting, proving
-from handlers.attendance import told as of_attendance
+from handlers.announcing import messages as of_announcements
+from handlers.attendance import certificate, correct
+from handlers.attendance import messages as of_attendance
 from handlers.cases import agenda as urn_agenda
 from handlers.cases import bringing, calling, deciding, moderating, voting
-from handlers.cases import press as cases_press
-from handlers.cases import told as of_cases
-from handlers.closing import ending as of_cycles
-from handlers.closing import evaluating
-from handlers.communities import founding, group, looking
-from handlers.communities import told as of_groups
-from handlers.falling import TAKES as TAKES
-from handlers.falling import fall_due as fall_due
-from handlers.falling import next_due as next_due
-from handlers.handover import asking, reading, writing
-from handlers.handover import told as of_handovers
-from handlers.harvest import sending as harvest_sending
-from handlers.interest import choose
-from handlers.interest import placing as of_places
-from handlers.interest import told as of_interest
-from handlers.meetings import agenda, changes, plan, session
-from handlers.members import agreeing, gate, kept, registration
-from handlers.members import list as members_list
-from handlers.members import told as of_members
-from handlers.menus import MENU, compose_menu
-from handlers.originals import ORIGINALS
-from handlers.outgoing import Composer, Parcel, compose_reply
-from handlers.owed import Section, Todo
-from handlers.people import language, own_data
-from handlers.prompts import answering as prompt_answering
-from handlers.prompts import asking as prompt_asking
-from handlers.prompts import posting as of_prompts
-from handlers.prompts import writing as prompt_writing
-from handlers.routes import Buttons, Command, Where, Who
-from handlers.routing import Happening
-from handlers.rsvp import card, mine, press
-from handlers.rsvp import told as of_answers
-from handlers.summaries import posting
+from handlers.cases import callbacks as cases_press
+from handlers.cases import messages as of_cases
+from handlers.closing import close as of_cycles
+from handlers.closing import evaluation
+from handlers.communities import found, group, group_check
+from handlers.communities import messages as of_groups
+from handlers.core import dispatch
+from handlers.core.context import REPLY, House, Visit
+from handlers.core.dispatch import Happening
+from handlers.core.menus import MENU, compose_menu
+from handlers.core.outgoing import Composer, Parcel, compose_reply
+from handlers.core.routes import Buttons, Command, Where, Who
+from handlers.core.todo_items import Section, Todo
+from handlers.core.updates import AskedToJoin, Left, Migrated, Placed, Raw, Said, Seen
+from handlers.duos import screens
+from handlers.handover import messages as of_handovers
+from handlers.handover import read, reminder, write
+from handlers.harvest import send as harvest_sending
+from handlers.interest import founding_callbacks
+from handlers.interest import messages as of_interest
+from handlers.interest import placement_messages as of_places
+from handlers.meetings import agenda, change, plan, session
+from handlers.members import consent, freed_seat, join_requests, registration
+from handlers.members import messages as of_members
+from handlers.members import roster as members_list
+from handlers.people import language, personal_data
+from handlers.prompts import answer as prompt_answering
+from handlers.prompts import messages as of_prompts
+from handlers.prompts import reminder as prompt_asking
+from handlers.prompts import write as prompt_writing
+from handlers.reminders import bundle
+from handlers.rsvp import callbacks as press
+from handlers.rsvp import card, private_card
+from handlers.rsvp import messages as of_answers
+from handlers.summaries import messages
 from handlers.summaries import preview as summary_preview
-from handlers.summaries import reading as summary_reading
-from handlers.themes import adding as theme_adding
-from handlers.todo import OWES, STANDS
-from handlers.updates import AskedToJoin, Left, Migrated, Placed, Raw, Said, Seen
-from handlers.visit import REPLY, House, Visit
+from handlers.summaries import read as summary_reading
+from handlers.themes import add as theme_adding
+from handlers.value import callbacks
+from handlers.wiring import start
+from handlers.wiring.default_texts import ORIGINALS
+from handlers.wiring.due import TAKES as TAKES
+from handlers.wiring.due import fall_due as fall_due
+from handlers.wiring.due import next_due as next_due
+from handlers.wiring.todo import OWES, STANDS
 from locales import N_
-from storage import agreements
 from storage.closing import ending, renewal
+from storage.core.outbox import Outgoing
 from storage.members import Membership
-from storage.outbox import Outgoing
+from storage.members import consent as agreements
+from storage.reminders import recipients
 from storage.summaries import due as summaries_due
 
 
@@ -118,32 +119,32 @@ def _menu(session: Session, row: Outgoing, house: House) -> Parcel:
 
 
 def _bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    return rhythm.compose_bundle(session, row, house, MAKES)
+    return bundle.compose_bundle(session, row, house, MAKES)
 
 
 # How rooms beside `rhythm` make their pieces of a bundle.
-MAKES: Final[rhythm.Makes] = {
+MAKES: Final[bundle.Makes] = {
     Step.AGENDA: urn_agenda.make_agenda,
     Step.AFTER: of_attendance.make_after,
-    Step.HANDOVER: asking.make_ask,
-    Step.NOTE: asking.make_note,
-    Step.ITEM: asking.make_item,
+    Step.HANDOVER: reminder.make_ask,
+    Step.NOTE: reminder.make_note,
+    Step.ITEM: reminder.make_item,
     Step.OPENED: of_cases.make_opened,
     Step.RESTATED: of_handovers.make_restated,
     Step.ANSWER: prompt_asking.make_answer,
     Step.PROMPT: prompt_asking.make_proposal,
-    Step.AGREEMENT: agreeing.make_agreement,
-    Step.CLOSING: evaluating.make_evaluation,
+    Step.AGREEMENT: consent.make_agreement,
+    Step.CLOSING: evaluation.make_evaluation,
 }
 
 # How the steps that moderators may see beforehand are told.
 WAYS: Final[cockpit.Ways] = {
     Step.CASE: cockpit.Way(calling.audience, calling.compose_sample),
-    Step.AGENDA: cockpit.Way(audience.of_moderators, _bundle),
-    Step.NUDGE: cockpit.Way(audience.of_nudge, _bundle),
-    Step.EVE: cockpit.Way(audience.of_eve, _bundle, rhythm.compose_eve),
-    Step.AFTER: cockpit.Way(audience.of_moderators, _bundle),
-    Step.PROMPT: cockpit.Way(audience.of_leads, _bundle),
+    Step.AGENDA: cockpit.Way(recipients.of_moderators, _bundle),
+    Step.NUDGE: cockpit.Way(recipients.of_nudge, _bundle),
+    Step.EVE: cockpit.Way(recipients.of_eve, _bundle, bundle.compose_eve),
+    Step.AFTER: cockpit.Way(recipients.of_moderators, _bundle),
+    Step.PROMPT: cockpit.Way(recipients.of_leads, _bundle),
 }
 TODO: Final = Todo(OWES, _how_it_stands)
 
@@ -157,7 +158,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(_todo, ("todo",), N_("What you still have to do"), where=Where.PRIVATE),
     Command(
-        mine.on_command,
+        private_card.on_command,
         ("rsvp",),
         N_("The next meeting: do you come?"),
         Who.MEMBER,
@@ -165,7 +166,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(agenda.on_command, ("agenda",), N_("All meetings, for your calendar"), Who.MEMBER),
     Command(
-        duos.on_command, ("duo",), N_("Share your seat with a colleague"), Who.MEMBER, Where.PRIVATE
+        screens.on_command,
+        ("duo",),
+        N_("Share your seat with a colleague"),
+        Who.MEMBER,
+        Where.PRIVATE,
     ),
     Command(
         handover.on_command,
@@ -243,7 +248,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Where.PRIVATE,
     ),
     Command(
-        founding.on_command,
+        found.on_command,
         ("community", "gemeenschap", "communaute"),
         N_("Found a community, or list them"),
         Who.COORDINATOR,
@@ -317,12 +322,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
 
 ROOMS: Final = (
     Buttons("rsvp", press.on_press, is_swift=True),
-    Buttons("agree", agreeing.on_press, where=Where.PRIVATE),
+    Buttons("agree", consent.on_press, where=Where.PRIVATE),
     Buttons("join", registration.on_press, where=Where.PRIVATE),
-    Buttons("seat", kept.on_press, where=Where.PRIVATE),
+    Buttons("seat", freed_seat.on_press, where=Where.PRIVATE),
     Buttons("meetings", meetings.on_press),
     Buttons("members", members_list.on_press, where=Where.PRIVATE),
-    Buttons("duo", duos.on_press, where=Where.PRIVATE),
+    Buttons("duo", screens.on_press, where=Where.PRIVATE),
     Buttons("handover", handover.on_press, where=Where.PRIVATE),
     Buttons("cases", cases_press.on_press, where=Where.PRIVATE),
     Buttons("vote", voting.on_press),
@@ -334,46 +339,46 @@ ROOMS: Final = (
     Buttons("links", links.on_press, where=Where.PRIVATE),
     Buttons("cockpit", _cockpit, where=Where.PRIVATE),
     Buttons("frame", _frame_pressed, where=Where.PRIVATE),
-    Buttons("community", founding.on_press, where=Where.PRIVATE),
+    Buttons("community", found.on_press, where=Where.PRIVATE),
     Buttons("overview", overview.on_press, where=Where.PRIVATE),
     Buttons("announce", announcing.on_press, where=Where.PRIVATE),
     Buttons("interest", interest.on_press, where=Where.PRIVATE),
-    Buttons("choose", choose.on_press, where=Where.PRIVATE),
+    Buttons("choose", founding_callbacks.on_press, where=Where.PRIVATE),
     Buttons("start", people.on_language_at_start, where=Where.PRIVATE),
-    Buttons("value", value.on_press),
+    Buttons("value", callbacks.on_press),
     Buttons("closing", closing.on_press, where=Where.PRIVATE),
     Buttons("harvest", harvest.on_press, where=Where.PRIVATE),
     Buttons("language", language.on_press, where=Where.PRIVATE),
-    Buttons("forget", own_data.on_press, where=Where.PRIVATE),
+    Buttons("forget", personal_data.on_press, where=Where.PRIVATE),
 )
 
 TALKS: Final = {
     "step_note": cockpit.TALK,
     "registration": registration.TALK,
-    "community": founding.TALK,
+    "community": found.TALK,
     "announcement": announcing.TALK,
     "interest": interest.TALK,
-    **choose.TALKS,
+    **founding_callbacks.TALKS,
     "frame": frame.TALK,
     "plan": plan.TALK,
     "session": session.TALK,
     "theme": theme_adding.TALK,
     "summary": summary_preview.TALK,
     **library.TALKS,
-    "handover": writing.TALK,
+    "handover": write.TALK,
     "prompt": prompt_writing.TALK,
     "prompt_answer": prompt_answering.TALK,
-    "attendance_reason": correcting.TALK,
+    "attendance_reason": correct.TALK,
     **deciding.TALKS,
-    "handover_restate": reading.RESTATE_TALK,
-    "handover_ask": reading.ASK_TALK,
-    "handover_answer": reading.ANSWER_TALK,
+    "handover_restate": read.RESTATE_TALK,
+    "handover_ask": read.ASK_TALK,
+    "handover_answer": read.ANSWER_TALK,
 }
 
 HAPPENINGS: Final[dict[type, Happening]] = {
-    AskedToJoin: gate.on_asked_to_join,
-    Seen: gate.on_seen,
-    Left: gate.on_left,
+    AskedToJoin: join_requests.on_asked_to_join,
+    Seen: join_requests.on_seen,
+    Left: join_requests.on_left,
     Placed: group.on_placed,
     Migrated: group.on_migrated,
 }
@@ -385,12 +390,12 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "replaced": of_answers.compose_replaced,
     "late": of_answers.compose_late,
     "bundle": _bundle,
-    "eve": rhythm.compose_eve,
-    "moved": changes.compose_moved,
-    "cancelled": changes.compose_cancelled,
-    "changed": changes.compose_changed,
-    "swapped": duos.compose_swapped,
-    "alone": duos.compose_alone,
+    "eve": bundle.compose_eve,
+    "moved": change.compose_moved,
+    "cancelled": change.compose_cancelled,
+    "changed": change.compose_changed,
+    "swapped": screens.compose_swapped,
+    "alone": screens.compose_alone,
     "window": calling.compose_window,
     "call": calling.compose_call,
     "forget_key": calling.compose_forget_key,
@@ -399,21 +404,21 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "prompt": of_prompts.compose_post,
     "prompt_answers": of_prompts.compose_answers,
     "prompt_asked": of_prompts.compose_asked,
-    summaries_due.POST: posting.compose_post,
+    summaries_due.POST: messages.compose_post,
     summaries_due.MISSED: summary_reading.compose_missed,
-    "proof": proving.compose_proof,
+    "proof": certificate.compose_proof,
     "note": of_handovers.compose_note,
     "undelivered": of_handovers.compose_undelivered,
     "asked": of_handovers.compose_asked,
     "answered": of_handovers.compose_answered,
     ending.FAREWELL: of_cycles.compose_farewell,
     renewal.ENDED: of_cycles.compose_ended,
-    agreements.ASK: agreeing.compose_agreement,
+    agreements.ASK: consent.compose_agreement,
     "welcome": of_members.compose_welcome,
     "partner": of_members.compose_partner,
     "waiting": of_members.compose_waiting,
-    "seat": kept.compose_seat,
-    "let_in": gate.compose_let_in,
+    "seat": freed_seat.compose_seat,
+    "let_in": join_requests.compose_let_in,
     "announcement": of_announcements.compose_announcement,
     of_announcements.PROGRESS: of_announcements.compose_progress,
     "interest_news": of_interest.compose_news,
@@ -421,7 +426,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "interest_full": of_places.compose_full,
     **links.COMPOSERS,
     MENU: _menu,
-    "look": looking.compose_look,
+    "look": group_check.compose_look,
     "greeting": of_groups.compose_greeting,
     "rights": of_groups.compose_rights,
     "join": of_groups.compose_join,
@@ -429,7 +434,7 @@ COMPOSERS: Final[dict[str, Composer]] = {
     "goodbye": of_groups.compose_goodbye,
 }
 
-TABLE: Final = routing.Table(
+TABLE: Final = dispatch.Table(
     COMMANDS,
     {row.room: row for row in ROOMS},
     TALKS,
@@ -441,4 +446,4 @@ TABLE: Final = routing.Table(
 
 async def handle(house: House, raw: Raw) -> None:
     """Handle one raw update by the table."""
-    await routing.handle(TABLE, house, raw)
+    await dispatch.handle(TABLE, house, raw)

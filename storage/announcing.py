@@ -11,13 +11,13 @@ from sqlalchemy import Column, Text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from bot.rules.members import Role
-from storage import outbox
-from storage.columns import NEVER_AGAIN, instant, telegram_id
 from storage.communities import Chat, Community
-from storage.conversations import Conversation
+from storage.core import outbox
+from storage.core.columns import NEVER_AGAIN, instant, telegram_id
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.sealing import Seal
 
 KIND = "announcement"
 """The outbox kind of what is said to one person or group; with it begin the rows' keys."""

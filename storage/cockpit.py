@@ -9,12 +9,13 @@ from sqlmodel import Session, col, delete, not_, or_, select
 from bot.rules import cockpit as rules
 from bot.rules.cockpit import Deed, Kind
 from bot.rules.rhythm import Step
-from storage import attendance, meetings, rhythm
+from storage import attendance, meetings
 from storage.communities import Community
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.members import Person
-from storage.rhythm import Reminder, StepChange
-from storage.sealing import Seal
+from storage.reminders import steps
+from storage.reminders.steps import Reminder, StepChange
 from storage.summaries import Summary
 
 
@@ -75,7 +76,7 @@ def keep_note(
 
 
 def _changed(session: Session, meeting: Meeting, step: Step) -> StepChange:
-    found = rhythm.change_of(session, meeting.id, step)
+    found = steps.change_of(session, meeting.id, step)
     return found or StepChange(meeting_id=meeting.id or 0, step=step.value)
 
 
@@ -107,7 +108,7 @@ def _changes(session: Session, community_id: int) -> Iterator[Deed]:
     for change, meeting in rows.all():
         step = Step(change.step)
         # One that is still to come stands where it can be brought back.
-        if change.skipped_at is not None and rhythm.is_past(session, meeting, step):
+        if change.skipped_at is not None and steps.is_past(session, meeting, step):
             by = name_of(session, change.skipped_by)
             yield _deed(Kind.SKIPPED, by, change.skipped_at, meeting, step)
         if change.noted_at is not None:

@@ -7,8 +7,8 @@ from sqlalchemy import and_, not_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules.members import Role
-from storage import outbox
-from storage.columns import belongs_to, instant, telegram_id
+from storage.core import outbox
+from storage.core.columns import belongs_to, instant, telegram_id
 
 TOKEN_BYTES = 24
 """192 bits of chance in every token; 32 characters of a link."""

@@ -8,12 +8,13 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from bot.rules import duos as rules
 from bot.rules.members import Role
-from storage import communities, members, outbox, rsvp
-from storage.columns import belongs_to
+from storage import communities, members, rsvp
 from storage.communities import Invitation
+from storage.core import outbox
+from storage.core.columns import belongs_to
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
-from storage.outbox import Outgoing
 from storage.rsvp import Answer
 
 INVITED = timedelta(days=14)

@@ -13,8 +13,8 @@ from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, Frame
 from bot.rules.rhythm import Step
 from bot.settings import parse_steps
-from storage.columns import instant, telegram_id
 from storage.communities import Community
+from storage.core.columns import instant, telegram_id
 
 NOBODY: Final = 0
 """In the place of a coordinator who was erased."""

@@ -27,12 +27,12 @@ from storage import closing, communities, library, summaries, value
 from storage.attendance import Attendance
 from storage.cases import Case, Standing
 from storage.communities import Community
+from storage.core.text_encryption import Seal
 from storage.handover import Handover
 from storage.library import LibraryItem, Trial
 from storage.links import Kind as Released
 from storage.links import Release
 from storage.meetings import Meeting
-from storage.sealing import Seal
 from storage.themes import Tagged, ThemeTag
 from storage.themes.recurring import tags
 

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import meetings as rules
-from storage.columns import NEVER_AGAIN, belongs_to, instant
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant
 
 UID_BYTES = 16
 

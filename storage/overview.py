@@ -14,14 +14,13 @@ from bot.rules.cases import State
 from bot.rules.communities import Zone
 from bot.rules.members import Role
 from bot.rules.overview import Facts, Handed, Held, Overview, Shown
-from storage import agreements
 from storage.attendance import Attendance
 from storage.cases import CaseWindow
 from storage.communities import Chat, Community
 from storage.handover import Handover
 from storage.interest import Interest
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seat, Waiting
+from storage.members import Membership, Person, Seat, Waiting, consent
 from storage.summaries import Summary
 
 ALL: ColumnElement[bool] = col(Community.id).is_not(None)
@@ -54,7 +53,7 @@ def _facts(session: Session, of: ColumnElement[bool], now: datetime) -> list[Fac
     cycles = _cycles(of)
     seats = _numbers(session, _seats(of))
     waiting = _numbers(session, _waiting(of))
-    behind = _numbers(session, _behind(of, cycles, agreements.version(session)))
+    behind = _numbers(session, _behind(of, cycles, consent.version(session)))
     moderators = {key: counted for key, *counted in _rows(session, _moderators(of))}
     handed = {key: Handed(*counted) for key, *counted in _rows(session, _handed(cycles))}
     held = _held(session, cycles)

@@ -4,17 +4,18 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage import announcing, cockpit, outbox, value
-from storage.attendance import kept as of_attendance
-from storage.cases import kept as of_cases
-from storage.closing import kept as of_closing
-from storage.database import changes
-from storage.handover import kept as of_handovers
-from storage.interest import kept as of_interest
-from storage.library import kept as of_library
-from storage.links import kept as of_links
-from storage.prompts import kept as of_prompts
-from storage.summaries import kept as of_summaries
+from storage import announcing, cockpit, value
+from storage.attendance import retention as of_attendance
+from storage.cases import retention as of_cases
+from storage.closing import retention as of_closing
+from storage.core import outbox
+from storage.core.database import changes
+from storage.handover import retention as of_handovers
+from storage.interest import retention as of_interest
+from storage.library import retention as of_library
+from storage.links import retention as of_links
+from storage.prompts import retention as of_prompts
+from storage.summaries import retention as of_summaries
 
 
 def erase_expired(session: Session, retention: timedelta, now: datetime) -> bool:

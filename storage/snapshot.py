@@ -34,13 +34,14 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from bot.rules.cases import State
-from storage import migrations, outbox
+from storage import migrations
 from storage.cases import CaseWindow
-from storage.database import WRITER_LOCK
+from storage.core import outbox
+from storage.core.database import WRITER_LOCK
+from storage.core.outbox import Outgoing
 from storage.library import SEARCH_TABLE
 from storage.migrations import REVISIONS_TABLE
-from storage.outbox import Outgoing
-from storage.rhythm import Reminder
+from storage.reminders.steps import Reminder
 
 Record = Mapping[str, Any]
 """The first: `revision`. Then for each table one with `table`, `columns` and `given` (the last id

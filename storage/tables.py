@@ -5,7 +5,8 @@ from storage.attendance import Attendance, AttendanceCorrection
 from storage.cases import Case, CaseCall, CaseQuestion, CaseVote, CaseWindow
 from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
 from storage.communities import Chat, Community, Invitation
-from storage.conversations import Conversation
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
 from storage.duos import Swap
 from storage.frame import FrameText
 from storage.handover import Handover, HandoverQuestion
@@ -15,9 +16,8 @@ from storage.library import LibraryItem, Trial
 from storage.links import Offer, Release
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
-from storage.outbox import Outgoing
 from storage.prompts import Prompt, PromptAnswer
-from storage.rhythm import Reminder, StepChange
+from storage.reminders.steps import Reminder, StepChange
 from storage.rsvp import Answer, Card
 from storage.summaries import Summary
 from storage.themes import Theme, ThemeTag

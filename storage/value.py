@@ -18,9 +18,9 @@ from bot.rules.value import Value
 from storage import meetings
 from storage.attendance import Attendance
 from storage.communities import Community
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.rsvp import Answer
-from storage.sealing import Seal
 
 DIGITS = 4
 """Of a sealed count: all have as many."""

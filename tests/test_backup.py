@@ -15,20 +15,21 @@ import pytest
 from sqlalchemy import Engine, MetaData, Table, inspect, select
 from sqlmodel import Session
 
-from bot import sealed
-from bot.backup import BackupError, back_up, restore
+from bot.commands import backup_encryption
+from bot.commands.backup import BackupError, back_up, restore
 from bot.playground.telegram import Telegram
 from bot.rules.meetings import Planned
 from bot.settings import Secret, Settings, load, parse_database_url
-from storage import communities, meetings, migrations, outbox, snapshot
+from storage import communities, meetings, migrations, snapshot
 from storage.communities import Chat, Community
-from storage.conversations import Conversation
-from storage.database import Database
+from storage.core import outbox
+from storage.core.database import Database
+from storage.core.delivery_lock import delivery_lock
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
 from storage.library import SEARCH_TABLE
-from storage.lock import delivery_lock
 from storage.members import Person
-from storage.outbox import Outgoing
-from storage.rhythm import Reminder
+from storage.reminders.steps import Reminder
 from tests.end_to_end.process import ROOT, environment, program
 
 NOW = datetime(2026, 9, 1, 8, 0, 0, 123456, tzinfo=UTC)
@@ -192,7 +193,7 @@ def cut(content: bytes) -> bytes:
 
 def cut_at_a_chunk(content: bytes) -> bytes:
     head = content.index(b"\n") + 1 + 24
-    return content[: head + sealed.CHUNK + 17]
+    return content[: head + backup_encryption.CHUNK + 17]
 
 
 def cut_to_the_head(content: bytes) -> bytes:
@@ -232,7 +233,7 @@ async def test_a_file_that_is_not_as_it_was_written_changes_nothing(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     damage: Callable[[bytes], bytes],
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(sealed, "CHUNK", 512)
+    monkeypatch.setattr(backup_encryption, "CHUNK", 512)
     write(sqlite_url, fill)
     file = tmp_path / "backup"
     await back_up(settings(sqlite_url), file)
@@ -400,7 +401,7 @@ def test_the_passphrase_is_asked_twice_on_the_terminal(sqlite_url: str, tmp_path
     assert typed_on_terminal(environ, tmp_path / "one", PASSPHRASE, "iets anders") == 1
     assert not (tmp_path / "one").exists()
     assert typed_on_terminal(environ, tmp_path / "two", PASSPHRASE, PASSPHRASE) == 0
-    assert b"".join(sealed.read(tmp_path / "two", Secret(PASSPHRASE)))
+    assert b"".join(backup_encryption.read(tmp_path / "two", Secret(PASSPHRASE)))
 
 
 def typed_on_terminal(environ: dict[str, str], file: Path, *answers: str) -> int:

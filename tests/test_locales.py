@@ -15,10 +15,10 @@ from babel.messages.pofile import read_po
 from bot.playground.entities import parse_html
 from bot.rules.meetings import parse_plan
 from handlers import COMMANDS, TALKS
-from handlers.forms import Form
-from handlers.meetings import fields
-from handlers.menus import ABOUT_LIMIT
-from handlers.screens import POP_UP_LIMIT
+from handlers.core.forms import Form
+from handlers.core.menus import ABOUT_LIMIT
+from handlers.core.screens import POP_UP_LIMIT
+from handlers.meetings import form as fields
 from locales import LANGUAGES, SHORT, BothWords, Html, Locales, Words, guess, load
 from locales.extract import extract
 

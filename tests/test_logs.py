@@ -85,7 +85,7 @@ def lines(stream: io.StringIO) -> list[str]:
 
 def test_an_event_is_one_line_of_figures_words_and_references(written: io.StringIO) -> None:
     event(
-        logging.getLogger("bot.delivery"),
+        logging.getLogger("bot.telegram.delivery"),
         "sent",
         kind="rsvp_card",
         method="editMessageText",

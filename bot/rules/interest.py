@@ -8,8 +8,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.rules.communities import Zone, parse_zone
+from bot.rules.local_time import days_later, instant, local_date
 from bot.rules.rhythm import Quiet, next_allowed
-from bot.rules.wall_clock import days_later, instant, local_date
 
 MONTHS_KEPT: Final = 12
 KEPT: Final = timedelta(days=365)

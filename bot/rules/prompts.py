@@ -9,9 +9,9 @@ from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from bot.rules.handover.items import due_date
+from bot.rules.local_time import days_later, instant, local_date
 from bot.rules.meetings.reading import UnreadableError, looks_like_date, read_date, read_time
 from bot.rules.rhythm import MORNING, Quiet, Step, last_allowed, next_allowed
-from bot.rules.wall_clock import days_later, instant, local_date
 
 QUESTION_LIMIT: Final = 1500
 ANSWER_LIMIT: Final = 1500

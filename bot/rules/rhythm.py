@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.rules.wall_clock import away, days_later, instant, local_date
+from bot.rules.local_time import away, days_later, instant, local_date
 
 A_DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)

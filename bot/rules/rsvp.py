@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.rules.local_time import away
 from bot.rules.members import Role
-from bot.rules.wall_clock import away
 
 # The deadline of a community whose rhythm has no eve.
 USUAL_EVE = timedelta(days=1)

@@ -3,12 +3,12 @@
 from bot.rules.cases import Opening as Verdict
 from bot.rules.cases import State
 from bot.rules.members import Role
-from handlers import buttons
-from handlers.answers import title
 from handlers.cases.opening import seen
-from handlers.cases.shown import ROOM, SIGN
-from handlers.pieces import Piece, Reading
-from handlers.screens import Button, lines
+from handlers.cases.views import ROOM, SIGN
+from handlers.core import callback_data
+from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.screens import Button, lines
+from handlers.meetings.public import title
 from storage import cases, members
 from storage.communities import Community
 from storage.meetings import Meeting
@@ -39,5 +39,7 @@ def make_agenda(reading: Reading, meeting: Meeting) -> Piece | None:
             number=meeting.number,
         )
     named = title(session.get(Community, meeting.community_id))
-    open_it = Button(f"🔑 {words('Open the urn')}", buttons.pack(ROOM, "open", window.id or 0))
+    open_it = Button(
+        f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0)
+    )
     return Piece(lines(named, f"{SIGN} {told}"), meeting, rows=((open_it,),))

@@ -13,23 +13,23 @@ from sqlmodel import Session
 from bot.rules import cases as rules
 from bot.rules.cases import Blank, Bringing, Choices, Content
 from bot.rules.cases import Case as InEnvelope
+from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
-from bot.rules.wall_clock import local_date
-from handlers import buttons
 from handlers.cases import call, labels, preview
 from handlers.cases.door import Door, at_the_door, door, doors, pressed_door, why_not
 from handlers.cases.outline import danger, outline, welcome
 from handlers.cases.preview import Preview, Written
 from handlers.cases.putting import close, pressed_message, put, tidy
-from handlers.cases.shown import ROOM
-from handlers.moments import LASTS, Awaited, Moment
-from handlers.routing import guarded
-from handlers.screens import Button, Screen, lines
-from handlers.updates import Pressed, Raw, Said
-from handlers.visit import House, Visit
+from handlers.cases.views import ROOM
+from handlers.core import callback_data
+from handlers.core.context import House, Visit
+from handlers.core.dispatch import guarded
+from handlers.core.memory import LASTS, Awaited, Moment
+from handlers.core.screens import Button, Screen, lines
+from handlers.core.updates import Pressed, Raw, Said
 from locales import LANGUAGES, Words
+from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words
 from storage.communities import Community
-from storage.envelopes import RECEIPT_WORDS, Receipt, drawn_words
 
 LEAST = 40
 """Characters below which a text is no case yet."""
@@ -73,7 +73,7 @@ def _no_entry(words: Words, met: list[Door]) -> Screen:
             "You are not registered in a community. Ask a moderator or Brusano for an invitation."
         )
         return Screen(f"⛔ {told}")
-    receipt = Button(f"🔑 {words('I have a receipt')}", buttons.pack(ROOM, "receipt", 0))
+    receipt = Button(f"🔑 {words('I have a receipt')}", callback_data.pack(ROOM, "receipt", 0))
     told = words("With your receipt you read here what became of a case.")
     return Screen(lines(f"⛔ {why_not(words, met[0].verdict)}", told), ((receipt,),))
 
@@ -126,7 +126,7 @@ async def on_bring(visit: Visit) -> None:
 
 async def on_danger(visit: Visit) -> None:
     """No case is taken: whom to call."""
-    window_id = buttons.number(visit.references) or 0
+    window_id = callback_data.number(visit.references) or 0
     screen = await visit.read(partial(danger, words=visit.words, window_id=window_id))
     await visit.fleeting(screen)
     await visit.pop_up()
@@ -283,7 +283,7 @@ async def on_tick(visit: Visit) -> None:
         return
     choices = preview.choices_in(visit.references)
     group = preview.group_in(visit.references)
-    place = buttons.number(visit.references, 3)
+    place = callback_data.number(visit.references, 3)
     if visit.verb == "tick" and group is not None and place is not None:
         choices = rules.toggled(choices, group, place)
     shown = replace(_preview(visit, met, read, choices), group=group)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.rules.cases import TEXT_LIMIT, Outcome
-from handlers import buttons
-from handlers.cases.shown import CUT, ROOM, SIGN, fitted, in_short
-from handlers.screens import PAGE, Button, Row, Screen, paragraphs, shown_length
-from handlers.visit import House
+from handlers.cases.views import CUT, ROOM, SIGN, fitted, in_short
+from handlers.core import callback_data
+from handlers.core.context import House
+from handlers.core.screens import PAGE, Button, Row, Screen, paragraphs, shown_length
 from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow
 from storage.cases.afterwards import asked_about
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
-from storage.sealing import Seal
 
 OUTCOMES = tuple(Outcome)
 """In the order of the buttons; their places never change."""
@@ -47,8 +47,8 @@ def screen(
         words("All answers lie sealed in one urn, which only your two moderators can open."),
     )
     rows: tuple[Row, ...] = (
-        (Button(f"✏️ {words('Bring a case')}", buttons.pack(ROOM, "bring", key)),),
-        (Button(f"➡️ {words('Nothing this time')}", buttons.pack(ROOM, "nothing", key)),),
+        (Button(f"✏️ {words('Bring a case')}", callback_data.pack(ROOM, "bring", key)),),
+        (Button(f"➡️ {words('Nothing this time')}", callback_data.pack(ROOM, "nothing", key)),),
     )
     went = _went(session, words, window, meeting, house)
     left = PAGE - shown_length(text) - shown_length(went.text)
@@ -103,7 +103,7 @@ def _went(
         tuple(
             Button(
                 f"{SIGNS[outcome]} {of_session(session, case)}{case.letter} {names[outcome]}",
-                buttons.pack(ROOM, "went", window.id or 0, case.id or 0, place),
+                callback_data.pack(ROOM, "went", window.id or 0, case.id or 0, place),
             )
             for place, outcome in enumerate(OUTCOMES)
         )

@@ -12,22 +12,22 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.rules import cases as rules
 from bot.rules.members import Role
-from handlers import buttons
-from handlers.audience import Audience, reached
 from handlers.cases import call
-from handlers.cases.shown import ROOM
-from handlers.outgoing import Parcel, parcel, person_words, reader, repeat_mark
-from handlers.screens import Button, Screen, lines, paragraphs
-from handlers.speaker import Speaker
-from handlers.visit import House
+from handlers.cases.views import ROOM
+from handlers.core import callback_data
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, parcel, person_words, reader, repeat_mark
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.telegram_client import Speaker
 from locales import Words
 from storage import cases, members
 from storage.cases import due
 from storage.cases.due import KEY_STAYS
-from storage.envelopes import RELEASE_WORDS, SALT_SIZE, Release, drawn_words
+from storage.cases.envelopes import RELEASE_WORDS, SALT_SIZE, Release, drawn_words
+from storage.cases.urn import UrnError
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.outbox import Outgoing
-from storage.urn import UrnError
+from storage.reminders.recipients import Audience, reached
 
 AGAIN = timedelta(minutes=10)
 """After which a window is opened that could not be."""
@@ -132,7 +132,7 @@ def _key(words: Words, meeting: Meeting, release_words: str) -> Screen:
             words("This message disappears when you press ✅, or after a day."),
         ),
     )
-    noted = Button(f"✅ {words('Noted')}", buttons.pack(ROOM, "noted"))
+    noted = Button(f"✅ {words('Noted')}", callback_data.pack(ROOM, "noted"))
     return Screen(text, ((noted,),), protect=True)
 
 

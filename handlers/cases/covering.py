@@ -18,14 +18,14 @@ from sqlmodel import Session
 
 from bot.logs import failure
 from bot.rules.cases import Blank, written
-from handlers import buttons
-from handlers.cases.shown import ROOM
-from handlers.updates import Raw
-from handlers.visit import House
+from handlers.cases.views import ROOM
+from handlers.core import callback_data
+from handlers.core.context import House
+from handlers.core.updates import Raw
 from storage import cases, members
 from storage.cases import CaseWindow
-from storage.envelopes import seal
-from storage.urn import ID_SIZE, UrnError
+from storage.cases.envelopes import seal
+from storage.cases.urn import ID_SIZE, UrnError
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ def _counts(raw: Raw) -> bool:
     """Who brings a case presses and types more than who brings none: of both one press counts."""
     if "callback_query" not in raw:
         return False
-    room, verb, _ = buttons.unpack(str(raw["callback_query"].get("data", "")))
+    room, verb, _ = callback_data.unpack(str(raw["callback_query"].get("data", "")))
     return room != ROOM or verb in LAST_PRESSES
 
 

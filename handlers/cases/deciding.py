@@ -13,17 +13,17 @@ from sqlmodel import Session
 
 from bot.rules.cases import TEXT_LIMIT, voting
 from bot.rules.cases.voting import Deed
+from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
-from bot.rules.wall_clock import local_date
-from handlers import buttons, forms
+from handlers.cases import access
 from handlers.cases import moderating as desk
-from handlers.cases import sight
-from handlers.cases.sight import Sight
-from handlers.forms import Draft, Field, Form, Talk
-from handlers.identifying import findings, pointed_out
-from handlers.routes import Act
-from handlers.screens import Screen, paragraphs
-from handlers.visit import Visit
+from handlers.cases.access import Sight
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.routes import Act
+from handlers.core.screens import Screen, paragraphs
 from locales import Words
 from storage import cases
 from storage.cases import Standing, moderating
@@ -56,7 +56,7 @@ def _refusal(visit: Visit, outcome: Outcome) -> str:
         return visit.words("This case changed meanwhile. Look at it again: /cases.")
     if outcome is Outcome.IMPOSSIBLE:
         return visit.words("This can't be done now. /cases shows what can.")
-    return sight.not_yours(visit)
+    return access.not_yours(visit)
 
 
 def _said(words: Words, deed: Deed) -> str:
@@ -90,7 +90,7 @@ async def on_press(visit: Visit) -> None:
 
 
 def _press(session: Session, visit: Visit, deed: Deed) -> Done:
-    found = sight.moderated(session, visit, buttons.number(visit.references))
+    found = access.moderated(session, visit, callback_data.number(visit.references))
     if found is None:
         return Done(Outcome.NOT_YOURS)
     offered = visit.references[1:3]
@@ -149,7 +149,7 @@ def _table(session: Session, visit: Visit, found: Sight, told: str = "") -> Scre
 async def on_write(visit: Visit) -> None:
     """❌ ✏️ ❓: ask for the text; the case stays readable above it."""
     deed = Deed(visit.verb)
-    case_id = buttons.number(visit.references)
+    case_id = callback_data.number(visit.references)
     outcome = await visit.read(partial(_may_write, visit=visit, deed=deed, case_id=case_id))
     if outcome is not Outcome.DONE:
         await visit.refuse(_refusal(visit, outcome))
@@ -162,7 +162,7 @@ async def on_write(visit: Visit) -> None:
 
 
 def _may_write(session: Session, visit: Visit, deed: Deed, case_id: int | None) -> Outcome:
-    found = sight.moderated(session, visit, case_id)
+    found = access.moderated(session, visit, case_id)
     if found is None:
         return Outcome.NOT_YOURS
     return _may(session, visit, found, deed, visit.references[1:3])
@@ -179,7 +179,7 @@ async def _finish(visit: Visit, draft: Draft, deed: Deed) -> None:
 def _write(session: Session, visit: Visit, draft: Draft, deed: Deed) -> Done:
     written = WRITTEN[deed]
     forms.end(session, visit, written.talk.form)
-    found = sight.moderated(session, visit, draft.facts.get("about"))
+    found = access.moderated(session, visit, draft.facts.get("about"))
     if found is None:
         return Done(Outcome.NOT_YOURS)
     outcome = _may(session, visit, found, deed, tuple(draft.facts.get("offered", ())))

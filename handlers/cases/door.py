@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from bot.rules import cases as rules
 from bot.rules.cases import Bringing, State
-from handlers import buttons
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
 from locales import Words
 from storage import cases, members
 from storage.cases import CaseWindow
@@ -49,7 +49,7 @@ def door(session: Session, visit: Visit, window_id: int | None) -> Door:
 
 def pressed_door(session: Session, visit: Visit) -> Door:
     """The window of the pressed button."""
-    return door(session, visit, buttons.number(visit.references))
+    return door(session, visit, callback_data.number(visit.references))
 
 
 def doors(session: Session, visit: Visit) -> list[Door]:

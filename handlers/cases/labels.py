@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.cases import Choices, Group, toggled
-from handlers.cases.shown import option_names, ticked
+from handlers.cases.views import option_names, ticked
 from locales import Words, fold
 
 LABELS: Final = {

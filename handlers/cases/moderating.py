@@ -9,14 +9,14 @@ from bot.rules import cases as rules
 from bot.rules.cases import Opening, Readiness, State, voting
 from bot.rules.cases.voting import Choice, Deed
 from bot.rules.members import Role
-from handlers import buttons
-from handlers.answers import title
-from handlers.cases import opening, sight
+from handlers.cases import access, opening
+from handlers.cases.access import Sight
 from handlers.cases.outcomes import standing_name
-from handlers.cases.shown import ROOM, SIGN, quoted, ticks
-from handlers.cases.sight import Sight
-from handlers.routes import Act
-from handlers.screens import (
+from handlers.cases.views import ROOM, SIGN, quoted, ticks
+from handlers.core import callback_data
+from handlers.core.context import House, Visit
+from handlers.core.routes import Act
+from handlers.core.screens import (
     PAGE,
     Button,
     Row,
@@ -27,14 +27,14 @@ from handlers.screens import (
     paragraphs,
     shown_length,
 )
-from handlers.visit import House, Visit
+from handlers.meetings.public import title
 from locales import Words
 from storage import cases, meetings, members
 from storage.cases import CaseWindow, Standing, due, moderating, votes
 from storage.cases.moderating import Placed
+from storage.cases.urn import UrnError
 from storage.communities import Community
 from storage.meetings import Meeting
-from storage.urn import UrnError
 
 PIECE = PAGE // 2 - 100
 """Characters of a text that is parted: Telegram may count each of them twice."""
@@ -67,7 +67,7 @@ def _screens(session: Session, visit: Visit) -> list[Screen]:
     of_communities = [
         community_screen(session, visit, one.community_id, is_moderator=one.role == Role.MODERATOR)
         for one in own
-        if one.role in sight.READERS
+        if one.role in access.READERS
     ]
     numbers = [_numbers(session, visit.words)] if visit.is_coordinator else []
     return of_communities + numbers
@@ -122,7 +122,7 @@ def community_screen(
 
 
 def _case_button(one: Placed) -> Button:
-    return Button(f"{_sign(one)} {one.name}", buttons.pack(ROOM, "case", one.case.id or 0))
+    return Button(f"{_sign(one)} {one.name}", callback_data.pack(ROOM, "case", one.case.id or 0))
 
 
 def _sign(one: Placed) -> str:
@@ -156,7 +156,7 @@ def _urn(session: Session, visit: Visit, coming: Meeting | None) -> tuple[str, t
         day=words.day(due.opens_at(session, coming, visit.house.settings)),
     )
     is_early = door.readiness.verdict is Opening.TOO_EARLY
-    key = Button(f"🔑 {words('Open the urn')}", buttons.pack(ROOM, "open", window.id or 0))
+    key = Button(f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0))
     text = lines(f"🗓 {heading}", told, opens if is_early else None)
     return text, () if is_early else ((key,),)
 
@@ -214,17 +214,21 @@ def _vote(
             day=words.day(window.vote_closes_at),
             time=words.time(window.vote_closes_at),
         )
-        finish = buttons.pack(ROOM, "finish", coming.id or 0)
+        finish = callback_data.pack(ROOM, "finish", coming.id or 0)
         return f"{SIGN} {told}", ((Button(f"✅ {words('Close the vote now')}", finish),),)
     how = moderating.choice(session, coming, visit.house.settings, visit.now)
     accepted = {case.id for case in votes.candidates(session, coming.id)}
     if how is Choice.BY_VOTE:
         label = words("Put to the group's vote")
-        put = buttons.pack(ROOM, "put", coming.id or 0)
+        put = callback_data.pack(ROOM, "put", coming.id or 0)
         return "", ((Button(f"{SIGN} {label}", put),),)
     if how is Choice.DIRECTLY:
         return "", tuple(
-            (Button(f"✅ {_first(words, one)}", buttons.pack(ROOM, "first", one.case.id or 0)),)
+            (
+                Button(
+                    f"✅ {_first(words, one)}", callback_data.pack(ROOM, "first", one.case.id or 0)
+                ),
+            )
             for one in table
             if one.case.id in accepted
         )
@@ -237,18 +241,18 @@ def _first(words: Words, one: Placed) -> str:
 
 async def on_list(visit: Visit) -> None:
     """⬅️: the cases of a community."""
-    community_id = buttons.number(visit.references)
+    community_id = callback_data.number(visit.references)
     screen = await visit.read(partial(_list, visit=visit, community_id=community_id or 0))
     if screen is None:
-        await visit.refuse(sight.not_yours(visit))
+        await visit.refuse(access.not_yours(visit))
         return
     await visit.pop_up()
     await visit.show(screen)
 
 
 def _list(session: Session, visit: Visit, community_id: int) -> Screen | None:
-    own = sight.role(session, visit, community_id)
-    if own not in sight.READERS:
+    own = access.role(session, visit, community_id)
+    if own not in access.READERS:
         return None
     return community_screen(session, visit, community_id, is_moderator=own is Role.MODERATOR)
 
@@ -257,7 +261,7 @@ async def on_case(visit: Visit) -> None:
     """A case with all that belongs to it."""
     pages = await visit.read(partial(_pages, visit=visit, is_original=visit.verb == "original"))
     if pages is None:
-        await visit.refuse(sight.not_yours(visit))
+        await visit.refuse(access.not_yours(visit))
         return
     await visit.pop_up()
     *before, last = pages
@@ -268,12 +272,12 @@ async def on_case(visit: Visit) -> None:
 
 def _pages(session: Session, visit: Visit, *, is_original: bool) -> list[Screen] | None:
     """A case in as many messages as it takes, the buttons under the last."""
-    found = sight.seen(session, visit, buttons.number(visit.references))
+    found = access.seen(session, visit, callback_data.number(visit.references))
     if found is None or (is_original and not found.is_moderator):
         return None
     if is_original:
         blocks = _text_blocks(moderating.read(found.case.what, visit.house.seal))
-        back = buttons.pack(ROOM, "case", found.case.id or 0)
+        back = callback_data.pack(ROOM, "case", found.case.id or 0)
         rows: tuple[Row, ...] = ((Button(f"⬅️ {visit.words('Back')}", back),),)
         blocks.insert(0, f"<b>{visit.words('As it was brought:')}</b>")
     else:
@@ -337,18 +341,18 @@ def _outcomes(session: Session, visit: Visit, found: Sight) -> list[str]:
 def _case_rows(session: Session, visit: Visit, found: Sight) -> tuple[Row, ...]:
     """What may be done, for a moderator; each button tells the state it was offered in."""
     words, case = visit.words, found.case
-    back = Button(f"⬅️ {words('All cases')}", buttons.pack(ROOM, "list", case.community_id))
+    back = Button(f"⬅️ {words('All cases')}", callback_data.pack(ROOM, "list", case.community_id))
     if not found.is_moderator:
         return ((back,),)
     possible = voting.deeds(moderating.facts(session, case, visit.now))
     state = (case.id or 0, case.standing, case.meeting_id)
     offered = [
-        Button(label, buttons.pack(ROOM, deed.value, *state))
+        Button(label, callback_data.pack(ROOM, deed.value, *state))
         for deed, label in _labels(words, case.standing).items()
         if deed in possible
     ]
     if case.reworded is not None:
-        original = buttons.pack(ROOM, "original", case.id or 0)
+        original = callback_data.pack(ROOM, "original", case.id or 0)
         offered.append(Button(f"👁 {words('The original')}", original))
     return (*in_rows(offered, 2), (back,))
 

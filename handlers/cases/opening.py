@@ -13,18 +13,19 @@ from bot.rules import cases as rules
 from bot.rules.cases import Opened, Opening, Readiness, State
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
-from handlers import buttons
-from handlers.cases.shown import ROOM
-from handlers.moments import LASTS, Awaited, Moment
-from handlers.screens import Button, Screen, lines, paragraphs
-from handlers.updates import Pressed
-from handlers.visit import House, Visit
+from handlers.cases.views import ROOM
+from handlers.core import callback_data
+from handlers.core.context import House, Visit
+from handlers.core.memory import LASTS, Awaited, Moment
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.updates import Pressed
 from locales import Words
-from storage import bundles, cases, members
+from storage import cases, members
 from storage.cases import CaseWindow, due
-from storage.envelopes import RELEASE_WORDS, Release, open_all, words_in
+from storage.cases.envelopes import RELEASE_WORDS, Release, open_all, words_in
+from storage.cases.urn import Problem, UrnError
 from storage.meetings import Meeting
-from storage.urn import Problem, UrnError
+from storage.reminders import bundle
 
 ERASED_AGAIN = timedelta(minutes=1)
 """After which typed words are taken from the chat, should the first try have failed."""
@@ -75,7 +76,9 @@ def seen(session: Session, house: House, window: CaseWindow, meeting: Meeting) -
 
 async def on_open(visit: Visit) -> None:
     """🔑: ask for the words."""
-    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    met = await visit.read(
+        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    )
     if met is None:
         await visit.refuse(visit.words("This is for the moderators of the community."))
         return
@@ -101,7 +104,7 @@ def _asking(words: Words, met: Door, problem: str | None = None) -> Screen:
         words("I erase your message as soon as I have read it."),
     )
     lost = Button(
-        f"🗑 {words('We have lost the words')}", buttons.pack(ROOM, "lost", met.window.id or 0)
+        f"🗑 {words('We have lost the words')}", callback_data.pack(ROOM, "lost", met.window.id or 0)
     )
     return Screen(text, ((lost,),))
 
@@ -197,8 +200,8 @@ def _is_opened(session: Session, window_id: int) -> bool:
 
 def _failed(words: Words, met: Door, problem: Problem) -> Screen:
     key = met.window.id or 0
-    again = Button(f"🔑 {words('Try again')}", buttons.pack(ROOM, "open", key))
-    lost = Button(f"🗑 {words('Make a new urn')}", buttons.pack(ROOM, "lost", key))
+    again = Button(f"🔑 {words('Try again')}", callback_data.pack(ROOM, "open", key))
+    lost = Button(f"🗑 {words('Make a new urn')}", callback_data.pack(ROOM, "lost", key))
     return Screen(f"⛔ {_trouble(words, problem)}", ((again, lost),))
 
 
@@ -227,7 +230,7 @@ def _keep(session: Session, visit: Visit, met: Door, opened: Opened | None) -> i
         cases.count_afterwards(session, community_id, said)
     cases.forget_calls(session, window)
     for person in _told_of_opening(session, community_id, visit.sender.telegram_id):
-        bundles.put_soon(
+        bundle.put_soon(
             session, visit.house.settings, person, Step.OPENED, met.meeting, visit.now, ""
         )
     return len(kept)
@@ -250,7 +253,9 @@ def _trouble(words: Words, problem: Problem) -> str:
 
 async def on_lost(visit: Visit) -> None:
     """🗑: ask once more: what lies in the urn is lost then."""
-    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    met = await visit.read(
+        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    )
     words = visit.words
     if met is None or met.window.state != State.OPEN.value:
         await visit.refuse(words("This urn can no longer be opened."))
@@ -265,8 +270,8 @@ async def on_lost(visit: Visit) -> None:
         ),
     )
     row = (
-        Button(f"✅ {words('Destroy it and ask again')}", buttons.pack(ROOM, "void", key)),
-        Button(f"❌ {words('Keep it')}", buttons.pack(ROOM, "keep", key)),
+        Button(f"✅ {words('Destroy it and ask again')}", callback_data.pack(ROOM, "void", key)),
+        Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "keep", key)),
     )
     await visit.show(Screen(text, (row,)))
 
@@ -289,7 +294,7 @@ async def on_void(visit: Visit) -> None:
 
 
 def _void(session: Session, visit: Visit) -> tuple[int, bool] | None:
-    met = door(session, visit, buttons.number(visit.references))
+    met = door(session, visit, callback_data.number(visit.references))
     if met is None or met.window.state != State.OPEN.value:
         return None
     met.window.state = State.VOID.value

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.cases import TEXT_LIMIT
-from handlers.cases.shown import CUT, SIGN, fitted, in_short
-from handlers.screens import PAGE, lines, shown_length
-from handlers.visit import Visit
+from handlers.cases.views import CUT, SIGN, fitted, in_short
+from handlers.core.context import Visit
+from handlers.core.screens import PAGE, lines, shown_length
 from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow, Standing
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
-from storage.sealing import Seal
 
 MOST = 12
 """Cases in the list, the newest."""

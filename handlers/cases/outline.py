@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.rules.frame import Frame
-from handlers import buttons
-from handlers.cases.shown import ROOM, SIGN
-from handlers.framed import standing
-from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.cases.views import ROOM, SIGN
+from handlers.core import callback_data
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.frame.public import standing
 from locales import Words
 
 
@@ -34,10 +34,10 @@ def welcome(words: Words, places: Sequence[tuple[int, str]]) -> Screen:
     )
     first = places[0][0]
     go_on = [
-        Button(_go_on(words, name, len(places)), buttons.pack(ROOM, "safe", window_id))
+        Button(_go_on(words, name, len(places)), callback_data.pack(ROOM, "safe", window_id))
         for window_id, name in places
     ]
-    yes = Button(f"❗ {words('Yes')}", buttons.pack(ROOM, "danger", first))
+    yes = Button(f"❗ {words('Yes')}", callback_data.pack(ROOM, "danger", first))
     rows: tuple[Row, ...] = (
         ((*go_on, yes),) if len(go_on) == 1 else (*((b,) for b in go_on), (yes,))
     )
@@ -45,7 +45,11 @@ def welcome(words: Words, places: Sequence[tuple[int, str]]) -> Screen:
         text,
         (
             *rows,
-            (Button(f"🔑 {words('I have a receipt')}", buttons.pack(ROOM, "receipt", first)),),
+            (
+                Button(
+                    f"🔑 {words('I have a receipt')}", callback_data.pack(ROOM, "receipt", first)
+                ),
+            ),
             _leave(words, first),
         ),
     )
@@ -57,7 +61,7 @@ def _go_on(words: Words, community: str, number: int) -> str:
 
 
 def _leave(words: Words, window_id: int) -> Row:
-    return (Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", window_id)),)
+    return (Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),)
 
 
 def who_to_call(words: Words) -> str:
@@ -78,7 +82,7 @@ def danger(session: Session, words: Words, window_id: int) -> Screen:
         standing(session, Frame.WHO_TO_CALL, words, who_to_call),
         words("A case can wait; this can't. You can bring it later with /case."),
     )
-    back = Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "bring", window_id))
+    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "bring", window_id))
     return Screen(text, ((back,), _leave(words, window_id)))
 
 

@@ -13,10 +13,10 @@ from typing import Final
 from bot.rules.cases import Choices, Group, packed, unpacked
 from bot.rules.identifiers import Finding
 from bot.rules.plain_text import units
-from handlers import buttons
-from handlers.cases.shown import ROOM, SIGN, group_names, option_names, quoted, ticked, ticks
-from handlers.identifying import MOST, findings, pointed_out
-from handlers.screens import (
+from handlers.cases.views import ROOM, SIGN, group_names, option_names, quoted, ticked, ticks
+from handlers.core import callback_data
+from handlers.core.identifier_warnings import MOST, findings, pointed_out
+from handlers.core.screens import (
     TEXT_LIMIT,
     Button,
     Row,
@@ -26,9 +26,9 @@ from handlers.screens import (
     paragraphs,
     shown_length,
 )
-from handlers.updates import Raw
+from handlers.core.updates import Raw
 from locales import Words
-from storage.envelopes import RECEIPT_WORDS, words_in
+from storage.cases.envelopes import RECEIPT_WORDS, words_in
 
 OPENS = {group: str(place) for place, group in enumerate(Group)}
 GROUPS = {place: group for group, place in OPENS.items()}
@@ -112,10 +112,11 @@ def choosing(
     """A case that was given at once by someone of several communities: which is it for?"""
     state = packed(choices)
     rows = tuple(
-        (Button(name, buttons.pack(ROOM, "for", window_id, state)),) for window_id, name in places
+        (Button(name, callback_data.pack(ROOM, "for", window_id, state)),)
+        for window_id, name in places
     )
     asked = words("Which community is this about?")
-    leave = Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", places[0][0]))
+    leave = Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", places[0][0]))
     return Screen(lines(f"{SIGN} <b>{asked}</b>", quoted(text)), (*rows, (leave,)), protect=True)
 
 
@@ -126,7 +127,7 @@ def _rows(words: Words, preview: Preview, *, has_findings: bool) -> tuple[Row, .
     tabs = [
         Button(
             f"{'▾' if group is preview.group else '▸'} {name}",
-            buttons.pack(
+            callback_data.pack(
                 ROOM,
                 "group",
                 preview.window_id,
@@ -143,9 +144,9 @@ def _rows(words: Words, preview: Preview, *, has_findings: bool) -> tuple[Row, .
         if preview.group in pair:
             rows += _options(words, preview, state)
     label = words("Seal all the same") if has_findings else words("Seal")
-    send = buttons.pack(ROOM, "seal", preview.window_id, state)
-    change = buttons.pack(ROOM, "again", preview.window_id)
-    cancel = buttons.pack(ROOM, "leave", preview.window_id)
+    send = callback_data.pack(ROOM, "seal", preview.window_id, state)
+    change = callback_data.pack(ROOM, "again", preview.window_id)
+    cancel = callback_data.pack(ROOM, "leave", preview.window_id)
     return (
         *rows,
         (Button(f"📨 {label}", send),),
@@ -164,7 +165,7 @@ def _options(words: Words, preview: Preview, state: str) -> tuple[Row, ...]:
     options = [
         Button(
             f"{'☑' if place in chosen else '☐'} {name}",
-            buttons.pack(ROOM, "tick", preview.window_id, state, OPENS[group], place),
+            callback_data.pack(ROOM, "tick", preview.window_id, state, OPENS[group], place),
         )
         for place, name in enumerate(option_names(words, group))
     ]

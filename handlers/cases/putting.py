@@ -9,14 +9,14 @@ from telegram.error import TelegramError
 
 from bot.rules.cases import Content, written
 from handlers.cases.door import Door
-from handlers.screens import Screen
-from handlers.updates import Pressed
-from handlers.visit import Visit
+from handlers.core.context import Visit
+from handlers.core.screens import Screen
+from handlers.core.updates import Pressed
 from locales import Words
 from storage.cases import CaseWindow
-from storage.envelopes import Receipt, seal
+from storage.cases.envelopes import Receipt, seal
+from storage.cases.urn import Problem, UrnError
 from storage.meetings import Meeting
-from storage.urn import Problem, UrnError
 
 
 async def put(

@@ -15,32 +15,27 @@ from sqlmodel import Session
 from bot.rules import cases as rules
 from bot.rules.cases import Afterwards, Bringing, State, Withdrawal
 from bot.rules.cases import Reply as InEnvelope
+from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
-from bot.rules.wall_clock import local_date
-from handlers import buttons
 from handlers.cases.call import OUTCOMES
 from handlers.cases.door import Door, at_the_door, door, why_not
 from handlers.cases.outcomes import outcome_list
 from handlers.cases.preview import fits, marked
 from handlers.cases.putting import close, pressed_message, put, tidy, trouble
-from handlers.cases.shown import ROOM, SIGN, quoted
-from handlers.identifying import findings, pointed_out
-from handlers.moments import LASTS, Awaited, Moment
-from handlers.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs, shown_length
-from handlers.updates import Pressed
-from handlers.visit import Visit
+from handlers.cases.views import ROOM, SIGN, quoted
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.memory import LASTS, Awaited, Moment
+from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs, shown_length
+from handlers.core.updates import Pressed
 from locales import Words
 from storage import cases, rsvp
-from storage.cases import Case, CaseWindow, kept, votes
+from storage.cases import Case, CaseWindow, retention, votes
 from storage.cases.afterwards import asked_about
-from storage.envelopes import (
-    RECEIPT_WORDS,
-    Receipt,
-    drawn_words,
-    words_in,
-)
+from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words, words_in
+from storage.cases.urn import UrnError
 from storage.meetings import Meeting
-from storage.urn import UrnError
 
 SURE = "sure"
 """The verb that confirms what can't be undone."""
@@ -59,7 +54,7 @@ class Known:
 async def on_receipt(visit: Visit) -> None:
     """🔑: ask for the five words."""
     await visit.pop_up()
-    window_id = buttons.number(visit.references) or 0
+    window_id = callback_data.number(visit.references) or 0
     until = visit.now + LASTS
     moment = Moment(Awaited.RECEIPT, window_id, pressed_message(visit), until)
     visit.house.moments.expect(visit.sender.telegram_id, moment)
@@ -76,7 +71,7 @@ def _asking(words: Words, window_id: int, problem: str | None = None) -> Screen:
 
 
 def _leave(words: Words, window_id: int) -> Row:
-    return (Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", window_id)),)
+    return (Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),)
 
 
 async def on_words(visit: Visit, moment: Moment) -> None:
@@ -91,9 +86,9 @@ async def on_words(visit: Visit, moment: Moment) -> None:
         _expect(visit, replace(moment, message_id=stands or moment.message_id))
         return
     rows = (
-        (Button(f"👁 {words('Which case is mine?')}", buttons.pack(ROOM, "mine", key)),),
-        (Button(f"✏️ {words('Answer a question')}", buttons.pack(ROOM, "reply", key)),),
-        (Button(f"🗑 {words('Withdraw it')}", buttons.pack(ROOM, "withdraw", key)),),
+        (Button(f"👁 {words('Which case is mine?')}", callback_data.pack(ROOM, "mine", key)),),
+        (Button(f"✏️ {words('Answer a question')}", callback_data.pack(ROOM, "reply", key)),),
+        (Button(f"🗑 {words('Withdraw it')}", callback_data.pack(ROOM, "withdraw", key)),),
         _leave(words, key),
     )
     said = await visit.read(partial(outcome_list, visit=visit))
@@ -194,8 +189,8 @@ def _are_you_sure(words: Words, window_id: int) -> Screen:
         ),
     )
     row = (
-        Button(f"✅ {words('Withdraw it')}", buttons.pack(ROOM, SURE, window_id)),
-        Button(f"❌ {words('Leave it')}", buttons.pack(ROOM, "leave", window_id)),
+        Button(f"✅ {words('Withdraw it')}", callback_data.pack(ROOM, SURE, window_id)),
+        Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),
     )
     return Screen(text, (row,))
 
@@ -227,7 +222,7 @@ def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
     case = session.get_one(Case, case_id)
     meeting = session.get_one(Meeting, case.meeting_id)
     cases.take_back(session, case)
-    kept.erase_drafts(session, {case_id})
+    retention.erase_drafts(session, {case_id})
     votes.redraw(session, meeting, now, even_closed=True)
     rsvp.redraw(session, meeting.community_id, now)
 
@@ -301,7 +296,7 @@ async def on_reply_text(visit: Visit, moment: Moment) -> None:
     )
     warned = paragraphs(body, pointed_out(words, found, 2))
     label = words("Seal all the same") if found else words("Seal")
-    send = buttons.pack(ROOM, "answer", key, moment.question_id or 0)
+    send = callback_data.pack(ROOM, "answer", key, moment.question_id or 0)
     rows = ((Button(f"📨 {label}", send),), _leave(words, key))
     shown = warned if shown_length(warned) <= TEXT_LIMIT else body
     stands = await visit.fleeting(Screen(shown, rows, protect=True), moment.message_id)
@@ -317,8 +312,10 @@ async def on_answer(visit: Visit) -> None:
     if given is None:
         return
     _, receipt = given
-    question_id = buttons.number(visit.references, 1)
-    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    question_id = callback_data.number(visit.references, 1)
+    met = await visit.read(
+        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    )
     text = marked(visit.event.message, "blockquote") if isinstance(visit.event, Pressed) else None
     words = visit.words
     if text is None or question_id is None:
@@ -349,8 +346,8 @@ async def on_afterwards(visit: Visit) -> None:
     met = await at_the_door(visit)
     if met is None:
         return
-    case_id = buttons.number(visit.references, 1)
-    place = buttons.number(visit.references, 2)
+    case_id = callback_data.number(visit.references, 1)
+    place = callback_data.number(visit.references, 2)
     is_asked = await visit.read(partial(_is_asked, visit=visit, met=met, case_id=case_id))
     if not is_asked or case_id is None or place is None or place >= len(OUTCOMES):
         await visit.pop_up()

@@ -8,17 +8,17 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.cases import Bringing
-from handlers import buttons, forms
 from handlers.cases.bringing import LEAST, fleetingly
 from handlers.cases.bringing import take as take_case
 from handlers.cases.door import door, doors
 from handlers.cases.putting import pressed_message
-from handlers.cases.shown import ROOM, SIGN
-from handlers.screens import Button, Row, Screen
-from handlers.updates import Pressed, Raw, Said
-from handlers.visit import Visit
-from storage import conversations
-from storage.envelopes import RECEIPT_WORDS, RELEASE_WORDS, words_in
+from handlers.cases.views import ROOM, SIGN
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen
+from handlers.core.updates import Pressed, Raw, Said
+from storage.cases.envelopes import RECEIPT_WORDS, RELEASE_WORDS, words_in
+from storage.core import form_drafts
 
 
 async def take(visit: Visit, event: Said) -> bool:
@@ -47,10 +47,10 @@ def is_secret(text: str) -> bool:
 def _what_it_may_be(session: Session, visit: Visit) -> tuple[bool, bool]:
     telegram_id = visit.sender.telegram_id
     message = f"{visit.chat_id}:{visit.event.message_id}"
-    if conversations.has_ended(session, telegram_id, message):
+    if form_drafts.has_ended(session, telegram_id, message):
         return False, False
     may_bring = any(one.verdict is Bringing.OK for one in doors(session, visit))
-    return may_bring, conversations.current(session, telegram_id) is not None
+    return may_bring, form_drafts.current(session, telegram_id) is not None
 
 
 async def _lost(visit: Visit) -> None:
@@ -66,14 +66,14 @@ async def _ask(visit: Visit, has_form: bool) -> None:
     words = visit.words
     met = await visit.read(partial(doors, visit=visit))
     rows: list[Row] = [
-        (Button(f"{SIGN} {words('A case')}", buttons.pack(ROOM, "typed", one.window_id)),)
+        (Button(f"{SIGN} {words('A case')}", callback_data.pack(ROOM, "typed", one.window_id)),)
         for one in met
         if one.verdict is Bringing.OK
     ]
     if has_form:
         label = words("For what I was filling in")
-        rows.append((Button(f"✏️ {label}", buttons.pack(forms.ROOM, "typed")),))
-    rows.append((Button(f"🗑 {words('Delete it')}", buttons.pack(ROOM, "untyped")),))
+        rows.append((Button(f"✏️ {label}", callback_data.pack(forms.ROOM, "typed")),))
+    rows.append((Button(f"🗑 {words('Delete it')}", callback_data.pack(ROOM, "untyped")),))
     told = words("I was restarted in between, and have not taken this in. What is it?")
     ask = visit.house.speaker.send_patiently(
         visit.chat_id, Screen(f"{SIGN} {told}", tuple(rows)), visit.event.message_id
@@ -83,7 +83,9 @@ async def _ask(visit: Visit, has_form: bool) -> None:
 
 async def on_case(visit: Visit) -> None:
     """It was a case: its preview, and the text goes."""
-    met = await visit.read(partial(door, visit=visit, window_id=buttons.number(visit.references)))
+    met = await visit.read(
+        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    )
     typed = _typed(visit)
     if met.verdict is not Bringing.OK or "text" not in typed:
         await on_nothing(visit)

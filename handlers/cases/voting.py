@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from bot.rules.cases.voting import Choice
 from bot.rules.members import Role
-from handlers import buttons
+from handlers.cases import access
 from handlers.cases import moderating as desk
-from handlers.cases import sight
-from handlers.cases.shown import SIGN
-from handlers.routes import Act
-from handlers.screens import Screen
-from handlers.visit import Visit
+from handlers.cases.views import SIGN
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.routes import Act
+from handlers.core.screens import Screen
 from locales import Words
 from storage import cases, communities, members
 from storage.cases import Case, Standing, moderating, votes
@@ -54,7 +54,7 @@ async def _settle(visit: Visit, act: Settle, done: str) -> None:
 
 
 def _put(session: Session, visit: Visit) -> Screen | None:
-    meeting = sight.meeting(session, visit, buttons.number(visit.references))
+    meeting = access.meeting(session, visit, callback_data.number(visit.references))
     if meeting is None:
         return None
     if votes.running(session, meeting.id) is None:
@@ -66,7 +66,7 @@ def _put(session: Session, visit: Visit) -> Screen | None:
 
 
 def _finish(session: Session, visit: Visit) -> Screen | None:
-    meeting = sight.meeting(session, visit, buttons.number(visit.references))
+    meeting = access.meeting(session, visit, callback_data.number(visit.references))
     if meeting is None:
         return None
     window = votes.running(session, meeting.id)
@@ -78,7 +78,7 @@ def _finish(session: Session, visit: Visit) -> Screen | None:
 
 
 def _first(session: Session, visit: Visit) -> Screen | None:
-    found = sight.moderated(session, visit, buttons.number(visit.references))
+    found = access.moderated(session, visit, callback_data.number(visit.references))
     if found is None:
         return None
     case, meeting = found.case, found.placed.meeting
@@ -130,7 +130,7 @@ async def on_press(visit: Visit) -> None:
 
 
 def _vote(session: Session, visit: Visit) -> _Voted:
-    case_id = buttons.number(visit.references)
+    case_id = callback_data.number(visit.references)
     case = session.get(Case, case_id) if case_id is not None and visit.verb == FOR else None
     person = members.person_at(session, visit.sender.telegram_id)
     if case is None or not _is_here(session, visit, case):

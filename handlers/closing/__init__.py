@@ -1,19 +1,19 @@
 """The end of a cycle: evaluation, who goes on, closing, farewell."""
 
-from handlers.closing import ending, evaluating, shown
-from handlers.visit import Visit
+from handlers.closing import close, evaluation, views
+from handlers.core.context import Visit
 
 
 async def on_press(visit: Visit) -> None:
     """A button of the end of a cycle."""
     acts = {
-        shown.BEGIN: evaluating.on_begin,
-        shown.RATE: evaluating.on_rate,
-        shown.GO: evaluating.on_go,
-        shown.HOW: ending.on_how,
-        shown.CLOSE: ending.on_close,
-        shown.CLOSED: ending.on_closed,
-        shown.KEEP: ending.on_keep,
+        views.BEGIN: evaluation.on_begin,
+        views.RATE: evaluation.on_rate,
+        views.GO: evaluation.on_go,
+        views.HOW: close.on_how,
+        views.CLOSE: close.on_close,
+        views.CLOSED: close.on_closed,
+        views.KEEP: close.on_keep,
     }
     act = acts.get(visit.verb)
     if act is None:

@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from bot.rules import cockpit as rules
 from bot.rules.members import Role
-from handlers import buttons
-from handlers.cockpit.coming import Coming, Ways, coming
-from handlers.cockpit.shown import PREVIEW, ROOM, done, to_whom, when
-from handlers.framed import ROOM as FRAME
-from handlers.noted import SIGN, note_of
-from handlers.owed import Owe, Owed, Section
-from handlers.screens import Button, Row, in_fitting_rows, lines, paragraphs
-from handlers.visit import Visit
+from handlers.cockpit.public import SIGN, note_of
+from handlers.cockpit.upcoming import Coming, Ways, coming
+from handlers.cockpit.views import PREVIEW, ROOM, done, to_whom, when
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, in_fitting_rows, lines, paragraphs
+from handlers.core.todo_items import Owe, Owed, Section
+from handlers.frame.public import ROOM as FRAME
 from locales import Words
 from storage import cockpit
 from storage.members import Membership
@@ -73,18 +73,18 @@ def _rows(words: Words, ahead: Sequence[Coming], community_id: int) -> tuple[Row
 def _brought_back(words: Words, one: Coming) -> Button:
     day = one.due_at.astimezone(words.zone)
     label = f"⬅️ {words('Send after all')} · {day:%d/%m}"
-    return Button(label, buttons.pack(ROOM, "back", *one.references))
+    return Button(label, callback_data.pack(ROOM, "back", *one.references))
 
 
 def _rhythm(words: Words, community_id: int) -> Button:
     """The way to when messages go out in this community."""
-    return Button(f"✏️ {words('Rhythm')}", buttons.pack(FRAME, "rhythm", community_id))
+    return Button(f"✏️ {words('Rhythm')}", callback_data.pack(FRAME, "rhythm", community_id))
 
 
 def _acts(words: Words, one: Coming) -> tuple[Button, ...]:
     preview = Button(
-        f"{PREVIEW} {words('Preview')}", buttons.pack(ROOM, "preview", *one.references)
+        f"{PREVIEW} {words('Preview')}", callback_data.pack(ROOM, "preview", *one.references)
     )
-    skip = Button(f"➡️ {words('Skip')}", buttons.pack(ROOM, "skip", *one.references))
-    note = Button(f"✏️ {words('Note')}", buttons.pack(ROOM, "note", *one.references))
+    skip = Button(f"➡️ {words('Skip')}", callback_data.pack(ROOM, "skip", *one.references))
+    note = Button(f"✏️ {words('Note')}", callback_data.pack(ROOM, "note", *one.references))
     return (preview, skip, note) if one.step in rules.NOTED else (preview, skip)

@@ -9,13 +9,14 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.rules.members import Role
-from handlers.communities import looking
-from handlers.updates import Migrated, Placed, Said, Sender
-from handlers.visit import House, Visit
-from storage import communities, handover, members, outbox, prompts, rsvp
+from handlers.communities import group_check
+from handlers.core.context import House, Visit
+from handlers.core.updates import Migrated, Placed, Said, Sender
+from storage import communities, handover, members, prompts, rsvp
 from storage.cases import due as cases_due
 from storage.communities import Chat, Community
-from storage.outbox import Outgoing
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.summaries import due as summaries_due
 
 STAY = timedelta(seconds=4)
@@ -113,7 +114,7 @@ def _settle_in(session: Session, community: Community, chat: Chat | None, tie: T
     if tie.by is not None:
         members.see(session, tie.chat_id, {tie.by.telegram_id: tie.by.first_name})
     _greet(session, chat, tie.now)
-    looking.look(session, chat, tie.now)
+    group_check.look(session, chat, tie.now)
     rsvp.redraw(session, chat.community_id, tie.now)
     prompts.redraw_all(session, chat.community_id, tie.now)
 
@@ -161,7 +162,7 @@ def _note_tied(session: Session, chat: Chat, event: Placed, now: datetime) -> No
     if event.by is not None:
         members.see(session, chat.telegram_id, {event.by.telegram_id: event.by.first_name})
     if event.is_present:
-        looking.look(session, chat, now)
+        group_check.look(session, chat, now)
     if event.is_present and not event.was_present:
         # While the bot was away card and questions stood still.
         rsvp.redraw(session, chat.community_id, now)
@@ -189,4 +190,4 @@ def _migrate(session: Session, event: Migrated, now: datetime) -> None:
     chat = communities.chat_at(session, event.new_id)
     if chat is not None:
         prompts.redraw_all(session, chat.community_id, now)
-        looking.look(session, chat, now)
+        group_check.look(session, chat, now)

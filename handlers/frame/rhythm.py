@@ -12,10 +12,10 @@ from bot.rules import frame as rules
 from bot.rules.frame import STEPS, Frame
 from bot.rules.rhythm import BEFORE, Step
 from bot.settings import parse_steps
-from handlers import buttons
-from handlers.frame.shown import SIGN, back
-from handlers.framed import ROOM
-from handlers.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
+from handlers.core import callback_data
+from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
+from handlers.frame.public import ROOM
+from handlers.frame.views import SIGN, back
 from locales import Words
 from storage import communities
 
@@ -107,7 +107,7 @@ def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = 
         _warning(words, at.stands),
     )
     steps = [
-        Button(f"✏️ {name}", buttons.pack(ROOM, "step", at.id, step))
+        Button(f"✏️ {name}", callback_data.pack(ROOM, "step", at.id, step))
         for step, name in names(words).items()
     ]
     return Screen(text, (*in_fitting_rows(steps), *(_ways(words, at) if is_coordinator else ())))
@@ -116,10 +116,10 @@ def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = 
 def _ways(words: Words, at: Place) -> tuple[Row, ...]:
     """What a coordinator finds beside the steps."""
     if at.id != ALL:
-        return ((Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "places", 0)),),)
-    one = Button(f"➡️ {words('Shift it in one community')}", buttons.pack(ROOM, "places", 0))
+        return ((Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "places", 0)),),)
+    one = Button(f"➡️ {words('Shift it in one community')}", callback_data.pack(ROOM, "places", 0))
     earlier = Button(
-        f"✏️ {words('Write it in one line')}", buttons.pack(ROOM, "write", Frame.RHYTHM.value)
+        f"✏️ {words('Write it in one line')}", callback_data.pack(ROOM, "write", Frame.RHYTHM.value)
     )
     return ((one,), (earlier,), (back(words),))
 
@@ -140,12 +140,13 @@ def _warning(words: Words, distances: Shift) -> str | None:
 def step_screen(words: Words, at: Place, step: Step) -> Screen:
     """How far from the session a step may fall."""
     offered = [
-        Button(_label(words, choice), buttons.pack(ROOM, "shift", at.id, step, choice))
+        Button(_label(words, choice), callback_data.pack(ROOM, "shift", at.id, step, choice))
         for choice in CHOICES
         if choice != rules.amount(at.stands[step])
     ]
     as_all = Button(
-        f"⬅️ {words('As in all communities')}", buttons.pack(ROOM, "shift", at.id, step, AS_ALL)
+        f"⬅️ {words('As in all communities')}",
+        callback_data.pack(ROOM, "shift", at.id, step, AS_ALL),
     )
     text = paragraphs(_title(at), rhythm_lines(words, {step: at.stands[step]}, at.own))
     return Screen(
@@ -153,7 +154,7 @@ def step_screen(words: Words, at: Place, step: Step) -> Screen:
         (
             *in_rows(offered, 3),
             *(((as_all,),) if step in at.own else ()),
-            (Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "rhythm", at.id)),),
+            (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "rhythm", at.id)),),
         ),
     )
 
@@ -174,8 +175,10 @@ def preview_screen(words: Words, at: Place, step: Step, choice: str, after: Plac
         _warning(words, after.stands),
     )
     row = (
-        Button(f"✅ {words('Change it')}", buttons.pack(ROOM, "set", at.id, step, choice, before)),
-        Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "step", at.id, step)),
+        Button(
+            f"✅ {words('Change it')}", callback_data.pack(ROOM, "set", at.id, step, choice, before)
+        ),
+        Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "step", at.id, step)),
     )
     return Screen(text, (row,))
 
@@ -187,14 +190,16 @@ def places_screen(session: Session, words: Words, page: int) -> Screen:
         (
             Button(
                 f"{'✏️ ' if one.rhythm else ''}{one.name}",
-                buttons.pack(ROOM, "rhythm", one.id or 0),
+                callback_data.pack(ROOM, "rhythm", one.id or 0),
             ),
         )
         for one in found[:A_PAGE]
     ]
-    turn = [Button(f"⬅️ {words('Back')}", buttons.pack(ROOM, "places", page - 1))] if page else []
+    turn = (
+        [Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "places", page - 1))] if page else []
+    )
     if len(found) > A_PAGE:
-        turn.append(Button(f"➡️ {words('Next')}", buttons.pack(ROOM, "places", page + 1)))
+        turn.append(Button(f"➡️ {words('Next')}", callback_data.pack(ROOM, "places", page + 1)))
     rows += [tuple(turn)] if turn else []
-    rows.append((Button(f"⬅️ {words('Rhythm')}", buttons.pack(ROOM, "rhythm", ALL)),))
+    rows.append((Button(f"⬅️ {words('Rhythm')}", callback_data.pack(ROOM, "rhythm", ALL)),))
     return Screen(words("In which community?"), tuple(rows))

@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from bot.rules import handover as rules
 from bot.rules.handover import Duty, NoDuty, Status
-from handlers import buttons, forms
-from handlers.answers import title
-from handlers.handover import writing
-from handlers.handover.fields import FORM
-from handlers.handover.shown import (
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.handover import write
+from handlers.handover.form import FORM
+from handlers.handover.views import (
     RECALLED,
     ROOM,
     TICK,
@@ -22,11 +23,11 @@ from handlers.handover.shown import (
     note_of,
     restated,
 )
-from handlers.screens import Button, Row, Screen, lines, paragraphs
-from handlers.visit import Visit
+from handlers.meetings.public import title
 from locales import Words
-from storage import conversations, handover
+from storage import handover
 from storage.communities import Community
+from storage.core import form_drafts
 from storage.handover import Handover, Pair, items
 from storage.meetings import Meeting
 from storage.members import Membership
@@ -48,7 +49,7 @@ async def on_command(visit: Visit) -> None:
         return
     start = await visit.write(partial(_start, visit=visit, own=membership))
     if start.to_write is not None:
-        await writing.begin(visit, start.to_write, visit.arguments)
+        await write.begin(visit, start.to_write, visit.arguments)
     elif start.screen is None:
         await visit.refuse(
             visit.words("This is for the two of a duo. /duo shares your seat with a colleague.")
@@ -106,7 +107,7 @@ def _owed(session: Session, visit: Visit, own: Membership, pair: Pair) -> Handov
 
 def _begun(session: Session, visit: Visit, telegram_id: int) -> object:
     """The hand-over of which a person has written something that was not sent yet."""
-    row = conversations.about(session, telegram_id, FORM.topic)
+    row = form_drafts.about(session, telegram_id, FORM.topic)
     draft = forms.opened(row, visit.house.seal)
     return draft.facts.get("handover") if draft is not None and any(draft.values.values()) else None
 
@@ -170,7 +171,7 @@ def _note(session: Session, visit: Visit, found: Handover, pair: Pair) -> tuple[
     text = lines(f"🔁 <b>{head}</b>", status, told)
     number = meeting.number
     label = words.plain("Read the note of session {number}", number=number)
-    opened = buttons.pack(ROOM, "open", found.id or 0)
+    opened = callback_data.pack(ROOM, "open", found.id or 0)
     return text, [(Button(f"📖 {label}", opened),)]
 
 

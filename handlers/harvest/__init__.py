@@ -6,20 +6,13 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.harvest import Format, read_request
-from handlers import buttons
-from handlers.harvest import sending
-from handlers.harvest.choosing import (
-    Chosen,
-    Page,
-    not_understood,
-    options,
-    page_screen,
-    read_chosen,
-)
-from handlers.harvest.own import may_have, within_reach
-from handlers.harvest.sending import ALL
-from handlers.screens import Screen
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Screen
+from handlers.harvest import send
+from handlers.harvest.access import may_have, within_reach
+from handlers.harvest.options import Chosen, Page, not_understood, options, page_screen, read_chosen
+from handlers.harvest.send import ALL
 from locales import Words, fold
 from storage import harvest
 from storage.communities import Community
@@ -76,7 +69,7 @@ async def _show_list(visit: Visit) -> None:
     if not await visit.read(partial(_is_served, visit=visit)):
         await visit.refuse(_not_yours(visit.words))
         return
-    number = min(buttons.number(visit.references) or 0, LAST_PAGE)
+    number = min(callback_data.number(visit.references) or 0, LAST_PAGE)
     await visit.pop_up()
     await visit.show(await visit.read(partial(_list, visit=visit, number=number)))
 
@@ -129,7 +122,7 @@ async def _make(visit: Visit, chosen: Chosen) -> None:
 def _leave(session: Session, visit: Visit, chosen: Chosen) -> bool | None:
     if not _is_theirs(session, visit, chosen):
         return None
-    return sending.leave(session, visit, chosen.community_id, chosen.language, chosen.formats)
+    return send.leave(session, visit, chosen.community_id, chosen.language, chosen.formats)
 
 
 def _not_yours(words: Words) -> str:

@@ -1,7 +1,7 @@
 """`/interest`, and the form by which someone leaves theirs under `/start`."""
 
-from handlers.interest.leaving import TALK, on_start
+from handlers.interest.callbacks import on_press
 from handlers.interest.overview import on_command
-from handlers.interest.press import on_press
+from handlers.interest.register import TALK, on_start
 
 __all__ = ["TALK", "on_command", "on_press", "on_start"]

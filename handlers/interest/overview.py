@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from bot.rules.communities import Zone, parse_zone
 from bot.rules.interest import SOURCE_LIMIT, clean_source
-from handlers import buttons
-from handlers.interest import shown
-from handlers.screens import Screen
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Screen
+from handlers.interest import views
 from storage.interest import Interest
 
 LINK = ("link", "lien")
@@ -23,10 +23,10 @@ async def on_command(visit: Visit) -> None:
     if first.casefold() in LINK:
         await _link(visit, rest.strip())
     elif zone is not None:
-        screen = partial(shown.zone_screen, visit=visit, zone=zone, page=0)
+        screen = partial(views.zone_screen, visit=visit, zone=zone, page=0)
         await visit.say(await visit.read(screen))
     else:
-        await visit.say(await visit.read(partial(shown.home, visit=visit)))
+        await visit.say(await visit.read(partial(views.home, visit=visit)))
 
 
 async def _link(visit: Visit, word: str) -> None:
@@ -40,31 +40,31 @@ async def _link(visit: Visit, word: str) -> None:
             )
         )
         return
-    await visit.say(await visit.read(partial(shown.link, visit=visit, source=source)))
+    await visit.say(await visit.read(partial(views.link, visit=visit, source=source)))
 
 
 async def on_home(visit: Visit) -> None:
     """⬅️ to the numbers."""
-    await _turn(visit, partial(shown.home, visit=visit))
+    await _turn(visit, partial(views.home, visit=visit))
 
 
 async def on_zone(visit: Visit) -> None:
     """A zone, at a page."""
     name = visit.references[0] if visit.references else ""
     zone = Zone(name) if name in list(Zone) else None
-    page = buttons.number(visit.references, 1) or 0
-    await _turn(visit, partial(shown.zone_screen, visit=visit, zone=zone, page=page))
+    page = callback_data.number(visit.references, 1) or 0
+    await _turn(visit, partial(views.zone_screen, visit=visit, zone=zone, page=page))
 
 
 async def on_one(visit: Visit) -> None:
     """One person."""
-    await _about(visit, partial(shown.person, visit=visit))
+    await _about(visit, partial(views.person, visit=visit))
 
 
 async def on_where(visit: Visit) -> None:
     """The communities for one person, at a page."""
-    page = buttons.number(visit.references, 1) or 0
-    await _about(visit, partial(shown.where, visit=visit, page=page))
+    page = callback_data.number(visit.references, 1) or 0
+    await _about(visit, partial(views.where, visit=visit, page=page))
 
 
 async def _turn(visit: Visit, screen: Callable[[Session], Screen]) -> None:
@@ -75,7 +75,7 @@ async def _turn(visit: Visit, screen: Callable[[Session], Screen]) -> None:
 
 async def _about(visit: Visit, screen: Callable[..., Screen]) -> None:
     """Show a screen about the person whom the button names, if their interest is still kept."""
-    key = buttons.number(visit.references)
+    key = callback_data.number(visit.references)
 
     def ask(session: Session) -> Screen | None:
         found = session.get(Interest, key) if key is not None else None

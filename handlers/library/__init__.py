@@ -1,10 +1,10 @@
 """`/library`: the tools, practices and resources that members share, and how trying them went."""
 
+from handlers.library.callbacks import on_press
+from handlers.library.documents import take_file
 from handlers.library.overview import on_command, on_command_in_group, on_start
-from handlers.library.press import on_press
-from handlers.library.sending import take_file
-from handlers.library.sharing import TALKS as SHARING
-from handlers.library.trying import TALK as TRYING
+from handlers.library.share import TALKS as SHARING
+from handlers.library.trials import TALK as TRYING
 
 TALKS = {**SHARING, TRYING.form.topic: TRYING}
 

@@ -6,12 +6,13 @@ from html import escape
 from sqlmodel import Session
 
 from bot.rules import library as rules
-from handlers import buttons, theming
-from handlers.library import sharing
-from handlers.library.own import community_of, membership, stranger
-from handlers.library.shown import ROOM, home_button, item_button, item_line
-from handlers.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
+from handlers.library import share
+from handlers.library.access import community_of, membership, stranger
+from handlers.library.views import ROOM, home_button, item_button, item_line
+from handlers.themes import public as theming
 from locales import Words
 from storage.communities import Community
 from storage.library import search
@@ -26,8 +27,8 @@ START = "library_"
 
 async def on_command(visit: Visit) -> None:
     """`/library`: alone the first screen, with words a search, with labels an item to share."""
-    if sharing.is_item(visit.arguments):
-        await sharing.begin(visit, visit.community_id, visit.arguments)
+    if share.is_item(visit.arguments):
+        await share.begin(visit, visit.community_id, visit.arguments)
     elif visit.arguments.strip():
         await visit.say(await visit.read(partial(_searched, visit=visit)))
     else:
@@ -49,7 +50,7 @@ async def on_command_in_group(visit: Visit) -> None:
 async def on_start(visit: Visit, payload: str) -> bool:
     """Open the library by a link from a group; False for a payload that leads elsewhere."""
     digits = payload.removeprefix(START)
-    key = buttons.number((digits,)) if digits != payload else None
+    key = callback_data.number((digits,)) if digits != payload else None
     if key is None:
         return False
     if await visit.read(partial(membership, visit=visit, community_id=key)) is None:
@@ -88,7 +89,7 @@ def _home(session: Session, visit: Visit, key: int) -> Screen:
     named = theming.names(session, words)
     counts = search.by_theme(session, key)
     of_themes = [
-        Button(f"🏷 {named[theme]} ({count})", buttons.pack(ROOM, "list", key, theme, 0))
+        Button(f"🏷 {named[theme]} ({count})", callback_data.pack(ROOM, "list", key, theme, 0))
         for theme, count in counts.items()
         if theme in named
     ]
@@ -106,8 +107,8 @@ def _home(session: Session, visit: Visit, key: int) -> Screen:
         words("To search, write /library with a few words behind it."),
     )
     first = (
-        Button(f"🆕 {words('Newest')}", buttons.pack(ROOM, "list", key, NEWEST, 0)),
-        Button(f"👍 {words('Most tried')}", buttons.pack(ROOM, "list", key, TRIED, 0)),
+        Button(f"🆕 {words('Newest')}", callback_data.pack(ROOM, "list", key, NEWEST, 0)),
+        Button(f"👍 {words('Most tried')}", callback_data.pack(ROOM, "list", key, TRIED, 0)),
     )
     return Screen(
         text, (*in_fitting_rows(first), *in_fitting_rows(of_themes), _share_row(words, key))
@@ -115,7 +116,7 @@ def _home(session: Session, visit: Visit, key: int) -> Screen:
 
 
 def _share_row(words: Words, key: int) -> Row:
-    return (Button(f"➕ {words('Share something')}", buttons.pack(ROOM, "share", key)),)
+    return (Button(f"➕ {words('Share something')}", callback_data.pack(ROOM, "share", key)),)
 
 
 def _named(session: Session, key: int) -> str:
@@ -126,7 +127,7 @@ def _named(session: Session, key: int) -> str:
 def _list(session: Session, visit: Visit) -> Screen:
     words = visit.words
     key, page = community_of(visit) or 0, _page_of(visit, 2)
-    which = buttons.word(visit.references, 1)
+    which = callback_data.word(visit.references, 1)
     named = theming.names(session, words)
     if which in named:
         found, heading = search.with_theme(session, key, which, page), theming.line(named, {which})
@@ -136,7 +137,7 @@ def _list(session: Session, visit: Visit) -> Screen:
         which = NEWEST
         found, heading = search.newest(session, key, page), f"🆕 <b>{words('Newest')}</b>"
     turns = [
-        Button(label, buttons.pack(ROOM, "list", key, which, to))
+        Button(label, callback_data.pack(ROOM, "list", key, which, to))
         for label, to in _neighbours(visit, found, page)
     ]
     return _screen(visit, key, heading, found, tuple(turns))
@@ -147,7 +148,7 @@ def _searched(session: Session, visit: Visit) -> Screen:
 
 
 def _found_again(session: Session, visit: Visit) -> Screen:
-    key, terms = community_of(visit) or 0, rules.terms(buttons.word(visit.references, 2))
+    key, terms = community_of(visit) or 0, rules.terms(callback_data.word(visit.references, 2))
     return _finding(session, visit, key, terms, _page_of(visit, 1))
 
 
@@ -158,7 +159,7 @@ def _finding(session: Session, visit: Visit, key: int, terms: tuple[str, ...], p
         return _nothing(visit, key, sought)
     heading = f"🔎 <b>{words('Found for: {sought}', sought=sought)}</b>"
     turns = [
-        Button(label, buttons.pack(ROOM, "find", key, to, sought))
+        Button(label, callback_data.pack(ROOM, "find", key, to, sought))
         for label, to in _neighbours(visit, found, page)
     ]
     return _screen(visit, key, heading, found, tuple(turns))
@@ -191,4 +192,4 @@ def _neighbours(visit: Visit, found: Page, page: int) -> list[tuple[str, int]]:
 
 
 def _page_of(visit: Visit, position: int) -> int:
-    return min(buttons.number(visit.references, position) or 0, search.LAST_PAGE)
+    return min(callback_data.number(visit.references, position) or 0, search.LAST_PAGE)

@@ -1,7 +1,7 @@
 """The room of meetings: planning the cycle, changing one meeting, the agenda."""
 
-from handlers.meetings import agenda, guests, plan, press, session
-from handlers.visit import Visit
+from handlers.core.context import Visit
+from handlers.meetings import agenda, callbacks, plan, session, speaker_invitation
 
 
 async def on_press(visit: Visit) -> None:
@@ -9,12 +9,12 @@ async def on_press(visit: Visit) -> None:
     act = {
         "plan": plan.on_confirm,
         "drop": plan.on_drop,
-        "open": press.on_open,
+        "open": callbacks.on_open,
         "change": session.on_change,
-        "move": press.on_move,
-        "off": press.on_off,
-        "called": press.on_called,
-        "invite": guests.on_invite,
+        "move": callbacks.on_move,
+        "off": callbacks.on_off,
+        "called": callbacks.on_called,
+        "invite": speaker_invitation.on_invite,
         "calendar": agenda.on_calendar,
     }.get(visit.verb)
     if act is None:

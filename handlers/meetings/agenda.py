@@ -10,12 +10,12 @@ from sqlmodel import Session
 from bot.rules.attendance import Mark, Tally
 from bot.rules.meetings import is_over
 from bot.rules.rsvp import Answer
-from handlers import buttons
-from handlers.answers import spoken
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Document, Row, Screen, in_pages, lines
 from handlers.meetings import calendar
-from handlers.meetings.shown import short, when
-from handlers.screens import Button, Document, Row, Screen, in_pages, lines
-from handlers.visit import Visit
+from handlers.meetings.public import spoken
+from handlers.meetings.views import short, when
 from locales import Words
 from storage import duos, meetings, members, rsvp
 from storage.attendance import records
@@ -34,10 +34,10 @@ async def on_command(visit: Visit) -> None:
         return
     for page in pages[:-1]:
         await visit.say(Screen(page))
-    data = buttons.pack(ROOM, "calendar", visit.community_id)
+    data = callback_data.pack(ROOM, "calendar", visit.community_id)
     rows: list[Row] = [(Button("🗓 " + visit.words("In my calendar"), data),)]
     if proved is not None:
-        proof = buttons.pack("attendance", "proof", visit.community_id, proved)
+        proof = callback_data.pack("attendance", "proof", visit.community_id, proved)
         rows.append((Button("📄 " + visit.words("Proof of attendance"), proof),))
     await visit.say(Screen(pages[-1], tuple(rows)))
 
@@ -186,7 +186,7 @@ async def on_calendar(visit: Visit) -> None:
 
 
 def _document(session: Session, visit: Visit) -> Document | None:
-    community_id = buttons.number(visit.references)
+    community_id = callback_data.number(visit.references)
     person = members.person_at(session, visit.sender.telegram_id)
     community = session.get(Community, community_id) if community_id is not None else None
     if person is None or community is None or community.id is None:

@@ -12,20 +12,22 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot.rules import meetings as rules
+from bot.rules.local_time import local_date
 from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning, Update
-from bot.rules.wall_clock import local_date
-from handlers import buttons, forms
-from handlers.answers import title
-from handlers.forms import Draft, Field, Form, Talk
-from handlers.meetings import changes
-from handlers.meetings.shown import problem, short, warning, when
-from handlers.screens import Button, Row, Screen, in_pages, lines, paragraphs
-from handlers.visit import Visit
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
+from handlers.meetings import change as changes
+from handlers.meetings.public import title
+from handlers.meetings.views import problem, short, warning, when
 from locales import Words
-from storage import conversations, meetings, rhythm
+from storage import meetings
 from storage.closing import renewal
 from storage.communities import Community
+from storage.core import form_drafts
 from storage.meetings import Meeting
+from storage.reminders import steps
 
 ROOM = "meetings"
 MEETINGS = "meetings"
@@ -131,14 +133,14 @@ def _review(session: Session, visit: Visit, draft: Draft) -> Screen | None:
     text = draft.values[MEETINGS]
     references = (community_id, _mark(text), telegram_id)
     words = visit.words
-    cancel = Button("❌ " + words("Cancel"), buttons.pack(ROOM, "drop", *references))
-    change = Button("✏️ " + words("Change"), buttons.pack(forms.ROOM, "edit", FORM.topic, 0))
+    cancel = Button("❌ " + words("Cancel"), callback_data.pack(ROOM, "drop", *references))
+    change = Button("✏️ " + words("Change"), callback_data.pack(forms.ROOM, "edit", FORM.topic, 0))
     last: Row = (change, cancel) if visit.is_private else (cancel,)
     reading = _reading(session, visit, community_id, text)
     unknown = forms.not_understood(words, FORM, draft)
     if isinstance(reading, str):
         return Screen(paragraphs(unknown, reading), (last,))
-    confirm = Button("✅ " + words("Confirm"), buttons.pack(ROOM, "plan", *references))
+    confirm = Button("✅ " + words("Confirm"), callback_data.pack(ROOM, "plan", *references))
     preview = lines(title(session.get(Community, community_id)), _preview(words, reading))
     return Screen(paragraphs(unknown, preview), ((confirm,), last))
 
@@ -302,19 +304,19 @@ def _confirm(session: Session, visit: Visit) -> tuple[_Outcome, str]:
         # What was readable in the preview is not any more: somebody else planned meanwhile.
         return _Outcome.UNREADABLE, reading
     _carry_out(session, visit, community_id, reading)
-    conversations.drop(session, author_id, FORM.topic)
+    form_drafts.drop(session, author_id, FORM.topic)
     return _Outcome.PLANNED, _result(session, visit)
 
 
 def _drafted(session: Session, visit: Visit) -> tuple[int, int, str] | _Outcome:
     """Community, author and text of the plan that a button speaks of."""
-    community_id = buttons.number(visit.references)
-    author_id = buttons.number(visit.references, 2, largest=buttons.LARGEST)
+    community_id = callback_data.number(visit.references)
+    author_id = callback_data.number(visit.references, 2, largest=callback_data.LARGEST)
     if community_id is None or author_id is None:
         return _Outcome.NOT_YOURS
     if not changes.is_moderator(session, visit.sender.telegram_id, community_id):
         return _Outcome.NOT_YOURS
-    row = conversations.about(session, author_id, FORM.topic)
+    row = form_drafts.about(session, author_id, FORM.topic)
     draft = forms.opened(row, visit.house.seal)
     if draft is None:
         return _Outcome.GONE
@@ -327,7 +329,7 @@ def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Read
     settings, now = visit.house.settings, visit.now
     for one in reading.merged.added:
         meeting = meetings.add(session, community_id, reading.in_cycle, one, now)
-        rhythm.plan(session, meeting, settings, now)
+        steps.plan(session, meeting, settings, now)
     standing = {meeting.id: meeting for meeting in reading.existing}
     for update in reading.merged.moved:
         meeting = standing[update.meeting.id]
@@ -345,7 +347,7 @@ def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Read
 
 def _result(session: Session, visit: Visit) -> str:
     """How the cycle now stands: after a second press, or a restart, the same words."""
-    words, community_id = visit.words, buttons.number(visit.references) or 0
+    words, community_id = visit.words, callback_data.number(visit.references) or 0
     standing = meetings.cycle(session, community_id)
     if not standing:
         return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
@@ -383,5 +385,5 @@ def _drop(session: Session, visit: Visit) -> tuple[_Outcome, str]:
     found = _drafted(session, visit)
     if isinstance(found, _Outcome):
         return found, _result(session, visit) if found is _Outcome.GONE else ""
-    conversations.drop(session, found[1], FORM.topic)
+    form_drafts.drop(session, found[1], FORM.topic)
     return _Outcome.DROPPED, "✅ " + visit.words("Cancelled. Nothing of it is kept.")

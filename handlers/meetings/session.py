@@ -9,14 +9,16 @@ from sqlmodel import Session
 
 from bot.rules import meetings as rules
 from bot.rules.meetings import ChangeField, Planned
-from handlers import buttons, forms
-from handlers.forms import Draft, Talk
-from handlers.meetings import changes, sheet
-from handlers.meetings.fields import CANCEL, FORM, PREPARATION, UNTIL_OVER
-from handlers.meetings.own import is_over, not_yours, over, own_meeting
-from handlers.screens import Screen, lines, paragraphs
-from handlers.visit import Visit
-from storage import conversations, meetings
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Talk
+from handlers.core.screens import Screen, lines, paragraphs
+from handlers.meetings import change as changes
+from handlers.meetings import details
+from handlers.meetings.access import is_over, not_yours, over, own_meeting
+from handlers.meetings.form import CANCEL, FORM, PREPARATION, UNTIL_OVER
+from storage import meetings
+from storage.core import form_drafts
 from storage.meetings import Meeting
 
 MEETING = "meeting"
@@ -46,7 +48,7 @@ async def on_command(visit: Visit) -> None:
     elif text:
         await _change_at_once(visit, meeting, text)
     else:
-        screen = await visit.read(partial(sheet.screen, meeting=meeting, visit=visit))
+        screen = await visit.read(partial(details.screen, meeting=meeting, visit=visit))
         await visit.say(screen)
 
 
@@ -142,7 +144,7 @@ def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | str:
     if meeting is None:
         return not_yours(visit.words)
     if is_over(meeting, visit.now) and any(draft.values.get(name) for name in UNTIL_OVER):
-        conversations.drop(session, visit.sender.telegram_id, FORM.topic)
+        form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
         return over(visit.words)
     given = {
         ChangeField(name): value for name, value in draft.values.items() if _is_read(name, value)
@@ -157,7 +159,7 @@ def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | str:
         texts[PREPARATION] = "" if preparation == "-" else preparation
     _put_texts(session, meeting, texts, visit.now)
     given_texts = tuple(name for name in texts if draft.values.get(name))
-    conversations.drop(session, visit.sender.telegram_id, FORM.topic)
+    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
     return _Applied(meeting, given_texts, change.start, change.end)
 
 
@@ -186,18 +188,18 @@ def _after(session: Session, applied: _Applied, draft: Draft, visit: Visit) -> S
     titles = [field.title(words) for field in FORM.fields if field.name in applied.texts]
     done = "✅ " + words("Changed: {what}.", what=", ".join(titles)) if titles else None
     if draft.values.get(CANCEL):
-        below = sheet.call_off_preview(words, meeting)
+        below = details.call_off_preview(words, meeting)
     elif applied.moves:
-        below = sheet.move_preview(session, meeting, Planned(applied.start, applied.end), visit)
+        below = details.move_preview(session, meeting, Planned(applied.start, applied.end), visit)
     else:
-        below = sheet.screen(session, meeting, visit)
+        below = details.screen(session, meeting, visit)
     unknown = forms.not_understood(words, FORM, draft)
     return Screen(paragraphs(done, unknown, below.text), below.rows)
 
 
 async def on_change(visit: Visit) -> None:
     """✏️: ask for one thing."""
-    meeting_id, position = (buttons.number(visit.references, at) for at in (0, 1))
+    meeting_id, position = (callback_data.number(visit.references, at) for at in (0, 1))
     meeting = await visit.read(partial(own_meeting, visit=visit, meeting_id=meeting_id))
     if meeting is None or position is None or position >= len(FORM.fields):
         await visit.refuse(not_yours(visit.words))

@@ -12,23 +12,24 @@ from bot.rules.members import (
     InvitationKind,
     InvitationVerdict,
 )
-from handlers import buttons, forms
-from handlers.describing import FIELDS, sector_name
-from handlers.forms import Draft, Field, Form, Talk
-from handlers.members import seating
-from handlers.members.agreement import agreement, privacy_in_short
-from handlers.screens import Button, Row, Screen, lines, paragraphs
-from handlers.visit import Visit
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.members import take_seat
+from handlers.members.agreement_text import agreement, privacy_in_short
+from handlers.members.public import FIELDS, sector_name
 from locales import NAMES, Words
-from storage import agreements, conversations, members, people
 from storage import interest as interests
+from storage import members, personal_data
 from storage.communities import Community, Invitation
-from storage.conversations import Conversation
-from storage.members import Person
+from storage.core import form_drafts
+from storage.core.form_drafts import Conversation
+from storage.members import Person, consent
 
 ROOM = "join"
 
-FORM = Form(seating.TOPIC, FIELDS)
+FORM = Form(take_seat.TOPIC, FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ async def on_start(visit: Visit, token: str) -> None:
 def _open(session: Session, token: str, visit: Visit) -> Opened:
     person = members.person_at(session, visit.sender.telegram_id)
     invitation = session.get(Invitation, token)
-    verdict = seating.judge(session, invitation, person, visit.now)
+    verdict = take_seat.judge(session, invitation, person, visit.now)
     if invitation is None:
         return Opened(verdict)
     community = session.get(Community, invitation.community_id)
@@ -73,7 +74,7 @@ def draft_of(
 ) -> Draft:
     """What was typed before for this same invitation, else what the person told of themselves."""
     telegram_id = visit.sender.telegram_id
-    row = conversations.about(session, telegram_id, FORM.topic)
+    row = form_drafts.about(session, telegram_id, FORM.topic)
     draft = forms.opened(row, visit.house.seal) or Draft()
     told = person if person is not None and person.name else interests.of(session, telegram_id)
     if told is not None and not draft.values:
@@ -99,13 +100,13 @@ async def _welcome(visit: Visit, opened: Opened) -> Screen:
         words("Your role: {role}.", role=_invited_as(words, opened.kind)),
         notice,
     )
-    go_on = Button(f"✅ {words('I have read this')}", buttons.pack(ROOM, "continue"))
+    go_on = Button(f"✅ {words('I have read this')}", callback_data.pack(ROOM, "continue"))
     return Screen(text, ((go_on,), _languages(words)))
 
 
 def _languages(words: Words) -> Row:
     return tuple(
-        Button(name, buttons.pack(ROOM, "language", language))
+        Button(name, callback_data.pack(ROOM, "language", language))
         for language, name in NAMES.items()
         if language != words.language
     )
@@ -169,7 +170,7 @@ async def goes_on(visit: Visit) -> bool:
 
 
 def _touched_last(session: Session, telegram_id: int) -> Conversation | None:
-    return next(iter(people.drafts(session, telegram_id)), None)
+    return next(iter(personal_data.drafts(session, telegram_id)), None)
 
 
 async def on_press(visit: Visit) -> None:
@@ -233,7 +234,7 @@ class _Frame:
 
 def _frame(session: Session, words: Words) -> _Frame:
     return _Frame(
-        agreements.version(session), agreement(session, words), privacy_in_short(session, words)
+        consent.version(session), agreement(session, words), privacy_in_short(session, words)
     )
 
 
@@ -248,7 +249,7 @@ async def review(visit: Visit, draft: Draft, why: str | None = None) -> None:
         )
     )
     # The button says to which community: two agreements may stand open in one chat.
-    data = buttons.pack(ROOM, "agree", int(draft.facts.get("community", 0)), frame.version)
+    data = callback_data.pack(ROOM, "agree", int(draft.facts.get("community", 0)), frame.version)
     confirm = Button(f"✅ {words('I agree')}", data)
     name = words("Your registration in <b>{name}</b>", name=draft.facts.get("name", ""))
     notice = None if draft.facts.get("has_read") else frame.notice
@@ -272,7 +273,7 @@ async def _agree(visit: Visit, draft: Draft) -> None:
         await forms.proceed(visit, TALK, draft)
         return
     words = visit.words
-    meant = buttons.number(visit.references)
+    meant = callback_data.number(visit.references)
     if meant is not None and meant != draft.facts.get("community"):
         await visit.refuse(
             words("This is the agreement of another community. Open its invitation link again.")
@@ -280,7 +281,7 @@ async def _agree(visit: Visit, draft: Draft) -> None:
         return
     # A button without a version stands under the agreement that came along.
     read = visit.references[1] if len(visit.references) > 1 else agreement_version(0)
-    outcome = await visit.write(partial(seating.register, visit=visit, draft=draft, read=read))
+    outcome = await visit.write(partial(take_seat.register, visit=visit, draft=draft, read=read))
     if outcome.is_outdated:
         await visit.pop_up()
         await review(
@@ -298,7 +299,7 @@ async def _agree(visit: Visit, draft: Draft) -> None:
         await visit.show(Screen(f"⛔ {_not_seated(words, outcome)}"))
 
 
-def _not_seated(words: Words, outcome: seating.Outcome) -> str:
+def _not_seated(words: Words, outcome: take_seat.Outcome) -> str:
     name = outcome.community.name if outcome.community else ""
     if outcome.admission is Admission.WAITING:
         return words(

@@ -7,13 +7,13 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.communities import Zone
-from handlers import buttons
-from handlers.overview import page, shown
-from handlers.overview.chart import chart
-from handlers.overview.picture import drawn
-from handlers.overview.sight import Sight, look
-from handlers.screens import Button, Document, Screen
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Document, Screen
+from handlers.overview import page, views
+from handlers.overview.access import Sight, look
+from handlers.overview.chart_data import chart
+from handlers.overview.chart_png import drawn
 from storage import overview
 
 LARGE = 2
@@ -23,7 +23,7 @@ LARGE = 2
 async def on_command(visit: Visit) -> None:
     """`/overview`: the text with its buttons, and the picture below it."""
     sight = await visit.read(partial(look, now=visit.now))
-    await visit.say(shown.front(visit.words, sight, visit.now))
+    await visit.say(views.front(visit.words, sight, visit.now))
     if sight.overview.running:
         await visit.say(await _picture(visit, sight))
 
@@ -61,7 +61,9 @@ async def _picture(visit: Visit, sight: Sight, *, is_file: bool = False) -> Scre
     name = f"overview-{local:%Y-%m-%d}.png"
     if is_file:
         return Screen("", document=Document(name, content))
-    as_file = Button(f"📎 {words('As a file for a report')}", buttons.pack(shown.ROOM, "file"))
+    as_file = Button(
+        f"📎 {words('As a file for a report')}", callback_data.pack(views.ROOM, "file")
+    )
     return Screen("", ((as_file,),), Document(name, content, is_picture=True))
 
 
@@ -73,7 +75,7 @@ async def _send_file(visit: Visit) -> None:
 
 
 def _front(session: Session, visit: Visit) -> Screen:
-    return shown.front(visit.words, look(session, visit.now), visit.now)
+    return views.front(visit.words, look(session, visit.now), visit.now)
 
 
 def _zone(session: Session, visit: Visit) -> Screen | None:
@@ -83,21 +85,21 @@ def _zone(session: Session, visit: Visit) -> Screen | None:
         return None
     found = overview.overview(session, visit.now, zone)
     [seen] = (one for one in found.zones if one.zone is zone)
-    return shown.zone_page(visit.words, seen, buttons.number(visit.references, 1))
+    return views.zone_page(visit.words, seen, callback_data.number(visit.references, 1))
 
 
 def _needs(session: Session, visit: Visit) -> Screen:
     found = overview.overview(session, visit.now)
-    return shown.needs_page(visit.words, found, buttons.number(visit.references))
+    return views.needs_page(visit.words, found, callback_data.number(visit.references))
 
 
 def _old(session: Session, visit: Visit) -> Screen:
     found = overview.overview(session, visit.now)
-    return shown.archive_page(visit.words, found, buttons.number(visit.references))
+    return views.archive_page(visit.words, found, callback_data.number(visit.references))
 
 
 def _one(session: Session, visit: Visit) -> Screen | None:
-    folder = page.look(session, buttons.number(visit.references), visit.now)
+    folder = page.look(session, callback_data.number(visit.references), visit.now)
     return page.screen(visit.words, folder) if folder is not None else None
 
 

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from bot.rules.communities import SEATS, zone_name
 from bot.rules.overview import FEWEST, Reason, Shown
-from handlers import buttons
-from handlers.overview.shown import ATTENTION, ROOM, SIGN, back_row, people, reason, when
-from handlers.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core import callback_data
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.overview.views import ATTENTION, ROOM, SIGN, back_row, people, reason, when
 from locales import Words
 from storage import overview
 from storage.communities import Community
@@ -128,19 +128,21 @@ def _handed(words: Words, one: Shown) -> str:
 
 def _ways(words: Words, one: Shown) -> tuple[Row, ...]:
     """The links of the community; once its cycle is over, what people said of it, and closing."""
-    links = Button(f"🔗 {words('Links')}", buttons.pack("community", "links", one.key))
+    links = Button(f"🔗 {words('Links')}", callback_data.pack("community", "links", one.key))
     if one.coming is not None or not one.held:
         return ((links,),)
     said = Button(
         f"➡️ {words('What people answered')}",
-        buttons.pack("closing", "how", one.key, one.cycle),
+        callback_data.pack("closing", "how", one.key, one.cycle),
     )
     if one.archived_at is not None:
         return ((links,), (said,))
-    close = Button(f"✅ {words('Close the cycle')}", buttons.pack("closing", "close", one.key))
+    close = Button(
+        f"✅ {words('Close the cycle')}", callback_data.pack("closing", "close", one.key)
+    )
     return ((links,), (said,), (close,))
 
 
 def _zone_row(words: Words, one: Shown) -> Row:
     zone = zone_name(one.zone, words.language)
-    return (Button(f"⬅️ {zone}", buttons.pack(ROOM, "zone", one.zone.value, 0)),)
+    return (Button(f"⬅️ {zone}", callback_data.pack(ROOM, "zone", one.zone.value, 0)),)

@@ -1,15 +1,9 @@
 """The room for everyone: the first words, the language, one's own data, what one still owes."""
 
-from handlers.people.greeting import (
-    on_cancel,
-    on_help,
-    on_language_at_start,
-    on_privacy,
-    on_start,
-)
-from handlers.people.own_data import on_forget, on_mydata
+from handlers.people.personal_data import on_forget, on_mydata
 from handlers.people.todo import on_todo
 from handlers.people.todo import show as show_todo
+from handlers.people.welcome import on_cancel, on_help, on_language_at_start, on_privacy, on_start
 
 __all__ = [
     "on_cancel",

@@ -4,9 +4,9 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers import buttons
-from handlers.screens import Button, Row, Screen
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen
 from locales import NAMES, Words, fold
 from storage import members
 
@@ -15,7 +15,9 @@ ROOM = "language"
 
 def language_row(_words: Words) -> Row:
     """A button for each language, under its own name."""
-    return tuple(Button(name, buttons.pack(ROOM, "set", code)) for code, name in NAMES.items())
+    return tuple(
+        Button(name, callback_data.pack(ROOM, "set", code)) for code, name in NAMES.items()
+    )
 
 
 async def on_command(visit: Visit) -> None:

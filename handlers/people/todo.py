@@ -6,13 +6,9 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers import buttons, forms
-from handlers.answers import told_apart
-from handlers.interested import own
-from handlers.owed import Owed, Section, Todo
-from handlers.people.drafts import named
-from handlers.places import places
-from handlers.screens import (
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.screens import (
     PAGE,
     Button,
     Row,
@@ -22,8 +18,12 @@ from handlers.screens import (
     paragraphs,
     shown_length,
 )
-from handlers.visit import Visit
-from storage import people
+from handlers.core.todo_items import Owed, Section, Todo
+from handlers.interest.public import own
+from handlers.members.public import waiting_places
+from handlers.people.form_names import named
+from handlers.rsvp.public import told_apart
+from storage import personal_data
 from storage.communities import Community
 
 APART = "\n\n"
@@ -107,7 +107,7 @@ def _blocks(session: Session, visit: Visit, todo: Todo) -> Iterator[Block]:
     words = visit.words
     communities = list(_communities(session, visit, todo))
     rest = list(_of_no_community(session, visit))
-    waits = list(places(session, visit.sender.telegram_id, words, visit.now))
+    waits = list(waiting_places(session, visit.sender.telegram_id, words, visit.now))
     in_line = [Block(place.text) for place in waits if not place.rows]
     is_owed = rest or any(one.owed for one in communities)
     if is_owed:
@@ -168,17 +168,17 @@ def _communities(session: Session, visit: Visit, todo: Todo) -> Iterator[_InComm
 def _of_no_community(session: Session, visit: Visit) -> Iterator[Owed]:
     """The forms that were begun, and the seats that are kept for someone who waits."""
     yield from _begun(session, visit)
-    for place in places(session, visit.sender.telegram_id, visit.words, visit.now):
+    for place in waiting_places(session, visit.sender.telegram_id, visit.words, visit.now):
         if place.rows:
             yield Owed(place.text, place.rows)
 
 
 def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
     words = visit.words
-    for draft in people.drafts(session, visit.sender.telegram_id):
+    for draft in personal_data.drafts(session, visit.sender.telegram_id):
         if forms.opened(draft, visit.house.seal) is None:
             continue
         form = named(words, draft.topic)
-        go_on = buttons.pack(forms.ROOM, "continue", draft.topic, 0)
+        go_on = callback_data.pack(forms.ROOM, "continue", draft.topic, 0)
         button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
         yield Owed(words("Not finished: {form}.", form=form), ((button,),))

@@ -7,15 +7,16 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.prompts import State
-from handlers import buttons, theming
-from handlers.answers import title
-from handlers.prompts import shown, writing
-from handlers.prompts.own import Met, led, not_yours, pressed
-from handlers.prompts.posting import file_screen
-from handlers.prompts.shown import ROOM, SIGN, in_short
-from handlers.prompts.writing import Beginning
-from handlers.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
+from handlers.meetings.public import title
+from handlers.prompts import views, write
+from handlers.prompts.access import Met, led, not_yours, pressed
+from handlers.prompts.messages import file_screen
+from handlers.prompts.views import ROOM, SIGN, in_short
+from handlers.prompts.write import Beginning
+from handlers.themes import public as theming
 from locales import Words
 from storage import prompts, themes
 from storage.communities import Community
@@ -30,7 +31,7 @@ async def on_command(visit: Visit) -> None:
     """`/prompt`: with a text it is taken at once, else what there is and how to begin."""
     text, community_id = visit.arguments, visit.community_id
     if text.strip():
-        await writing.begin(visit, community_id, Beginning(), text)
+        await write.begin(visit, community_id, Beginning(), text)
         return
     screen = await visit.read(partial(_screen, visit=visit, community_id=community_id))
     await visit.say(screen) if screen is not None else await visit.refuse(not_yours(visit))
@@ -38,8 +39,8 @@ async def on_command(visit: Visit) -> None:
 
 async def on_list(visit: Visit) -> None:
     """⬅️ or ➡️: the list, or another page of it."""
-    community_id = buttons.number(visit.references) or 0
-    page = buttons.number(visit.references, 1) or 0
+    community_id = callback_data.number(visit.references) or 0
+    page = callback_data.number(visit.references, 1) or 0
     found = await visit.read(partial(_screen, visit=visit, community_id=community_id, page=page))
     await _show(visit, found)
 
@@ -63,8 +64,8 @@ def _screen(session: Session, visit: Visit, community_id: int, page: int = 0) ->
     for prompt in listed:
         question = in_short(prompts.question(prompt, visit.house.seal), 120)
         number = prompts.number_of_answers(session, prompt.id)
-        blocks.append(lines(escape(question, quote=False), shown.state_line(words, prompt, number)))
-        opened = buttons.pack(ROOM, "show", prompt.id or 0)
+        blocks.append(lines(escape(question, quote=False), views.state_line(words, prompt, number)))
+        opened = callback_data.pack(ROOM, "show", prompt.id or 0)
         rows.append((Button(f"{SIGN} {in_short(question)}", opened),))
     about = words("Ask the group something between two sessions: the answers come back together.")
     head = lines(title(session.get(Community, community_id)), None if every else about)
@@ -77,10 +78,10 @@ def _screen(session: Session, visit: Visit, community_id: int, page: int = 0) ->
 
 def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
     """With what a prompt can begin."""
-    own = Button(f"✏️ {words('In your own words')}", buttons.pack(ROOM, "write", community_id))
+    own = Button(f"✏️ {words('In your own words')}", callback_data.pack(ROOM, "write", community_id))
     others = (
-        Button(f"🏷 {words('From a theme')}", buttons.pack(ROOM, "themes", community_id)),
-        Button(f"📄 {words('From a summary')}", buttons.pack(ROOM, "passages", community_id)),
+        Button(f"🏷 {words('From a theme')}", callback_data.pack(ROOM, "themes", community_id)),
+        Button(f"📄 {words('From a summary')}", callback_data.pack(ROOM, "passages", community_id)),
     )
     return ((own,), *in_fitting_rows(others))
 
@@ -88,10 +89,10 @@ def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
 def _turns(visit: Visit, community_id: int, page: int, number: int) -> Row:
     words, found = visit.words, []
     if page > 0:
-        newer = buttons.pack(ROOM, "list", community_id, page - 1)
+        newer = callback_data.pack(ROOM, "list", community_id, page - 1)
         found.append(Button(f"⬅️ {words('Newer')}", newer))
     if (page + 1) * PAGE < number:
-        older = buttons.pack(ROOM, "list", community_id, page + 1)
+        older = callback_data.pack(ROOM, "list", community_id, page + 1)
         found.append(Button(f"➡️ {words('Older')}", older))
     return tuple(found)
 
@@ -120,12 +121,12 @@ def one(session: Session, visit: Visit, found: Met) -> Screen:
         ),
         lines(
             theming.line(theming.names(session, words), tagged),
-            shown.state_line(words, prompt, number),
+            views.state_line(words, prompt, number),
         ),
     )
     rows = [(_button(visit, verb, found),) for verb in _VERBS[prompt.state]]
     if found.is_lead:
-        back = buttons.pack(ROOM, "list", prompt.community_id)
+        back = callback_data.pack(ROOM, "list", prompt.community_id)
         rows.append((Button(f"⬅️ {words('All prompts')}", back),))
     return Screen(text, tuple(rows))
 
@@ -147,7 +148,7 @@ def _button(visit: Visit, verb: str, found: Met) -> Button:
         "file": f"📄 {words('The answers as a file')}",
         "close": f"✅ {words('Close and show the answers')}",
     }[verb]
-    return Button(label, buttons.pack(ROOM, verb, found.prompt.id or 0))
+    return Button(label, callback_data.pack(ROOM, verb, found.prompt.id or 0))
 
 
 async def on_file(visit: Visit) -> None:

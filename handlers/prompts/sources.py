@@ -6,8 +6,8 @@ from sqlmodel import Session, col, func, select
 
 from bot.rules.plain_text import cut
 from bot.rules.summaries import Part
-from handlers import theming
-from handlers.visit import House
+from handlers.core.context import House
+from handlers.themes import public as theming
 from locales import Words
 from storage import summaries, themes
 from storage.communities import Community

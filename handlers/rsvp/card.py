@@ -9,17 +9,18 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
-from handlers.answers import answer_row, heading
-from handlers.chosen import chosen_line
-from handlers.outgoing import Parcel, repeat_mark
-from handlers.screens import Screen, lines, paragraphs
-from handlers.speaker import Speaker
-from handlers.visit import House
+from handlers.cases.public import chosen_line
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, repeat_mark
+from handlers.core.screens import Screen, lines, paragraphs
+from handlers.core.telegram_client import Speaker
+from handlers.meetings.public import heading
+from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp
 from storage.communities import Chat, Community
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.outbox import Outgoing
 from storage.rsvp import Card
 
 

@@ -8,23 +8,25 @@ from sqlmodel import Session
 
 from bot.rules.frame import Frame
 from bot.rules.identifiers import Finding
+from bot.rules.local_time import local_date
 from bot.rules.summaries import LONGEST, Part
-from bot.rules.wall_clock import local_date
-from handlers import buttons, forms, theming
-from handlers.answers import title
-from handlers.forms import Draft, Talk
-from handlers.framed import asking
-from handlers.identifying import findings, pointed_out
-from handlers.screens import Button, Row, Screen, lines, paragraphs
-from handlers.summaries import drafts
-from handlers.summaries.drafts import ALL, BASE, SHARED, STRANGE, THEMES
-from handlers.summaries.fields import FORM
-from handlers.summaries.own import Own, own, pressed
-from handlers.summaries.shown import ROOM, Correction, Shown, framed, name_of, pages, titles
-from handlers.visit import Visit
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Talk
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.frame.public import asking
+from handlers.meetings.public import title
+from handlers.summaries import draft as drafts
+from handlers.summaries.access import Own, own, pressed
+from handlers.summaries.draft import ALL, BASE, SHARED, STRANGE, THEMES
+from handlers.summaries.form import FORM
+from handlers.summaries.views import ROOM, Correction, Shown, framed, name_of, pages, titles
+from handlers.themes import public as theming
 from locales import Words
-from storage import conversations, members, summaries
+from storage import members, summaries
 from storage.communities import Community
+from storage.core import form_drafts
 
 Change = Callable[[Draft, str, str], None]
 """What a button changes in a draft: it names a part or theme, and 1 for true or 0."""
@@ -53,7 +55,7 @@ async def review(visit: Visit, draft: Draft) -> None:
     if isinstance(preview, str):
         # No moderator any more: the draft must not catch what is typed from now on.
         telegram_id = visit.sender.telegram_id
-        await visit.write(lambda session: conversations.drop(session, telegram_id, FORM.topic))
+        await visit.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
         await visit.refuse(preview)
         return
     await show(visit, preview)
@@ -146,7 +148,7 @@ def _rows(
         label = words("Publish all the same")
     elif draft.facts[BASE]:
         label = words("Publish the correction")
-    send = buttons.pack(ROOM, "send", key, draft.facts[BASE], mark(visit, draft))
+    send = callback_data.pack(ROOM, "send", key, draft.facts[BASE], mark(visit, draft))
     confirm = Button(f"📨 {label}", send)
     return (
         *_part_rows(words, draft, key),
@@ -168,7 +170,7 @@ def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
         (
             Button(
                 f"{'🏛' if part in shared else '🔒'} {named[part]}",
-                buttons.pack(ROOM, "share", key, part.value, int(part not in shared)),
+                callback_data.pack(ROOM, "share", key, part.value, int(part not in shared)),
             ),
         )
         for part in drafts.said(draft)
@@ -181,7 +183,7 @@ def _theme_rows(session: Session, words: Words, draft: Draft, key: int) -> tuple
         return theming.tick_rows(named, chosen, list(named), ROOM, "theme", key)
     first = theming.suggestions(session, drafts.said(draft).values())
     offered = [*first, *(one for one in named if one in chosen and one not in first)]
-    more = Button(f"🏷 {words('More themes')}", buttons.pack(ROOM, "more", key))
+    more = Button(f"🏷 {words('More themes')}", callback_data.pack(ROOM, "more", key))
     return (*theming.tick_rows(named, chosen, offered, ROOM, "theme", key), (more,))
 
 

@@ -5,17 +5,17 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers import buttons
-from handlers.screens import Screen
-from handlers.themes import adding, listing, occurring, shown
-from handlers.themes.sight import Sight, look
-from handlers.visit import Visit
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Screen
+from handlers.themes import add, manage, occurrences, views
+from handlers.themes.access import Sight, look
 
 
 async def on_command(visit: Visit) -> None:
     """`/themes`: the picture; with names after it, the lead adds a theme."""
     if visit.arguments:
-        await adding.begin(visit, visit.arguments)
+        await add.begin(visit, visit.arguments)
         return
     await _show_cycle(visit, visit.community_id, None)
 
@@ -30,7 +30,9 @@ async def on_press(visit: Visit) -> None:
 
 
 async def _on_cycle(visit: Visit) -> None:
-    await _show_cycle(visit, buttons.number(visit.references), buttons.number(visit.references, 1))
+    await _show_cycle(
+        visit, callback_data.number(visit.references), callback_data.number(visit.references, 1)
+    )
 
 
 async def _show_cycle(visit: Visit, community_id: int | None, cycle: int | None) -> None:
@@ -39,18 +41,21 @@ async def _show_cycle(visit: Visit, community_id: int | None, cycle: int | None)
         await _refuse(visit)
         return
     await visit.pop_up()
-    await visit.say(await shown.overview(visit, sight))
+    await visit.say(await views.overview(visit, sight))
 
 
 async def _on_all(visit: Visit) -> None:
     """Every theme of a cycle, below the picture, which stays."""
-    community_id, cycle = buttons.number(visit.references), buttons.number(visit.references, 1)
+    community_id, cycle = (
+        callback_data.number(visit.references),
+        callback_data.number(visit.references, 1),
+    )
     sight = await visit.read(partial(look, visit=visit, community_id=community_id, cycle=cycle))
     if sight is None:
         await _refuse(visit)
         return
     await visit.pop_up()
-    for screen in shown.everything(visit.words, sight):
+    for screen in views.everything(visit.words, sight):
         await visit.say(screen)
 
 
@@ -64,11 +69,11 @@ async def _on_where(visit: Visit) -> None:
 
 
 def _where(session: Session, visit: Visit) -> Screen | None:
-    sight: Sight | None = look(session, visit, buttons.number(visit.references))
-    theme = buttons.word(visit.references, 1)
+    sight: Sight | None = look(session, visit, callback_data.number(visit.references))
+    theme = callback_data.word(visit.references, 1)
     if sight is None or theme not in sight.named:
         return None
-    return occurring.where(session, visit, sight, theme)
+    return occurrences.where(session, visit, sight, theme)
 
 
 async def _refuse(visit: Visit) -> None:
@@ -79,7 +84,7 @@ async def _refuse(visit: Visit) -> None:
 
 async def _on_new(visit: Visit) -> None:
     # The picture stays: what is asked comes below it.
-    await adding.begin(replace(visit, keeps_message=True))
+    await add.begin(replace(visit, keeps_message=True))
 
 
 _VERBS = {
@@ -87,8 +92,8 @@ _VERBS = {
     "all": _on_all,
     "where": _on_where,
     "new": _on_new,
-    "add": adding.on_add,
-    "own": listing.on_own,
-    "rename": listing.on_rename,
-    "remove": listing.on_remove,
+    "add": add.on_add,
+    "own": manage.on_own,
+    "rename": manage.on_rename,
+    "remove": manage.on_remove,
 }

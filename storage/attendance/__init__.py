@@ -10,9 +10,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import attendance as rules
 from bot.rules.rsvp import Answer as Reply
-from storage import conversations, members, rsvp
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.conversations import Conversation
+from storage import members, rsvp
+from storage.core import form_drafts
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.form_drafts import Conversation
 from storage.meetings import Meeting
 from storage.members import Person, Seated
 
@@ -138,7 +139,7 @@ def _standing(session: Session, meeting: Meeting) -> tuple[frozenset[int], bool]
 def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     """A moderator's list: what they ticked so far, upon what was saved or answered meanwhile."""
     standing, is_saved = _standing(session, meeting)
-    row = conversations.about(session, person_telegram_id, topic(meeting.id))
+    row = form_drafts.about(session, person_telegram_id, topic(meeting.id))
     if row is None or _is_given_up(session, row):
         return Ticks(standing)
     begun_from = frozenset(row.draft.get("from", standing))
@@ -153,7 +154,7 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
 def _is_given_up(session: Session, row: Conversation) -> bool:
     """Whether the moderator was asked why the list changes, and cancelled that."""
     is_asked = row.draft.get("is_asked", False)
-    return is_asked and conversations.about(session, row.telegram_id, REASON) is None
+    return is_asked and form_drafts.about(session, row.telegram_id, REASON) is None
 
 
 def keep(
@@ -171,7 +172,7 @@ def keep(
     standing, is_saved = _standing(session, meeting)
     draft = {"present": sorted(present), "from": sorted(standing), "is_saved": is_saved}
     draft |= {"is_asked": is_asked}
-    conversations.keep(session, person_telegram_id, topic(meeting.id), draft, conversations.BESIDE)
+    form_drafts.keep(session, person_telegram_id, topic(meeting.id), draft, form_drafts.BESIDE)
     session.flush()
 
 
@@ -203,7 +204,7 @@ def save(
         row.seat_id = seated.membership.seat_id
         row.saved_by, row.saved_at = moderator.id, now
         session.add(row)
-    conversations.drop(session, moderator.telegram_id, topic(meeting_id))
+    form_drafts.drop(session, moderator.telegram_id, topic(meeting_id))
     session.flush()
 
 

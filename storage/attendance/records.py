@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 
 from bot.rules import attendance as rules
 from bot.rules.attendance import Listed, Mark, Tally
-from storage import meetings, members, outbox, rhythm
+from storage import meetings, members
 from storage.attendance import Attendance
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.reminders import steps
+from storage.reminders.steps import Timing
 
 PROOF: Final = "proof"
 """The outbox kind of the proof that each member gets once, by itself."""
@@ -83,7 +85,7 @@ def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) 
     if not standing or len(lists) < len(standing):
         return
     last = standing[-1]
-    at = rhythm.allowed_from(max(now, last.ends_at), last, timing)
+    at = steps.allowed_from(max(now, last.ends_at), last, timing)
     were_there = {row.person_id for rows in lists.values() for row in rows if row.was_present}
     for seated in members.seated(session, meeting.community_id):
         if seated.person.id in were_there and seated.person.is_reachable:

@@ -17,10 +17,10 @@ from bot.rules import cases as rules
 from bot.rules.cases import Afterwards, Choices, OpenedCase, Outcome, Reply, State
 from bot.rules.members import Role
 from storage import members, themes
-from storage.columns import NEVER_AGAIN, belongs_to, instant
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.members import Person
-from storage.sealing import Seal
 from storage.themes import Tagged
 
 

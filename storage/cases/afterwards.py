@@ -5,11 +5,11 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from bot.rules.wall_clock import away
+from bot.rules.local_time import away
 from storage import frame
 from storage.cases import Case, Standing
 from storage.meetings import Meeting
-from storage.rhythm import Timing
+from storage.reminders.steps import Timing
 
 CALLS: Final = 2
 

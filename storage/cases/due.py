@@ -7,14 +7,16 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import cases as rules
+from bot.rules.local_time import away
 from bot.rules.members import Role
 from bot.rules.rhythm import Step, called_at
-from bot.rules.wall_clock import away
-from storage import cases, frame, meetings, members, outbox, rhythm
+from storage import cases, frame, meetings, members
 from storage.cases import CaseWindow
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.reminders import steps
+from storage.reminders.steps import Timing
 
 A_DAY: Final = timedelta(days=1)
 """The least that is left to answer a call."""
@@ -33,7 +35,7 @@ def take_call(session: Session, timing: Timing, meeting: Meeting, at: datetime) 
     """
     over = _waits_until(session, meeting, timing, at)
     if over is not None:
-        rhythm.put_off(session, meeting, Step.CASE, over)
+        steps.put_off(session, meeting, Step.CASE, over)
     elif not _inherits(session, meeting, at):
         begin(session, meeting, at)
 
@@ -45,7 +47,7 @@ def _waits_until(
     before = meetings.previous(session, meeting)
     if before is None:
         return None
-    over = rhythm.allowed_from(before.ends_at, meeting, timing)
+    over = steps.allowed_from(before.ends_at, meeting, timing)
     at = called_at(now, over, opens_at(session, meeting, timing))
     return at if at > now else None
 
@@ -76,7 +78,7 @@ def take_agenda(session: Session, timing: Timing, meeting: Meeting, at: datetime
         return
     for person in members.with_role(session, meeting.community_id, Role.MODERATOR):
         if person.is_reachable and person.id is not None:
-            rhythm.put_part(session, person.id, Step.AGENDA, meeting, at, meeting.starts_at)
+            steps.put_part(session, person.id, Step.AGENDA, meeting, at, meeting.starts_at)
 
 
 def begin(session: Session, meeting: Meeting, at: datetime) -> bool:
@@ -94,7 +96,7 @@ def begin(session: Session, meeting: Meeting, at: datetime) -> bool:
     )
     if holder is None or not may_open_window(session, meeting, at):
         return False
-    if rhythm.is_skipped(session, meeting, Step.CASE):
+    if steps.is_skipped(session, meeting, Step.CASE):
         return False
     before = cases.newest_window(session, meeting.id)
     attempt = before.attempt + 1 if before is not None else 1
@@ -135,7 +137,7 @@ def begin_missed(session: Session, community_id: int, timing: Timing, now: datet
         if not is_called or now + A_DAY >= opens_at(session, meeting, timing):
             continue
         if _waits_until(session, meeting, timing, now) is None:
-            begin(session, meeting, rhythm.allowed_from(now, meeting, timing))
+            begin(session, meeting, steps.allowed_from(now, meeting, timing))
 
 
 def begin_missed_anywhere(session: Session, timing: Timing, now: datetime) -> None:
@@ -183,7 +185,7 @@ def call_everyone(
     session: Session, window: CaseWindow, meeting: Meeting, timing: Timing, now: datetime
 ) -> None:
     """Leave the same question for everyone, outside of the quiet hours."""
-    at = rhythm.allowed_from(now, meeting, timing)
+    at = steps.allowed_from(now, meeting, timing)
     for person in cases.called(session, meeting.community_id):
         if person.is_reachable:
             row = Outgoing(

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules import cases as rules
-from storage import cases, meetings, outbox, themes
+from storage import cases, meetings, themes
 from storage.cases import CaseWindow, votes
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Person
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.reminders.steps import Timing
 from storage.themes import Tagged
 
 

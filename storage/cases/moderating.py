@@ -11,9 +11,9 @@ from bot.rules.cases.voting import Choice, Facts
 from bot.rules.themes import of_case
 from storage import cases, meetings, rsvp, themes
 from storage.cases import Case, CaseQuestion, CaseWindow, Standing, votes
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
-from storage.rhythm import Timing
-from storage.sealing import Seal
+from storage.reminders.steps import Timing
 from storage.themes import Tagged
 
 UNDECIDED = (Standing.WAITING.value, Standing.PARKED.value)

@@ -6,12 +6,14 @@ from sqlmodel import Session, col, delete, select
 
 from bot.rules.cases import State, voting
 from bot.rules.cases.voting import Candidate
-from storage import cases, communities, frame, outbox, rhythm, rsvp
+from storage import cases, communities, frame, rsvp
 from storage.cases import Case, CaseVote, CaseWindow, Standing, due
-from storage.database import SAID
+from storage.core import outbox
+from storage.core.database import SAID
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.reminders import steps
+from storage.reminders.steps import Timing
 
 VOTE = "vote"
 """The outbox kind of the post by which a group votes."""
@@ -48,7 +50,7 @@ def closes_at(session: Session, meeting: Meeting, timing: Timing, now: datetime)
         return None
     if chat is None or not chat.is_present:
         return None
-    posted_at = rhythm.allowed_from(now, meeting, timing)
+    posted_at = steps.allowed_from(now, meeting, timing)
     nudge = frame.rhythm(session, meeting.community_id, timing.rhythm).get("nudge")
     return voting.closes_at(
         meeting.starts_at, posted_at, nudge, timing.quiet_hours, timing.timezone
@@ -64,7 +66,7 @@ def begin(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> 
     _erase(session, window)
     window.vote_closes_at, window.vote_message_id = closing, None
     session.add(window)
-    _post(session, window, meeting, rhythm.allowed_from(now, meeting, timing), until=closing)
+    _post(session, window, meeting, steps.allowed_from(now, meeting, timing), until=closing)
     return closing
 
 

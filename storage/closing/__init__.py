@@ -12,9 +12,9 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from bot.rules import closing as rules
 from bot.rules.closing import Going, Question
-from storage.columns import instant
+from storage.core.columns import instant
+from storage.core.text_encryption import Seal
 from storage.members import Person
-from storage.sealing import Seal
 
 DIGITS = 4
 """Of a sealed count: all have as many."""

@@ -9,12 +9,14 @@ from sqlmodel import Session, col, delete, func, not_, select
 from bot.rules import closing as rules
 from bot.rules.closing import Cycle, Refusal
 from bot.rules.rhythm import Step, next_allowed
-from storage import communities, meetings, members, outbox, prompts, rhythm
+from storage import communities, meetings, members, prompts
 from storage.communities import Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.outbox import Outgoing
 from storage.prompts import due as prompts_due
-from storage.rhythm import Reminder, Timing
+from storage.reminders import steps
+from storage.reminders.steps import Reminder, Timing
 
 FAREWELL: Final = "farewell"
 """The outbox kind of the group's last post of a cycle."""
@@ -67,7 +69,7 @@ def take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime)
         return
     for one in members.seated(session, meeting.community_id):
         if one.person.is_reachable and one.person.id is not None:
-            rhythm.put_part(session, one.person.id, Step.CLOSING, meeting, at, None)
+            steps.put_part(session, one.person.id, Step.CLOSING, meeting, at, None)
 
 
 def close(session: Session, community_id: int, timing: Timing, now: datetime, at: datetime) -> bool:

@@ -9,13 +9,15 @@ from bot.rules import closing as rules
 from bot.rules.meetings import FEWEST_MEETINGS
 from bot.rules.members import Role
 from bot.rules.rhythm import Step, next_allowed
-from storage import duos, meetings, members, outbox, rhythm, rsvp, waiting
+from storage import duos, meetings, members, rsvp
 from storage.closing import GoingOn
 from storage.communities import Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.members import Membership, Person, waiting_list
+from storage.reminders import steps
+from storage.reminders.steps import Timing
 
 ENDED: Final = "membership_ended"
 """The outbox kind of what is told to who did not accept a new cycle."""
@@ -75,14 +77,14 @@ def _ask(session: Session, first: Meeting, timing: Timing, now: datetime) -> Non
     for one in members.seated(session, first.community_id):
         is_asked = one.membership.accepted_cycle < first.cycle and one.person.is_reachable
         if is_asked and one.person.id is not None:
-            rhythm.put_part(session, one.person.id, Step.AGREEMENT, first, at, None)
+            steps.put_part(session, one.person.id, Step.AGREEMENT, first, at, None)
 
 
 def stop(session: Session, own: Membership, timing: Timing, now: datetime) -> None:
     """A member does not go on: their seat is free, or their duo partner's alone."""
     community_id = own.community_id
     duos.leave(session, own, now)
-    waiting.offer(session, community_id, now, timing)
+    waiting_list.offer(session, community_id, now, timing)
 
 
 def let_go(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
@@ -104,7 +106,7 @@ def let_go(session: Session, meeting: Meeting, timing: Timing, now: datetime) ->
             duos.leave(session, own, now)
         _tell(session, one.person, meeting, timing, now)
     if late:
-        waiting.offer(session, meeting.community_id, now, timing)
+        waiting_list.offer(session, meeting.community_id, now, timing)
         rsvp.redraw(session, meeting.community_id, now)
 
 

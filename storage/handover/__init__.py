@@ -16,14 +16,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot.rules import handover as rules
 from bot.rules.handover import Duty, NoDuty, Status
 from bot.rules.rsvp import Answer as Reply
-from storage import attendance, duos, members, outbox, rsvp
+from storage import attendance, duos, members, rsvp
 from storage.attendance import Attendance
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.database import SAID
+from storage.core import outbox
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.database import SAID
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
-from storage.outbox import Outgoing
-from storage.sealing import Seal
 
 
 def sealed(*, nullable: bool = False) -> Column[str]:

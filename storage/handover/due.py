@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules import handover as rules
+from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step, still_useful
 from bot.rules.rsvp import Answer as Reply
-from bot.rules.wall_clock import local_date
-from storage import bundles, members, rhythm
+from storage import members
 from storage.handover import (
     Handover,
     Pair,
@@ -25,7 +25,8 @@ from storage.handover import (
 )
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.rhythm import Timing
+from storage.reminders import bundle, steps
+from storage.reminders.steps import Timing
 
 
 def next_due(session: Session) -> datetime | None:
@@ -69,7 +70,7 @@ def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> No
     if found.written_at is not None or standing(session, found) is None:
         return
     meeting = session.get_one(Meeting, found.meeting_id)
-    messages = bundles.coming(session, meeting.community_id, bundles.ASKING)
+    messages = bundle.coming(session, meeting.community_id, bundle.ASKING)
     again = rules.asked_again(
         found.asked_at or now, now, timing.quiet_hours, timing.timezone, messages
     )
@@ -81,9 +82,9 @@ def _put(
     session: Session, timing: Timing, person_id: int, step: Step, meeting: Meeting, at: datetime
 ) -> None:
     """Add a step to the one message that waits for a person, outside of the quiet hours."""
-    allowed = rhythm.allowed_from(at, meeting, timing)
+    allowed = steps.allowed_from(at, meeting, timing)
     until = meeting.starts_at if step is Step.NOTE else None
-    rhythm.put_part(session, person_id, step, meeting, allowed, until)
+    steps.put_part(session, person_id, step, meeting, allowed, until)
 
 
 def take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
@@ -105,7 +106,7 @@ def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datet
     Ticks that are put right long afterwards make nobody write; the note may be erased by then.
     """
     is_late = not still_useful(Step.HANDOVER, meeting.starts_at, meeting.ends_at, now)
-    if is_late or not rhythm.is_past(session, meeting, Step.AFTER):
+    if is_late or not steps.is_past(session, meeting, Step.AFTER):
         return
     for pair in pairs(session, meeting.community_id):
         ask_anew(session, timing, meeting, pair, now)
@@ -134,7 +135,7 @@ def take_eve(session: Session, timing: Timing, meeting: Meeting, at: datetime) -
 def _remind_along(session: Session, timing: Timing, own: Membership, at: datetime) -> None:
     found = _near(session, timing, own.seat_id, own.person_id, at)
     meeting = _meeting_of(session, found[0]) if found else None
-    if meeting is not None and bundles.ride(session, own.person_id, Step.ITEM, meeting, at):
+    if meeting is not None and bundle.ride(session, own.person_id, Step.ITEM, meeting, at):
         items.remind(session, found)
 
 
@@ -142,7 +143,7 @@ def _ask_along(session: Session, own: Membership, at: datetime) -> None:
     for found in owed_by(session, own)[-1:]:
         if found.asks and standing(session, found) is not None:
             meeting = session.get_one(Meeting, found.meeting_id)
-            bundles.ride(session, own.person_id, Step.HANDOVER, meeting, at)
+            bundle.ride(session, own.person_id, Step.HANDOVER, meeting, at)
 
 
 def on_swap(session: Session, meeting: Meeting, person_id: int, now: datetime) -> None:
@@ -151,16 +152,16 @@ def on_swap(session: Session, meeting: Meeting, person_id: int, now: datetime) -
     Whether it is still their turn is seen when the message is made.
     """
     own = members.membership(session, person_id, meeting.community_id)
-    if own is None or not rhythm.is_past(session, meeting, Step.EVE):
+    if own is None or not steps.is_past(session, meeting, Step.EVE):
         return
     if to_repeat(session, meeting, own) or missing(session, own) is not None:
         until = meeting.starts_at
-        rhythm.put_part(session, person_id, Step.NOTE, meeting, now, until)
+        steps.put_part(session, person_id, Step.NOTE, meeting, now, until)
 
 
 def has_something(session: Session, meeting: Meeting, own: Membership) -> bool:
     """Whether it is this person's turn and there is a note for them, or one is missing."""
-    place = rhythm.place_of(session, meeting, own.person_id)
+    place = steps.place_of(session, meeting, own.person_id)
     if place is None or place.holders == 1:
         return False
     if place.answer is not None and place.answer.answer == Reply.NO:

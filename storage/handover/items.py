@@ -8,11 +8,11 @@ from sqlmodel import Field, Session, SQLModel, col, func, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules.handover import Item
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.database import SAID
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.database import SAID
+from storage.core.text_encryption import Seal
 from storage.handover import Handover, sealed
 from storage.meetings import Meeting
-from storage.sealing import Seal
 
 
 class OpenItem(SQLModel, table=True):

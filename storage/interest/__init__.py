@@ -8,9 +8,10 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 from bot.rules import interest as rules
 from bot.rules.interest import Standing
 from bot.rules.members import Role
-from storage import communities, outbox
-from storage.columns import NEVER_AGAIN, instant, loosely, telegram_id
+from storage import communities
 from storage.communities import Community, Invitation
+from storage.core import outbox
+from storage.core.columns import NEVER_AGAIN, instant, loosely, telegram_id
 
 INVITED = "interest_invited"
 """The outbox kind of the invitation that someone with interest gets."""

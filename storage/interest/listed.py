@@ -10,9 +10,9 @@ from bot.rules import interest as of_interest
 from bot.rules import members as rules
 from bot.rules.members import Role
 from storage import members
-from storage import waiting as waiting_lists
 from storage.communities import Community, Invitation
 from storage.interest import Interest
+from storage.members import waiting_list as waiting_lists
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.rules.communities import Zone
 from storage import interest as interests
-from storage import outbox
+from storage.core import outbox
 from storage.interest import Interest
 
 CHOOSING: Final = {zone: f"founding_{zone.value}" for zone in Zone}

@@ -14,9 +14,9 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from bot.rules.library import Kind, Outcome, folded
 from storage import links, themes
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.upsert import upsert
 from storage.themes import Tagged
-from storage.upsert import upsert
 
 SEARCH_TABLE: Final = "library_search"
 """SQLite's table of words, which follows the items by itself; PostgreSQL has an index instead."""

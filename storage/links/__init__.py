@@ -7,9 +7,9 @@ from enum import StrEnum
 from sqlalchemy import Column, Text, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.communities import Community
-from storage.sealing import Seal
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.text_encryption import Seal
 
 
 class Kind(StrEnum):

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.rules.links import MAY_POST
-from storage import library, links, members, outbox, themes
+from storage import library, links, members, themes
 from storage.communities import Chat, Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.library import LibraryItem
 from storage.links import Kind, Offer, Release, subjects
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.sealing import Seal
 from storage.themes import Tagged
 
 OFFER = "link_offer"

@@ -11,10 +11,10 @@ from bot.rules.library import SHARED
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
 from storage import links
+from storage.core.text_encryption import Seal
 from storage.library import LibraryItem, Told
 from storage.links import Kind, Release
 from storage.meetings import Meeting
-from storage.sealing import Seal
 from storage.summaries import Summary
 
 

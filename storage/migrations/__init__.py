@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, String, column, inspect, select, table, text
 
-from storage.database import WRITER_LOCK
+from storage.core.database import WRITER_LOCK
 
 FOLDER = Path(__file__).parent
 

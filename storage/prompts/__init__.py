@@ -9,12 +9,13 @@ from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from bot.rules.members import Role
 from bot.rules.prompts import OPEN_DAYS, State
-from storage import communities, members, outbox, themes
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage import communities, members, themes
 from storage.communities import Chat
+from storage.core import outbox
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.sealing import Seal
 from storage.themes import Tagged
 
 POST: Final = "prompt"

@@ -11,12 +11,14 @@ from bot.rules import prompts as rules
 from bot.rules.members import Role
 from bot.rules.prompts import Problem, When
 from bot.rules.rhythm import Step, next_allowed
-from storage import attendance, meetings, members, outbox, prompts, rhythm
+from storage import attendance, meetings, members, prompts
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Person
-from storage.outbox import Outgoing
 from storage.prompts import Prompt
-from storage.rhythm import Reminder, Timing
+from storage.reminders import steps
+from storage.reminders.steps import Reminder, Timing
 
 ANSWERS = "prompt_answers"
 """The outbox kind of the file with the answers, for the lead."""
@@ -131,7 +133,7 @@ def _tell(session: Session, prompt: Prompt, person: Person, timing: Timing, now:
     meeting = attendance.last_begun(session, prompt.community_id, now)
     meeting = meeting or meetings.upcoming(session, prompt.community_id, now)
     if meeting is not None and person.id is not None:
-        rhythm.put_part(session, person.id, Step.ANSWER, meeting, at, None)
+        steps.put_part(session, person.id, Step.ANSWER, meeting, at, None)
         return
     key = f"{ASKED}:{prompt.id}:{person.id}:{int(at.timestamp())}"
     payload = {"community": prompt.community_id}
@@ -169,7 +171,7 @@ def take_prompt(session: Session, timing: Timing, meeting: Meeting, at: datetime
         return
     for lead in members.with_role(session, meeting.community_id, Role.LEAD):
         if lead.is_reachable and lead.id is not None:
-            rhythm.put_part(session, lead.id, Step.PROMPT, meeting, at, None)
+            steps.put_part(session, lead.id, Step.PROMPT, meeting, at, None)
 
 
 def planned_for(

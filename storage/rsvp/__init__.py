@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
-from storage import communities, outbox
-from storage.columns import belongs_to, instant
-from storage.upsert import Row
+from storage import communities
+from storage.core import outbox
+from storage.core.columns import belongs_to, instant
+from storage.core.upsert import Row
 
 
 class Answer(SQLModel, table=True):

@@ -9,9 +9,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules.summaries import STILL_DUE, Part
 from storage import links
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
-from storage.sealing import Seal
 
 
 class Summary(SQLModel, table=True):

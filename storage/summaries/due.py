@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select
 from bot.rules import summaries as rules
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer as Reply
-from storage import attendance, communities, members, outbox, rhythm, rsvp
+from storage import attendance, communities, members, rsvp
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.reminders import steps
+from storage.reminders.steps import Timing
 from storage.summaries import Summary, of_community, of_meeting
 
 POST: Final = "summary"
@@ -30,7 +32,7 @@ def announce(
 
     A correction redraws the post, and is sent to nobody a second time.
     """
-    at = rhythm.allowed_from(now, meeting, timing)
+    at = steps.allowed_from(now, meeting, timing)
     chat = communities.chat_of(session, meeting.community_id)
     if chat is not None and chat.is_present:
         post = Outgoing(
@@ -117,7 +119,7 @@ def _tell_readers(
 ) -> None:
     """Leave the summary for each who reads it privately; long afterwards for nobody any more."""
     if now < meeting.ends_at + rules.STILL_DUE:
-        at = rhythm.allowed_from(now, meeting, timing)
+        at = steps.allowed_from(now, meeting, timing)
         _tell(session, meeting, summary, readers(session, meeting, summary), at)
 
 
@@ -135,5 +137,5 @@ def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetim
     )
     for meeting, summary in session.exec(recent).all():
         mine = readers(session, meeting, summary) & {person.id if person else None}
-        at = rhythm.allowed_from(now, meeting, timing)
+        at = steps.allowed_from(now, meeting, timing)
         _tell(session, meeting, summary, frozenset(key for key in mine if key), at)

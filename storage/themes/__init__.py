@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from bot.rules.themes import FIXED, OWN
-from storage.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 
 
 class Tagged(StrEnum):

@@ -26,7 +26,7 @@ from bot.rules.cases import (
     read,
     written,
 )
-from storage.envelopes import (
+from storage.cases.envelopes import (
     LEAST_COST,
     RECEIPT_WORDS,
     RELEASE_WORDS,
@@ -36,7 +36,7 @@ from storage.envelopes import (
     open_all,
     seal,
 )
-from storage.urn import Urn
+from storage.cases.urn import Urn
 from tests.anonymity.attacks import seized
 from tests.anonymity.evidence import Evidence, Line, Member, Message, Target, Trial
 

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from nacl.public import PrivateKey
 
 from bot.rules.cases import Case, read
-from storage.envelopes import (
+from storage.cases.envelopes import (
     LEAST_COST,
     RECEIPT_WORDS,
     RELEASE_WORDS,

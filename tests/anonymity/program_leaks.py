@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any, ClassVar
 from unittest.mock import patch
 
-from handlers.cases import bringing, press, preview, putting
-from handlers.screens import Button, Screen
-from handlers.visit import Visit
+from handlers.cases import bringing, callbacks, preview, putting
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Screen
 from tests.anonymity.core_world import WatchedUrn
 from tests.anonymity.evidence import Line
 from tests.anonymity.leaks import ExactTimeUrn, UserIdUrn
@@ -96,13 +96,13 @@ class NumbersGoMissing(ProgramWorld):
 
     @contextlib.contextmanager
     def leaking(self) -> Iterator[None]:
-        with patch("handlers.moments.GONE", 0):
+        with patch("handlers.core.memory.GONE", 0):
             yield
 
 
 @contextlib.contextmanager
 def _pressing(verb: str, act: Any) -> Iterator[None]:
-    with patch.dict(press.ACTS, {verb: act}):
+    with patch.dict(callbacks.ACTS, {verb: act}):
         yield
 
 

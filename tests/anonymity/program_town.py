@@ -24,11 +24,11 @@ from bot.playground.people import Person as Phone
 from bot.playground.telegram import Telegram
 from bot.playground.world import World
 from storage import communities, members, migrations
+from storage.cases.envelopes import LEAST_COST
+from storage.cases.urn import Urns
 from storage.communities import Community, Invitation
-from storage.database import Database
-from storage.envelopes import LEAST_COST
+from storage.core.database import Database
 from storage.members import Membership, Person, Seat
-from storage.urn import Urns
 from tests.anonymity.evidence import Member
 from tests.end_to_end.town import UNHURRIED, Clock, settings_for, wall
 

@@ -21,17 +21,17 @@ from unittest.mock import patch
 from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 from sqlmodel import Session, SQLModel, select
 
-from bot import backup, sealed
+from bot.commands import backup, backup_encryption
 from bot.playground.chats import Chat
 from bot.playground.telegram import Telegram
 from bot.settings import Secret
 from storage import snapshot
 from storage.cases import Case, CaseWindow
-from storage.conversations import Conversation
-from storage.envelopes import LEAST_COST, Release
-from storage.outbox import Outgoing
-from storage.sealing import Seal
-from storage.urn import Urn, Urns
+from storage.cases.envelopes import LEAST_COST, Release
+from storage.cases.urn import Urn, Urns
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from tests.anonymity.attacks import seized
 from tests.anonymity.core_world import MEMBERS, WatchedUrn
 from tests.anonymity.doings import Doings, marked, newest
@@ -191,7 +191,7 @@ class ProgramWorld:
         path = self.folder / "last.backup"
         settings = replace(self.running.app.settings, backup_passphrase=PASSPHRASE)
         await backup.back_up(settings, path)
-        rows = b"".join(sealed.read(path, PASSPHRASE))
+        rows = b"".join(backup_encryption.read(path, PASSPHRASE))
         self.evidence.take_backup({path.name: path.read_bytes(), "rows.backup": rows}, self.now)
 
     async def _open(self, words: str) -> None:
@@ -248,7 +248,7 @@ def _cheap_backups() -> Iterator[None]:
     """Backups without the seconds that they take in earnest."""
     names = frozenset(SQLModel.metadata.tables)
     with (
-        patch.object(sealed, "_key", _cheap_key),
+        patch.object(backup_encryption, "_key", _cheap_key),
         patch.object(snapshot, "_names", lambda _revision: names),
     ):
         yield

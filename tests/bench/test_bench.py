@@ -17,7 +17,7 @@ from bench import overview, scene
 from bench.presses import tally
 from bench.processes import TOKEN, StandIn, standing_in
 from bench.scene import Group, Pressing
-from handlers.overview.sight import look
+from handlers.overview.access import look
 from storage import communities, meetings, members, rsvp
 from storage.meetings import Meeting
 

@@ -12,7 +12,7 @@ from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.rules.cases import State
 from storage.cases import CaseWindow
-from storage.urn import Urn
+from storage.cases.urn import Urn
 from tests.end_to_end.handing import from_bot, having
 from tests.end_to_end.town import Founded, Town
 

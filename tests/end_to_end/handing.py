@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.playground.chats import Message
 from bot.playground.people import Person
-from handlers.handover.shown import titles
+from handlers.handover.views import titles
 from locales import Words
 from tests.end_to_end.town import Founded, Town
 

@@ -5,11 +5,11 @@ import asyncio
 from sqlmodel import Session, col, update
 
 from bot.playground.people import Person
-from handlers.announcing.told import APART, PROGRESS
-from handlers.announcing.writing import LIMIT
-from storage import outbox
+from handlers.announcing.compose import LIMIT
+from handlers.announcing.messages import APART, PROGRESS
 from storage.announcing import Announcement
-from storage.outbox import Outgoing
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from tests.end_to_end.town import Town, wall
 
 GIVEN = "/announce\nfor: {audience}\nnl: Tot in september & <b>bedankt</b>\nfr: À septembre"

@@ -13,7 +13,7 @@ from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.wire import message_json, query_json
 from bot.rules.attendance import Mark, Tally
-from handlers.attendance.proof import NOT_DRAWN, Proof, draw
+from handlers.attendance.certificate_pdf import NOT_DRAWN, Proof, draw
 from storage.attendance.records import Entry
 from storage.meetings import Meeting
 from tests.end_to_end.handing import from_bot, having, holding

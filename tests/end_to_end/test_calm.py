@@ -10,17 +10,19 @@ from sqlmodel import Session
 
 import handlers
 from bot.playground.telegram import Telegram
+from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step
-from bot.rules.wall_clock import local_date
-from handlers import falling
-from handlers.answers import answer_row
-from handlers.outgoing import Parcel, parcel
-from handlers.screens import Screen
-from handlers.visit import House
-from storage import bundles, communities, members, outbox, rhythm
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, parcel
+from handlers.core.screens import Screen
+from handlers.rsvp.public import answer_row
+from handlers.wiring import due
+from storage import communities, members
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.outbox import Outgoing
-from storage.rhythm import Timing
+from storage.reminders import bundle, steps
+from storage.reminders.steps import Timing
 from tests.end_to_end.calm import between, coming
 from tests.end_to_end.calm.habits import BLOCKS, CAST, DUO, LEAD, MODERATOR, USER, Dice
 from tests.end_to_end.calm.ledger import (
@@ -128,8 +130,8 @@ def ledgers(monkeypatch: pytest.MonkeyPatch) -> list[Ledger]:
     for module, name, note in (
         (outbox, "put", noting_left),
         (outbox, "renew", noting_left),
-        (rhythm, "put_part", noting_joined),
-        (bundles, "put_part", noting_joined),
+        (steps, "put_part", noting_joined),
+        (bundle, "put_part", noting_joined),
     ):
         monkeypatch.setattr(module, name, note(getattr(module, name), told))
     return told
@@ -181,7 +183,7 @@ def compose_nag(session: Session, row: Outgoing, house: House) -> Parcel:
 async def test_a_program_that_nags_is_found_out(
     monkeypatch: pytest.MonkeyPatch, ledgers: list[Ledger], sqlite_url: str
 ) -> None:
-    monkeypatch.setattr(falling, "TAKES", {**falling.TAKES, Step.NUDGE: nag})
+    monkeypatch.setattr(due, "TAKES", {**due.TAKES, Step.NUDGE: nag})
     monkeypatch.setattr(
         handlers, "COMPOSERS", {**handlers.COMPOSERS, **noting({"nag": compose_nag}, ledgers)}
     )

@@ -8,9 +8,9 @@ from sqlalchemy import create_engine, inspect
 from sqlmodel import Session
 
 from bot.playground.telegram import Telegram
-from handlers.menus import MENU
-from storage.envelopes import LEAST_COST
-from storage.urn import Urns
+from handlers.core.menus import MENU
+from storage.cases.envelopes import LEAST_COST
+from storage.cases.urn import Urns
 from tests.end_to_end.bringing import CASE, NAMES, Rows, dumped
 from tests.end_to_end.handing import having
 from tests.end_to_end.process import STARTED, environment, program

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from bot.rules.cases import State
 from storage import cases
 from storage.cases import CaseQuestion
-from storage.sealing import Seal
+from storage.core.text_encryption import Seal
 from tests.end_to_end.bringing import (
     AGENDA_DAY,
     CASE,
@@ -146,7 +146,7 @@ async def test_an_opening_that_was_cut_off_is_ended_by_the_next(
         assert (pop_up.text or "").startswith("⛔")
         assert (await around.opens()).text.startswith("✅")
     else:
-        monkeypatch.setattr("storage.urn.Urn.destroy", lambda _urn: None)
+        monkeypatch.setattr("storage.cases.urn.Urn.destroy", lambda _urn: None)
         assert (await around.opens()).text.startswith("✅")
         monkeypatch.undo()
         assert urn.path.exists()

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from storage.cases import Case, Standing
-from storage.urn import Problem, Urn, UrnError
+from storage.cases.urn import Problem, Urn, UrnError
 from tests.end_to_end.bringing import (
     AFTER,
     AGENDA_DAY,
@@ -121,7 +121,7 @@ async def test_a_key_that_is_too_old_to_be_deleted_loses_its_text(town: Town) ->
 async def test_typed_words_go_although_telegram_was_away_for_long(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handlers.speaker.PAUSES", ())
+    monkeypatch.setattr("handlers.core.telegram_client.PAUSES", ())
     around = await answered(town)
     await town.moves_to(AGENDA_DAY)
     await town.settles()

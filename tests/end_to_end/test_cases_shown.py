@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 from bot.rules.cases import Age, Block, Choices, Domain, Group, Help, Living, Use
 from handlers.cases import labels, preview
 from handlers.cases.preview import Preview, Written
-from handlers.screens import TEXT_LIMIT, shown_length
+from handlers.core.screens import TEXT_LIMIT, shown_length
 from locales import Locales, load
 from tests.end_to_end.town import BRUSSELS
 

@@ -7,8 +7,8 @@ import pytest
 
 import handlers
 from bot.playground.faults import Kind
-from handlers.updates import Said
-from handlers.visit import Visit
+from handlers.core.context import Visit
+from handlers.core.updates import Said
 from tests.end_to_end.bringing import CASE, call_of, called, receipt_in, until
 from tests.end_to_end.handing import having
 from tests.end_to_end.town import Town

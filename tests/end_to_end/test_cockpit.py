@@ -11,9 +11,9 @@ from sqlmodel import Session, select
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.rules.rhythm import Step
+from handlers.core.screens import TEXT_LIMIT, Button, shown_length
 from handlers.people.todo import Block, parted
-from handlers.screens import TEXT_LIMIT, Button, shown_length
-from storage.rhythm import StepChange
+from storage.reminders.steps import StepChange
 from tests.end_to_end.handing import EVE, duo, from_bot
 from tests.end_to_end.test_meetings import is_refused
 from tests.end_to_end.test_rhythm import comes, heard, waits

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.doctor import examine
+from bot.commands.doctor import examine
 from bot.playground.telegram import Telegram
 from bot.settings import Secret, Settings
 from tests.end_to_end.town import TEXT_KEY, Town, living, settings_for

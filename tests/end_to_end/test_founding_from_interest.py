@@ -12,8 +12,8 @@ from bot.app import App
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.rules.diversity import SEATS
-from handlers.interest.choose import ACTS
+from bot.rules.interest_diversity import SEATS
+from handlers.interest.founding_callbacks import ACTS
 from storage.interest import Interest
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import UNHURRIED, Clock, Town, settings_for, wall

@@ -14,7 +14,7 @@ from storage.frame import FrameText
 from storage.meetings import Meeting
 from storage.members import Membership
 from storage.members import Person as Known
-from storage.rhythm import Reminder
+from storage.reminders.steps import Reminder
 from tests.end_to_end.bringing import NAMES, called
 from tests.end_to_end.handing import MORNING_AFTER, PLAN, duo, from_bot, having, holding
 from tests.end_to_end.town import BRUSSELS, Town

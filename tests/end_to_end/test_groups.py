@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from bot.playground.chats import Chat, User
-from storage.outbox import Outgoing
+from storage.core.outbox import Outgoing
 from tests.end_to_end.town import RIGHTS, Founded, Town
 
 HIDDEN = User(1087968824, "Group", None, "GroupAnonymousBot", None, is_bot=True)

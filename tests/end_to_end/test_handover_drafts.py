@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground.people import Person
-from storage.sealing import Seal
+from storage.core.text_encryption import Seal
 from tests.end_to_end.handing import (
     GIST,
     MORNING_AFTER,

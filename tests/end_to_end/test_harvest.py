@@ -14,19 +14,20 @@ import pytest
 from sqlmodel import Session
 from telegram.error import BadRequest
 
-from bot.harvest import HarvestError, export
+from bot.commands.export import HarvestError, export
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.playground.wire import query_json
 from bot.rules.summaries import Part
 from bot.settings import load
-from handlers.harvest import sending
-from handlers.harvest.workbook import FOLDER
+from handlers.harvest import send
+from handlers.harvest.xlsx_writer import FOLDER
 from locales import NAMES
-from storage import communities, migrations, outbox, summaries
-from storage.database import Database
-from storage.outbox import Outgoing
+from storage import communities, migrations, summaries
+from storage.core import outbox
+from storage.core.database import Database
+from storage.core.outbox import Outgoing
 from tests.end_to_end.handing import having
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR, TEXT_KEY, Town
@@ -182,7 +183,7 @@ async def test_who_lost_the_right_before_it_was_made_gets_nothing(town: Town) ->
             payload = {"community": community_id, "language": "nl", "formats": ["json"]}
             row = Outgoing(
                 key=f"harvest:{community_id}",
-                kind=sending.KIND,
+                kind=send.KIND,
                 telegram_id=person.id,
                 payload=payload | {"spoken": "nl", "message": None},
                 due_at=town.clock(),
@@ -324,7 +325,7 @@ async def test_what_fails_is_said_in_place_of_the_progress(
 
     await town.founds("Noord")
     asked = await asks(town.brusano, "/export Noord")
-    monkeypatch.setattr(sending, "_send_all", fails)
+    monkeypatch.setattr(send, "_send_all", fails)
     await town.brusano.presses("📨", asked)
     await town.settles()
     assert asked.text.startswith("⛔")

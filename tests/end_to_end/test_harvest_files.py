@@ -16,15 +16,15 @@ from openpyxl.utils.escape import unescape
 
 from bot.rules.harvest import Format
 from bot.rules.summaries import Part
-from handlers.harvest.document import Documents
-from handlers.harvest.making import Wanted, make
-from handlers.harvest.parcels import Parcels
-from handlers.harvest.sheets import Sheets
-from handlers.harvest.workbook import FOLDER, Column, Workbook
-from handlers.screens import Document
+from handlers.core.screens import Document
+from handlers.harvest.docx_writer import Documents
+from handlers.harvest.export import Wanted, make
+from handlers.harvest.temp_files import Parcels
+from handlers.harvest.xlsx_sheets import Sheets
+from handlers.harvest.xlsx_writer import FOLDER, Column, Workbook
 from locales import load
 from storage import migrations, summaries
-from storage.database import Database
+from storage.core.database import Database
 from tests.end_to_end.town import BRUSSELS
 from tests.storage.handing import SEAL
 from tests.storage.marked import (
@@ -204,7 +204,7 @@ def test_what_a_killed_export_left_is_erased_by_the_next_and_what_is_being_made_
 def test_what_a_workbook_can_not_hold_is_an_error_of_a_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("handlers.harvest.workbook.ROWS", 3)
+    monkeypatch.setattr("handlers.harvest.xlsx_writer.ROWS", 3)
     book = Workbook()
     sheet = book.sheet("A", [Column("x")])
     for text in "yz":

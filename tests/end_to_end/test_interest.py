@@ -11,7 +11,7 @@ from bot.app import App
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from handlers.interest.press import COORDINATING
+from handlers.interest.callbacks import COORDINATING
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import UNHURRIED, Clock, Town, settings_for, wall
 

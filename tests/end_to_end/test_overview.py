@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from bot.playground.chats import Message
 from bot.playground.people import Person
-from handlers.screens import TEXT_LIMIT
+from handlers.core.screens import TEXT_LIMIT
 from storage import communities, meetings
 from storage.attendance import Attendance
 from storage.communities import Community

@@ -16,9 +16,11 @@ from bot.rules import overview as rules
 from bot.rules.communities import Zone
 from bot.rules.members import Sector
 from bot.rules.overview import Facts, Handed, Held, Overview
-from handlers.overview import shown
-from handlers.overview.chart import chart
-from handlers.overview.picture import (
+from handlers.core.screens import TEXT_LIMIT, shown_length
+from handlers.overview import views
+from handlers.overview.access import Sight
+from handlers.overview.chart_data import chart
+from handlers.overview.chart_png import (
     HEIGHT,
     MARGIN,
     MOST_DRAWN,
@@ -28,8 +30,6 @@ from handlers.overview.picture import (
     compose,
     drawn,
 )
-from handlers.overview.sight import Sight
-from handlers.screens import TEXT_LIMIT, shown_length
 from locales import LANGUAGES, Locales, load
 
 NOW = datetime(2027, 1, 20, 9, tzinfo=UTC)
@@ -166,7 +166,7 @@ def test_who_has_fewer_than_five_is_drawn_without_a_bar(locales: Locales) -> Non
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("count", [shown.ON_FRONT, 300])
+@pytest.mark.parametrize("count", [views.ON_FRONT, 300])
 def test_each_text_fits_a_message_with_the_longest_names(
     locales: Locales, language: str, count: int
 ) -> None:
@@ -177,9 +177,9 @@ def test_each_text_fits_a_message_with_the_longest_names(
     largest = max(found.zones, key=lambda zone: len(zone.communities))
 
     screens = (
-        shown.front(words, Sight(found, None, 1000, sectors), NOW),
-        shown.zone_page(words, largest, 0),
-        shown.needs_page(words, found, 0),
+        views.front(words, Sight(found, None, 1000, sectors), NOW),
+        views.zone_page(words, largest, 0),
+        views.needs_page(words, found, 0),
     )
 
     for screen in screens:

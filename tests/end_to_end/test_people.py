@@ -6,7 +6,7 @@ import handlers
 import locales
 from bot.playground.chats import Message
 from bot.playground.people import Person
-from handlers import menus
+from handlers.core import menus
 from tests.end_to_end.test_rsvp import joins_second
 from tests.end_to_end.town import BRUSSELS, COORDINATOR, Town
 

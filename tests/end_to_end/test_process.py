@@ -7,9 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.intake import NEWCOMER
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
+from bot.telegram.intake import NEWCOMER
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR
 

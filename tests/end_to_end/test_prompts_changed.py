@@ -7,9 +7,9 @@ from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.rules.members import Role
 from storage import members
+from storage.core.text_encryption import Seal
 from storage.members import Membership
 from storage.prompts import Prompt
-from storage.sealing import Seal
 from storage.themes import Tagged, Theme, tags
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.prompting import QUESTION, Table, table

@@ -8,9 +8,9 @@ from telegram.error import RetryAfter
 
 from bot.playground.chats import Chat, Message
 from bot.playground.people import Person
-from handlers.screens import Screen
-from handlers.speaker import Speaker
-from handlers.summaries.posting import Posting
+from handlers.core.screens import Screen
+from handlers.core.telegram_client import Speaker
+from handlers.summaries.messages import Posting
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import Founded, Town
 

@@ -15,8 +15,8 @@ from bot.rules.cases import Choices, Domain, OpenedCase
 from bot.rules.library import Kind
 from bot.rules.summaries import Part
 from bot.rules.themes import DOMAIN
-from handlers import buttons
-from handlers.screens import Button, in_fitting_rows
+from handlers.core import callback_data
+from handlers.core.screens import Button, in_fitting_rows
 from storage import cases, library, meetings, members, summaries, themes
 from storage.cases import moderating
 from storage.library import Told
@@ -241,7 +241,7 @@ async def test_who_leads_another_community_or_none_any_more_is_refused(town: Tow
         "themes:where:2:own_9",
         "themes:where:1",
         "themes:where",
-        f"themes:where:{buttons.LARGEST_ID + 1}:{HOUSING}",
+        f"themes:where:{callback_data.LARGEST_ID + 1}:{HOUSING}",
         "themes:remove:1:2",
         "themes:nothing",
     ]

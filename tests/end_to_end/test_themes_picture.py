@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from handlers.themes.picture import MARGIN, MOST_LINES, WIDTH, Chart, Line, compose, drawn
+from handlers.themes.chart_png import MARGIN, MOST_LINES, WIDTH, Chart, Line, compose, drawn
 
 PHONE = 390
 """Pixels of a phone's width."""

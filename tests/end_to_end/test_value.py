@@ -9,7 +9,8 @@ import locales
 from bot.playground.chats import Message, Query
 from bot.playground.people import Person
 from bot.playground.wire import query_json
-from handlers import buttons, valuing
+from handlers.core import callback_data
+from handlers.value import public as valuing
 from storage.meetings import Meeting
 from storage.value import ValueAnswered
 from tests.end_to_end.town import BRUSSELS, Founded, Town, wall
@@ -42,7 +43,7 @@ async def met(town: Town, *members: str, language: str = "en") -> tuple[Founded,
 
 def tap(meeting: int, value: str = "useful") -> str:
     """What a button under a summary carries."""
-    return buttons.pack("value", "tap", meeting, value)
+    return callback_data.pack("value", "tap", meeting, value)
 
 
 async def answered(town: Town) -> list[int]:

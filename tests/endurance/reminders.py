@@ -9,11 +9,12 @@ from sqlmodel import Session, col, delete, select
 
 from bot.playground.chats import Chat
 from bot.rules.rhythm import Step
-from storage import outbox, rhythm
 from storage.communities import Community
-from storage.database import Database
+from storage.core import outbox
+from storage.core.database import Database
 from storage.meetings import Meeting
-from storage.rhythm import Reminder
+from storage.reminders import steps
+from storage.reminders.steps import Reminder
 
 
 def spread(session: Session, start: datetime, every: timedelta) -> int:
@@ -67,6 +68,6 @@ async def all_said(database: Database, now: datetime) -> bool:
     """Whether every reminder has fallen due and nothing waits to be said."""
 
     def ask(session: Session) -> bool:
-        return rhythm.next_due(session) is None and not outbox.is_waiting(session, now)
+        return steps.next_due(session) is None and not outbox.is_waiting(session, now)
 
     return await database.read(ask)

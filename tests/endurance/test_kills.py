@@ -17,10 +17,10 @@ import locales
 from bot.playground.chats import Chat, Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from handlers.communities.founding import FORM
-from handlers.outgoing import repeat_mark
+from handlers.communities.found import FORM
+from handlers.core.outgoing import repeat_mark
 from storage.communities import Community
-from storage.database import Database
+from storage.core.database import Database
 from storage.members import Membership
 from storage.members import Person as Registered
 from storage.rsvp import Answer

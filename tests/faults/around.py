@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from bot.playground.chats import Message
 from bot.playground.people import Person
-from handlers.outgoing import repeat_mark
+from handlers.core.outgoing import repeat_mark
+from storage.core.outbox import Outgoing
 from storage.members import Person as Registered
-from storage.outbox import Outgoing
 from storage.rsvp import Answer
 from tests.end_to_end.test_meetings import planned
 from tests.end_to_end.town import Founded, Town

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import transport
+from bot.telegram import ptb_request
 from tests.end_to_end.town import Town
 from tests.faults.around import (
     EVE,
@@ -169,7 +169,7 @@ async def test_answers_that_take_a_minute_hold_up_one_chat_and_no_other(
     founded = await peopled(town, "Anna", "Ben")
     anna, ben = founded.people["Anna"], founded.people["Ben"]
     before = len(heard(anna))
-    monkeypatch.setattr(transport, "READ", 3.0)
+    monkeypatch.setattr(ptb_request, "READ", 3.0)
     town.telegram.faults.next("hang", chat_id=anna.id, times=3, seconds=60.0)
     anna.says("/help")
     town.clock.at = town.clock.at.replace(year=2027, month=1, day=12, hour=13)
@@ -204,7 +204,7 @@ async def test_the_groups_post_survives_a_broken_call_too(town: Town) -> None:
 async def test_one_answer_that_hangs_holds_up_no_other_chat_behind_a_hundred_updates(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "READ", 4.0)
+    monkeypatch.setattr(ptb_request, "READ", 4.0)
     anna = town.telegram.world.person("Anna")
     others = [town.telegram.world.person(f"P{number}") for number in range(30)]
     town.telegram.faults.next("hang", "sendMessage", chat_id=anna.id, seconds=60.0)

@@ -7,9 +7,9 @@ from typing import Any
 import apscheduler.schedulers.base
 import pytest
 
-import bot.clock
-from bot.clock import Alarm
+import bot.ticker
 from bot.playground.telegram import Telegram
+from bot.ticker import Alarm
 from tests.end_to_end.town import BRUSSELS, Founded, Town, living, wall
 from tests.faults.around import NUDGE, answers_of, comes, heard, passes, peopled
 
@@ -35,8 +35,8 @@ async def test_when_the_systems_clock_is_set_back_or_ahead_the_alarm_goes_on(
         nonlocal looks
         looks += 1
 
-    monkeypatch.setattr(bot.clock, "TICK", 0.1)
-    for module in (bot.clock, apscheduler.schedulers.base):
+    monkeypatch.setattr(bot.ticker, "TICK", 0.1)
+    for module in (bot.ticker, apscheduler.schedulers.base):
         monkeypatch.setattr(module, "datetime", Wall)
     monkeypatch.setattr(Wall, "away", timedelta())
     alarm = Alarm(look)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from bot.playground.telegram import Telegram
-from storage.outbox import Outgoing
+from storage.core.outbox import Outgoing
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR, Town
 from tests.faults.around import (

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from storage import migrations
 from storage.communities import Community
-from storage.database import Database
+from storage.core.database import Database
 from tests.storage.handing import Duo
 from tests.storage.seats import found, plan, sit
 

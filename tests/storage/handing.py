@@ -9,16 +9,17 @@ from sqlmodel import Session, delete, select
 from bot.rules.handover import Duty, Item
 from bot.rules.rhythm import Step
 from bot.settings import QuietHours
-from storage import attendance, handover, rhythm
+from storage import attendance, handover
 from storage.communities import Community
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.handover import Handover, due, items
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.rhythm import Reminder
-from storage.rsvp import together
-from storage.rsvp.together import Kept
-from storage.sealing import Seal
+from storage.reminders import steps
+from storage.reminders.steps import Reminder
+from storage.rsvp import batch
+from storage.rsvp.batch import Kept
 from tests.storage.seats import NOW
 
 SEAL = Seal(bytes(range(32)))
@@ -60,7 +61,7 @@ def pair(session: Session, duo: Duo) -> handover.Pair:
 
 def answered(session: Session, meeting: Meeting, by: Membership, answer: str = "yes") -> None:
     given = Kept(meeting.id or 0, by.seat_id, by.person_id, by.person_id, answer, NOW)
-    together.keep(session, [given])
+    batch.keep(session, [given])
     session.expire_all()
 
 
@@ -117,7 +118,7 @@ def written(
 
 def told(session: Session, step: Step) -> list[str]:
     """The names of those for whom a message with this step waits."""
-    rows = session.exec(select(Outgoing).where(Outgoing.kind == rhythm.BUNDLE)).all()
+    rows = session.exec(select(Outgoing).where(Outgoing.kind == steps.BUNDLE)).all()
     return sorted(
         session.get_one(Person, row.person_id).name
         for row in rows

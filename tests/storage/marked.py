@@ -11,8 +11,8 @@ from sqlmodel import Session, SQLModel, delete
 from bot.rules.closing import Question
 from bot.rules.themes import FIXED
 from bot.rules.value import Value
+from storage.core.text_encryption import Seal
 from storage.library import LibraryItem
-from storage.sealing import Seal
 from storage.tables import TABLES
 
 MARK = "GEHEIM"

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from storage.urn import Urn
+from storage.cases.urn import Urn
 
 BOX = 16_432
 PEOPLE = 13

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from storage import announcing, conversations, outbox, people, retention
+from storage import announcing, personal_data, retention
 from storage.announcing import TOGETHER, Announcement, Audience
-from storage.conversations import Conversation
+from storage.core import form_drafts, outbox
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.members import Person
-from storage.outbox import Outgoing
-from storage.sealing import Seal
 from tests.storage.seats import NOW, found, sit
 
 SEAL = Seal(b"k" * 32)
@@ -72,16 +73,16 @@ def test_once_all_is_sent_nothing_can_be_stopped(session: Session, said: Announc
 
 def test_who_wrote_it_reads_it_in_their_data_until_they_are_forgotten(session: Session) -> None:
     say(session)
-    [told] = people.everything(session, 900, SEAL)["announcements"]
+    [told] = personal_data.everything(session, 900, SEAL)["announcements"]
     assert (told["for"], told["texts"]) == ("moderators", {"nl": "Dag"})
-    assert people.everything(session, 901, SEAL)["announcements"] == []
-    people.forget(session, 900, NOW)
+    assert personal_data.everything(session, 901, SEAL)["announcements"] == []
+    personal_data.forget(session, 900, NOW)
     assert session.exec(select(Announcement)).all() == []
 
 
 def test_it_is_erased_with_what_the_outbox_kept_of_it(session: Session) -> None:
     say(session)
-    conversations.keep(session, 900, announcing.TOPIC, {}, NOW)
+    form_drafts.keep(session, 900, announcing.TOPIC, {}, NOW)
     for after, number in ((timedelta(days=29), (1, 1)), (announcing.DRAFT_KEPT, (1, 0))):
         assert kept(session, after) == number
     assert kept(session, outbox.KEPT) == (0, 0)

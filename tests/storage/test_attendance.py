@@ -9,13 +9,14 @@ from sqlmodel import Session, select
 
 from bot.rules.attendance import Mark, Tally
 from bot.rules.rhythm import allowed
-from storage import attendance, conversations, members, people
-from storage.attendance import AttendanceCorrection, Ticks, kept, records
+from storage import attendance, members, personal_data
+from storage.attendance import AttendanceCorrection, Ticks, records, retention
 from storage.communities import Community
-from storage.conversations import Conversation
+from storage.core import form_drafts
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
 from tests.storage.handing import RETENTION, SEAL, Duo, Timing, answered
 from tests.storage.seats import NOW, found, plan, sit
 
@@ -69,7 +70,7 @@ def test_ticks_begin_with_the_answers_and_survive_until_they_are_saved(
 
     assert ticks(session, group, mo) == Ticks(frozenset({ben.person_id}))
     attendance.save(session, group.first, mo, {ben.person_id}, NOW)
-    assert conversations.current(session, mo.telegram_id) is None
+    assert form_drafts.current(session, mo.telegram_id) is None
     assert attendance.counted(session, group.first) == (1, 4)
     assert ticks(session, group, group.mia) == Ticks(frozenset({ben.person_id}))
 
@@ -81,10 +82,10 @@ def test_who_does_not_say_why_gives_up_what_they_changed(session: Session, group
     present = ticks(session, group, group.mo).present
     telegram_id = group.mo.telegram_id
     attendance.keep(session, group.first, telegram_id, present, is_asked=True)
-    conversations.keep(session, telegram_id, attendance.REASON, {}, NOW)
+    form_drafts.keep(session, telegram_id, attendance.REASON, {}, NOW)
     assert ticks(session, group, group.mo).changed == {group.ben.person_id}
 
-    conversations.drop(session, telegram_id, attendance.REASON)
+    form_drafts.drop(session, telegram_id, attendance.REASON)
 
     assert ticks(session, group, group.mo) == Ticks(frozenset({group.ann.person_id}))
     tick(session, group, group.mo, group.ann, yes=False)
@@ -191,11 +192,11 @@ def test_a_correction_is_shown_to_who_it_is_about_and_to_who_made_it(
     own = session.exec(select(Person).where(Person.name == name)).one()
     other = session.get_one(Person, group.ben.person_id)
 
-    (row,) = people.everything(session, own.telegram_id, SEAL)["attendance_corrections"]
+    (row,) = personal_data.everything(session, own.telegram_id, SEAL)["attendance_corrections"]
 
     assert row["reason"] == WHY
     assert (row["about_you"], row["made_by_you"]) == (name == "Ann", name == "Mia")
-    assert not people.everything(session, other.telegram_id, SEAL)["attendance_corrections"]
+    assert not personal_data.everything(session, other.telegram_id, SEAL)["attendance_corrections"]
 
 
 def test_a_correction_goes_with_its_person_and_loses_the_name_of_its_moderator(
@@ -204,9 +205,9 @@ def test_a_correction_goes_with_its_person_and_loses_the_name_of_its_moderator(
     corrected(session, group)
     ann = session.get_one(Person, group.ann.person_id)
 
-    people.forget(session, group.mia.telegram_id, NOW)
+    personal_data.forget(session, group.mia.telegram_id, NOW)
     assert [one.by for one in attendance.corrections(session, group.first.id or 0)] == [""]
-    people.forget(session, ann.telegram_id, NOW)
+    personal_data.forget(session, ann.telegram_id, NOW)
     assert attendance.corrections(session, group.first.id or 0) == []
 
 
@@ -218,12 +219,12 @@ def test_reasons_and_unfinished_lists_go_with_the_cycle_and_who_was_there_stays(
     tick(session, group, group.mo, group.ben, yes=True)
     attendance.tick(session, other, group.mo.telegram_id, group.ben.person_id, yes=True)
     reason = {"facts": {"meeting": group.first.id}}
-    conversations.keep(session, group.mo.telegram_id, attendance.REASON, reason, NOW)
+    form_drafts.keep(session, group.mo.telegram_id, attendance.REASON, reason, NOW)
     end = group.cycle[-1].ends_at
 
-    kept.erase_expired(session, RETENTION, end + RETENTION - timedelta(minutes=1))
+    retention.erase_expired(session, RETENTION, end + RETENTION - timedelta(minutes=1))
     assert len(attendance.corrections(session, group.first.id or 0)) == 1
-    kept.erase_expired(session, RETENTION, end + RETENTION)
+    retention.erase_expired(session, RETENTION, end + RETENTION)
 
     assert attendance.corrections(session, group.first.id or 0) == []
     assert [row.topic for row in session.exec(select(Conversation))] == [attendance.topic(other.id)]

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from bot.rules.cases import Choices, OpenedCase, State, Use
 from bot.rules.rhythm import Step
-from storage import cases, conversations, outbox, rhythm
+from storage import cases
 from storage.cases import (
     Case,
     CaseCall,
@@ -18,14 +18,16 @@ from storage.cases import (
     CaseWindow,
     Standing,
     due,
-    kept,
     moderating,
+    retention,
     votes,
 )
 from storage.communities import Chat, Community
+from storage.core import form_drafts, outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.outbox import Outgoing
+from storage.reminders import steps
 from tests.rules.brussels import shown
 from tests.storage.handing import RETENTION, SEAL, Timing
 from tests.storage.seats import NOW, plan, sit
@@ -284,19 +286,19 @@ def test_a_cycle_that_is_long_over_leaves_nothing(table: Table) -> None:
     unopened = cases.begin_window(session, table.cycle[1], b"k" * 32, b"s" * 16)
     cases.note_call(session, unopened.id or 0, table.people[0].person_id, 5)
     table.votes(meeting, case)
-    conversations.keep(session, 7, "case_reason", {"facts": {"about": case.id}}, NOW)
+    form_drafts.keep(session, 7, "case_reason", {"facts": {"about": case.id}}, NOW)
     session.flush()
     ids = {table.window(meeting).id, unopened.id}
 
-    assert kept.erase_expired(session, RETENTION, long_over(table) - timedelta(hours=1)) == []
+    assert retention.erase_expired(session, RETENTION, long_over(table) - timedelta(hours=1)) == []
     assert table.rows(Case) == 1
-    assert set(kept.erase_expired(session, RETENTION, long_over(table))) == ids
+    assert set(retention.erase_expired(session, RETENTION, long_over(table))) == ids
 
     session.flush()
     for kind in (Case, CaseQuestion, CaseVote, CaseCall, CaseWindow):
         assert table.rows(kind) == 0
-    assert conversations.about(session, 7, "case_reason") is None
-    assert kept.erase_expired(session, RETENTION, long_over(table)) == []
+    assert form_drafts.about(session, 7, "case_reason") is None
+    assert retention.erase_expired(session, RETENTION, long_over(table)) == []
 
 
 def test_of_a_released_case_text_and_advice_stay_and_its_marks_go(table: Table) -> None:
@@ -309,7 +311,7 @@ def test_of_a_released_case_text_and_advice_stay_and_its_marks_go(table: Table) 
     gone = other.id
     window = table.window(meeting)
 
-    assert kept.erase_expired(session, RETENTION, long_over(table)) == [window.id]
+    assert retention.erase_expired(session, RETENTION, long_over(table)) == [window.id]
     session.flush()
 
     assert session.get(Case, gone) is None
@@ -317,7 +319,7 @@ def test_of_a_released_case_text_and_advice_stay_and_its_marks_go(table: Table) 
     assert moderating.read(released.what, SEAL) == "Merel"
     assert moderating.read(released.advice, SEAL) == "Grutto"
     assert (window.salt, window.public_key) == ("", "")
-    assert kept.erase_expired(session, RETENTION, long_over(table)) == []
+    assert retention.erase_expired(session, RETENTION, long_over(table)) == []
 
 
 def test_a_case_parked_into_the_next_cycle_is_kept_with_what_its_receipt_needs(
@@ -328,11 +330,11 @@ def test_a_case_parked_into_the_next_cycle_is_kept_with_what_its_receipt_needs(
     (following,) = plan(session, table.community, 130, cycle=2)
     moderating.park(session, case, NOW)
 
-    assert kept.erase_expired(session, RETENTION, long_over(table)) == []
+    assert retention.erase_expired(session, RETENTION, long_over(table)) == []
 
     assert case.meeting_id == following.id
     assert table.window(table.cycle[-1]).salt != ""
-    assert len(kept.erase_expired(session, RETENTION, following.ends_at + RETENTION)) == 1
+    assert len(retention.erase_expired(session, RETENTION, following.ends_at + RETENTION)) == 1
     assert table.rows(CaseWindow) == 0
 
 
@@ -348,13 +350,13 @@ def test_my_data_holds_calls_and_open_votes_and_never_a_case(table: Table) -> No
     session.flush()
 
     named = {"community": "Noord", "meeting": 1, "starts_at": meeting.starts_at.isoformat()}
-    assert kept.of_person(session, ann) == {"calls": [named], "votes": [named | {"vote": "A"}]}
-    assert kept.of_person(session, ben) == {"calls": [named], "votes": []}
-    assert kept.of_person(session, table.people[2].person_id) == {}
+    assert retention.of_person(session, ann) == {"calls": [named], "votes": [named | {"vote": "A"}]}
+    assert retention.of_person(session, ben) == {"calls": [named], "votes": []}
+    assert retention.of_person(session, table.people[2].person_id) == {}
 
     votes.close(session, window, NOW)
     session.flush()
-    assert kept.of_person(session, ann)["votes"] == []
+    assert retention.of_person(session, ann)["votes"] == []
 
 
 def test_of_a_case_that_is_taken_back_no_question_and_no_answer_stays(table: Table) -> None:
@@ -415,15 +417,15 @@ def test_between_two_meetings_all_are_called_once(
     timing = Timing()
     timing.rhythm |= {"case": timedelta(days=30), "agenda": timedelta(days=14)}
     sit(session, table.community, "Mo", role="moderator")
-    rhythm.plan(session, second, timing, NOW)
-    rhythm.put_off(session, second, Step.CASE, first.starts_at - timedelta(days=2))
+    steps.plan(session, second, timing, NOW)
+    steps.put_off(session, second, Step.CASE, first.starts_at - timedelta(days=2))
     if is_open:
         cases.begin_window(session, first, b"k" * 32, b"s" * 16)
 
     due.take_call(session, timing, second, first.starts_at - timedelta(days=2))
 
     assert outbox.by_key(session, f"window:{second.id}:1") is None
-    assert rhythm.next_due(session) == first.ends_at
+    assert steps.next_due(session) == first.ends_at
 
     due.take_call(session, timing, second, first.ends_at)
 

@@ -7,14 +7,16 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot.rules.closing import Going, Question
 from bot.rules.rhythm import Step
-from storage import closing, conversations, meetings, members, people, retention, rhythm
+from storage import closing, meetings, members, personal_data, retention
 from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn, ending, renewal
 from storage.communities import Chat, Community
-from storage.database import Database
+from storage.core import form_drafts
+from storage.core.database import Database
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.rhythm import Reminder
-from storage.sealing import Seal
+from storage.reminders import steps as rhythm
+from storage.reminders.steps import Reminder
 from tests.storage.handing import Timing
 from tests.storage.seats import NOW, found, plan, sit
 
@@ -216,13 +218,13 @@ def test_a_person_sees_what_they_were_asked_and_is_forgotten(
     closing.say_going(session, (an.community_id, 1), an.person_id, Going.UNSURE, over)
     telegram_id = session.get_one(Person, an.person_id).telegram_id
 
-    kept = people.everything(session, telegram_id, SEAL)["ends_of_cycles"]
+    kept = personal_data.everything(session, telegram_id, SEAL)["ends_of_cycles"]
     assert [row["question"] for row in kept["evaluation_answered"]] == ["changed"]
     assert [row["answer"] for row in kept["goes_on"]] == ["unsure"]
     assert "others" not in str(kept)
 
-    people.forget(session, telegram_id, NOW)
-    assert people.everything(session, telegram_id, SEAL)["ends_of_cycles"] == {}
+    personal_data.forget(session, telegram_id, NOW)
+    assert personal_data.everything(session, telegram_id, SEAL)["ends_of_cycles"] == {}
     assert session.exec(select(EvaluationAnswered)).all() == []
     assert session.exec(select(GoingOn)).all() == []
     assert len(session.exec(select(EvaluationCounts)).all()) == 1
@@ -270,11 +272,11 @@ def test_what_was_half_written_for_a_closed_cycle_is_let_go_with_it(
     over = held(session, community)
     found(session, "Zuid")
     ending.close(session, community.id or 0, TIMING, over, over)
-    conversations.keep(session, 42, topic, {"facts": facts}, over)
+    form_drafts.keep(session, 42, topic, {"facts": facts}, over)
     session.flush()
 
     retention.erase_expired(session, MONTH, over + timedelta(days=29))
-    assert conversations.about(session, 42, topic) is not None
+    assert form_drafts.about(session, 42, topic) is not None
     retention.erase_expired(session, MONTH, over + MONTH)
 
-    assert (conversations.about(session, 42, topic) is not None) is is_kept
+    assert (form_drafts.about(session, 42, topic) is not None) is is_kept

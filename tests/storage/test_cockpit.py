@@ -7,13 +7,15 @@ from sqlmodel import Session, select
 
 from bot.rules.cockpit import Kind
 from bot.rules.rhythm import Step
-from storage import cockpit, outbox, people, rhythm
+from storage import cockpit, personal_data
 from storage.cases import due as cases_due
 from storage.communities import Community
+from storage.core import outbox
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.members import Person
-from storage.rhythm import StepChange
-from storage.sealing import Seal
+from storage.reminders import steps as rhythm
+from storage.reminders.steps import StepChange
 from tests.storage.seats import NOW, found, plan, sit
 from tests.storage.test_rhythm import Timing
 
@@ -116,7 +118,7 @@ def test_what_moderators_did_lately_is_told_with_their_names_until_they_are_gone
     assert told(timedelta(days=1)) == [(Kind.NOTED, "Mo"), (Kind.SKIPPED, "Mo")]
     assert told(timedelta(days=15)) == []
 
-    people.forget(session, mo.telegram_id, NOW)
+    personal_data.forget(session, mo.telegram_id, NOW)
     session.expire_all()
     assert told(timedelta(days=1)) == [(Kind.NOTED, ""), (Kind.SKIPPED, "")]
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, func, select
 
 from storage import migrations
-from storage.database import Database
+from storage.core.database import Database
 from storage.members import Person
 
 

@@ -6,12 +6,13 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.rules.rsvp import Answer
-from storage import duos, members, outbox, rsvp
+from storage import duos, members, rsvp
 from storage.communities import Community, Invitation
+from storage.core import outbox
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.rsvp import together
-from storage.rsvp.together import Kept
+from storage.rsvp import batch
+from storage.rsvp.batch import Kept
 from tests.storage.seats import NOW, sit
 
 
@@ -37,7 +38,7 @@ def duo(session: Session, community: Community) -> tuple[Membership, Membership]
 
 
 def answer(session: Session, one: Meeting, by: Membership) -> None:
-    together.keep(
+    batch.keep(
         session, [Kept(one.id or 0, by.seat_id, by.person_id, by.person_id, Answer.YES, NOW)]
     )
     session.flush()

@@ -8,7 +8,7 @@ import pytest
 from nacl.public import PrivateKey, SealedBox
 
 from bot.rules.cases import SIZE, Blank, Case, Choices, written
-from storage.envelopes import (
+from storage.cases.envelopes import (
     LEAST_COST,
     RECEIPT_WORDS,
     RELEASE_WORDS,

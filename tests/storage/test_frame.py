@@ -5,13 +5,15 @@ from sqlmodel import Session, col, select
 
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, Frame
 from bot.rules.rhythm import Step
-from storage import agreements, frame, outbox, people, replanning, rhythm
+from storage import frame, personal_data
 from storage.communities import Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.frame import NOBODY, FrameText, Saved
 from storage.meetings import Meeting
-from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.rhythm import Reminder
+from storage.members import Membership, Person, consent
+from storage.reminders import replan, steps
+from storage.reminders.steps import Reminder
 from tests.storage.seats import NOW, found, plan, sit
 from tests.storage.test_rhythm import Timing
 
@@ -71,7 +73,7 @@ def test_who_replaced_a_text_is_forgotten_and_the_text_stays(session: Session) -
     put(session, "Wij beloven", FIRST_VERSION)
     assert len(frame.of_person(session, ELS)) == 1
 
-    people.forget(session, ELS, NOW)
+    personal_data.forget(session, ELS, NOW)
 
     assert frame.of_person(session, ELS) == []
     assert frame.history(session, Frame.AGREEMENT, "nl")[0].changed_by == NOBODY
@@ -88,7 +90,7 @@ def asked(session: Session) -> dict[str, str]:
 
 def agree(session: Session, *own: Membership) -> None:
     for one in own:
-        agreements.accept(session, one, NOW)
+        consent.accept(session, one, NOW)
     session.flush()
 
 
@@ -106,13 +108,13 @@ def test_a_changed_agreement_is_asked_of_everyone_who_agreed_to_an_older_one(
     put(session, "Wij beloven", FIRST_VERSION)
     agree(session, cleo)
 
-    at = agreements.ask_everyone(session, Timing(), NOW)
-    agreements.ask_everyone(session, Timing(), NOW)
+    at = consent.ask_everyone(session, Timing(), NOW)
+    consent.ask_everyone(session, Timing(), NOW)
 
-    assert asked(session) == {"Anna": "bundle", "Ben": "bundle", "Dirk": agreements.ASK}
+    assert asked(session) == {"Anna": "bundle", "Ben": "bundle", "Dirk": consent.ASK}
     assert f"{at.astimezone(Timing().timezone):%m-%d %H:%M}" == "09-02 09:00"
-    assert agreements.is_owed(session, both[0])
-    assert not agreements.is_owed(session, cleo)
+    assert consent.is_owed(session, both[0])
+    assert not consent.is_owed(session, cleo)
 
 
 def test_the_question_joins_the_message_that_waits_for_a_person(
@@ -120,10 +122,10 @@ def test_the_question_joins_the_message_that_waits_for_a_person(
 ) -> None:
     (anna,) = sit(session, community, "Anna")
     (meeting,) = plan(session, community, 28)
-    rhythm.put_part(session, anna.person_id, Step.EVE, meeting, meeting.starts_at, None)
+    steps.put_part(session, anna.person_id, Step.EVE, meeting, meeting.starts_at, None)
     put(session, "Wij beloven", FIRST_VERSION)
 
-    agreements.ask_everyone(session, Timing(), NOW)
+    consent.ask_everyone(session, Timing(), NOW)
 
     (row,) = session.exec(select(Outgoing)).all()
     assert [part["step"] for part in row.payload["parts"]] == ["eve", "agreement"]
@@ -134,16 +136,16 @@ def test_yes_and_no_hold_for_the_version_that_was_read(
 ) -> None:
     (anna, ben) = sit(session, community, "Anna", "Ben")
     put(session, "eerste", FIRST_VERSION)
-    agreements.accept(session, anna, NOW)
-    agreements.decline(session, ben)
-    assert not agreements.is_owed(session, anna)
-    assert not agreements.is_owed(session, ben)
+    consent.accept(session, anna, NOW)
+    consent.decline(session, ben)
+    assert not consent.is_owed(session, anna)
+    assert not consent.is_owed(session, ben)
 
     put(session, "deuxième", FIRST_VERSION, language="fr")
 
-    assert agreements.version(session) == "2026-3"
-    assert agreements.is_owed(session, anna)
-    assert agreements.is_owed(session, ben)
+    assert consent.version(session) == "2026-3"
+    assert consent.is_owed(session, anna)
+    assert consent.is_owed(session, ben)
 
 
 def planned(session: Session, community: Community) -> dict[str, str]:
@@ -162,7 +164,7 @@ def zuid(session: Session, community: Community) -> Community:
     other = found(session, "Zuid")
     for one in (community, other):
         (meeting,) = plan(session, one, 28)
-        rhythm.plan(session, meeting, Timing(), NOW)
+        steps.plan(session, meeting, Timing(), NOW)
     session.flush()
     return other
 
@@ -175,7 +177,7 @@ def test_a_community_shifts_a_step_and_the_others_stay(
     session.add(community)
     session.flush()
 
-    assert replanning.replan(session, Timing(), NOW, community.id) == 1
+    assert replan.replan(session, Timing(), NOW, community.id) == 1
 
     assert before["nudge"] == "09-22 10:00"
     assert planned(session, zuid) == before
@@ -192,7 +194,7 @@ def test_the_usual_rhythm_is_replaced_for_all_and_a_shift_stays_over_it(
     session.add(community)
     put(session, "nudge=10d,eve=2d,after=off", FIRST_VERSION, Frame.RHYTHM, EVERY_LANGUAGE)
 
-    assert replanning.replan(session, Timing(), NOW) == 2
+    assert replan.replan(session, Timing(), NOW) == 2
 
     assert planned(session, zuid)["nudge"] == "09-18 10:00"
     assert planned(session, zuid)["eve"] == "09-25 10:00"
@@ -212,15 +214,15 @@ def test_what_was_done_or_skipped_stays_so_when_the_rhythm_changes(
         .where(Meeting.community_id == community.id, Reminder.step == "nudge")
     )
     nudge.is_done = True
-    change = rhythm.StepChange(meeting_id=nudge.meeting_id, step="eve", skipped_at=NOW)
+    change = steps.StepChange(meeting_id=nudge.meeting_id, step="eve", skipped_at=NOW)
     session.add(change)
     session.flush()
     community.rhythm = "nudge=3d,eve=2d"
     session.add(community)
 
-    replanning.replan(session, Timing(), NOW, community.id)
+    replan.replan(session, Timing(), NOW, community.id)
 
     assert "nudge" not in planned(session, community)
     assert planned(session, zuid)["nudge"] == "09-22 10:00"
     meeting = session.get_one(Meeting, nudge.meeting_id)
-    assert rhythm.is_skipped(session, meeting, Step.EVE)
+    assert steps.is_skipped(session, meeting, Step.EVE)

@@ -7,11 +7,12 @@ from sqlmodel import Session, select
 
 from bot.rules.handover import Duty, Item, NoDuty, Status
 from bot.rules.rhythm import Step
-from storage import attendance, duos, handover, meetings, members, rhythm
+from storage import attendance, duos, handover, meetings, members
+from storage.core.outbox import Outgoing
 from storage.handover import due, items
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
-from storage.outbox import Outgoing
+from storage.reminders import steps
 from tests.rules.brussels import shown
 from tests.storage.handing import (
     NOTE,
@@ -168,7 +169,7 @@ def test_on_the_eve_only_who_gets_a_message_anyway_is_asked_once_more(
     assert told(session, Step.HANDOVER) == []
 
     eve = second.starts_at - timedelta(days=1)
-    rhythm.put_part(session, duo.anna.person_id, Step.EVE, second, eve, second.starts_at)
+    steps.put_part(session, duo.anna.person_id, Step.EVE, second, eve, second.starts_at)
     due.take_eve(session, Timing(), second, eve)
     assert told(session, Step.HANDOVER) == ["Anna"]
 

@@ -9,13 +9,15 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.rules.handover import Item
 from bot.rules.rhythm import Step
-from storage import conversations, handover, migrations, people, rhythm
-from storage.conversations import Conversation
-from storage.database import Database
-from storage.handover import Handover, HandoverQuestion, due, items, kept
+from storage import handover, migrations, personal_data
+from storage.core import form_drafts
+from storage.core.database import Database
+from storage.core.form_drafts import Conversation
+from storage.core.text_encryption import Seal
+from storage.handover import Handover, HandoverQuestion, due, items, retention
 from storage.handover.items import OpenItem
 from storage.members import Person
-from storage.sealing import Seal
+from storage.reminders import steps
 from tests.storage.handing import (
     ANSWER,
     NOTE,
@@ -101,7 +103,7 @@ def test_no_word_of_it_stands_in_the_file_and_erased_seals_leave_it(tmp_path: Pa
     assert [seal for seal in seals if seal.encode() not in bytes_of(file)] == []
 
     with database.writing() as session:
-        assert kept.erase_expired(session, RETENTION, cycle[1].ends_at + RETENTION) == 1
+        assert retention.erase_expired(session, RETENTION, cycle[1].ends_at + RETENTION) == 1
     checkpoint(database)
     database.engine.dispose()
 
@@ -196,7 +198,7 @@ def test_an_item_that_falls_due_soon_comes_along_with_the_nudge_and_not_a_second
     items.put(session, note, [(Item("bellen", duo.ben.person_id, day.date()), day)], SEAL)
     sent(session)
     if is_waiting:
-        rhythm.put_part(session, duo.ben.person_id, Step.NUDGE, second, nudge, second.starts_at)
+        steps.put_part(session, duo.ben.person_id, Step.NUDGE, second, nudge, second.starts_at)
 
     due.take_nudge(session, Timing(), second, nudge)
 
@@ -228,7 +230,7 @@ def test_forgetting_the_author_erases_the_note_with_all_that_hangs_on_it(
     to_anna = written(session, duo.cycle[1], duo.ben, duo.anna, Item("schrijven"))
     anna = session.get_one(Person, duo.anna.person_id)
 
-    people.forget(session, anna.telegram_id, NOW)
+    personal_data.forget(session, anna.telegram_id, NOW)
     session.expire_all()
 
     assert session.exec(select(Handover.id)).all() == [to_anna.id]
@@ -244,7 +246,7 @@ def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
     note = all_of_it(session, duo)
     ben = session.get_one(Person, duo.ben.person_id)
 
-    people.forget(session, ben.telegram_id, NOW)
+    personal_data.forget(session, ben.telegram_id, NOW)
     session.expire_all()
 
     assert handover.fields(note, SEAL) == NOTE
@@ -257,13 +259,13 @@ def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
 def test_what_one_wrote_is_theirs_and_nothing_of_the_other(session: Session, duo: Duo) -> None:
     all_of_it(session, duo)
 
-    of_anna = json.dumps(kept.of_person(session, duo.anna.person_id, SEAL))
-    of_ben = json.dumps(kept.of_person(session, duo.ben.person_id, SEAL))
+    of_anna = json.dumps(retention.of_person(session, duo.anna.person_id, SEAL))
+    of_ben = json.dumps(retention.of_person(session, duo.ben.person_id, SEAL))
 
     assert {word for word in WORDS if word in of_anna} == {*NOTE.values(), OPEN, ANSWER}
     assert {word for word in WORDS if word in of_ben} == {QUESTION, RESTATED}
-    assert kept.of_person(session, 4242, SEAL) == {}
-    with_another_key = kept.of_person(session, duo.anna.person_id, Seal(bytes(32)))
+    assert retention.of_person(session, 4242, SEAL) == {}
+    with_another_key = retention.of_person(session, duo.anna.person_id, Seal(bytes(32)))
     assert with_another_key["written"][0]["note"] is None
 
 
@@ -278,16 +280,16 @@ def test_notes_go_a_set_time_after_their_cycle_and_those_of_others_stay(
     untouched = written(session, theirs, dina, elif_, Item("lezen"))
     last = duo.cycle[-1].ends_at
 
-    assert kept.erase_expired(session, RETENTION, last + RETENTION - timedelta(seconds=1)) == 0
+    assert retention.erase_expired(session, RETENTION, last + RETENTION - timedelta(seconds=1)) == 0
     assert session.get(Handover, note.id) is not None
-    assert kept.erase_expired(session, RETENTION, last + RETENTION) == 1
+    assert retention.erase_expired(session, RETENTION, last + RETENTION) == 1
     session.expire_all()
 
     assert session.exec(select(Handover.id)).all() == [untouched.id]
     assert session.exec(select(HandoverQuestion)).all() == []
     assert [item.handover_id for item in session.exec(select(OpenItem))] == [untouched.id]
     assert handover.fields(untouched, SEAL) == NOTE
-    assert kept.erase_expired(session, RETENTION, last + RETENTION) == 0
+    assert retention.erase_expired(session, RETENTION, last + RETENTION) == 0
 
 
 def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
@@ -300,7 +302,7 @@ def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
     (opening,) = plan(session, duo.community, 190, cycle=2)
     newer = written(session, opening, duo.anna, duo.ben, Item("lezen"))
 
-    kept.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
+    retention.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
     session.expire_all()
 
     assert carried(session, newer) == ["mailen", "lezen"]
@@ -312,12 +314,12 @@ def test_what_was_half_written_goes_with_the_notes_of_its_cycle(session: Session
     drafts = {"handover": note.id, "handover:1": note.id, "handover_ask": note.id, "plan": None}
     for topic, handover_id in drafts.items():
         facts = {"facts": {"handover": handover_id}} if handover_id else {"ended": "1:2"}
-        conversations.keep(session, 4242, topic, facts, NOW)
+        form_drafts.keep(session, 4242, topic, facts, NOW)
     orphan = {"facts": {"handover": 4242, "meeting": note.meeting_id}}
-    conversations.keep(session, 4242, "handover:2", orphan, NOW)
-    conversations.end(session, 4242, "handover_restate", "1:2")
+    form_drafts.keep(session, 4242, "handover:2", orphan, NOW)
+    form_drafts.end(session, 4242, "handover_restate", "1:2")
 
-    kept.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
+    retention.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
     session.expire_all()
 
     left = session.exec(select(Conversation.topic)).all()
@@ -331,10 +333,10 @@ def test_an_item_that_no_note_holds_any_more_is_not_kept_for_ever(
     (opening,) = plan(session, duo.community, 190, cycle=2)
     written(session, opening, duo.anna, duo.ben)
     end = duo.cycle[-1].ends_at + RETENTION
-    kept.erase_expired(session, RETENTION, end)
+    retention.erase_expired(session, RETENTION, end)
     assert len(session.exec(select(OpenItem)).all()) == 1
 
-    people.forget(session, session.get_one(Person, duo.anna.person_id).telegram_id, NOW)
-    kept.erase_expired(session, RETENTION, end)
+    personal_data.forget(session, session.get_one(Person, duo.anna.person_id).telegram_id, NOW)
+    retention.erase_expired(session, RETENTION, end)
 
     assert session.exec(select(OpenItem)).all() == []

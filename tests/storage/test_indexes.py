@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 from sqlmodel import Session, SQLModel
 
-from storage import migrations, outbox, rhythm
+from storage import migrations
+from storage.core import outbox
 from storage.prompts import due as prompts
-from storage.rsvp import together
+from storage.reminders import steps
+from storage.rsvp import batch
 from tests.storage.handing import Timing
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -17,13 +19,11 @@ TIMING = Timing()
 ASKED = {
     "the next row of the outbox": outbox.next_due,
     "the rows to send": lambda session: outbox.claim(session, NOW, 10),
-    "the next reminder": rhythm.next_due,
-    "the reminders that fell due": lambda session: rhythm.fallen_due(session, NOW),
+    "the next reminder": steps.next_due,
+    "the reminders that fell due": lambda session: steps.fallen_due(session, NOW),
     "the next prompt": lambda session: [session.exec(one).first() for one in prompts.earliest()],
     "the prompts that fell due": lambda session: prompts.fall_due(session, TIMING, NOW),
-    "what presses meet": lambda session: together.meet(
-        session, people={1}, meetings={1}, others={1}
-    ),
+    "what presses meet": lambda session: batch.meet(session, people={1}, meetings={1}, others={1}),
 }
 
 SCANS = {f"SCAN {table}" for table in SQLModel.metadata.tables}

@@ -9,12 +9,13 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.rules.interest import DRAFT_KEPT, INVITED, KEPT, Standing
-from storage import communities, conversations
+from storage import communities
 from storage import interest as interests
 from storage.communities import Community, Invitation
-from storage.interest import Interest, kept, listed
-from storage.outbox import Outgoing
-from storage.sealing import Seal
+from storage.core import form_drafts
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
+from storage.interest import Interest, listed, retention
 from tests.storage.seats import NOW, found, sit
 
 TWO_MONTHS = timedelta(days=60)
@@ -93,7 +94,7 @@ def test_who_is_erased_leaves_no_open_door_and_no_word(
     session.flush()
 
     for person in (ann.telegram_id, bea.telegram_id, bea.telegram_id):
-        kept.forget(session, person)
+        retention.forget(session, person)
     session.expire_all()
 
     assert session.exec(select(Interest)).all() == []
@@ -107,28 +108,28 @@ def test_interest_goes_a_year_after_its_last_change_and_forms_sooner(
 ) -> None:
     leave(session)
     changed = leave(session, 2, changed_at=NOW + timedelta(days=1))
-    conversations.keep(session, 1, kept.TOPIC, {}, NOW)
-    conversations.keep(session, 1, "registration", {}, NOW)
+    form_drafts.keep(session, 1, retention.TOPIC, {}, NOW)
+    form_drafts.keep(session, 1, "registration", {}, NOW)
 
-    kept.erase_expired(session, NOW + DRAFT_KEPT - timedelta(seconds=1))
-    assert conversations.about(session, 1, kept.TOPIC) is not None
-    kept.erase_expired(session, NOW + KEPT)
+    retention.erase_expired(session, NOW + DRAFT_KEPT - timedelta(seconds=1))
+    assert form_drafts.about(session, 1, retention.TOPIC) is not None
+    retention.erase_expired(session, NOW + KEPT)
 
     assert session.exec(select(Interest.id)).all() == [changed.id]
-    assert conversations.about(session, 1, kept.TOPIC) is None
-    assert conversations.about(session, 1, "registration") is not None
+    assert form_drafts.about(session, 1, retention.TOPIC) is None
+    assert form_drafts.about(session, 1, "registration") is not None
 
 
 def test_who_has_another_key_reads_no_contact(session: Session, seal: Seal) -> None:
     ann = leave(session, contact=seal.close("0470 12 34 56"))
-    own = kept.of_person(session, ann.telegram_id, seal)
-    other = kept.of_person(session, ann.telegram_id, Seal(b"o" * 32))
+    own = retention.of_person(session, ann.telegram_id, seal)
+    other = retention.of_person(session, ann.telegram_id, Seal(b"o" * 32))
 
     assert own is not None
     assert own["how_to_reach_you"] == "0470 12 34 56"
     assert other is not None
     assert other["how_to_reach_you"] is None
-    assert kept.of_person(session, 1, seal) is None
+    assert retention.of_person(session, 1, seal) is None
 
 
 def test_seats_that_were_promised_are_promised_once(session: Session, community: Community) -> None:

@@ -8,13 +8,13 @@ from sqlmodel import Session, select
 
 from bot.rules.communities import Zone
 from bot.rules.interest import DRAFT_KEPT, INVITED, Standing, may_remind
-from storage import conversations, outbox
 from storage import interest as interests
 from storage.communities import Community, Invitation
-from storage.conversations import Conversation
-from storage.interest import kept, placed
+from storage.core import form_drafts, outbox
+from storage.core.form_drafts import Conversation
+from storage.core.outbox import Outgoing
+from storage.interest import placed, retention
 from storage.interest.placed import CHOOSING, FOUNDED
-from storage.outbox import Outgoing
 from tests.storage.seats import NOW, found
 from tests.storage.test_interest import leave
 
@@ -71,13 +71,13 @@ def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None
     for topic, at in (
         (CHOOSING[Zone.NORTH], NOW),
         (CHOOSING[Zone.SOUTH], NOW + timedelta(days=1)),
-        (FOUNDED, conversations.BESIDE),
+        (FOUNDED, form_drafts.BESIDE),
         ("plan", NOW),
     ):
-        conversations.keep(session, 1, topic, {"facts": {}}, at)
+        form_drafts.keep(session, 1, topic, {"facts": {}}, at)
     session.flush()
 
-    kept.erase_expired(session, NOW + DRAFT_KEPT)
+    retention.erase_expired(session, NOW + DRAFT_KEPT)
 
     left = session.exec(select(Conversation.topic)).all()
     assert sorted(left) == [CHOOSING[Zone.SOUTH], "plan"]

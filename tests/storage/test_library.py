@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import Session, func, select
 
-from bot.backup import back_up, restore
+from bot.commands.backup import back_up, restore
 from bot.rules.library import Kind, Outcome, folded, terms
-from storage import library, members, migrations, people, retention
+from storage import library, members, migrations, personal_data, retention
 from storage.communities import Community
-from storage.database import Database
+from storage.core.database import Database
 from storage.library import LibraryItem, Told, Trial, search
 from storage.members import Membership
 from storage.themes import Tagged, tags
@@ -228,10 +228,10 @@ def test_forgotten_people_leave_their_items_without_a_name_and_take_their_trials
     tries(session, own, anna, Outcome.HELPED, "Mooi gesprek")
     telegram_id = session.get_one(members.Person, anna.person_id).telegram_id
 
-    kept = json.dumps(people.everything(session, telegram_id, SEAL))
+    kept = json.dumps(personal_data.everything(session, telegram_id, SEAL))
     assert "Mijn gids" in kept
     assert "Mooi gesprek" in kept
-    people.forget(session, telegram_id, NOW)
+    personal_data.forget(session, telegram_id, NOW)
     session.expire_all()
     assert finding(session, "Mijn gids").shared_by is None
     assert finds(session, filled, "gids") == ["Mijn gids"]

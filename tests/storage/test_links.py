@@ -7,13 +7,15 @@ from sqlmodel import Session, col, select
 
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
-from storage import library, links, outbox, retention, summaries, themes
+from storage import library, links, retention, summaries, themes
 from storage.communities import Chat, Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.library import LibraryItem, Told
-from storage.links import Kind, Offer, Release, kept, offered, subjects
+from storage.links import Kind, Offer, Release, offered, subjects
+from storage.links import retention as kept
 from storage.members import Person
-from storage.outbox import Outgoing
-from storage.sealing import Seal
 from storage.themes import Tagged
 from tests.storage.seats import NOW, found, plan, sit
 

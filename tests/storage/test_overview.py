@@ -8,13 +8,13 @@ from sqlmodel import Session
 
 from bot.rules.communities import Zone
 from bot.rules.overview import Reason, Shown
-from storage import agreements, cases, overview
+from storage import cases, overview
 from storage.attendance import Attendance
 from storage.communities import Chat, Community
 from storage.handover import Handover
 from storage.interest import Interest
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seat, Waiting
+from storage.members import Membership, Person, Seat, Waiting, consent
 from storage.summaries import Summary
 from tests.storage.seats import NOW, found, plan, sit
 
@@ -30,7 +30,7 @@ def seated(session: Session, community: Community, *seats: Sequence[str]) -> lis
         own = sit(session, community, *names, role=role)
         session.get_one(Seat, own[0].seat_id).number = number
         for one in own:
-            one.agreement_version = agreements.version(session)
+            one.agreement_version = consent.version(session)
         everyone += own
     session.flush()
     return everyone

@@ -8,13 +8,14 @@ from sqlmodel import Session, select
 
 from bot.rules.prompts import State, When
 from bot.rules.rhythm import Step
-from storage import outbox, people, prompts, themes
+from storage import personal_data, prompts, themes
 from storage.communities import Chat, Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.prompts import Prompt, PromptAnswer, due, kept
-from storage.rhythm import Reminder
+from storage.prompts import Prompt, PromptAnswer, due, retention
+from storage.reminders.steps import Reminder
 from storage.themes import Tagged
 from tests.storage.handing import RETENTION, SEAL, Timing, sent, told
 from tests.storage.seats import NOW, plan, sit
@@ -240,16 +241,16 @@ def test_what_a_person_wrote_is_told_to_them_and_erased_with_them(
     prompt = asked(session, circle)
     given(session, prompt, circle.ann, FIRST, LATER)
     given(session, prompt, circle.bo, SECOND, LATER)
-    assert QUESTION in str(kept.of_person(session, circle.lea.person_id, SEAL)["asked"])
-    told_to_ann = str(kept.of_person(session, circle.ann.person_id, SEAL))
+    assert QUESTION in str(retention.of_person(session, circle.lea.person_id, SEAL)["asked"])
+    told_to_ann = str(retention.of_person(session, circle.ann.person_id, SEAL))
     assert FIRST in told_to_ann
     assert SECOND not in told_to_ann
-    assert kept.of_person(session, circle.mo.person_id, SEAL) == {}
+    assert retention.of_person(session, circle.mo.person_id, SEAL) == {}
     sent(session)
 
     for one in (circle.ann, circle.lea):
         person = session.get_one(Person, one.person_id)
-        people.forget(session, person.telegram_id, LATER)
+        personal_data.forget(session, person.telegram_id, LATER)
     session.expire_all()
     assert "prompt" in kinds(session)
     ((answer, _),) = prompts.answers(session, prompt.id)
@@ -263,9 +264,9 @@ def test_prompts_go_some_time_after_their_cycle(
     prompt, lonely = asked(session, circle), put(session, circle, meeting_id=None)
     given(session, prompt, circle.ann, FIRST, LATER)
     end = circle.cycle[-1].ends_at + RETENTION
-    kept.erase_expired(session, RETENTION, end - A_DAY)
+    retention.erase_expired(session, RETENTION, end - A_DAY)
     assert session.exec(select(Prompt.id)).all() == [prompt.id, lonely.id]
-    kept.erase_expired(session, RETENTION, end)
+    retention.erase_expired(session, RETENTION, end)
     session.expire_all()
     assert session.exec(select(Prompt.id)).all() == []
     assert session.exec(select(PromptAnswer.id)).all() == []

@@ -9,14 +9,16 @@ from sqlmodel import Session, select
 from bot.rules.meetings import Planned
 from bot.rules.rhythm import Step
 from bot.settings import QuietHours
-from storage import duos, meetings, outbox, rhythm
+from storage import duos, meetings
 from storage.communities import Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Seat
-from storage.outbox import Outgoing
-from storage.rhythm import Reminder
-from storage.rsvp import together
-from storage.rsvp.together import Kept
+from storage.reminders import steps as rhythm
+from storage.reminders.steps import Reminder
+from storage.rsvp import batch
+from storage.rsvp.batch import Kept
 from tests.storage.seats import NOW, sit
 
 START = datetime(2027, 1, 19, 13, tzinfo=UTC)
@@ -130,7 +132,7 @@ def test_in_a_duo_the_partner_whose_turn_it_is_is_awaited(
     (place,) = rhythm.places(session, meeting)
     assert (place.person.id, place.holders, place.is_awaited) == (ben, 2, True)
 
-    together.keep(session, [Kept(meeting.id or 0, seat_id, anna, anna, "yes", NOW)])
+    batch.keep(session, [Kept(meeting.id or 0, seat_id, anna, anna, "yes", NOW)])
     (place,) = rhythm.places(session, meeting)
     assert (place.person.id, place.is_awaited) == (anna, False)
 

@@ -8,14 +8,16 @@ from sqlmodel import Session, col, delete, select
 
 from bot.rules.rsvp import Answer
 from bot.rules.summaries import Part
-from storage import attendance, outbox, people, retention, summaries
+from storage import attendance, personal_data, retention, summaries
 from storage.communities import Chat, Community
-from storage.conversations import Conversation, keep
+from storage.core import outbox
+from storage.core.form_drafts import Conversation, keep
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.outbox import Outgoing
-from storage.sealing import Seal
-from storage.summaries import Summary, due, kept
+from storage.summaries import Summary, due
+from storage.summaries import retention as kept
 from tests.storage.handing import RETENTION, SEAL, Timing, answered
 from tests.storage.seats import NOW, found, plan, sit
 
@@ -257,7 +259,7 @@ def test_who_wrote_sees_it_and_can_be_forgotten(session: Session, community: Com
     assert (mine["meeting"], mine["corrected_at"]) == (1, None)
     (hers,) = kept.of_person(session, mia.person_id)
     assert (hers["written_at"], hers["corrected_at"]) == (None, meeting.ends_at.isoformat())
-    people.forget(session, session.get_one(Person, mo.person_id).telegram_id, NOW)
+    personal_data.forget(session, session.get_one(Person, mo.person_id).telegram_id, NOW)
     session.refresh(one)
     assert one.written_by is None
     assert summaries.parts(one, SEAL) == SAID

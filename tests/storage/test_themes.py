@@ -6,11 +6,11 @@ from sqlmodel import Session, select
 
 from bot.rules.cases import Block, Choices, Domain, OpenedCase
 from bot.rules.themes import BLOCK, DOMAIN, MOST_OWN
-from storage import cases, people, themes
+from storage import cases, personal_data, themes
 from storage.cases import Case, following, moderating
 from storage.communities import Community
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
-from storage.sealing import Seal
 from storage.themes import Tagged, Theme, ThemeTag, listed
 from storage.themes.listed import Listing, Names
 from storage.themes.recurring import cycles, recurring, things
@@ -180,7 +180,7 @@ def test_who_added_a_theme_reads_so_and_is_forgotten_without_it(
     assert [one["fr"] for one in listed.of_person(session, lea.person_id)] == ["fracture"]
     assert listed.of_person(session, max_.person_id) == []
 
-    people.forget(session, 900_100_100, NOW + timedelta(days=1))
+    personal_data.forget(session, 900_100_100, NOW + timedelta(days=1))
     session.expire_all()
 
     (kloof,) = session.exec(select(Theme)).all()

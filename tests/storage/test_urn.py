@@ -22,8 +22,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.rules.cases import Blank, Case, Choices, Opened, opened, read, written
-from storage.envelopes import LEAST_COST, Receipt, Release, drawn_words, open_all, seal
-from storage.urn import Problem, Urn, UrnError
+from storage.cases.envelopes import LEAST_COST, Receipt, Release, drawn_words, open_all, seal
+from storage.cases.urn import Problem, Urn, UrnError
 from tests.storage.putting import PEOPLE, box, envelope_id, number_of
 
 ROOT = Path(__file__).parents[2]
@@ -281,7 +281,7 @@ def locked(urn: Urn) -> Iterator[None]:
         pytest.MonkeyPatch.context() as patch,
         contextlib.closing(sqlite3.connect(urn.path, isolation_level=None)) as other,
     ):
-        patch.setattr("storage.urn.PATIENCE", 0.05)
+        patch.setattr("storage.cases.urn.PATIENCE", 0.05)
         other.execute("BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")

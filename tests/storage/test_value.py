@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from bot.rules.value import OPEN, Value
-from storage import attendance, people, retention, rsvp, value
+from storage import attendance, personal_data, retention, rsvp, value
 from storage.communities import Community
-from storage.database import Database
+from storage.core.database import Database
+from storage.core.text_encryption import Seal
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.sealing import Seal
 from storage.value import ValueAnswered, ValueCounts
 from tests.storage.seats import NOW, found, plan, sit
 
@@ -160,11 +160,11 @@ def test_a_person_sees_for_which_meetings_they_answered_and_is_forgotten(
     answered(session, meeting, an, Value.CHANGED)
     telegram_id = session.get_one(Person, an.person_id).telegram_id
 
-    kept = people.everything(session, telegram_id, SEAL)["value_question_answered_for"]
+    kept = personal_data.everything(session, telegram_id, SEAL)["value_question_answered_for"]
     assert [row["meeting"] for row in kept] == [meeting.number]
     assert Value.CHANGED.value not in str(kept)
 
-    people.forget(session, telegram_id, NOW)
+    personal_data.forget(session, telegram_id, NOW)
     assert session.exec(select(ValueAnswered)).all() == []
     assert len(session.exec(select(ValueCounts)).all()) == 1
 

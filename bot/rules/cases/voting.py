@@ -7,8 +7,8 @@ from enum import Enum, StrEnum, auto
 from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.rules.local_time import away, local_date
 from bot.rules.rhythm import Quiet, next_allowed
-from bot.rules.wall_clock import away, local_date
 
 SHORTEST: Final = timedelta(hours=24)
 """How long a vote stands at least, unless a moderator closes it."""

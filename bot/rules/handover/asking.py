@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.rules.local_time import days_later, instant, local_date
 from bot.rules.rhythm import MORNING, Quiet, next_allowed
-from bot.rules.wall_clock import days_later, instant, local_date
 
 AGAIN: Final = timedelta(hours=24)
 """How long after the first question the author is reminded."""

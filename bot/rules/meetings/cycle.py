@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.rules.local_time import local_date
 from bot.rules.meetings.reading import Planned
-from bot.rules.wall_clock import local_date
 
 CYCLE_MEETINGS: Final = 10
 FEWEST_MEETINGS: Final = 8

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.rules.wall_clock import instant
+from bot.rules.local_time import instant
 
 LINE_LIMIT: Final = 400
 VENUE_LIMIT: Final = 200

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.columns
+import storage.core.columns
 
 revision = "0002"
 down_revision = "0001"
@@ -22,15 +22,15 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("reader_id", sa.Integer(), nullable=True),
         sa.Column("asks", sa.Integer(), nullable=False),
-        sa.Column("asked_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("ask_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("asked_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ask_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("written_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("delivered_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("read_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("written_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("read_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("restatement", sa.Text(), nullable=True),
-        sa.Column("restated_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("restated_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["reader_id"], ["person.id"], ondelete="SET NULL"),
@@ -57,9 +57,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("handover_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("asked_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.Text(), nullable=True),
-        sa.Column("answered_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
@@ -80,8 +80,8 @@ def upgrade() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("remind_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("done_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("done_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["first_handover_id"], ["handover.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["handover_id"], ["handover.id"], ondelete="SET NULL"),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import storage.columns
+import storage.core.columns
 
 revision = "0003"
 down_revision = "0002"
@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("public_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("salt", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("vote_closes_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("vote_closes_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("vote_message_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),

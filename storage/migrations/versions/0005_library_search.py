@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-import storage.columns
+import storage.core.columns
 
 revision = "0005"
 down_revision = "0004"
@@ -97,5 +97,5 @@ def _items() -> sa.TableClause:
     return sa.table(
         "library_item",
         *(sa.column(name, sa.String()) for name in texts),
-        sa.column("shared_at", storage.columns.UtcDateTime()),
+        sa.column("shared_at", storage.core.columns.UtcDateTime()),
     )

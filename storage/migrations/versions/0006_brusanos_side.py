@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-import storage.columns
+import storage.core.columns
 
 revision = "0006"
 down_revision = "0005"
@@ -21,8 +21,8 @@ def upgrade() -> None:
         sa.Column("audience", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("texts", sa.Text(), nullable=False),
         sa.Column("written_by", sa.BigInteger(), nullable=False),
-        sa.Column("written_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("stopped_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("written_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("stopped_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("changed_by", sa.BigInteger(), nullable=False),
-        sa.Column("changed_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key", "language", "version"),
     )
@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.Column("cycle", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("answer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("answered_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("community_id", "cycle", "person_id"),
@@ -90,12 +90,12 @@ def upgrade() -> None:
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("as_duo", sa.Boolean(), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("consented_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("announced_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("consented_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("announced_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("community_id", sa.Integer(), nullable=True),
-        sa.Column("placed_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("told_full_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("placed_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("told_full_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("invitation", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("is_reachable", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], ondelete="SET NULL"),
@@ -124,7 +124,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("item", sa.Text(), nullable=True),
         sa.Column("released_by", sa.Integer(), nullable=True),
-        sa.Column("released_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("released_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["released_by"], ["person.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
@@ -140,9 +140,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("offered_at", storage.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("offered_at", storage.core.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("posted_by", sa.Integer(), nullable=True),
-        sa.Column("posted_at", storage.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("posted_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["community.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["item_id"], ["library_item.id"], ondelete="SET NULL"),
@@ -165,7 +165,7 @@ def upgrade() -> None:
             )
         )
         batch_op.add_column(
-            sa.Column("archived_at", storage.columns.UtcDateTime(timezone=True), nullable=True)
+            sa.Column("archived_at", storage.core.columns.UtcDateTime(timezone=True), nullable=True)
         )
 
     with op.batch_alter_table("membership", schema=None) as batch_op:

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.playground.chats import Button, Message
 from bot.playground.people import Person
-from handlers.handover.shown import titles
+from handlers.handover.views import titles
 from tests.end_to_end.calm.life import Life, reader, references
 from tests.end_to_end.handing import NOTE, NOTHING_URGENT
 

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.world import World
-from handlers.outgoing import Composer, Parcel, address
-from handlers.visit import House
-from storage import outbox
-from storage.outbox import Outgoing
+from handlers.core.context import House
+from handlers.core.outgoing import Composer, Parcel, address
+from storage.core import outbox
+from storage.core.outbox import Outgoing
 
 GROUP = "the group"
 CLOCK = "the clock"

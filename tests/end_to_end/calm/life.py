@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.playground.chats import Button, Message
 from bot.playground.people import Person
-from handlers import buttons
+from handlers.core import callback_data
 from tests.end_to_end.calm.habits import BY_NAME, CAST, LEAD, Dice
 from tests.end_to_end.calm.ledger import Ledger
 from tests.end_to_end.calm.year import Year
@@ -75,12 +75,12 @@ def pressable(message: Message) -> list[Button]:
 
 
 def verb_of(button: Button) -> str:
-    return buttons.unpack(button.data or "")[1]
+    return callback_data.unpack(button.data or "")[1]
 
 
 def references(button: Button) -> tuple[str, ...]:
     """What a button speaks of, as texts."""
-    return buttons.unpack(button.data or "")[2]
+    return callback_data.unpack(button.data or "")[2]
 
 
 def having_verb(verb: str) -> Callable[[Message], bool]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from bot.rules.local_time import local_date
 from bot.rules.rhythm import Quiet, allowed
-from bot.rules.wall_clock import local_date
 from tests.end_to_end.calm.ledger import CLOCK, GROUP, Told
 from tests.end_to_end.town import BRUSSELS
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.playground.chats import Button, Message
 from bot.playground.people import Person
-from handlers import buttons
+from handlers.core import callback_data
 from tests.end_to_end.calm.between import take_attendance, take_prompt, take_proposal, take_value
 from tests.end_to_end.calm.cases import take_call, take_key, take_urn, take_vote
 from tests.end_to_end.calm.coming import take_question
@@ -36,14 +36,14 @@ TAKES: Final[dict[tuple[str, str], Take]] = {
 def hear(life: Life, message: Message) -> None:
     """Have those who are concerned do something about a message, in their own time."""
     for button in pressable(message):
-        take = TAKES.get(buttons.unpack(button.data or "")[:2])
+        take = TAKES.get(callback_data.unpack(button.data or "")[:2])
         if take is not None:
             take(life, message, button)
 
 
 def reminded(person: Person, data: str) -> Done | None:
     """What the button of an unasked message wants its reader to do; None when it is nothing."""
-    room, verb, carried = buttons.unpack(data)
+    room, verb, carried = callback_data.unpack(data)
     first, name = carried[0] if carried else "", person.first_name
     asks: dict[tuple[str, str], Done] = {
         ("rsvp", "yes"): ("answer", BY_NAME[name].seat if name in BY_NAME else "", first),

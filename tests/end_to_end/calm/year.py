@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.playground.chats import Message
 from bot.playground.people import Person
-from bot.rules.wall_clock import instant, local_date
+from bot.rules.local_time import instant, local_date
 from tests.end_to_end.calm.ledger import CLOCK, Ledger
 from tests.end_to_end.town import BRUSSELS, Town
 

@@ -1,0 +1,166 @@
+"""`backup` and `restore`: everything in one encrypted file, and back, on either database.
+
+The file holds rows, not a database's own pages: what SQLite wrote goes into PostgreSQL and the
+reverse, and nothing lies on disk in plain text on the way. Envelopes with cases are in no table,
+so they are in no backup. Nothing is restored under a running bot: it would deliver from a
+database that changes under it.
+"""
+
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.commands import backup_encryption
+from bot.commands.backup_encryption import SealError
+from bot.settings import Secret, Settings, parse_passphrase
+from storage import snapshot
+from storage.core.database import Database
+from storage.core.delivery_lock import delivery_lock
+from storage.snapshot import Record, UnreadableError
+
+Result = TypeVar("Result")
+
+
+class BackupError(Exception):
+    """A backup or a restore that did not happen; `str()` is one plain line."""
+
+
+async def back_up(settings: Settings, path: Path) -> str:
+    """Write the whole database, as it is at one moment, to an encrypted file; a line that says so.
+
+    Works while the bot runs. Raises BackupError.
+    """
+    file = _file_of(settings.database_url)
+    if file is not None and not file.exists():
+        raise BackupError("there is no database at DATABASE_URL yet")
+    passphrase = _passphrase(settings, "Passphrase for this backup: ", is_new=True)
+
+    def write(engine: Engine) -> str:
+        counted = _Counted(snapshot.take(engine))
+        size = backup_encryption.write(path, _lines(counted), passphrase)
+        return f"backup written: {path}, {counted.rows} rows, {size} bytes"
+
+    return await _with_database(settings, path, write)
+
+
+async def restore(
+    settings: Settings, path: Path, now: Callable[[], datetime], *, replace: bool
+) -> str:
+    """Put a backup in the place of what the database holds; a line that says so.
+
+    Without `replace` only where nobody is known yet. Old messages and reminders stay unsaid, see
+    `snapshot.put_back`. Raises BackupError; then nothing has changed.
+    """
+    passphrase = _passphrase(settings, "Passphrase of this backup: ", is_new=False)
+    # All of it is read once before anything is touched.
+    await asyncio.to_thread(_told_plainly, path, lambda: _read_through(path, passphrase))
+
+    def put_back(engine: Engine) -> str:
+        if not replace and snapshot.has_people(engine):
+            raise BackupError(
+                "the database at DATABASE_URL already holds people;"
+                " --replace puts the backup in their place"
+            )
+        done = snapshot.put_back(engine, _records(path, passphrase), now())
+        return (
+            f"restored: {done.rows} rows; the original said {done.messages} messages and"
+            f" {done.reminders} reminders, which are not said again"
+        )
+
+    return await _with_database(settings, path, put_back, is_alone=True)
+
+
+async def _with_database(
+    settings: Settings, path: Path, act: Callable[[Engine], str], *, is_alone: bool = False
+) -> str:
+    database = Database(settings.database_url)
+    lock = delivery_lock(database.engine)
+    try:
+        if is_alone and not await lock.try_take():
+            raise BackupError("the bot is running on this database; stop it first")
+        return await asyncio.to_thread(_told_plainly, path, lambda: act(database.engine))
+    except psycopg.Error as error:
+        raise BackupError(f"the database can't be used ({type(error).__name__})") from None
+    finally:
+        await lock.release()
+        await database.close()
+
+
+def _told_plainly(path: Path, act: Callable[[], Result]) -> Result:
+    """Run `act`; what goes wrong becomes one plain line, without values."""
+    try:
+        return act()
+    except (SealError, UnreadableError) as error:
+        raise BackupError(f"{path}: {error}") from None
+    except SQLAlchemyError as error:
+        raise BackupError(f"the database can't be used ({type(error).__name__})") from None
+    except OSError as error:
+        raise BackupError(f"{path}: {error.strerror or type(error).__name__}") from None
+
+
+def _file_of(url: str) -> Path | None:
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def _passphrase(settings: Settings, question: str, *, is_new: bool) -> Secret:
+    """Out of BACKUP_PASSPHRASE, else from the terminal, else the first line given on the input."""
+    if settings.backup_passphrase is not None:
+        return settings.backup_passphrase
+    typed = _typed(question)
+    if is_new and sys.stdin.isatty() and _typed("Once more: ") != typed:
+        raise BackupError("the two passphrases differ")
+    if not typed:
+        raise BackupError("no passphrase: set BACKUP_PASSPHRASE, or type it on the terminal")
+    try:
+        return parse_passphrase(typed) if is_new else Secret(typed)
+    except ValueError as problem:
+        raise BackupError(f"the passphrase {problem}") from None
+
+
+def _typed(question: str) -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""
+
+
+class _Counted:
+    """Records on their way, and the number of rows in them."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = records
+        self.rows = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for record in self._records:
+            self.rows += len(record.get("rows", ()))
+            yield record
+
+
+def _lines(records: Iterable[Record]) -> Iterator[bytes]:
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _records(path: Path, passphrase: Secret) -> Iterator[dict[str, Any]]:
+    waiting = b""
+    for piece in backup_encryption.read(path, passphrase):
+        *lines, waiting = (waiting + piece).split(b"\n")
+        yield from map(json.loads, lines)
+
+
+def _read_through(path: Path, passphrase: Secret) -> None:
+    for _ in _records(path, passphrase):
+        pass

@@ -1,0 +1,197 @@
+"""`export`: the harvest as files in a folder, while the bot runs; each appears only when whole."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import mkdtemp
+from types import TracebackType
+from typing import IO, Final, Self
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+import locales
+from bot.rules.harvest import Format
+from bot.settings import Settings
+from handlers.harvest.export import Wanted, make
+from handlers.harvest.json_writer import FORMAT
+from locales import fold
+from storage import harvest, migrations
+from storage.core.database import Database
+from storage.core.text_encryption import KeyFileError, Seal, read_seal
+
+MAKING: Final = ".harvest-"
+"""How the folder begins in which files lie while they are made; what a kill left of it goes."""
+
+_ENDINGS: Final = frozenset(f".{one}" for one in Format)
+
+
+class HarvestError(Exception):
+    """A harvest that was not made; `str()` is one plain line."""
+
+
+async def export(
+    settings: Settings, folder: Path, language: str | None, name: str | None, now: datetime
+) -> str:
+    """Write the harvest of all communities, or of the one of that name; a line that says so.
+
+    A `.docx` for each community, and one `.xlsx` and `.json` for all. Raises HarvestError; then
+    every file in the folder is as it was, or whole.
+    """
+    _check_there(settings.database_url)
+    words = locales.load(settings.timezone, settings.language).words(language)
+    database = Database(settings.database_url)
+    try:
+        seal = _seal(settings)
+        only = await database.read(partial(_find, name=name))
+        wanted = Wanted(only, frozenset(Format), words, words.plain("harvest"))
+        with _making_in(folder) as files:
+            number = await make(wanted, database.read, seal, files, now, _silently)
+            written = files.move_to(folder)
+    except SQLAlchemyError as error:
+        raise HarvestError(f"the database can't be used ({type(error).__name__})") from None
+    except OSError as error:
+        raise HarvestError(f"{folder}: {error.strerror or type(error).__name__}") from None
+    finally:
+        await database.close()
+    return f"harvest written: {folder}, {number} communities, {written} files"
+
+
+def _check_there(url: str) -> None:
+    """Refuse a SQLite file that is not there: opening would make it. Raises HarvestError."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+        raise HarvestError("there is no database at DATABASE_URL yet")
+
+
+async def _silently(_done: int, _total: int) -> None:
+    """Nobody watches how far it is."""
+
+
+def _seal(settings: Settings) -> Seal:
+    if settings.text_key is not None:
+        return Seal.of(settings.text_key)
+    try:
+        return read_seal(settings.text_key_file)
+    except FileNotFoundError:
+        reason = f"TEXT_KEY: there is no key in {settings.text_key_file}; texts can't be read"
+        raise HarvestError(reason) from None
+    except KeyFileError as error:
+        raise HarvestError(str(error)) from None
+
+
+def _find(session: Session, name: str | None) -> int | None:
+    """The id of the community of that name; None without a name. Raises HarvestError."""
+    if migrations.current(session.connection()) != migrations.newest():
+        raise HarvestError("the database is of another version; start the bot once to upgrade it")
+    if name is None:
+        return None
+    found = harvest.named(session, fold(name), None)
+    if found is None:
+        raise HarvestError("there is no community of that name")
+    return found.id
+
+
+@contextmanager
+def _making_in(folder: Path) -> Iterator["_Files"]:
+    """Where files are made, inside of the folder; at the end nothing of it is left."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone_in(folder):
+        _check(folder)
+        for left in folder.glob(f"{MAKING}*"):
+            shutil.rmtree(left)
+        making = Path(mkdtemp(prefix=MAKING, dir=folder))
+        try:
+            with _Files(making) as files:
+                yield files
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other export into the folder meanwhile, where the system can do that."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such locks
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise HarvestError(f"{folder}: another export is writing there") from None
+    finally:
+        os.close(handle)
+
+
+def _check(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier harvest. Raises HarvestError."""
+    others = [one for one in folder.iterdir() if not one.name.startswith(MAKING)]
+    is_like = all(one.is_file() and one.suffix in _ENDINGS for one in others)
+    is_ours = any(_is_record(one) for one in others if one.suffix == f".{Format.RECORD}")
+    if others and not (is_like and is_ours):
+        raise HarvestError(f"{folder}: it holds other files; choose an empty folder")
+
+
+def _is_record(path: Path) -> bool:
+    """Whether this is a record that an earlier export wrote."""
+    beginning = f'{{"format": "{FORMAT}"'.encode()
+    with path.open("rb") as file:
+        return file.read(len(beginning)) == beginning
+
+
+class _Files:
+    """Takes the files of a harvest into a folder of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    def open(self, name: str) -> IO[bytes]:
+        """A file to write into."""
+        return self._open.enter_context((self._folder / name).open("wb"))
+
+    def put(self, name: str, content: bytes) -> None:
+        """Take a whole file."""
+        with (self._folder / name).open("wb") as file:
+            file.write(content)
+
+    def move_to(self, folder: Path) -> int:
+        """Put the files where they belong, whole and on disk; how many there are.
+
+        The record comes last: by it a later export knows the folder.
+        """
+        self._open.close()
+        files = sorted(self._folder.iterdir(), key=lambda one: one.suffix == f".{Format.RECORD}")
+        for one in files:
+            _sync(one)
+            one.replace(folder / one.name)
+        with suppress(OSError):
+            _sync(folder)
+        return len(files)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

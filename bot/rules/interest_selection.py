@@ -1,0 +1,100 @@
+"""A group in the making: who was proposed, and what a coordinator made of that."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.rules import interest_diversity
+from bot.rules.interest_diversity import SEATS, Candidate, Group
+
+MOST_CANDIDATES: Final = 400
+"""From how many a group is chosen, the longest waiting first: every press reads them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Who is in a group, by the keys of the candidates.
+
+    `proposed` were chosen last by the rule. Of `chosen`, `kept` were put in by hand; `out` were
+    taken out by hand.
+    """
+
+    proposed: tuple[int, ...] = ()
+    chosen: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    out: tuple[int, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all seats beside the moderators' are taken."""
+        return len(self.chosen) >= SEATS
+
+    def taking(self, key: int) -> "Selection":
+        """The group with this one put in by hand; for a group that is not full."""
+        if key in self.chosen:
+            return self
+        return replace(
+            self,
+            chosen=(*self.chosen, key),
+            kept=(*self.kept, key),
+            out=_without(self.out, {key}),
+        )
+
+    def leaving(self, key: int) -> "Selection":
+        """The group with this one taken out by hand."""
+        if key not in self.chosen:
+            return self
+        return replace(
+            self,
+            chosen=_without(self.chosen, {key}),
+            kept=_without(self.kept, {key}),
+            out=(*self.out, key),
+        )
+
+    def missing(self, gone: Collection[int]) -> "Selection":
+        """The group without those who can't be invited any more."""
+        return Selection(
+            *(_without(keys, gone) for keys in (self.proposed, self.chosen, self.kept, self.out))
+        )
+
+    def proposed_anew(
+        self, candidates: Iterable[Candidate], languages: Collection[str]
+    ) -> "Selection":
+        """The most diverse group with those in it and without those whom a hand put in or out."""
+        free = [one for one in candidates if one.key not in self.out]
+        group = interest_diversity.propose(free, languages=languages, kept=self.kept)
+        keys = tuple(one.key for one in group.people)
+        return replace(self, proposed=keys, chosen=keys)
+
+    def in_order(self, waiting: Iterable[int]) -> list[int]:
+        """All candidates as they are listed: who was proposed, then who waits the longest.
+
+        Putting in and taking out moves nobody.
+        """
+        known = list(waiting)
+        first = [key for key in self.proposed if key in known]
+        return first + [key for key in known if key not in self.proposed]
+
+
+def described(
+    candidates: Iterable[Candidate], chosen: Collection[int], languages: Collection[str]
+) -> Group:
+    """Exactly this group: how diverse it is, and what each one brings."""
+    people = [one for one in candidates if one.key in chosen]
+    return interest_diversity.propose(people, max(len(people), 1), languages, chosen)
+
+
+def in_place_of(
+    candidates: Iterable[Candidate], staying: Collection[Candidate], languages: Collection[str]
+) -> interest_diversity.Proposed | None:
+    """Who of the candidates adds most to those who stay; None where nobody is left.
+
+    The keys of those who stay are none of the candidates'.
+    """
+    keys = {one.key for one in staying}
+    group = interest_diversity.propose([*staying, *candidates], len(keys) + 1, languages, keys)
+    return next((one for one in group.people if one.key not in keys), None)
+
+
+def _without(keys: tuple[int, ...], gone: Collection[int]) -> tuple[int, ...]:
+    return tuple(key for key in keys if key not in gone)

@@ -1,0 +1,1 @@
+"""The wire to Telegram, in both directions: intake, delivery, rate limits, HTTP clients."""

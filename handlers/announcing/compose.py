@@ -1,0 +1,173 @@
+"""`/announce`: for whom, the text in each language, and what it looks like before it goes."""
+
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.plain_text import clean, units
+from bot.rules.rhythm import next_allowed
+from handlers.announcing.views import ROOM, audiences, reach, text_for
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from locales import LANGUAGES, NAMES, Words, fold
+from storage.announcing import TOPIC, Audience
+
+LIMIT = 1500
+"""Characters of a text: a group of two languages reads two of them in one message."""
+
+SPOKEN = {
+    Audience.MODERATORS: (
+        "moderators",
+        "moderatoren",
+        "moderateurs",
+        "moderateur·rices",
+        "moderateurs·rices",
+    ),
+    Audience.COMMUNITIES: (
+        *("communities", "gemeenschappen", "communautes"),
+        *("groups", "groepen", "groupes"),
+    ),
+}
+
+
+def _read_audience(text: str, _visit: Visit) -> str | None:
+    said = fold(text)
+    return next((one.value for one, names in SPOKEN.items() if said in (one.value, *names)), None)
+
+
+def _read_text(text: str, _visit: Visit) -> str | None:
+    cleaned = clean(text)
+    return cleaned if units(cleaned) <= LIMIT else None
+
+
+def _text(language: str, labels: tuple[str, ...]) -> Field:
+    return Field(
+        name=language,
+        labels=(language, *labels),
+        title=lambda _words: NAMES[language],
+        ask=lambda words: words("The text in {language}?", language=NAMES[language]),
+        read=_read_text,
+        refuse=lambda words: words("A text has at most {limit} characters.", limit=LIMIT),
+        is_optional=True,
+        is_long=True,
+    )
+
+
+FORM = Form(
+    TOPIC,
+    (
+        Field(
+            name="audience",
+            labels=("for whom", "for", "audience", "voor wie", "voor", "pour qui", "pour"),
+            title=lambda words: words("For whom"),
+            ask=lambda words: words("To whom do you want to say something?"),
+            read=_read_audience,
+            refuse=lambda words: words("Choose the moderators or the communities."),
+            choices=lambda words: tuple(
+                (one.value, name) for one, name in audiences(words).items()
+            ),
+        ),
+        _text("nl", ("dutch", "nederlands", "neerlandais")),
+        _text("fr", ("french", "frans", "francais")),
+        _text("en", ("english", "engels", "anglais")),
+    ),
+)
+
+
+async def on_command(visit: Visit) -> None:
+    """`/announce`: begin, or go on with what was typed before."""
+    draft = await forms.load(visit, FORM.topic) or Draft()
+    if visit.arguments.strip():
+        forms.fill(FORM, draft, visit.arguments, visit)
+        for language in LANGUAGES:
+            # Given at once, a language that is left out was skipped.
+            if language not in draft.refused:
+                draft.values.setdefault(language, "")
+    await forms.proceed(visit, TALK, draft)
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Each text as it will be read, for how many, and when."""
+    words = visit.words
+    if not visit.is_coordinator:
+        await visit.refuse(words("This command is for Brusano's coordinators."))
+        return
+    texts = given(draft)
+    if not texts:
+        draft.values = {name: draft.values[name] for name in ("audience",)}
+        why = words("At least one text is needed.")
+        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        return
+    audience = Audience(draft.values["audience"])
+    number = await visit.read(partial(_number, audience=audience))
+    if not number:
+        del draft.values["audience"]
+        why = words("There is nobody yet to whom this could go.")
+        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        return
+    for language in LANGUAGES:
+        if texts.get(language):
+            await visit.say(Screen(text_for(visit.house.locales.words(language), language, texts)))
+    data = callback_data.pack(ROOM, "send", mark_of(visit, draft))
+    rows = forms.review_rows(words, FORM, Button(f"📨 {words('Send')}", data))
+    await visit.say(Screen(paragraphs(*_about(visit, audience, number, texts)), rows))
+
+
+def mark_of(visit: Visit, draft: Draft) -> str:
+    """What the button under a preview says, so that it sends no text but the one above it."""
+    return visit.house.seal.mark(repr(sorted(draft.values.items())))
+
+
+def given(draft: Draft) -> dict[str, str]:
+    """The texts there are, by language."""
+    return {one: draft.values[one] for one in LANGUAGES if draft.values.get(one)}
+
+
+def _number(session: Session, audience: Audience) -> int:
+    return len(reach(session, audience))
+
+
+def _about(
+    visit: Visit, audience: Audience, number: int, texts: dict[str, str]
+) -> tuple[str | None, ...]:
+    words = visit.words
+    return (
+        lines(
+            words(
+                "This goes to: {audience} ({number}).",
+                audience=audiences(words)[audience],
+                number=number,
+            ),
+            _missing(words, texts),
+        ),
+        _when(visit),
+    )
+
+
+def _missing(words: Words, texts: dict[str, str]) -> str | None:
+    lacking = [NAMES[one] for one in LANGUAGES if one not in texts]
+    if not lacking:
+        return None
+    return words(
+        "There is no text in {lacking}: who reads that gets the one in {language}.",
+        lacking=", ".join(lacking),
+        language=NAMES[next(iter(texts))],
+    )
+
+
+def _when(visit: Visit) -> str | None:
+    """Said where it waits for the morning."""
+    settings, words = visit.house.settings, visit.words
+    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
+    if at <= visit.now:
+        return None
+    return words(
+        "It is quiet now: it goes out on {day} at {time}.",
+        day=words.day(at),
+        time=words.time(at),
+    )
+
+
+TALK = Talk(FORM, review)

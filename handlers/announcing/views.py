@@ -1,0 +1,57 @@
+"""How an announcement reads, and how far it has come."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from sqlmodel import Session
+
+from handlers.core import callback_data
+from handlers.core.screens import Button, Screen, lines
+from locales import LANGUAGES, Words
+from storage import announcing
+from storage.announcing import Announcement, Audience, Progress
+
+ROOM = "announce"
+
+
+def audiences(words: Words) -> dict[Audience, str]:
+    """To whom one may speak."""
+    return {
+        Audience.MODERATORS: words("all moderators"),
+        Audience.COMMUNITIES: words("all communities, in their groups"),
+    }
+
+
+def reach(session: Session, audience: Audience) -> Sequence[object]:
+    """Those whom an announcement would go to now."""
+    if audience is Audience.MODERATORS:
+        return announcing.moderators(session)
+    return announcing.groups(session)
+
+
+def text_for(words: Words, language: str, texts: Mapping[str, str]) -> str:
+    """The text for a reader of `language` (perhaps nl+fr): theirs, else the first that there is."""
+    wanted = [texts[one] for one in language.split("+") if one in texts]
+    said = wanted or [texts[one] for one in LANGUAGES if one in texts][:1]
+    body = "\n\n".join(escape(one, quote=False) for one in said)
+    return lines(f"📣 <b>{words('From Brusano')}</b>", body)
+
+
+def screen(words: Words, said: Announcement, progress: Progress) -> Screen:
+    """How far it has come, with ❌ while something is still to be sent."""
+    if said.stopped_at:
+        sent = words.plural(
+            "{number} message was sent.", "{number} messages were sent.", progress.sent
+        )
+        return Screen(lines(f"✅ {words('Stopped: nothing more is sent.')}", sent))
+    told = words("{sent} of {total} sent.", sent=progress.sent, total=progress.total)
+    lost = words.plural(
+        "{number} could not be reached.", "{number} could not be reached.", progress.lost
+    )
+    text = lines(
+        f"📣 {told}" if progress.waiting else f"✅ {told}", lost if progress.lost else None
+    )
+    if not progress.waiting:
+        return Screen(text)
+    stop = Button(f"❌ {words('Stop')}", callback_data.pack(ROOM, "stop", said.id or 0))
+    return Screen(text, ((stop,),))

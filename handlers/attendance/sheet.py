@@ -1,0 +1,102 @@
+"""A list as one moderator has it; what a button says is checked here against the database."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.rules.members import Role
+from handlers.core.context import Visit
+from storage import attendance, members, summaries
+from storage.attendance import Corrected, Saved, Ticks, records
+from storage.communities import Community
+from storage.core.text_encryption import Seal
+from storage.handover import due
+from storage.meetings import Meeting
+from storage.members import Membership, Person, Seated
+from storage.summaries import due as summaries_due
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction with its reason in the clear; None when another key sealed it."""
+
+    made: Corrected
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The list of one meeting as a moderator has ticked it so far; corrections latest first."""
+
+    meeting: Meeting
+    community: Community | None
+    people: tuple[Seated, ...]
+    ticks: Ticks
+    saved: Saved | None
+    corrections: tuple[Correction, ...]
+
+    @property
+    def changed(self) -> list[Person]:
+        """Whom the ticks change, of a list that was saved."""
+        return [one.person for one in self.people if one.person.id in self.ticks.changed]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A list that is saved: how many were there, of how many, and by whom it was saved last."""
+
+    meeting: Meeting
+    community: Community | None
+    there: int
+    number: int
+    saved: Saved | None
+    is_own: bool
+    has_summary: bool
+
+
+def moderated(
+    session: Session, visit: Visit, meeting_id: int | None
+) -> tuple[Meeting, Person] | None:
+    """The meeting, if this person may tick it now: buttons can be forged and forwarded."""
+    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
+    person = members.person_at(session, visit.sender.telegram_id)
+    if meeting is None or person is None or meeting.is_cancelled or meeting.starts_at > visit.now:
+        return None
+    own: Membership | None = members.membership(session, person.id, meeting.community_id)
+    is_moderator = own is not None and own.role == Role.MODERATOR
+    return (meeting, person) if is_moderator else None
+
+
+def sheet_of(session: Session, meeting: Meeting, telegram_id: int, seal: Seal) -> Sheet:
+    """The list as this moderator has it."""
+    return Sheet(
+        meeting,
+        session.get(Community, meeting.community_id),
+        tuple(attendance.invited(session, meeting)),
+        attendance.ticks(session, meeting, telegram_id),
+        attendance.last_saved(session, meeting.id or 0),
+        tuple(
+            Correction(made, seal.opened(made.correction.reason))
+            for made in attendance.corrections(session, meeting.id or 0)
+        ),
+    )
+
+
+def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
+    """The list as it is saved, for who just pressed ✅."""
+    last = attendance.last_saved(session, meeting.id or 0)
+    return Done(
+        meeting,
+        session.get(Community, meeting.community_id),
+        *attendance.counted(session, meeting),
+        saved=last,
+        is_own=last is None or last.person_id == moderator.id,
+        has_summary=summaries.of_meeting(session, meeting.id) is not None,
+    )
+
+
+def follow(session: Session, visit: Visit, meeting: Meeting) -> None:
+    """What a saved list brings about: duos hand over, and a finished cycle is proved."""
+    due.on_attendance(session, visit.house.settings, meeting, visit.now)
+    summaries_due.on_attendance(session, visit.house.settings, meeting, visit.now)
+    records.announce(session, meeting, visit.house.settings, visit.now)

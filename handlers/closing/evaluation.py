@@ -1,0 +1,188 @@
+"""The evaluation at the end of a cycle: one-tap questions, one after the other in one message."""
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules import closing as rules
+from bot.rules.closing import ANSWERS, Going, Question
+from handlers.closing.views import (
+    BEGIN,
+    ROOM,
+    Of,
+    going_screen,
+    keeps_message,
+    question_screen,
+    thanks_screen,
+)
+from handlers.core import callback_data
+from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, lines
+from handlers.meetings.public import title
+from locales import Words
+from storage import closing, members
+from storage.closing import ending
+from storage.communities import Community
+from storage.meetings import Meeting
+
+
+class Refused(Enum):
+    """Why a tap does not count."""
+
+    NOT_A_MEMBER = auto()
+    CLOSED = auto()
+    FORGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked about which cycle."""
+
+    of: Of
+    person_id: int
+    named: str | None
+    is_open: bool
+    """Whether the evaluation still takes answers."""
+
+
+async def on_begin(visit: Visit) -> None:
+    """➡️: the first question that is still open."""
+    await _answer(visit, await visit.read(partial(_begun, visit=visit)))
+
+
+async def on_rate(visit: Visit) -> None:
+    """An answer of the evaluation: it is counted, and the next question takes its place."""
+    await _answer(visit, await visit.write(partial(_rated, visit=visit)))
+
+
+async def on_go(visit: Visit) -> None:
+    """✅ 🤔 ❌: whether one goes on; it may be changed until the next cycle is planned."""
+    await _answer(visit, await visit.write(partial(_gone_on, visit=visit)))
+
+
+async def _answer(visit: Visit, shown: Screen | Refused) -> None:
+    if isinstance(shown, Refused):
+        await visit.refuse(_reason(visit.words, shown))
+        return
+    await visit.pop_up()
+    await replace(visit, keeps_message=keeps_message(visit)).show(shown)
+
+
+def _reason(words: Words, why: Refused) -> str:
+    return {
+        Refused.NOT_A_MEMBER: words("You are not registered in this community."),
+        Refused.CLOSED: words("This evaluation is closed."),
+        Refused.FORGED: words("This button no longer works. /help shows what does."),
+    }[why]
+
+
+def _begun(session: Session, visit: Visit) -> Screen | Refused:
+    asked = _asked(session, visit)
+    return asked if isinstance(asked, Refused) else _next(session, visit.words, asked)
+
+
+def _rated(session: Session, visit: Visit) -> Screen | Refused:
+    asked = _asked(session, visit)
+    if isinstance(asked, Refused):
+        return asked
+    if not asked.is_open:
+        return Refused.CLOSED
+    given = _given(visit.references)
+    if given is None:
+        return Refused.FORGED
+    closing.answer(session, visit.house.seal, asked.of, asked.person_id, given)
+    return _next(session, visit.words, asked)
+
+
+def _given(references: tuple[str, ...]) -> tuple[Question, str] | None:
+    """Question and answer of a button; None when they are forged."""
+    found = (
+        (question, answer)
+        for question, answers in ANSWERS.items()
+        for answer in answers
+        if references[2:] == (question.value, answer)
+    )
+    return next(found, None)
+
+
+def _gone_on(session: Session, visit: Visit) -> Screen | Refused:
+    asked = _asked(session, visit)
+    if isinstance(asked, Refused):
+        return asked
+    said = next((one for one in Going if visit.references[2:] == (one.value,)), None)
+    if said is None:
+        return Refused.FORGED
+    closing.say_going(session, asked.of, asked.person_id, said, visit.now)
+    return _next(session, visit.words, asked)
+
+
+def _asked(session: Session, visit: Visit) -> Asked | Refused:
+    """Who presses, about the latest cycle of a community of theirs, once it is over."""
+    community_id, cycle = (callback_data.number(visit.references, place) for place in (0, 1))
+    if community_id is None or cycle is None:
+        return Refused.FORGED
+    person = members.person_at(session, visit.sender.telegram_id)
+    own = members.membership(session, person.id, community_id) if person else None
+    if own is None:
+        return Refused.NOT_A_MEMBER
+    found = ending.latest(session, community_id)
+    if found is None or found.number != cycle:
+        return Refused.CLOSED
+    ends_at = found.facts.ends_at
+    if ends_at is None or visit.now < ends_at or not found.facts.is_complete:
+        return Refused.CLOSED
+    is_open = rules.is_open(found.facts, visit.house.settings.retention, visit.now)
+    named = title(session.get(Community, community_id))
+    return Asked((community_id, cycle), own.person_id, named, is_open)
+
+
+def _next(session: Session, words: Words, asked: Asked) -> Screen:
+    question = closing.next_question(session, *asked.of, asked.person_id)
+    if question is not None and asked.is_open:
+        return question_screen(words, asked.named, asked.of, question)
+    going = closing.going_of(session, asked.of, asked.person_id)
+    if going is None:
+        return going_screen(words, asked.named, asked.of)
+    return thanks_screen(words, asked.named, asked.of, going)
+
+
+def is_done(session: Session, of: Of, person_id: int) -> bool:
+    """Whether a person has answered all that is asked at the end of a cycle."""
+    has_question = closing.next_question(session, *of, person_id) is not None
+    return not has_question and closing.going_of(session, of, person_id) is not None
+
+
+def begin_row(words: Words, of: Of, name: str) -> Row:
+    """➡️ begins the questions; it names the community, for a person may be in two."""
+    label = words.plain("Look back on {name}", name=name)
+    return (Button(f"➡️ {label}", callback_data.pack(ROOM, BEGIN, *of)),)
+
+
+def make_evaluation(reading: Reading, meeting: Meeting) -> Piece | None:
+    """The morning after the last meeting: the questions; alone it is the first of them itself."""
+    session, words = reading.session, reading.words
+    community = session.get(Community, meeting.community_id)
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    found = ending.latest(session, meeting.community_id)
+    if community is None or own is None or found is None or found.number != meeting.cycle:
+        return None
+    if not rules.is_open(found.facts, reading.house.settings.retention, reading.now):
+        return None
+    of = (own.community_id, found.number)
+    if is_done(session, of, own.person_id):
+        return None
+    asked = Asked(of, own.person_id, title(community), is_open=True)
+    text = words("The cycle is over. How was it? Three taps without your name, and do you go on?")
+    return Piece(
+        lines(asked.named, text),
+        meeting,
+        rows=(begin_row(words, of, community.name),),
+        alone=_alone(text, _next(session, words, asked)),
+    )
+
+
+def _alone(text: str, first: Screen) -> Screen:
+    return replace(first, text=f"{text}\n\n{first.text}")

@@ -1,0 +1,165 @@
+"""👁, ➡️, ⬅️ and ✏️ under the next message that goes out by itself."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.cockpit import Verdict
+from handlers.cockpit import note
+from handlers.cockpit.access import offered_at, pressed
+from handlers.cockpit.upcoming import Coming, Sample, Ways, of, samples
+from handlers.cockpit.views import PREVIEW, ROOM, when, why_not
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, in_pages, lines
+from locales import Words
+from storage import cockpit
+from storage.reminders import steps
+
+SAMPLE = "sample"
+"""The verb of every button in a preview: it does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the presses need of the other rooms: how steps are told, and how /todo is drawn."""
+
+    ways: Ways
+    redraw: Callable[[Visit, int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of a press: `verdict` is None for who does not moderate there.
+
+    `name` is who had skipped it before, if it was the other moderator.
+    """
+
+    verdict: Verdict | None
+    community_id: int | None = None
+    name: str = ""
+
+
+async def on_press(visit: Visit, desk: Desk) -> None:
+    """Find what the button does."""
+    if visit.verb == "preview":
+        await _preview(visit, desk)
+    elif visit.verb in ("skip", "back"):
+        await _change(visit, desk)
+    elif visit.verb == "note":
+        await note.on_note(visit)
+    elif visit.verb == note.SURE:
+        await note.on_sure(visit)
+    elif visit.verb == SAMPLE:
+        await visit.pop_up(visit.words.plain("This is a preview: the button does nothing here."))
+    else:
+        await visit.pop_up()
+
+
+async def _change(visit: Visit, desk: Desk) -> None:
+    """➡️ skip, or ⬅️ send after all; then /todo as it stands after it."""
+    is_skip = visit.verb == "skip"
+    done = await visit.write(partial(_skip if is_skip else _bring_back, visit=visit))
+    if done.verdict is Verdict.OPEN:
+        await visit.pop_up(f"✅ {_told(visit.words, done, is_skip=is_skip)}")
+    else:
+        await visit.refuse(why_not(visit.words, done.verdict))
+    if done.community_id is not None:
+        await desk.redraw(visit, done.community_id)
+
+
+def _told(words: Words, done: _Done, *, is_skip: bool) -> str:
+    if done.name:
+        return words.plain("{name} has skipped it already.", name=done.name)
+    if is_skip:
+        return words.plain("Skipped: nothing is sent. Until its moment, ⬅️ brings it back.")
+    return words.plain("It is sent after all.")
+
+
+def _skip(session: Session, visit: Visit) -> _Done:
+    mine = pressed(session, visit)
+    if mine is None:
+        return _Done(None)
+    verdict, community_id = mine.verdict(offered_at(visit)), mine.meeting.community_id
+    if verdict is not Verdict.OPEN:
+        return _Done(verdict, community_id)
+    change = steps.change_of(session, mine.meeting.id, mine.step)
+    if change is not None and change.skipped_at is not None:
+        is_own = change.skipped_by == mine.person_id
+        name = "" if is_own else cockpit.name_of(session, change.skipped_by)
+        return _Done(verdict, community_id, name)
+    cockpit.skip(session, mine.meeting, mine.step, mine.person_id, visit.now)
+    return _Done(verdict, community_id)
+
+
+def _bring_back(session: Session, visit: Visit) -> _Done:
+    mine = pressed(session, visit)
+    if mine is None:
+        return _Done(None)
+    verdict = mine.verdict(offered_at(visit))
+    if verdict is Verdict.OPEN:
+        cockpit.bring_back(session, mine.meeting, mine.step)
+    return _Done(verdict, mine.meeting.community_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """A step, and what it would say."""
+
+    one: Coming
+    samples: list[Sample]
+
+
+async def _preview(visit: Visit, desk: Desk) -> None:
+    """👁: every message of the step as it will be read, for the visitor alone."""
+    found = await visit.read(partial(_previewed, visit=visit, ways=desk.ways))
+    if not isinstance(found, _Preview):
+        await visit.refuse(why_not(visit.words, found))
+        return
+    await visit.pop_up()
+    for screen in _screens(visit.words, found):
+        await visit.say(screen)
+
+
+def _previewed(session: Session, visit: Visit, ways: Ways) -> _Preview | Verdict | None:
+    """What a step would say; else why it is not shown."""
+    mine = pressed(session, visit)
+    verdict = mine.verdict(offered_at(visit)) if mine is not None else None
+    if mine is None or mine.reminder is None or verdict is not Verdict.OPEN:
+        return verdict
+    one = of(session, mine.meeting, mine.reminder, ways)
+    return _Preview(one, samples(session, visit, one, ways)) if one is not None else Verdict.MOVED
+
+
+def _screens(words: Words, preview: _Preview) -> Iterator[Screen]:
+    """Each message below a line that says what it is; its buttons do nothing."""
+    if not preview.samples:
+        nothing = words("As it stands now, nothing would be sent.")
+        yield Screen(f"{PREVIEW} {when(words, preview.one)}. {nothing}")
+    for sample in preview.samples:
+        mark = lines(f"{PREVIEW} <b>{words('Preview')}</b> · {_for(words, preview, sample)}", "—")
+        first, *others = sample.screens
+        *before, last = in_pages([mark, first.text], TEXT_LIMIT)
+        yield from (Screen(text) for text in before)
+        for screen in (replace(first, text=last), *others):
+            yield replace(screen, rows=_disarmed(screen.rows))
+
+
+def _for(words: Words, preview: _Preview, sample: Sample) -> str:
+    if sample.is_post:
+        return words("for the group, {when}", when=when(words, preview.one))
+    return words.plural(
+        "for {number} person, {when}",
+        "for each of {number} people in their language, {when}",
+        len(preview.one.audience.people),
+        when=when(words, preview.one),
+    )
+
+
+def _disarmed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    data = callback_data.pack(ROOM, SAMPLE)
+    return tuple(
+        tuple(Button(one.label, one.data and data, one.url) for one in row) for row in rows
+    )

@@ -1,0 +1,137 @@
+"""✏️: a note that goes out with a step, on top of what it says."""
+
+from dataclasses import replace
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules import cockpit as rules
+from bot.rules.cockpit import NOTE_LIMIT, Verdict
+from bot.rules.local_time import local_date
+from bot.rules.plain_text import clean
+from handlers.cockpit.access import Own, own, pressed
+from handlers.cockpit.public import note_lines
+from handlers.cockpit.views import PREVIEW, ROOM, what, why_not
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.screens import Button, Screen, paragraphs
+from locales import Words
+from storage import cockpit
+
+NOTE = "note"
+NOTHING = "-"
+SURE = "sure"
+"""What a draft notes once the moderator wants to keep it as it is; the verb that says so too."""
+
+
+def _read(text: str, _visit: Visit) -> str | None:
+    cleaned = clean(text)
+    return cleaned if 0 < len(cleaned) <= NOTE_LIMIT else None
+
+
+FORM = Form(
+    "step_note",
+    (
+        Field(
+            name=NOTE,
+            labels=("note", "boodschap", "mot"),
+            title=lambda words: words("Note"),
+            ask=lambda words: words(
+                "What do you want to add to this message? All who get it read it, word for word: "
+                "at most {limit} characters.",
+                limit=NOTE_LIMIT,
+            ),
+            read=_read,
+            refuse=lambda words: words(
+                "Write some words, at most {limit} characters.", limit=NOTE_LIMIT
+            ),
+            choices=lambda words: ((NOTHING, words("No note")),),
+            is_long=True,
+        ),
+    ),
+)
+
+
+async def on_note(visit: Visit) -> None:
+    """Ask for the note; the one that is there stands above the question."""
+    mine = await visit.read(partial(pressed, visit=visit))
+    verdict = _may(mine)
+    if mine is None or verdict is not Verdict.OPEN:
+        await visit.refuse(why_not(visit.words, verdict))
+        return
+    await visit.pop_up()
+    draft = Draft(facts={"about": mine.meeting.id, "step": mine.step.value})
+    there = await visit.read(partial(_there, visit=visit, mine=mine))
+    await forms.proceed(replace(visit, keeps_message=True), TALK, draft, why=there)
+
+
+def _there(session: Session, visit: Visit, mine: Own) -> str | None:
+    return note_lines(visit.words, session, mine.meeting, mine.step, visit.house.seal)
+
+
+def _may(mine: Own | None) -> Verdict | None:
+    """Whether a note can be kept, also one of a moved meeting; None for who may not write it."""
+    return mine.verdict() if mine is not None and mine.step in rules.NOTED else None
+
+
+async def on_sure(visit: Visit) -> None:
+    """📨: keep the note all the same."""
+    draft = await forms.load(visit, FORM.topic)
+    if draft is None or NOTE not in draft.values:
+        await visit.refuse(visit.words("This was sent or cancelled before."))
+        return
+    await visit.pop_up()
+    draft.facts[SURE] = True
+    await _review(visit, draft)
+
+
+async def _review(visit: Visit, draft: Draft) -> None:
+    """Point out what says who somebody is; else keep the note and say so."""
+    words = visit.words
+    today = local_date(visit.now, visit.house.settings.timezone)
+    found = findings([draft.values[NOTE]], today=today)
+    if found and not draft.facts.get(SURE):
+        # What is typed below the warning is said in its place.
+        draft.asked = NOTE
+        await visit.write(partial(forms.keep, visit=visit, form=FORM, draft=draft))
+        sure = Button(f"📨 {words('Send all the same')}", callback_data.pack(ROOM, SURE))
+        change = Button(
+            f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", FORM.topic, 0)
+        )
+        await visit.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
+        return
+    kept = await visit.write(partial(_keep, visit=visit, draft=draft))
+    if isinstance(kept, Screen):
+        await visit.show(kept)
+    else:
+        await visit.refuse(kept)
+
+
+def _keep(session: Session, visit: Visit, draft: Draft) -> Screen | str:
+    """What is said of a note that is kept; as a string, why it is not."""
+    words = visit.words
+    forms.end(session, visit, FORM)
+    mine = own(session, visit, draft.facts.get("about"), draft.facts.get("step"))
+    verdict = _may(mine)
+    if mine is None or verdict is not Verdict.OPEN:
+        return why_not(words, verdict)
+    text = draft.values[NOTE]
+    note = None if text == NOTHING else visit.house.seal.close(text)
+    cockpit.keep_note(session, mine.meeting, mine.step, note, mine.person_id, visit.now)
+    return _kept(words, mine, is_there=note is not None)
+
+
+def _kept(words: Words, mine: Own, *, is_there: bool) -> Screen:
+    told = (
+        words("Your note goes out with: {what}.", what=what(words, mine.step))
+        if is_there
+        else words("No note goes out with: {what}.", what=what(words, mine.step))
+    )
+    moment = int(mine.reminder.due_at.timestamp()) if mine.reminder is not None else 0
+    data = callback_data.pack(ROOM, "preview", mine.meeting.id or 0, mine.step.value, moment)
+    return Screen(paragraphs(f"✅ {told}"), ((Button(f"{PREVIEW} {words('Preview')}", data),),))
+
+
+TALK = Talk(FORM, _review)

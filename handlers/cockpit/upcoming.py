@@ -1,0 +1,136 @@
+"""What goes out by itself next: which step, to whom, and its messages as they will be read."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules.rhythm import Step
+from handlers.core.context import Visit
+from handlers.core.outgoing import Composer, Parcel, person_words, said_before
+from handlers.core.screens import Screen
+from storage import cockpit
+from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.reminders import steps
+from storage.reminders.recipients import Audience
+from storage.reminders.steps import Reminder, StepChange
+
+MOST_SKIPPED = 3
+"""Skipped steps that are shown before the one that is next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a step is told: to whom, and what makes each person's message and the group's post."""
+
+    audience: Callable[[Session, Meeting], Audience]
+    to_person: Composer
+    to_group: Composer | None = None
+
+
+Ways = Mapping[Step, Way]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A step that is still to fall due, to whom it speaks, and what was changed about it."""
+
+    meeting: Meeting
+    step: Step
+    due_at: datetime
+    audience: Audience
+    change: StepChange | None
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether it sends nothing."""
+        return self.change is not None and self.change.skipped_at is not None
+
+    @property
+    def references(self) -> tuple[int, str, int]:
+        """What a button carries that speaks of it: its moment too, for the meeting may move."""
+        return self.meeting.id or 0, self.step.value, int(self.due_at.timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The messages of a step as the group, or one of its people, will get them."""
+
+    is_post: bool
+    screens: tuple[Screen, ...]
+
+
+def coming(session: Session, visit: Visit, community_id: int, ways: Ways) -> list[Coming]:
+    """The next step that has something to say, after those before it that were skipped."""
+    skipped: list[Coming] = []
+    for meeting, reminder in cockpit.pending(session, community_id):
+        one = of(session, meeting, reminder, ways)
+        if one is None or not samples(session, visit, one, ways):
+            continue
+        if not one.is_skipped:
+            return [*skipped[:MOST_SKIPPED], one]
+        skipped.append(one)
+    return skipped[:MOST_SKIPPED]
+
+
+def of(session: Session, meeting: Meeting, reminder: Reminder, ways: Ways) -> Coming | None:
+    """This step of a meeting; None for one that nothing shows beforehand."""
+    step = Step(reminder.step)
+    way = ways.get(step)
+    if way is None:
+        return None
+    change = steps.change_of(session, meeting.id, step)
+    return Coming(meeting, step, reminder.due_at, way.audience(session, meeting), change)
+
+
+def samples(session: Session, visit: Visit, one: Coming, ways: Ways) -> list[Sample]:
+    """What a step would say if it were sent as things stand: to the group, and to one person."""
+    return list(_samples(session, visit, one, ways[one.step]))
+
+
+def _samples(session: Session, visit: Visit, one: Coming, way: Way) -> Iterator[Sample]:
+    at = max(one.due_at, visit.now)
+    house = replace(visit.house, now=lambda: at)
+    if one.audience.chat is not None and way.to_group is not None:
+        row = _row(one, at, chat_id=one.audience.chat.id)
+        post = way.to_group(session, row, house)
+        if post is not None:
+            yield Sample(True, _screens(post))
+    reader = _reader(session, visit, one.audience.people)
+    if reader is not None:
+        message = way.to_person(session, _row(one, at, person_id=reader.id), house)
+        if message is not None:
+            yield Sample(False, _screens(message))
+
+
+def _row(
+    one: Coming, at: datetime, *, person_id: int | None = None, chat_id: int | None = None
+) -> Outgoing:
+    """What the step would leave in the outbox; it is never put there."""
+    start = int(one.meeting.starts_at.timestamp())
+    about = {"meeting": one.meeting.id, "start": start}
+    payload = about | {"parts": [about | {"step": one.step.value}]}
+    return Outgoing(
+        key="", kind="", person_id=person_id, chat_id=chat_id, payload=payload, due_at=at
+    )
+
+
+def _screens(parcel: Parcel) -> tuple[Screen, ...]:
+    protect = parcel.screen.protect
+    before = (Screen(text, protect=protect) for text in said_before(parcel.send))
+    return (*before, parcel.screen)
+
+
+def _reader(session: Session, visit: Visit, people: Sequence[Person]) -> Person | None:
+    """Whose message is shown: the visitor's own, else of one who reads the same language."""
+
+    def distance(person: Person) -> int:
+        if person.telegram_id == visit.sender.telegram_id:
+            return 0
+        words = person_words(session, person, visit.house.locales)
+        return 1 if words.language == visit.words.language else 2
+
+    return min(people, key=distance, default=None)

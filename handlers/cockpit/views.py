@@ -1,0 +1,88 @@
+"""How the steps that go out by themselves, and what was done about them, are told."""
+
+from bot.rules.cockpit import Deed, Kind, Verdict
+from bot.rules.rhythm import Step
+from handlers.cockpit.public import SIGN as NOTE
+from handlers.cockpit.upcoming import Coming
+from locales import Html, Words
+
+ROOM = "cockpit"
+
+PREVIEW = "👁"
+SIGNS = {
+    Kind.SKIPPED: "➡️",
+    Kind.NOTED: NOTE,
+    Kind.TICKED: "☑",
+    Kind.PUBLISHED: "📨",
+    Kind.CORRECTED: "✏️",
+}
+
+
+def what(words: Words, step: Step) -> Html:
+    """What a step is called, as HTML."""
+    return {
+        Step.CASE: words("the call for cases"),
+        Step.AGENDA: words("that the urn may be opened"),
+        Step.NUDGE: words("the question 'do you come?'"),
+        Step.EVE: words("where and when, on the eve"),
+        Step.AFTER: words("the list of who was there"),
+        Step.PROMPT: words("a proposal for a question in between"),
+    }[step]
+
+
+def when(words: Words, one: Coming) -> Html:
+    """'Tuesday 12 January at 16:00, for session 3: where and when, on the eve'."""
+    return words(
+        "{day} at {time}, for session {number}: {what}",
+        day=words.day(one.due_at),
+        time=words.time(one.due_at),
+        number=one.meeting.number,
+        what=what(words, one.step),
+    )
+
+
+def to_whom(words: Words, one: Coming) -> Html:
+    """To whom a step speaks, as a sentence."""
+    number = len(one.audience.people)
+    if one.audience.chat is None:
+        return words.plural(
+            "Privately to {number} person.", "Privately to {number} people.", number
+        )
+    if not number:
+        return words("To the group.")
+    return words.plural(
+        "To the group, and privately to {number} person.",
+        "To the group, and privately to {number} people.",
+        number,
+    )
+
+
+def why_not(words: Words, verdict: Verdict | None) -> Html:
+    """Why a step can't be changed; None is for who does not moderate there."""
+    if verdict is Verdict.SENT:
+        return words("Too late: this was sent already, or is being sent.")
+    if verdict is Verdict.MOVED:
+        return words("The meeting changed meanwhile. /todo shows what comes now.")
+    return words("This is for the moderators of the community.")
+
+
+def done(words: Words, deed: Deed) -> str:
+    """One line about what a moderator did."""
+    named = {"number": deed.meeting, "day": words.day(deed.at), "name": deed.name}
+    by = (
+        words("session {number}, by {name} on {day}", **named)
+        if deed.name
+        else words("session {number}, on {day}", **named)
+    )
+    return f"{SIGNS[deed.kind]} {_deed(words, deed)} – {by}"
+
+
+def _deed(words: Words, deed: Deed) -> Html:
+    about = what(words, deed.step) if deed.step is not None else ""
+    return {
+        Kind.SKIPPED: words("Skipped: {what}", what=about),
+        Kind.NOTED: words("A note to: {what}", what=about),
+        Kind.TICKED: words("Attendance saved"),
+        Kind.PUBLISHED: words("Summary published"),
+        Kind.CORRECTED: words("Summary corrected"),
+    }[deed.kind]

@@ -1,0 +1,141 @@
+"""Founding a community: its form, and the links its people come in by."""
+
+from functools import partial
+
+from sqlmodel import Session
+
+from handlers.communities.public import (
+    LANGUAGE,
+    MUNICIPALITY,
+    NAME,
+    ZONE,
+    accepted_rows,
+    links,
+    not_yours,
+    open_invitations,
+)
+from handlers.communities.public import found as make
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Form, Talk
+from handlers.core.screens import Button, Screen, paragraphs
+from locales import fold
+from storage import communities
+from storage.communities import Community
+from storage.core import form_drafts
+
+ROOM = "community"
+
+FORM = Form("community", (NAME, ZONE, MUNICIPALITY, LANGUAGE))
+
+
+async def on_command(visit: Visit) -> None:
+    """`/community`: found one, or show the list."""
+    draft = Draft()
+    if not visit.arguments:
+        await _show_list(visit)
+        return
+    forms.fill(FORM, draft, visit.arguments, visit)
+    if "municipality" not in draft.values:
+        # Given at once, what may be left out and is left out was skipped.
+        draft.values["municipality"] = ""
+    await forms.proceed(visit, TALK, draft)
+
+
+async def on_press(visit: Visit) -> None:
+    """The list's buttons: found a new one, or show the links of one."""
+    if not visit.is_coordinator:
+        await visit.refuse(not_yours(visit.words))
+        return
+    if visit.verb == "new":
+        await visit.pop_up()
+        await forms.proceed(visit, TALK, Draft())
+        return
+    community_id = callback_data.number(visit.references)
+    shown = await visit.write(partial(_with_links, visit=visit, community_id=community_id))
+    if shown is None:
+        await visit.refuse(
+            visit.words("This community no longer exists. /community shows which there are.")
+        )
+        return
+    await visit.pop_up()
+    await visit.show(shown)
+
+
+async def found(visit: Visit, draft: Draft) -> None:
+    """Found the community of a complete draft and answer with its links.
+
+    The draft may be older than its author's right to found, so that is asked again.
+    """
+    words = visit.words
+    if not visit.is_coordinator:
+        await visit.write(partial(_drop, visit=visit))
+        await visit.show(Screen(f"⛔ {not_yours(words)}"))
+        return
+    other = await visit.write(partial(_found, visit=visit, draft=draft))
+    if other is not None:
+        draft.values.pop("name")
+        why = words(
+            "{name} exists already, with another zone, municipality or language. "
+            "Give this one another name; /community shows the links of what exists.",
+            name=other.name,
+        )
+        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+
+
+def _drop(session: Session, visit: Visit) -> None:
+    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+
+
+TALK = Talk(FORM, found)
+
+
+def _found(session: Session, visit: Visit, draft: Draft) -> Community | None:
+    """Found the community, if it was not before: a repeated update founds no twin.
+
+    Gives the one that stands under this name, if it is another. Else the answer is left with
+    it: the draft is gone, so a program that is killed before it has answered could not do it
+    after.
+    """
+    key = fold(draft.values["name"])
+    community = communities.named(session, key)
+    if community is not None and not _is_the_same(community, draft):
+        return community
+    _drop(session, visit)
+    if community is None:
+        community = make(session, draft.values, visit.now)
+    invitations = open_invitations(session, community, visit.now)
+    unknown = forms.not_understood(visit.words, FORM, draft)
+    visit.leave(session, Screen(paragraphs(links(visit, community, invitations), unknown)))
+    return None
+
+
+def _is_the_same(community: Community, draft: Draft) -> bool:
+    given = draft.values
+    return (
+        (community.zone, community.language) == (given["zone"], given["language"])
+        # What may be left out and was left out is no difference.
+        and given["municipality"] in ("", community.municipality)
+    )
+
+
+def _with_links(session: Session, visit: Visit, community_id: int | None) -> Screen | None:
+    community = session.get(Community, community_id) if community_id is not None else None
+    if community is None:
+        return None
+    text = links(visit, community, open_invitations(session, community, visit.now))
+    return Screen(text, accepted_rows(session, visit.words, community))
+
+
+async def _show_list(visit: Visit) -> None:
+    standing = await visit.read(communities.everyone)
+    words = visit.words
+    new = (Button(f"✏️ {words('Found a community')}", callback_data.pack(ROOM, "new")),)
+    if not standing:
+        await visit.say(Screen(words("There are no communities yet."), (new,)))
+        return
+    rows = tuple(
+        (Button(community.name, callback_data.pack(ROOM, "links", community.id or 0)),)
+        for community in standing[:90]
+    )
+    await visit.say(Screen(words("The communities. Press one for its links."), (*rows, new)))

@@ -1,0 +1,187 @@
+"""Founding a community, for the rooms that do: what is asked, the community, its people's links."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.rules import communities as rules
+from bot.rules.communities import Zone
+from bot.rules.members import InvitationKind, Role, clean_line
+from handlers.communities.bot_rights import tell as tell_lacking_rights
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.forms import Field
+from handlers.core.screens import Button, Row, lines, paragraphs
+from locales import Words, fold
+from storage import communities, members
+from storage.communities import Community, Invitation
+from storage.interest import placed
+
+__all__ = ["tell_lacking_rights"]
+
+CHOOSE: Final = "choose"
+"""The room that founds from interest, and shows who has accepted."""
+
+INVITED: Final = timedelta(days=180)
+"""How long a link that serves one person opens the door."""
+ROLES: Final = (
+    InvitationKind.MODERATOR,
+    InvitationKind.MODERATOR,
+    InvitationKind.MEMBER,
+    InvitationKind.LEAD,
+    InvitationKind.USER,
+)
+
+LANGUAGES: Final = (
+    ("nl", "Nederlands"),
+    ("fr", "Français"),
+    ("nl+fr", "Nederlands + Français"),
+    ("en", "English"),
+)
+
+NAME: Final = Field(
+    name="name",
+    labels=("name", "naam", "nom"),
+    title=lambda words: words("Name"),
+    ask=lambda words: words("What is the name of the new community?"),
+    read=lambda text, _visit: clean_line(text, rules.COMMUNITY_NAME_LIMIT),
+    refuse=lambda words: words("A name has 1 to 80 characters."),
+)
+ZONE: Final = Field(
+    name="zone",
+    labels=(
+        "zone",
+        "zorgzone",
+        "care zone",
+        "bassin",
+        "bassin d'aide et de soins",
+        "zone de soins",
+    ),
+    title=lambda words: words("Care zone"),
+    ask=lambda words: words("In which care zone?"),
+    read=lambda text, _visit: rules.parse_zone(text),
+    refuse=lambda words: words("I don't know this zone. Choose one of the five."),
+    choices=lambda words: tuple(
+        (zone.value, rules.zone_name(zone, words.language)) for zone in Zone
+    ),
+)
+MUNICIPALITY: Final = Field(
+    name="municipality",
+    labels=("municipality", "gemeente", "commune", "quarter", "wijk", "quartier"),
+    title=lambda words: words("Municipality"),
+    ask=lambda words: words("In which municipality or quarter?"),
+    read=lambda text, _visit: clean_line(text, rules.MUNICIPALITY_LIMIT),
+    refuse=lambda words: words("A municipality has 1 to 80 characters."),
+    is_optional=True,
+)
+LANGUAGE: Final = Field(
+    name="language",
+    labels=("language", "taal", "langue"),
+    title=lambda words: words("Language"),
+    ask=lambda words: words("Which language does the group speak?"),
+    read=lambda text, _visit: rules.parse_group_language(text),
+    refuse=lambda words: words("Choose nl, fr, en or nl+fr."),
+    choices=lambda _words: LANGUAGES,
+)
+
+
+def not_yours(words: Words) -> str:
+    """Why someone who does not coordinate may not found anything."""
+    return words("This command is for Brusano's coordinators.")
+
+
+def planned(values: Mapping[str, str], now: datetime) -> Community:
+    """The community of what was given, before it is founded."""
+    return Community(
+        name=values["name"],
+        name_key=fold(values["name"]),
+        zone=values["zone"],
+        municipality=values["municipality"] or None,
+        language=values["language"],
+        group_token=communities.new_token(),
+        founded_at=now,
+    )
+
+
+def found(session: Session, values: Mapping[str, str], now: datetime) -> Community:
+    """A new community of what was given; its name is nobody's yet."""
+    community = planned(values, now)
+    session.add(community)
+    session.flush()
+    return community
+
+
+def open_invitations(session: Session, community: Community, now: datetime) -> list[Invitation]:
+    """One link for each role that is still to be filled; what expired is renewed."""
+    community_id = community.id or 0
+    for old in communities.invitations(session, community_id):
+        if old.used_at is None and old.expires_at is not None and old.expires_at <= now:
+            session.delete(old)
+    session.flush()
+    links = communities.invitations(session, community_id)
+    for kind in dict.fromkeys(ROLES):
+        filled = len(members.with_role(session, community_id, kind.value))
+        standing = [link for link in links if link.role == kind.value and link.used_at is None]
+        is_single = kind is not InvitationKind.MEMBER
+        wanted = ROLES.count(kind) - (filled if is_single else 0) - len(standing)
+        links += [_invite(session, community_id, kind, now) for _ in range(wanted)]
+    return sorted((link for link in links if link.used_at is None), key=_place_in_list)
+
+
+def _invite(session: Session, community_id: int, kind: InvitationKind, now: datetime) -> Invitation:
+    is_single = kind is not InvitationKind.MEMBER
+    invitation = Invitation(
+        token=communities.new_token(),
+        community_id=community_id,
+        role=kind.value,
+        single_use=is_single,
+        expires_at=now + INVITED if is_single else None,
+    )
+    session.add(invitation)
+    return invitation
+
+
+def _place_in_list(invitation: Invitation) -> int:
+    return ROLES.index(InvitationKind(invitation.role))
+
+
+def role_name(words: Words, role: str) -> str:
+    """A role in the reader's language."""
+    return {
+        Role.MODERATOR: words("Moderator"),
+        Role.MEMBER: words("Member"),
+        Role.LEAD: words("Monitoring lead"),
+        Role.USER: words("Person with lived experience"),
+    }[Role(role)]
+
+
+def links(visit: Visit, community: Community, invitations: Sequence[Invitation]) -> str:
+    """That a community stands, with the link for its group chat and one a role, as HTML."""
+    words, house = visit.words, visit.house
+    heading = words(
+        "{name} is founded ({zone}).",
+        name=community.name,
+        zone=rules.zone_name(Zone(community.zone), words.language),
+    )
+    invited = [
+        words("{title}: {value}", title=role_name(words, i.role), value=house.link(i.token))
+        for i in invitations
+    ]
+    return paragraphs(
+        f"✅ {heading}",
+        lines(
+            words("Add me to the group chat with this link:"),
+            house.group_link(community.group_token),
+        ),
+        lines(words("Invitations. Give each person the link of their role:"), *invited),
+    )
+
+
+def accepted_rows(session: Session, words: Words, community: Community) -> tuple[Row, ...]:
+    """The button to who has accepted; none where nobody waits to answer their invitation."""
+    if not placed.number(session, community.id or 0):
+        return ()
+    data = callback_data.pack(CHOOSE, "accepted", community.id or 0)
+    return ((Button(f"➡️ {words('Who has accepted')}", data),),)

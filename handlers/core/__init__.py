@@ -1,0 +1,1 @@
+"""What every room uses: dispatch, context, forms, drafts, screens, outgoing messages."""

@@ -1,0 +1,336 @@
+"""One person's visit: what they did, who they are, and how to answer them."""
+
+import asyncio
+import contextlib
+import html
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from sqlmodel import Session
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from handlers.core.memory import Moments
+from handlers.core.screens import Screen
+from handlers.core.telegram_client import Speaker, is_ambiguous, is_passing
+from handlers.core.updates import PRIVATE, Place, Pressed, Said, Sender
+from locales import Locales, Words, guess
+from storage import communities, members
+from storage.cases.urn import Urns
+from storage.core import outbox
+from storage.core.database import Database
+from storage.core.text_encryption import Seal
+from storage.members import Membership
+from storage.reminders.steps import Timing
+
+Result = TypeVar("Result")
+
+PATIENCE = 1.0
+"""Seconds to wait for an answer's arrival: those who wrote after it wait as long."""
+
+GIVEN_UP = timedelta(seconds=30)
+"""After which a call has been answered or given up."""
+
+REPLY = "reply"
+"""The outbox kind of an answer that could not be given at once."""
+
+
+class Facts(Timing, Protocol):
+    """What the rooms need of the settings: besides this, when something may be sent."""
+
+    @property
+    def coordinators(self) -> frozenset[int]:
+        """Telegram ids of Brusano's coordinators."""
+
+    @property
+    def retention(self) -> timedelta:
+        """How long after a cycle its hand-over notes and cases are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every room works with; made once, in `bot.app`."""
+
+    database: Database
+    speaker: Speaker
+    locales: Locales
+    settings: Facts
+    now: Callable[[], datetime]
+    bot_username: str
+    seal: Seal
+    urns: Urns
+    moments: Moments
+
+    def link(self, token: str) -> str:
+        """The link that opens the private chat with this payload."""
+        return f"https://t.me/{self.bot_username}?start={token}"
+
+    def group_link(self, token: str) -> str:
+        """The link that adds the bot to a group with this payload."""
+        return f"https://t.me/{self.bot_username}?startgroup={token}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who is visiting, as the database knows them when the visit begins."""
+
+    language: str | None
+    memberships: tuple[Membership, ...]
+    community_here: int | None
+    """The community whose group chat this is; None in private."""
+
+
+def recognise(session: Session, sender: Sender, place: Place | None, locales: Locales) -> Asker:
+    """Read who is visiting. Choice before Telegram's code, before the group's language."""
+    person = members.person_at(session, sender.telegram_id)
+    here = None
+    if place is not None and place.kind != PRIVATE:
+        here = communities.of_chat(session, place.telegram_id)
+    language = (person.language if person else None) or guess(sender.language_code)
+    if language is None and here is not None:
+        language = here.language.partition("+")[0]
+    if language is None and person is not None:
+        language = members.group_language(session, person.id)
+    return Asker(
+        language or locales.default,
+        tuple(members.memberships(session, sender.telegram_id)),
+        here.id if here else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a handler is given: one message or press, its person, and the house."""
+
+    house: House
+    event: Said | Pressed
+    sender: Sender
+    place: Place | None
+    asker: Asker
+    words: Words
+    now: datetime
+    arguments: str = ""
+    """Of a command: what follows it. Of a typed message: the text."""
+    verb: str = ""
+    references: tuple[str, ...] = ()
+    """Of a press: what the button carries after room and verb."""
+    membership: Membership | None = None
+    """Of a command that is about a community: the visitor's membership there."""
+    keeps_message: bool = False
+    """Whether the message whose button was pressed stays: then what is shown is said below it."""
+    is_fleeting: bool = False
+    """Whether nothing that is said in it may wait in the outbox, or be noted anywhere."""
+    _answered: list[str] = field(default_factory=list)
+    """The press once it was answered; every copy of the visit shares it."""
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether the visitor is one of Brusano's coordinators, at this moment."""
+        return self.sender.telegram_id in self.house.settings.coordinators
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody else reads the answer."""
+        return self.place is None or self.place.kind == PRIVATE
+
+    @property
+    def chat_id(self) -> int:
+        """Where an answer goes: here, or to the person when the place is not known."""
+        return self.place.telegram_id if self.place else self.sender.telegram_id
+
+    @property
+    def community_id(self) -> int:
+        """The community a command is about; only for routes that ask for a role in one."""
+        if self.membership is None:
+            raise LookupError("this route is about no community")
+        return self.membership.community_id
+
+    def speaking(self, language: str) -> "Visit":
+        """The same visit, answered in another language."""
+        return replace(self, words=self.house.locales.words(language))
+
+    async def write(self, act: Callable[[Session], Result]) -> Result:
+        """Run a transaction; its result is on disk when this returns."""
+        return await self.house.database.write(act)
+
+    async def read(self, ask: Callable[[Session], Result]) -> Result:
+        """Ask the database."""
+        return await self.house.database.read(ask)
+
+    async def say(self, screen: Screen, *, to: int | None = None) -> None:
+        """Answer with a new message; if Telegram cannot take it now, it waits in the outbox."""
+        chat_id = to or self.chat_id
+        if self.is_fleeting:
+            await self.patiently(self._shown(screen, None))
+            return
+        try:
+            await self._within_patience(self.house.speaker.send(chat_id, screen), chat_id, screen)
+        except Forbidden:
+            await self._lost(chat_id)
+        except TelegramError as error:
+            if not is_passing(error):
+                raise
+            await self._later(chat_id, screen, is_repeat=is_ambiguous(error))
+
+    async def show(self, screen: Screen) -> None:
+        """Put a screen in place of the message whose button was pressed, else say it."""
+        message_id = self.event.message_id
+        if self.is_fleeting:
+            await self.fleeting(screen)
+            return
+        if not isinstance(self.event, Pressed) or message_id is None or self.keeps_message:
+            await self.say(screen)
+            return
+        edit = self.house.speaker.edit(self.chat_id, message_id, screen)
+        try:
+            await self._within_patience(edit, self.chat_id, screen)
+        except BadRequest:
+            await self.say(screen)
+        except TelegramError as error:
+            if not is_passing(error):
+                raise
+            await self._later(self.chat_id, screen, is_repeat=is_ambiguous(error))
+
+    async def _within_patience(
+        self, call: Coroutine[Any, Any, object], chat_id: int, screen: Screen
+    ) -> None:
+        """Wait for a call, but not so long that others wait behind it.
+
+        What takes longer is left in the outbox, for when the call will have been given up, and
+        taken back if it arrives after all.
+        """
+        under_way = asyncio.create_task(call)
+        done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
+        if done:
+            under_way.result()
+            return
+        await self._later(chat_id, screen, is_repeat=True, due_at=self.house.now() + GIVEN_UP)
+        self.house.speaker.keep(asyncio.create_task(self._take_back(under_way, chat_id, screen)))
+
+    async def _take_back(
+        self, under_way: asyncio.Task[object], chat_id: int, screen: Screen
+    ) -> None:
+        try:
+            await under_way
+        except TelegramError:
+            return
+        key = self._reply_key(chat_id, screen)
+        await self.write(lambda session: outbox.withdraw(session, key))
+
+    async def fleeting(self, screen: Screen, in_place_of: int | None = None) -> int | None:
+        """Show what must wait nowhere: in place of a message, or of the pressed one, else new.
+
+        Gives the id of the message where it stands; None when Telegram is away or slow: then the
+        person presses again, or it comes late.
+        """
+        message_id = in_place_of
+        if message_id is None and isinstance(self.event, Pressed):
+            message_id = self.event.message_id
+        return await self.patiently(self._shown(screen, message_id))
+
+    async def _shown(self, screen: Screen, message_id: int | None) -> int | None:
+        speaker, chat_id = self.house.speaker, self.chat_id
+        with contextlib.suppress(TelegramError):
+            if message_id is not None and await speaker.replace(chat_id, message_id, screen):
+                return message_id
+            shown = await speaker.send_patiently(chat_id, screen)
+            self.house.moments.trace(self.sender.telegram_id, shown)
+            return shown
+        return None
+
+    async def patiently(self, call: Coroutine[Any, Any, Result]) -> Result | None:
+        """Wait for this, but not so long that others wait behind it: then it goes on alone."""
+        under_way = asyncio.create_task(call)
+        done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
+        if done:
+            return under_way.result()
+        self.house.speaker.keep(under_way)
+        return None
+
+    async def quietly(self, call: Coroutine[Any, Any, int]) -> None:
+        """Send what must wait nowhere, and remember that it must go in the end."""
+
+        async def sent() -> None:
+            with contextlib.suppress(TelegramError):
+                self.house.moments.trace(self.sender.telegram_id, await call)
+
+        await self.patiently(sent())
+
+    async def erase(self, *message_ids: int | None) -> None:
+        """Take messages from the chat, where Telegram lets us: tried for a while when it is away.
+
+        Of the program's own messages that are too old to go, at least the text goes.
+        """
+        gone = [self.house.speaker.erase(self.chat_id, one) for one in message_ids if one]
+        if self.is_private:
+            self.house.moments.gone(self.sender.telegram_id, len(gone))
+        await self.patiently(_all(gone))
+
+    async def gap(self) -> None:
+        """Leave a gap of one message in the chat: one that goes as it comes."""
+        await self.patiently(self.house.speaker.gap(self.chat_id))
+
+    async def pop_up(self, text: str = "", *, alert: bool = False) -> None:
+        """Answer the press itself, beside everything else; only the first answer is seen.
+
+        Nobody waits for its arrival: what the press brought about is on disk or comes after it.
+        """
+        if isinstance(self.event, Pressed) and not self._answered:
+            self._answered.append(self.event.query_id)
+            await self.house.speaker.answer_soon(self.event.query_id, text, alert=alert)
+
+    async def refuse(self, reason: str) -> None:
+        """Say no, with the reason: as a pop-up for a press, as a message for words.
+
+        A press that was answered before is refused with a message, and only in private.
+        """
+        if isinstance(self.event, Pressed) and not self._answered:
+            await self.pop_up(f"⛔ {html.unescape(reason)}", alert=True)
+        elif self.is_private or not isinstance(self.event, Pressed):
+            await self.say(Screen(f"⛔ {reason}"))
+
+    def leave(
+        self,
+        session: Session,
+        screen: Screen,
+        *,
+        to: int | None = None,
+        is_repeat: bool = False,
+        due_at: datetime | None = None,
+    ) -> None:
+        """Leave an answer in the outbox: it is said whatever happens after this transaction."""
+        chat_id = to or self.chat_id
+        packed = screen.packed()
+        row = outbox.Outgoing(
+            key=self._reply_key(chat_id, screen),
+            kind=REPLY,
+            telegram_id=chat_id,
+            payload=self.house.seal.hide(packed, *packed) | {"language": self.words.language},
+            due_at=due_at or self.now,
+            is_repeat=is_repeat,
+        )
+        outbox.put(session, row)
+
+    def _reply_key(self, chat_id: int, screen: Screen) -> str:
+        # Two answers to one update are two; the same one is left once, however often it runs.
+        return f"reply:{chat_id}:{self._key()}:{self.house.seal.mark(screen.text)}"
+
+    async def _later(
+        self, chat_id: int, screen: Screen, *, is_repeat: bool, due_at: datetime | None = None
+    ) -> None:
+        leave = partial(self.leave, screen=screen, to=chat_id, is_repeat=is_repeat, due_at=due_at)
+        await self.write(leave)
+
+    def _key(self) -> str:
+        if isinstance(self.event, Pressed):
+            return self.event.query_id
+        return str(self.event.message_id)
+
+    async def _lost(self, chat_id: int) -> None:
+        await self.write(lambda session: members.mark_reachable(session, chat_id, yes=False))
+
+
+async def _all(calls: list[Coroutine[Any, Any, None]]) -> None:
+    await asyncio.gather(*calls)

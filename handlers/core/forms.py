@@ -1,0 +1,317 @@
+"""Forms: asked step by step, or given at once as `label: value` lines; never lost half-way.
+
+A form is a tuple of fields. What was given so far is a row in the database, so a tap elsewhere
+or a restart loses nothing. Each room says what its fields are and what to show when all are
+filled; asking, reading, skipping and changing are the same for every room and stand here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from sqlmodel import Session
+
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.form_fields import Draft, Field, Form, fill
+from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
+from handlers.core.updates import Pressed, Said
+from locales import Words
+from storage.core import form_drafts
+from storage.core.form_drafts import Conversation
+from storage.core.text_encryption import Seal
+
+__all__ = [
+    "MOST_UNKNOWN",
+    "ROOM",
+    "UNKNOWN",
+    "Draft",
+    "Field",
+    "Form",
+    "Talk",
+    "Talks",
+    "begin",
+    "cancel",
+    "did_not_fit",
+    "end",
+    "fill",
+    "keep",
+    "load",
+    "not_understood",
+    "on_file",
+    "on_press",
+    "on_text",
+    "opened",
+    "proceed",
+    "review_rows",
+]
+
+ROOM = "form"
+
+MOST_UNKNOWN = 4
+"""Lines that were not understood and are repeated, each up to `UNKNOWN` characters."""
+UNKNOWN = 60
+
+
+def opened(row: Conversation | None, seal: Seal) -> Draft | None:
+    """The draft that `keep` stored; one that this key does not open is as good as none."""
+    stored = seal.shown(row.draft) if row is not None else None
+    if stored is None:
+        return None
+    return Draft(
+        dict(stored.get("values", {})),
+        stored.get("asked"),
+        dict(stored.get("facts", {})),
+        list(stored.get("heard", [])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A form and what is shown once nothing is missing any more."""
+
+    form: Form
+    review: Callable[[Visit, Draft], Awaitable[None]]
+    asks: Callable[[Session, Words, Field], str] = lambda _, words, asked: asked.ask(words)
+
+
+Talks = Mapping[str, Talk]
+
+
+def not_understood(words: Words, form: Form, draft: Draft) -> str | None:
+    """⛔ with the lines of the last message that belong to no field, and the labels there are."""
+    if not draft.unknown:
+        return None
+    cut = [one if len(one) <= UNKNOWN else f"{one[: UNKNOWN - 1]}…" for one in draft.unknown]
+    heading = words.plural(
+        "I don't know this line:", "I don't know these lines:", len(draft.unknown)
+    )
+    return lines(
+        f"⛔ {heading}",
+        *(f"<code>{escape(one, quote=False)}</code>" for one in cut[:MOST_UNKNOWN]),
+        "…" if len(cut) > MOST_UNKNOWN else None,
+        words(
+            "The labels here are: {labels}.",
+            labels=", ".join(target.title(words).lower() for target in form.fields),
+        ),
+    )
+
+
+def did_not_fit(words: Words, draft: Draft, limit: int) -> str | None:
+    """⛔ when the last message no longer fitted behind what was there."""
+    if not draft.is_full:
+        return None
+    told = words(
+        "Your last message did not fit any more: it would be more than {limit} characters. "
+        "What was there is kept.",
+        limit=limit,
+    )
+    return f"⛔ {told}"
+
+
+def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
+    """Save the draft in the visitor's name; what they wrote is sealed."""
+    stored = visit.house.seal.hide(draft.as_json(), "values")
+    form_drafts.keep(session, visit.sender.telegram_id, form.topic, stored, visit.now)
+
+
+async def begin(visit: Visit, talk: Talk, draft: Draft, text: str = "") -> None:
+    """Start or go on with a form, with whatever `text` already gives of it."""
+    if text.strip():
+        # Given with a command, a label is meant, whatever was asked last.
+        draft.asked = None
+        fill(talk.form, draft, text, visit)
+    await proceed(visit, talk, draft)
+
+
+async def proceed(
+    visit: Visit, talk: Talk, draft: Draft, change: Field | None = None, why: str | None = None
+) -> None:
+    """Save, then ask for what was refused, is to change, or is missing; else show the whole.
+
+    `why` says above the question why it is asked.
+    """
+    again = next((talk.form.field(name) for name in draft.refused), None)
+    target = again or change or draft.missing(talk.form)
+    draft.asked = target.name if target else None
+    visit.house.moments.settle(visit.sender.telegram_id)
+
+    def act(session: Session) -> str:
+        keep(session, visit, talk.form, draft)
+        return talk.asks(session, visit.words, target) if target is not None else ""
+
+    asked = await visit.write(act)
+    if target is None:
+        await talk.review(visit, draft)
+        return
+    question = paragraphs(
+        not_understood(visit.words, talk.form, draft),
+        f"⛔ {target.refuse(visit.words)}" if again is not None else why,
+        asked,
+    )
+    await visit.show(Screen(question, _answers(visit.words, talk.form, target)))
+
+
+def _answers(words: Words, form: Form, target: Field) -> tuple[Row, ...]:
+    position = form.fields.index(target)
+    rows: tuple[Row, ...] = ()
+    if target.choices is not None:
+        offered = [
+            Button(label, callback_data.pack(ROOM, "choose", form.topic, position, index))
+            for index, (_, label) in enumerate(target.choices(words))
+        ]
+        rows = in_rows(offered, 2)
+    last = [Button(f"❌ {words('Cancel')}", callback_data.pack(ROOM, "cancel", form.topic))]
+    if target.is_optional:
+        skip = callback_data.pack(ROOM, "skip", form.topic, position)
+        last.insert(0, Button(f"➡️ {words('Skip')}", skip))
+    return (*rows, tuple(last))
+
+
+def review_rows(words: Words, form: Form, confirm: Button) -> tuple[Row, ...]:
+    """The buttons under a preview: confirm, change something, cancel."""
+    return (
+        (confirm,),
+        (
+            Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change", form.topic)),
+            Button(f"❌ {words('Cancel')}", callback_data.pack(ROOM, "cancel", form.topic)),
+        ),
+    )
+
+
+async def load(visit: Visit, topic: str) -> Draft | None:
+    """The visitor's draft on a topic, if there is one."""
+    telegram_id = visit.sender.telegram_id
+    row = await visit.read(lambda session: form_drafts.about(session, telegram_id, topic))
+    return opened(row, visit.house.seal)
+
+
+async def on_text(visit: Visit, talks: Talks) -> bool:
+    """Take what a person typed into the form they are in; False when they are in none."""
+    telegram_id = visit.sender.telegram_id
+    topics = tuple(talks)
+    message = _message(visit)
+    if await visit.read(lambda session: form_drafts.has_ended(session, telegram_id, message)):
+        # It came again after a kill, and must not answer what is asked elsewhere.
+        await visit.say(Screen(f"✅ {visit.words('Noted.')}"))
+        return True
+    row = await visit.read(lambda session: form_drafts.current(session, telegram_id, topics))
+    talk = talks.get(row.topic) if row else None
+    draft = opened(row, visit.house.seal)
+    if draft is None or talk is None:
+        return False
+    if message not in draft.heard:
+        draft.heard.append(message)
+        fill(talk.form, draft, visit.arguments, visit)
+    await proceed(visit, talk, draft)
+    return True
+
+
+async def on_file(visit: Visit, talk: Talk, draft: Draft, name: str, value: str) -> bool:
+    """Take what was sent, and not typed, as the answer to a field; False when it is not asked."""
+    message = _message(visit)
+    if message not in draft.heard:
+        if draft.asked != name:
+            return False
+        draft.heard.append(message)
+        draft.values[name] = value
+    await proceed(visit, talk, draft)
+    return True
+
+
+async def _take_again(visit: Visit, talks: Talks) -> None:
+    """Take the message to which the pressed one replies: it was asked what that is."""
+    await visit.pop_up()
+    visit.house.moments.settle(visit.sender.telegram_id)
+    asked = visit.event.message if isinstance(visit.event, Pressed) else None
+    typed = (asked or {}).get("reply_to_message") or {}
+    if visit.place is None or "text" not in typed:
+        await visit.show(Screen(f"✅ {visit.words('Send it once more.')}"))
+        return
+    await visit.erase(visit.event.message_id)
+    said = Said(visit.place, visit.sender, int(typed["message_id"]), str(typed["text"]), True)
+    await on_text(replace(visit, event=said, arguments=said.text), talks)
+
+
+def _message(visit: Visit) -> str:
+    return f"{visit.chat_id}:{visit.event.message_id}"
+
+
+def end(session: Session, visit: Visit, form: Form) -> None:
+    """Forget a draft whose last answer was typed; that message, come again, is known as taken."""
+    form_drafts.end(session, visit.sender.telegram_id, form.topic, _message(visit))
+
+
+async def on_press(visit: Visit, talks: Talks) -> None:
+    """A choice, ➡️, ✏️, ⬅️ or ❌ under a question or a preview."""
+    talk = talks.get(visit.references[0]) if visit.references else None
+    draft = await load(visit, talk.form.topic) if talk else None
+    if visit.verb == "typed":
+        await _take_again(visit, talks)
+    elif talk is None or draft is None:
+        await visit.pop_up()
+        await visit.show(Screen(_gone(visit.words)))
+    elif visit.verb == "cancel":
+        await visit.pop_up()
+        await cancel(visit, talk.form.topic)
+    elif visit.verb == "change":
+        await visit.pop_up()
+        await visit.show(_which(visit.words, talk.form, draft))
+    else:
+        await _answer(visit, talk, draft)
+
+
+async def _answer(visit: Visit, talk: Talk, draft: Draft) -> None:
+    position = callback_data.number(visit.references, 1)
+    if position is None or position >= len(talk.form.fields):
+        await visit.pop_up()
+        return
+    target = talk.form.fields[position]
+    value = _pressed(visit, target)
+    if value is not None and _is_old(draft, target, value):
+        await visit.refuse(
+            visit.words("This question was answered since. Go on in the newest message.")
+        )
+        return
+    if value is not None:
+        draft.values[target.name] = value
+    await visit.pop_up()
+    await proceed(visit, talk, draft, change=target if visit.verb == "edit" else None)
+
+
+def _pressed(visit: Visit, target: Field) -> str | None:
+    """The value that ➡️ or a choice gives to its field; None for other buttons."""
+    if visit.verb == "skip" and target.is_optional:
+        return ""
+    if visit.verb != "choose" or target.choices is None:
+        return None
+    choices = target.choices(visit.words)
+    index = callback_data.number(visit.references, 2)
+    return choices[index][0] if index is not None and index < len(choices) else None
+
+
+def _is_old(draft: Draft, target: Field, value: str) -> bool:
+    """Whether a button of an old question would overwrite what was given since."""
+    given = draft.values.get(target.name)
+    return bool(given) and given != value and draft.asked != target.name
+
+
+async def cancel(visit: Visit, topic: str) -> None:
+    """Forget a draft and say so."""
+    telegram_id = visit.sender.telegram_id
+    await visit.write(lambda session: form_drafts.drop(session, telegram_id, topic))
+    await visit.show(Screen(f"✅ {visit.words('Cancelled. Nothing of it is kept.')}"))
+
+
+def _which(words: Words, form: Form, draft: Draft) -> Screen:
+    offered = [
+        Button(f"✏️ {target.title(words)}", callback_data.pack(ROOM, "edit", form.topic, position))
+        for position, target in enumerate(form.fields)
+        if target.is_asked(draft.values)
+    ]
+    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "continue", form.topic, 0))
+    return Screen(words("What do you want to change?"), (*in_fitting_rows(offered), (back,)))
+
+
+def _gone(words: Words) -> str:
+    return f"⛔ {words('This was finished or cancelled before. Start again with the command.')}"

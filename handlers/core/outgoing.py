@@ -1,0 +1,148 @@
+"""What the rooms hand to delivery: composed at the last moment, in the reader's language."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+from telegram.error import RetryAfter
+
+from handlers.core.context import House
+from handlers.core.screens import Screen, unpacked
+from handlers.core.telegram_client import Speaker
+from locales import Locales, Words, guess
+from storage import communities, members
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.members import Person
+
+Note = Callable[[Session], None]
+Sent = Callable[[Session, int | None], None]
+Send = Callable[[Speaker, int, Screen], Awaitable[int | None]]
+
+
+async def as_new(speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+    """Send the screen as a new message."""
+    return await speaker.send(chat_id, screen)
+
+
+class BrokenOffError(RetryAfter):
+    """Telegram asks to wait when the first of several messages has arrived already."""
+
+
+def after(before: Sequence[str], *, protect: bool) -> Send:
+    """Send these texts first, each as a message, and the screen last."""
+    return partial(_in_order, before=before, protect=protect)
+
+
+def said_before(send: Send) -> tuple[str, ...]:
+    """The texts that this way of sending says before its screen."""
+    if isinstance(send, partial) and send.func is _in_order:
+        return tuple(send.keywords["before"])
+    return ()
+
+
+async def _in_order(
+    speaker: Speaker, chat_id: int, screen: Screen, before: Sequence[str], protect: bool
+) -> int | None:
+    said = 0
+    try:
+        for text in before:
+            await speaker.send(chat_id, Screen(text, protect=protect))
+            said += 1
+        return await speaker.send(chat_id, screen)
+    except RetryAfter as error:
+        if not said:
+            raise
+        raise BrokenOffError(error.retry_after) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to say now, and what to note once it is said, refused, or nobody is there."""
+
+    screen: Screen
+    repeat_mark: str = ""
+    send: Send = as_new
+    sent: Sent | None = None
+    refused: Note | None = None
+    unreachable: Note | None = None
+    is_new: bool = True
+    """Whether it adds a message: sent twice, it may then be read twice, and is marked."""
+
+
+Composer = Callable[[Session, Outgoing, House], Parcel | None]
+"""Makes the parcel of a row from what is true now; None when there is nothing to say any more."""
+
+
+def person_words(session: Session, person: Person, locales: Locales) -> Words:
+    """The words for a person who is not visiting: their choice, Telegram's code, their group's."""
+    language = person.language or guess(person.language_code)
+    return locales.words(language or members.group_language(session, person.id))
+
+
+def reader(
+    session: Session, row: Outgoing, locales: Locales, *, even_lost: bool = False
+) -> tuple[Person, Words] | None:
+    """The person a row is for, with their words; None when they are gone or unreachable.
+
+    `even_lost` tries who is unreachable all the same, so that `unreachable` of a parcel follows.
+    """
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    if person is None or not (person.is_reachable or even_lost):
+        return None
+    return person, person_words(session, person, locales)
+
+
+def parcel(words: Words, screen: Screen) -> Parcel:
+    """A new message in the reader's language."""
+    return Parcel(screen, repeat_mark(words))
+
+
+def repeat_mark(words: Words) -> str:
+    """What marks a message that may have arrived before."""
+    return words("This may be a repeat: the connection broke while it was being sent.")
+
+
+def compose_reply(_session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """An answer that Telegram could not take at once; None when another key sealed it."""
+    payload = house.seal.shown(row.payload)
+    if payload is None:
+        return None
+    return parcel(house.locales.words(payload.get("language")), unpacked(payload))
+
+
+def address(session: Session, row: Outgoing) -> int | None:
+    """The Telegram chat of a row; None when its person or group is gone."""
+    if row.telegram_id is not None:
+        return row.telegram_id
+    if row.person_id is not None:
+        person = session.get(Person, row.person_id)
+        return person.telegram_id if person else None
+    chat = session.get(communities.Chat, row.chat_id)
+    return chat.telegram_id if chat and chat.is_present else None
+
+
+def lost(session: Session, row: Outgoing) -> None:
+    """Note that nobody is there: the person blocked the bot, or the group removed it."""
+    if row.person_id is not None:
+        person = session.get(Person, row.person_id)
+        if person is not None:
+            members.mark_reachable(session, person.telegram_id, yes=False)
+    if row.chat_id is not None and (chat := session.get(communities.Chat, row.chat_id)):
+        chat.is_present = False
+        session.add(chat)
+
+
+def tell(
+    session: Session,
+    person_id: int | None,
+    kind: str,
+    key: str,
+    now: datetime,
+    **payload: int | str,
+) -> bool:
+    """Leave something to be told to a person; False when it was left before."""
+    row = outbox.Outgoing(key=key, kind=kind, person_id=person_id, payload=payload, due_at=now)
+    return outbox.put(session, row)

@@ -1,0 +1,86 @@
+"""The kinds of rows in the routing table, and who may come through each."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from bot.rules.members import Role
+from handlers.core.context import House, Visit
+from handlers.core.updates import Said
+
+Act = Callable[[Visit], Awaitable[None]]
+
+ActByHidden = Callable[[House, Said, str], Awaitable[None]]
+"""Given the house, what was said, and what follows the command."""
+
+
+class Where(Enum):
+    """Where a command works."""
+
+    ANYWHERE = auto()
+    PRIVATE = auto()
+
+
+class Who(Enum):
+    """Whom a command serves. MEMBER is anyone registered in a community, whatever their role.
+
+    LEADING are the moderators and the monitoring lead; FOLLOWING are the coordinators, and the
+    moderators for their own communities.
+    """
+
+    ANYONE = auto()
+    MEMBER = auto()
+    MODERATOR = auto()
+    LEAD = auto()
+    LEADING = auto()
+    FOLLOWING = auto()
+    COORDINATOR = auto()
+
+
+SERVED: Final = {
+    Who.MODERATOR: frozenset({Role.MODERATOR}),
+    Who.LEAD: frozenset({Role.LEAD}),
+    Who.LEADING: frozenset({Role.MODERATOR, Role.LEAD}),
+    Who.FOLLOWING: frozenset({Role.MODERATOR}),
+}
+"""The roles that a command is for, where it is not for every member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command under its English, Dutch and French names, with its line in the menus."""
+
+    act: Act
+    names: tuple[str, ...]
+    about: str
+    who: Who = Who.ANYONE
+    where: Where = Where.ANYWHERE
+    in_group: Act | None = None
+    """What a private command does when it is given in a group; without it, it sends people away."""
+    in_cycle: bool = False
+    """Whether it makes sense only while a cycle runs."""
+    takes_community: bool = False
+    """Whether a line `community: …` among its arguments may say which community it is about."""
+    is_fleeting: bool = False
+    """Whether nothing of it may be kept: then it finds out itself which community it is about."""
+    by_hidden: ActByHidden | None = None
+    """What it does for an administrator who hides who they are; most must know who asks."""
+
+    def name(self, language: str) -> str:
+        """The name in a language; the English one where they share it."""
+        position = ("en", "nl", "fr").index(language)
+        return self.names[position] if position < len(self.names) else self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """The buttons of a room. A `swift` room reads for itself what it needs to know.
+
+    Those of a private room are never under a message in a group: there they are forged.
+    """
+
+    room: str
+    act: Act
+    is_swift: bool = False
+    where: Where = Where.ANYWHERE

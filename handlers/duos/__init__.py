@@ -1,0 +1,1 @@
+"""Duos: two people who share a seat and take turns."""

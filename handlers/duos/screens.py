@@ -1,0 +1,309 @@
+"""`/duo`: two people on one seat: the link for the partner, whose turn it is, swapping, leaving."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules import duos as rules
+from bot.rules.duos import DuoVerdict, Holder
+from bot.rules.members import Role
+from handlers.core import callback_data
+from handlers.core.context import House, Visit
+from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.meetings.public import title
+from handlers.rsvp.public import answer_row
+from locales import Words
+from storage import duos, meetings, members, rsvp
+from storage.communities import Community
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.handover import due
+from storage.meetings import Meeting
+from storage.members import Membership, Person
+
+ROOM = "duo"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A meeting to come, and who of the two takes it."""
+
+    meeting: Meeting
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duo:
+    """A person's duo as it stands; `awaits` is the next meeting that waits for their answer."""
+
+    own: Membership
+    partner: Person
+    turns: tuple[Turn, ...]
+    awaits: Meeting | None = None
+
+
+async def on_command(visit: Visit) -> None:
+    """`/duo`: the duo, or the way into one."""
+    membership = visit.membership
+    if membership is None:
+        return
+    found = await visit.write(partial(_duo_or_link, membership=membership, visit=visit))
+    if isinstance(found, Duo):
+        await visit.say(_screen(visit.words, found))
+    elif isinstance(found, DuoVerdict):
+        await visit.refuse(_refusal(visit.words, found))
+    else:
+        await visit.say(_invitation(visit, found))
+
+
+def _duo_or_link(session: Session, membership: Membership, visit: Visit) -> Duo | DuoVerdict | str:
+    """The duo as it stands, or the token that makes one, or why there can be none."""
+    duo = _duo(session, membership, visit)
+    if duo is not None:
+        return duo
+    verdict = rules.may_invite(Holder(membership.community_id, Role(membership.role)))
+    if verdict is not DuoVerdict.OK:
+        return verdict
+    return duos.invite(session, membership, visit.now).token
+
+
+def _duo(session: Session, own: Membership, visit: Visit) -> Duo | None:
+    sharing = members.on_seat(session, own.seat_id)
+    partner = next((s.person for s in sharing if s.membership.person_id != own.person_id), None)
+    if partner is None:
+        return None
+    to_come = [m for m in meetings.cycle(session, own.community_id) if m.ends_at > visit.now]
+    takes = duos.turns_of(session, own.seat_id, sharing, to_come)
+    turns = tuple(Turn(m, takes[m.id or 0]) for m in to_come)
+    return Duo(own, partner, turns, _awaiting(session, own, turns))
+
+
+def _awaiting(session: Session, own: Membership, turns: Sequence[Turn]) -> Meeting | None:
+    """The next meeting, if it is this person's turn and nobody has answered for the seat."""
+    if not turns or turns[0].person_id != own.person_id:
+        return None
+    meeting = turns[0].meeting
+    is_open = rsvp.answer_of(session, meeting.id or 0, own.seat_id) is None
+    return meeting if is_open else None
+
+
+def _refusal(words: Words, verdict: DuoVerdict) -> str:
+    if verdict is DuoVerdict.MODERATOR:
+        return words("Moderators form no duo: you are already two.")
+    return words("Only members can share their seat in a duo.")
+
+
+def _invitation(visit: Visit, token: str) -> Screen:
+    words = visit.words
+    text = paragraphs(
+        lines(
+            words("In a duo you share your seat with a colleague: you take turns at the meetings."),
+            words("Send this link to your partner. It works once, for 14 days:"),
+        ),
+        visit.house.link(token),
+    )
+    return Screen(text)
+
+
+def _screen(words: Words, duo: Duo) -> Screen:
+    shown = [_line(words, duo, turn) for turn in duo.turns]
+    text = paragraphs(
+        f"🔁 <b>{words('You and {name} share a seat.', name=duo.partner.name)}</b>",
+        lines(words("Who comes:"), *shown) if shown else words("No meeting is planned yet."),
+    )
+    return Screen(text, (*_swap_rows(words, duo), (_leave_button(words, duo),)))
+
+
+def _line(words: Words, duo: Duo, turn: Turn) -> str:
+    meeting = turn.meeting
+    day, time = words.day(meeting.starts_at), words.time(meeting.starts_at)
+    if turn.person_id == duo.own.person_id:
+        who = words("you")
+    else:
+        who = words("{name}", name=duo.partner.name)
+    when = f"{meeting.number} · {day}, {time}"
+    return words("{title}: {value}", title=when, value=who)
+
+
+def _swap_rows(words: Words, duo: Duo) -> tuple[Row, ...]:
+    if not duo.turns:
+        return ()
+    turn = duo.turns[0]
+    takes = duo.partner.id if turn.person_id == duo.own.person_id else duo.own.person_id
+    # The button says who will take it, so that a press that comes twice swaps once.
+    data = callback_data.pack(ROOM, "swap", turn.meeting.id or 0, takes or 0)
+    rows: tuple[Row, ...] = ((Button(f"🔁 {words('Swap the next meeting')}", data),),)
+    return (answer_row(words, duo.awaits), *rows) if duo.awaits else rows
+
+
+def _leave_button(words: Words, duo: Duo) -> Button:
+    data = callback_data.pack(ROOM, "leave", duo.own.community_id)
+    return Button(f"❌ {words('Leave the duo')}", data)
+
+
+async def on_press(visit: Visit) -> None:
+    """🔁 swaps, ❌ asks once more, ✅ then leaves."""
+    acts = {"swap": _swap, "leave": _ask_to_leave, "left": _leave, "stay": _stay}
+    act = acts.get(visit.verb)
+    if act is None:
+        await visit.pop_up()
+    else:
+        await act(visit)
+
+
+async def _swap(visit: Visit) -> None:
+    duo = await visit.write(partial(_swapped, visit=visit))
+    words = visit.words
+    if duo is None:
+        await visit.refuse(words("This can't be swapped any more. /duo shows how it stands."))
+        return
+    await visit.pop_up(f"✅ {words('Swapped. Your partner hears of it.')}")
+    await visit.show(_screen(words, duo))
+
+
+def _swapped(session: Session, visit: Visit) -> Duo | None:
+    """Give the turn to the one the button names, if it is their duo and the meeting is to come."""
+    meeting_id, takes = (callback_data.number(visit.references, place) for place in (0, 1))
+    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
+    if meeting is None or takes is None or meeting.is_cancelled or meeting.ends_at <= visit.now:
+        return None
+    own = _membership(session, visit, meeting.community_id)
+    duo = _duo(session, own, visit) if own else None
+    if own is None or duo is None or takes not in (own.person_id, duo.partner.id):
+        return None
+    if duos.give_turn(session, meeting, own.seat_id, takes, visit.now):
+        _tell_swapped(session, duo, meeting, visit)
+        due.on_swap(session, meeting, takes, visit.now)
+    return _duo(session, own, visit)
+
+
+def _tell_swapped(session: Session, duo: Duo, meeting: Meeting, visit: Visit) -> None:
+    row = Outgoing(
+        key=f"swapped:{meeting.id}:{duo.partner.id}",
+        kind="swapped",
+        person_id=duo.partner.id,
+        payload={"meeting": meeting.id, "seat": duo.own.seat_id},
+        due_at=visit.now,
+        useful_until=meeting.ends_at,
+    )
+    outbox.renew(session, row)
+
+
+def _membership(session: Session, visit: Visit, community_id: int | None) -> Membership | None:
+    person = members.person_at(session, visit.sender.telegram_id)
+    if person is None or community_id is None:
+        return None
+    return members.membership(session, person.id, community_id)
+
+
+async def _ask_to_leave(visit: Visit) -> None:
+    duo = await visit.read(partial(_own_duo, visit=visit))
+    words = visit.words
+    if duo is None:
+        await visit.refuse(_no_duo(words))
+        return
+    await visit.pop_up()
+    text = paragraphs(
+        words("Do you want to leave the duo with {name}?", name=duo.partner.name),
+        words(
+            "{name} keeps the seat. You then are no longer in the community.", name=duo.partner.name
+        ),
+    )
+    community_id = duo.own.community_id
+    row = (
+        Button(f"✅ {words('Leave')}", callback_data.pack(ROOM, "left", community_id)),
+        Button(f"❌ {words('Stay')}", callback_data.pack(ROOM, "stay", community_id)),
+    )
+    await visit.show(Screen(text, (row,)))
+
+
+def _own_duo(session: Session, visit: Visit) -> Duo | None:
+    own = _membership(session, visit, callback_data.number(visit.references))
+    return _duo(session, own, visit) if own else None
+
+
+def _no_duo(words: Words) -> str:
+    return words("You are in no duo any more. /duo shows how to form one.")
+
+
+async def _leave(visit: Visit) -> None:
+    """Leave; a second press finds nobody left to go, and says the same."""
+    is_done = await visit.write(partial(_left, visit=visit))
+    words = visit.words
+    if not is_done:
+        await visit.refuse(_no_duo(words))
+        return
+    await visit.pop_up()
+    done = words(
+        "You have left the duo and the community. Your partner keeps the seat. "
+        "To come back, ask a moderator for an invitation."
+    )
+    await visit.show(Screen(f"✅ {done}"))
+
+
+def _left(session: Session, visit: Visit) -> bool:
+    """Whether the person is out now. Someone alone on their seat stays: that is no duo."""
+    community_id = callback_data.number(visit.references)
+    own = _membership(session, visit, community_id)
+    if own is None:
+        return community_id is not None
+    if _duo(session, own, visit) is None:
+        return False
+    duos.leave(session, own, visit.now)
+    return True
+
+
+async def _stay(visit: Visit) -> None:
+    duo = await visit.read(partial(_own_duo, visit=visit))
+    if duo is None:
+        await visit.refuse(_no_duo(visit.words))
+        return
+    await visit.pop_up()
+    await visit.show(_screen(visit.words, duo))
+
+
+def compose_swapped(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the partner: the two have swapped a meeting; with the answer buttons if it is theirs."""
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    if found is None or meeting is None or meeting.is_cancelled:
+        return None
+    person, words = found
+    own = members.membership(session, person.id, meeting.community_id)
+    sharing = members.on_seat(session, own.seat_id) if own else []
+    partner = next((s.person for s in sharing if s.person.id != person.id), None)
+    if own is None or partner is None:
+        return None
+    named = title(session.get(Community, meeting.community_id))
+    day, time = words.day(meeting.starts_at), words.time(meeting.starts_at)
+    if duos.turn_of(session, own.seat_id, meeting) != person.id:
+        text = words(
+            "{name} takes your turn on {day} at {time}.", name=partner.name, day=day, time=time
+        )
+        return parcel(words, Screen(lines(named, f"🔁 {text}")))
+    text = words(
+        "{name} has swapped with you: on {day} at {time} it is your turn. Do you come?",
+        name=partner.name,
+        day=day,
+        time=time,
+    )
+    return parcel(words, Screen(lines(named, f"🔁 {text}"), (answer_row(words, meeting),)))
+
+
+def compose_alone(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the partner who stays: the other one has left."""
+    found = reader(session, row, house.locales)
+    community = session.get(Community, row.payload["community"])
+    if found is None or community is None:
+        return None
+    _, words = found
+    text = paragraphs(
+        words(
+            "Your duo partner has left {name}. The seat is now yours alone.", name=community.name
+        ),
+        words("/todo shows whether you still have to answer; /duo forms a new duo."),
+    )
+    return parcel(words, Screen(text))

@@ -1,0 +1,281 @@
+"""Replacing a text of the frame: typed or as a file, shown as people will read it, then ✅."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from sqlmodel import Session
+from telegram.error import TelegramError
+
+from bot.rules import frame as rules
+from bot.rules.frame import EVERY_LANGUAGE, FILE_BYTES, LONGEST, QUESTIONS, Frame, Problem
+from bot.settings import parse_steps
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.screens import Button, Screen, paragraphs
+from handlers.core.updates import Said
+from handlers.frame.public import ROOM, as_html
+from handlers.frame.rhythm import rhythm_lines
+from handlers.frame.views import SIGN, asked_anew, names
+from locales import NAMES, Words
+from storage import frame
+from storage.core import form_drafts
+from storage.frame import FrameText, Saved
+from storage.members import consent
+from storage.reminders import replan
+
+TOPIC: Final = "frame"
+TEXT: Final = "text"
+ENCODINGS: Final = ("utf-8-sig", "cp1252")
+"""As people's text editors save: a file that is no UTF-8 comes from an old Notepad."""
+
+FORM = Form(
+    TOPIC,
+    (
+        Field(
+            name=TEXT,
+            # No label: whatever is sent is the text, also where its lines look like labels.
+            labels=(),
+            title=lambda words: words("Text"),
+            ask=lambda words: words(
+                "Send the new text in one message, or as a .txt file. *Stars* make words bold, a "
+                "dash at the beginning of a line makes a point of it."
+            ),
+            read=lambda text, _visit: rules.clean(text) or None,
+            refuse=lambda words: words("There is nothing in it."),
+            is_long=True,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is replaced, and the version that stood when its text was begun."""
+
+    key: Frame
+    language: str
+    seen: int
+
+
+def place_of(draft: Draft) -> Place:
+    """The place a draft is for."""
+    facts = draft.facts
+    return Place(Frame(facts["key"]), str(facts["language"]), int(facts["seen"]))
+
+
+def drafted(place: Place, text: str = "") -> Draft:
+    """A draft for this place, perhaps with its text."""
+    cleaned = rules.clean(text)
+    facts = {"key": place.key.value, "language": place.language, "seen": place.seen}
+    return Draft({TEXT: cleaned} if cleaned else {}, facts=facts)
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show the text as people will read it; ask for another where it can't take its place."""
+    if not visit.is_coordinator:
+        await _drop(visit)
+        await visit.refuse(not_yours(visit.words))
+        return
+    place, text = place_of(draft), draft.values[TEXT]
+    why = _problem(visit.words, place.key, text)
+    if why is not None:
+        del draft.values[TEXT]
+        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        return
+    await visit.show(_preview(visit.words, place, text))
+
+
+TALK: Final = Talk(FORM, review)
+
+
+def not_yours(words: Words) -> str:
+    """Why somebody else may not."""
+    return words("This command is for Brusano's coordinators.")
+
+
+def _problem(words: Words, key: Frame, text: str) -> str | None:
+    if key is Frame.RHYTHM:
+        return _problem_of_rhythm(words, text)
+    found = rules.problem(key, text)
+    if found is None:
+        return None
+    return {
+        Problem.EMPTY: words("There is nothing in it."),
+        Problem.TOO_LONG: words(
+            "This text is too long: at most {limit} characters.", limit=LONGEST[key]
+        ),
+        Problem.WRONG_NUMBER: words(
+            "I need {number} questions, one a line.", number=len(QUESTIONS.get(key, ()))
+        ),
+        Problem.LONG_QUESTION: words(
+            "A question has at most {limit} characters.", limit=rules.LONGEST_QUESTION
+        ),
+    }[found]
+
+
+def _problem_of_rhythm(words: Words, text: str) -> str | None:
+    try:
+        return None if parse_steps(text) else words("There is nothing in it.")
+    except ValueError:
+        return words(
+            "I don't understand this rhythm. Write it like {example}.",
+            example="case=30d,agenda=14d,nudge=7d,eve=1d,after=1d,prompt=off",
+        )
+
+
+def _preview(words: Words, place: Place, text: str) -> Screen:
+    save = callback_data.pack(ROOM, "save", place.key.value, place.language, place.seen)
+    where = [str(names(words)[place.key]), NAMES.get(place.language, "")]
+    return Screen(
+        paragraphs(
+            f"{SIGN} <b>{' · '.join(filter(None, where))}</b> · {words('Preview')}",
+            rhythm_lines(words, parse_steps(text)) if place.key is Frame.RHYTHM else as_html(text),
+            asked_anew(words, place.key),
+        ),
+        (
+            (Button(f"✅ {words('Put this one in place')}", save),),
+            (
+                Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", TOPIC, 0)),
+                Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", TOPIC)),
+            ),
+        ),
+    )
+
+
+async def on_save(visit: Visit, place: Place) -> None:
+    """✅: the text takes its place, unless another coordinator was there first."""
+    saved = await visit.write(partial(_save, visit=visit, place=place))
+    if saved is None:
+        await visit.refuse(
+            visit.words("This was finished or cancelled before. Start again with the command.")
+        )
+        return
+    await visit.pop_up()
+    if saved.is_new:
+        await visit.show(done(visit.words, place, saved.version))
+    else:
+        await visit.show(_overtaken(visit.words, place, saved.version))
+
+
+def _save(session: Session, visit: Visit, place: Place) -> Saved | None:
+    """What became of it; None without a draft. A press that came twice gives the same answer."""
+    row = form_drafts.about(session, visit.sender.telegram_id, TOPIC)
+    draft = forms.opened(row, visit.house.seal)
+    if draft is None or TEXT not in draft.values:
+        return _saved_before(session, visit, place)
+    if (place.key, place.language) != (place_of(draft).key, place_of(draft).language):
+        return None
+    if _problem(visit.words, place.key, draft.values[TEXT]) is not None:
+        return None
+    saved = put(session, visit, place, draft.values[TEXT])
+    if saved.is_new:
+        form_drafts.drop(session, visit.sender.telegram_id, TOPIC)
+    return saved
+
+
+def _saved_before(session: Session, visit: Visit, place: Place) -> Saved | None:
+    made = frame.history(session, place.key, place.language)
+    mine = next((row for row in made if row.version == place.seen + 1), None)
+    if mine is None or mine.changed_by != visit.sender.telegram_id:
+        return None
+    return Saved(mine.version, True)
+
+
+def put(session: Session, visit: Visit, place: Place, text: str) -> Saved:
+    """Put a text in its place, and do what follows from it in the same transaction."""
+    if text and place.key is Frame.RHYTHM:
+        # The steps that are not named stay as they are.
+        usual = frame.usual_rhythm(session, visit.house.settings.rhythm)
+        text = rules.written(rules.rhythm(usual, parse_steps(text)))
+    before = frame.version(session, place.key, place.language)
+    new = FrameText(
+        key=place.key.value,
+        language=place.language,
+        version=0,
+        text=text,
+        changed_by=visit.sender.telegram_id,
+        changed_at=visit.now,
+    )
+    saved = frame.replace(session, new, place.seen)
+    if saved.version != before and place.key is Frame.AGREEMENT:
+        consent.ask_everyone(session, visit.house.settings, visit.now)
+    if saved.version != before and place.key is Frame.RHYTHM:
+        replan.replan(session, visit.house.settings, visit.now)
+    return saved
+
+
+def done(words: Words, place: Place, version: int) -> Screen:
+    """✅ what stands now."""
+    told = words(
+        "{what}: version {version} stands now.", what=names(words)[place.key], version=version
+    )
+    at = (
+        ("rhythm", "0") if place.language == EVERY_LANGUAGE else ("text", place.key, place.language)
+    )
+    rows = ((Button(f"⬅️ {words('See it')}", callback_data.pack(ROOM, *at)),),)
+    return Screen(f"✅ {told}", rows)
+
+
+def _overtaken(words: Words, place: Place, version: int) -> Screen:
+    """What to do where two coordinators wrote at once: theirs first, then perhaps one's own."""
+    told = words(
+        "Version {version} of {what} was made since you began. Look at it first; yours is kept.",
+        version=version,
+        what=names(words)[place.key],
+    )
+    at = (place.key.value, place.language)
+    rows = [
+        (
+            Button(
+                f"✅ {words('Put mine in its place')}",
+                callback_data.pack(ROOM, "save", *at, version),
+            ),
+        ),
+        (Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", TOPIC)),),
+    ]
+    if place.language != EVERY_LANGUAGE:
+        old = callback_data.pack(ROOM, "peek", *at)
+        rows.insert(0, (Button(f"📖 {words('See it')}", old),))
+    return Screen(f"⛔ {told}", tuple(rows))
+
+
+async def _drop(visit: Visit) -> None:
+    telegram_id = visit.sender.telegram_id
+    await visit.write(lambda session: form_drafts.drop(session, telegram_id, TOPIC))
+
+
+async def take_file(visit: Visit, event: Said) -> bool:
+    """Take a text that is sent as a file; False when none is awaited."""
+    telegram_id = visit.sender.telegram_id
+    row = await visit.read(lambda session: form_drafts.current(session, telegram_id))
+    draft = forms.opened(row, visit.house.seal)
+    if row is None or row.topic != TOPIC or draft is None or event.file is None:
+        return False
+    if not visit.is_coordinator:
+        await visit.refuse(not_yours(visit.words))
+        return True
+    if event.file.size > FILE_BYTES or not event.file.name.lower().endswith(".txt"):
+        await visit.refuse(visit.words("Send a .txt file of at most 100 kB, or type the text."))
+        return True
+    text = await _text_of(visit, event.file.file_id)
+    if text is None:
+        await visit.refuse(visit.words("I can't read this file now. Try again, or type the text."))
+        return True
+    draft.asked = TEXT
+    return await forms.on_file(visit, TALK, draft, TEXT, text)
+
+
+async def _text_of(visit: Visit, file_id: str) -> str | None:
+    """The cleaned text of a file; None when it can't be had, or is no text."""
+    try:
+        content = await visit.house.speaker.fetch(file_id)
+    except TelegramError:
+        return None
+    for encoding in ENCODINGS:
+        try:
+            return rules.clean(content.decode(encoding)) or None
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -1,0 +1,214 @@
+"""The texts of the frame on a coordinator's screens: which there are, what stands, what stood."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.rules.frame import (
+    EVERY_LANGUAGE,
+    FIRST_VERSION,
+    LONGEST,
+    QUESTIONS,
+    TEXTS,
+    Frame,
+)
+from handlers.core import callback_data
+from handlers.core.screens import Button, Screen, in_fitting_rows, lines, paragraphs
+from handlers.frame.public import ROOM, as_html, source
+from locales import LANGUAGES, NAMES, Words
+from storage import frame
+from storage.frame import FrameText
+from storage.members import consent
+
+SIGN: Final = "🖼"
+
+Originals = Mapping[Frame, Callable[[Words], str]]
+"""What comes along with the program in each place, as HTML."""
+
+FEWEST_SHOWN: Final = 5
+"""People of whom a coordinator sees a number."""
+
+MOST_VERSIONS: Final = 8
+"""Earlier versions that have a button."""
+
+
+def names(words: Words) -> dict[Frame, str]:
+    """What everything in the frame is called, in the order in which it is listed."""
+    return {
+        Frame.AGREEMENT: words("Agreement"),
+        Frame.PRIVACY_IN_SHORT: words("Privacy in short"),
+        Frame.PRIVACY: words("Privacy notice"),
+        Frame.NEWCOMERS: words("Lines for newcomers"),
+        Frame.WHO_TO_CALL: words("Who to call"),
+        Frame.SPEAKERS: words("Letter to speakers"),
+        Frame.HANDOVER: words("Questions of the hand-over"),
+        Frame.SUMMARY: words("Questions of the summary"),
+        Frame.RHYTHM: words("Rhythm"),
+    }
+
+
+def everything(session: Session, words: Words) -> Screen:
+    """All of the frame: what was replaced, in which language and version."""
+    newest = frame.versions(session)
+    named = names(words)
+    text = paragraphs(
+        f"{SIGN} <b>{words('The frame of all communities')}</b>",
+        lines(*(f"• {named[key]}: {_standing(words, newest, key)}" for key in named)),
+        words("What do you want to see or replace?"),
+    )
+    ways = [
+        Button(str(name), callback_data.pack(ROOM, *_way(key, words)))
+        for key, name in named.items()
+    ]
+    return Screen(text, in_fitting_rows(ways))
+
+
+def _way(key: Frame, words: Words) -> tuple[str, ...]:
+    return ("rhythm", "0") if key is Frame.RHYTHM else ("text", key.value, words.language)
+
+
+def _standing(words: Words, newest: Mapping[tuple[str, str], FrameText], key: Frame) -> str:
+    languages = LANGUAGES if key in TEXTS else (EVERY_LANGUAGE,)
+    own = [
+        f"{one} {row.version}".strip()
+        for one in languages
+        if (row := newest.get((key.value, one))) is not None and row.text
+    ]
+    if not own:
+        return words("as it came along")
+    return words("version {versions}", versions=", ".join(own))
+
+
+def text_screen(session: Session, words: Words, key: Frame, language: str, original: str) -> Screen:
+    """What stands in one place in one language, as people read it."""
+    standing = frame.current(session, key, language)
+    number = frame.version(session, key, language)
+    text = paragraphs(
+        _heading(words, key, language, number),
+        as_html(standing.text) if standing is not None else original,
+        _agreed(session, words) if key is Frame.AGREEMENT else None,
+    )
+    at = (key.value, language)
+    others = tuple(
+        Button(NAMES[one], callback_data.pack(ROOM, "text", key.value, one))
+        for one in LANGUAGES
+        if one != language
+    )
+    earlier = Button(f"⬅️ {words('Earlier versions')}", callback_data.pack(ROOM, "history", *at))
+    return Screen(
+        text,
+        (
+            (Button(f"✏️ {words('Replace')}", callback_data.pack(ROOM, "write", *at)),),
+            others,
+            *(((earlier,),) if number > FIRST_VERSION else ()),
+            (back(words),),
+        ),
+    )
+
+
+def back(words: Words) -> Button:
+    """⬅️ to all of the frame."""
+    return Button(f"⬅️ {words('The frame')}", callback_data.pack(ROOM, "all"))
+
+
+def _heading(words: Words, key: Frame, language: str, number: int) -> str:
+    return f"{SIGN} <b>{names(words)[key]}</b> · {NAMES[language]} · {_version(words, number)}"
+
+
+def _version(words: Words, number: int) -> str:
+    return (
+        words("as it came along")
+        if number == FIRST_VERSION
+        else words("version {versions}", versions=number)
+    )
+
+
+def _agreed(session: Session, words: Words) -> str:
+    """How far the agreement has come; numbers of a few people are nobody's to see."""
+    counted = consent.count(session)
+    lacking = counted.everyone - counted.agreed
+    version = consent.version(session)
+    if min(counted.agreed, lacking) >= FEWEST_SHOWN:
+        return "📊 " + words(
+            "{agreed} of {everyone} people have agreed to version {version}.",
+            agreed=counted.agreed,
+            everyone=counted.everyone,
+            version=version,
+        )
+    if lacking < FEWEST_SHOWN:
+        return "📊 " + words(
+            "Fewer than {number} people have still to agree to version {version}.",
+            number=FEWEST_SHOWN,
+            version=version,
+        )
+    return "📊 " + words(
+        "Fewer than {number} people have agreed to version {version} so far.",
+        number=FEWEST_SHOWN,
+        version=version,
+    )
+
+
+def history_screen(session: Session, words: Words, key: Frame, language: str) -> Screen:
+    """The versions there were, each with its day; none says who made it."""
+    made = frame.history(session, key, language)[:MOST_VERSIONS]
+    number = frame.version(session, key, language)
+    listed = [
+        f"{_version(words, row.version)} · {words.date(row.changed_at)}"
+        + ("" if row.text else f" ({words('as it came along')})")
+        for row in made
+    ]
+    shown = [row.version for row in made if row.text and row.version != number]
+    offered = [
+        Button(
+            f"⬅️ {_version(words, one)}", callback_data.pack(ROOM, "old", key.value, language, one)
+        )
+        for one in (*shown, FIRST_VERSION)
+    ]
+    at = callback_data.pack(ROOM, "text", key.value, language)
+    return Screen(
+        paragraphs(_heading(words, key, language, number), lines(*(f"• {one}" for one in listed))),
+        (*in_fitting_rows(offered), (Button(f"⬅️ {words('Back')}", at),)),
+    )
+
+
+def old_screen(
+    session: Session, words: Words, key: Frame, language: str, old: int, shown: str
+) -> Screen:
+    """An earlier version as people read it, which can be taken again."""
+    at = (key.value, language)
+    again = callback_data.pack(ROOM, "again", *at, old, frame.version(session, key, language))
+    return Screen(
+        paragraphs(_heading(words, key, language, old), shown, asked_anew(words, key)),
+        (
+            (Button(f"✅ {words('Put this one in place')}", again),),
+            (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "history", *at)),),
+        ),
+    )
+
+
+def asked_anew(words: Words, key: Frame) -> str | None:
+    """What a change of the agreement brings about, said before it is made."""
+    if key is not Frame.AGREEMENT:
+        return None
+    return "⚠️ " + words(
+        "Everyone is asked once whether they agree to the new version, on the next morning on "
+        "which I may write. Change every language before that: then they are asked only once."
+    )
+
+
+def instructions(words: Words, key: Frame, language: str, standing: str) -> str:
+    """What to send, and what stands now in the form in which it can be copied and changed."""
+    asked = QUESTIONS.get(key)
+    return paragraphs(
+        f"{SIGN} <b>{names(words)[key]}</b> · {NAMES[language]}",
+        f"<pre>{escape(source(standing), quote=False)}</pre>",
+        lines(
+            words("At most {limit} characters.", limit=LONGEST[key]),
+            words("{number} questions, one a line.", number=len(asked)) if asked else None,
+            words("{days} stands for the number of days that texts are kept.", days="{days}")
+            if key is Frame.PRIVACY
+            else None,
+        ),
+    )

@@ -1,0 +1,56 @@
+"""Whose hand-over a button or a draft speaks of: read again at each step, for it may be forged."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from storage import handover, members
+from storage.handover import Handover, HandoverQuestion, Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A hand-over, the duo it is between, and which of the two is here."""
+
+    found: Handover
+    pair: Pair
+    person_id: int
+
+    @property
+    def is_author(self) -> bool:
+        """Whether the visitor writes it."""
+        return self.found.author_id == self.person_id
+
+    @property
+    def is_reader(self) -> bool:
+        """Whether the visitor is whom it was written for, and it was written."""
+        return self.found.reader_id == self.person_id and self.found.written_at is not None
+
+
+def own(session: Session, visit: Visit, handover_id: object) -> Own | None:
+    """The hand-over of this id, if the visitor is its author or reader and both share the seat."""
+    found = session.get(Handover, handover_id) if isinstance(handover_id, int) else None
+    person = members.person_at(session, visit.sender.telegram_id)
+    if found is None or person is None or person.id is None:
+        return None
+    pair = handover.standing(session, found, person.id)
+    return Own(found, pair, person.id) if pair is not None else None
+
+
+def pressed(session: Session, visit: Visit) -> Own | None:
+    """The same of the hand-over that a button names first."""
+    return own(session, visit, callback_data.number(visit.references))
+
+
+def asked(
+    session: Session, visit: Visit, question_id: object
+) -> tuple[Own, HandoverQuestion] | None:
+    """A question to this visitor as author, with its hand-over."""
+    key = question_id if isinstance(question_id, int) else None
+    question = session.get(HandoverQuestion, key) if key is not None else None
+    mine = own(session, visit, question.handover_id) if question is not None else None
+    if mine is None or question is None or not mine.is_author:
+        return None
+    return mine, question

@@ -1,0 +1,150 @@
+"""What one partner is told of what the other wrote; composed from the note when it is sent."""
+
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.handover import Status
+from handlers.core import callback_data
+from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, after, reader, repeat_mark, tell
+from handlers.core.screens import Button, Row, Screen, lines
+from handlers.handover.views import ROOM, Note, note_of, pages, reader_rows, restated
+from locales import Words
+from storage import handover, members
+from storage.core.outbox import Outgoing
+from storage.handover import Handover, HandoverQuestion
+from storage.meetings import Meeting
+
+
+def compose_note(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the reader: the whole note, in as many messages as it takes."""
+    found = session.get(Handover, row.payload["handover"])
+    met = _met(session, row, house, found, even_lost=True)
+    if met is None:
+        return None
+    found, note, words = met
+    if found.reader_id != row.person_id or found.written_at is None:
+        return None
+    *before, last = pages(words, note)
+    version = found.version
+
+    def sent(later: Session, _message_id: int | None) -> None:
+        current = later.get(Handover, found.id)
+        if current is not None and current.version == version:
+            current.delivered_at = current.delivered_at or house.now()
+            later.add(current)
+
+    return Parcel(
+        Screen(last, reader_rows(words, note), protect=True),
+        repeat_mark(words),
+        send=after(before, protect=True),
+        sent=sent,
+        unreachable=partial(_tell_author, found=found, house=house),
+    )
+
+
+def _tell_author(session: Session, found: Handover, house: House) -> None:
+    key = f"undelivered:{found.id}:{found.version}"
+    tell(session, found.author_id, "undelivered", key, house.now(), handover=found.id or 0)
+
+
+def _met(
+    session: Session,
+    row: Outgoing,
+    house: House,
+    found: Handover | None,
+    *,
+    even_lost: bool = False,
+) -> tuple[Handover, Note, Words] | None:
+    """The note for the person a row is for; None when they or their partner are gone."""
+    met = reader(session, row, house.locales, even_lost=even_lost)
+    pair = handover.standing(session, found, row.person_id)
+    if met is None or found is None or pair is None:
+        return None
+    _, words = met
+    return found, note_of(session, found, pair, words, house.seal), words
+
+
+def compose_undelivered(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the author: the partner can't be written to."""
+    met = _met(session, row, house, session.get(Handover, row.payload["handover"]))
+    if met is None or met[0].status is not Status.WRITTEN:
+        return None
+    _, note, words = met
+    text = words(
+        "I can't write to {name}, so your hand-over has not reached them: tell them yourself. "
+        "It waits for them here.",
+        name=note.reader.name,
+    )
+    return _parcel(words, note, f"🔁 {text}")
+
+
+def make_restated(reading: Reading, meeting: Meeting) -> Piece | None:
+    """For the author: what the reader takes up. The loop is closed."""
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    found = handover.of_meeting(session, meeting.id, own.seat_id) if own else None
+    pair = handover.standing(session, found, reading.person.id)
+    if found is None or pair is None or found.author_id != reading.person.id:
+        return None
+    note = note_of(session, found, pair, words, reading.house.seal)
+    if note.restatement is None:
+        return None
+    text = lines(_heading(words, note), f"✅ {restated(words, note)}")
+    return Piece(text, meeting, protect=True)
+
+
+def compose_asked(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the author: a question of the reader, with the button that answers it."""
+    question = session.get(HandoverQuestion, row.payload["question"])
+    found = session.get(Handover, question.handover_id) if question else None
+    met = _met(session, row, house, found)
+    if met is None or question is None:
+        return None
+    _, note, words = met
+    said = dict(_by_id(session, note)).get(question.id or 0)
+    if said is None:
+        return None
+    text = words("{name} asks: {question}", name=note.reader.name, question=said[0])
+    answer = callback_data.pack(ROOM, "answer", question.id or 0)
+    return _parcel(words, note, f"❓ {text}", ((Button(f"✏️ {words('Answer')}", answer),),))
+
+
+def compose_answered(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the reader: the author's answer, which now belongs to the note."""
+    question = session.get(HandoverQuestion, row.payload["question"])
+    found = session.get(Handover, question.handover_id) if question else None
+    met = _met(session, row, house, found)
+    if met is None or question is None:
+        return None
+    _, note, words = met
+    asked, answer = dict(_by_id(session, note)).get(question.id or 0, ("", None))
+    if answer is None:
+        return None
+    text = lines(
+        f"❓ {words('You asked: {question}', question=asked)}",
+        f"↳ {words('{name}: {answer}', name=note.author.name, answer=answer)}",
+    )
+    return _parcel(words, note, text)
+
+
+def _by_id(session: Session, note: Note) -> list[tuple[int, tuple[str, str | None]]]:
+    found = session.get_one(Handover, note.handover_id)
+    rows = handover.questions(session, found)
+    return [(row.id or 0, shown) for row, shown in zip(rows, note.questions, strict=True)]
+
+
+def _parcel(words: Words, note: Note, text: str, rows: tuple[Row, ...] = ()) -> Parcel:
+    screen = Screen(lines(_heading(words, note), text), rows, protect=True)
+    return Parcel(screen, repeat_mark(words))
+
+
+def _heading(words: Words, note: Note) -> str:
+    head = words(
+        "Hand-over of session {number}, {day}",
+        number=note.meeting.number,
+        day=words.day(note.meeting.starts_at),
+    )
+    return f"<b>{head}</b>"

@@ -1,0 +1,133 @@
+"""What the one private message says of hand-overs: to authors, to readers, to owners of items."""
+
+from bot.rules import handover as rules
+from bot.rules.local_time import local_date
+from handlers.core import callback_data
+from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.screens import Button, Row, lines, paragraphs, shown_length
+from handlers.handover.views import (
+    DONE,
+    ROOM,
+    SEEN,
+    in_short,
+    item_line,
+    item_rows,
+    item_shown,
+    note_of,
+    pages,
+    recalled,
+)
+from handlers.meetings.public import title
+from storage import handover, members
+from storage.communities import Community
+from storage.handover import Handover, Pair, due, items
+from storage.meetings import Meeting
+
+WHOLE = 2500
+"""Characters up to which a note stands whole in the message before a meeting."""
+
+
+def make_ask(reading: Reading, meeting: Meeting) -> Piece | None:
+    """For the author: hand over now, later today, or tomorrow."""
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    found = handover.of_meeting(session, meeting.id, own.seat_id) if own else None
+    pair = handover.standing(session, found, reading.person.id)
+    if found is None or pair is None or found.written_at is not None:
+        return None
+    if found.author_id != reading.person.id:
+        return None
+    text = words(
+        "You were at session {number} on {day}; {name} was not. "
+        "Hand over what they need: six short questions, two minutes.",
+        number=meeting.number,
+        day=words.day(meeting.starts_at),
+        name=pair.other(found.author_id).name,
+    )
+    named = title(session.get(Community, meeting.community_id))
+    return Piece(lines(named, f"🔁 {text}"), meeting, rows=_ask_rows(reading, found))
+
+
+def _ask_rows(reading: Reading, found: Handover) -> tuple[Row, ...]:
+    words, timing = reading.words, reading.house.settings
+    key = found.id or 0
+    later = rules.put_off(reading.now, timing.quiet_hours, timing.timezone, later_today=True)
+    is_today = local_date(later, timing.timezone) == local_date(reading.now, timing.timezone)
+    put_off = [Button(f"🗓 {words('Tomorrow')}", callback_data.pack(ROOM, "tomorrow", key))]
+    if is_today:
+        put_off.insert(
+            0, Button(f"🕓 {words('Later today')}", callback_data.pack(ROOM, "later", key))
+        )
+    now = Button(f"✏️ {words('Hand over now')}", callback_data.pack(ROOM, "begin", key))
+    return ((now,), tuple(put_off))
+
+
+def make_note(reading: Reading, meeting: Meeting) -> Piece | None:
+    """For the reader, before their turn: the notes for it, whole or in short; or that one lacks."""
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    if own is None or not due.has_something(session, meeting, own):
+        return None
+    pair = handover.pair_on(session, own.seat_id)
+    if pair is None:
+        return None
+    turn = words(
+        "It is your turn on {day} at {time}.",
+        day=words.day(meeting.starts_at),
+        time=words.time(meeting.starts_at),
+    )
+    texts, rows = [f"🔁 {turn}"], []
+    for found in handover.to_repeat(session, meeting, own):
+        text, row = _repeated(reading, found, pair)
+        texts.append(text)
+        rows.append(row)
+    missing = due.missing(session, own)
+    if missing is not None:
+        texts.append(_lacking(reading, missing, pair))
+    return Piece(paragraphs(*texts), meeting, rows=tuple(rows), protect=True)
+
+
+def _repeated(reading: Reading, found: Handover, pair: Pair) -> tuple[str, Row]:
+    words = reading.words
+    note = note_of(reading.session, found, pair, words, reading.house.seal)
+    whole = pages(words, note)
+    if len(whole) == 1 and shown_length(whole[0]) <= WHOLE:
+        if found.read_at is None:
+            seen = callback_data.pack(ROOM, SEEN, found.id or 0)
+            return whole[0], (Button(f"📖 {words('I have read it')}", seen),)
+        label = words("What I take up")
+        return whole[0], (Button(f"✏️ {label}", callback_data.pack(ROOM, "restate", found.id or 0)),)
+    label = words("Read the whole note")
+    opened = callback_data.pack(ROOM, "open", found.id or 0)
+    return recalled(words, note), (Button(f"📖 {label}", opened),)
+
+
+def _lacking(reading: Reading, missing: Handover, pair: Pair) -> str:
+    meeting = reading.session.get_one(Meeting, missing.meeting_id)
+    return reading.words(
+        "{name} has not handed over session {number} yet: ask them what you need.",
+        name=pair.other(reading.person.id).name,
+        number=meeting.number,
+    )
+
+
+def make_item(reading: Reading, meeting: Meeting) -> Piece | None:
+    """For the owner of open items: what is to be done by now."""
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    pair = handover.pair_on(session, own.seat_id) if own else None
+    if own is None or pair is None:
+        return None
+    today = local_date(reading.now, reading.house.settings.timezone)
+    near = today + rules.WITHIN
+    shown = [
+        item_shown(item, pair, words, reading.house.seal)
+        for item in items.still_open(session, own.seat_id, own.person_id)
+        if item.owner_id == own.person_id and item.due_on is not None and item.due_on <= near
+    ]
+    if not shown:
+        return None
+    shown = list(in_short(shown))
+    named = title(session.get(Community, meeting.community_id))
+    text = lines(named, f"⏰ {words('It is time for you to do this:')}", *map(item_line, shown))
+    return Piece(text, meeting, rows=item_rows(shown, DONE, own.community_id), protect=True)

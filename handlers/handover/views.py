@@ -1,0 +1,275 @@
+"""How a hand-over note reads: its head, its six parts, what is open, what was asked since."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.handover import FIELD_LIMIT, Status, Urgency
+from handlers.core import callback_data
+from handlers.core.screens import Button, Row, in_pages, lines, paragraphs
+from locales import Words
+from storage import attendance, handover
+from storage.communities import Community
+from storage.core.text_encryption import OtherKeyError, Seal
+from storage.handover import Handover, Pair, items
+from storage.handover.items import OpenItem
+from storage.meetings import Meeting
+from storage.members import Person
+
+ROOM = "handover"
+
+TICK, DONE = "tick", "done"
+
+READ, SEEN = "read", "seen"
+"""📖 under a note, which is drawn anew, and in a message that says more than the note."""
+
+MOST_ITEMS = 40
+"""Buttons for items under one message; Telegram takes a hundred in all."""
+
+SHORT = 40
+"""Characters of an open item on its button."""
+
+MOST, ITEM = 10, 100
+"""Open items in a message that says more than these, and the characters of each."""
+
+NOON = time(12)
+
+RECALLED = 240
+"""Characters of a part of a note where it is only recalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """An open item as it is read: `owner` is a partner's name, empty for anyone else."""
+
+    id: int
+    what: str
+    owner: str
+    due: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Everything that is shown of a hand-over; empty `fields` when its key is another one now."""
+
+    handover_id: int
+    community: str
+    meeting: Meeting
+    author: Person
+    reader: Person
+    came: tuple[str, ...]
+    fields: Mapping[str, str]
+    items: tuple[ItemShown, ...] = ()
+    questions: tuple[tuple[str, str | None], ...] = ()
+    restatement: str | None = None
+    status: Status = Status.DUE
+    urgency: Urgency = field(default=Urgency.NOTHING)
+
+
+def note_of(session: Session, found: Handover, pair: Pair, words: Words, seal: Seal) -> Note:
+    """The note with all that belongs to it, in the clear."""
+    meeting = session.get_one(Meeting, found.meeting_id)
+    author = pair.person(found.author_id) or pair.first.person
+    said = said_in(found, seal)
+    return Note(
+        found.id or 0,
+        session.get_one(Community, meeting.community_id).name,
+        meeting,
+        author,
+        pair.other(author.id),
+        came(session, meeting),
+        said,
+        tuple(item_shown(one, pair, words, seal) for one in items.of_note(session, found)),
+        tuple(
+            (seal.opened(one.question) or "…", seal.opened(one.answer))
+            for one in handover.questions(session, found)
+        ),
+        seal.opened(found.restatement),
+        found.status,
+        Urgency(said.get("urgency") or Urgency.NOTHING),
+    )
+
+
+def said_in(found: Handover, seal: Seal) -> Mapping[str, str]:
+    """What a note says, by field; empty when another key sealed it."""
+    try:
+        return handover.fields(found, seal)
+    except OtherKeyError:
+        return {}
+
+
+def came(session: Session, meeting: Meeting) -> tuple[str, ...]:
+    """The names of who was at a meeting; none until a moderator has ticked them."""
+    ticked = attendance.saved(session, meeting.id or 0).values()
+    people = (session.get(Person, row.person_id) for row in ticked if row.was_present)
+    return tuple(person.name for person in people if person is not None)
+
+
+def item_shown(item: OpenItem, pair: Pair | None, words: Words, seal: Seal) -> ItemShown:
+    """An item in the clear; without an owner's name once the two no longer share a seat."""
+    owner = pair.person(item.owner_id) if pair is not None else None
+    due = day_of(words, item.due_on) if item.due_on else ""
+    what = seal.opened(item.what) or "…"
+    return ItemShown(item.id or 0, what, owner.name if owner else "", due, item.done_at is not None)
+
+
+def day_of(words: Words, day: date) -> str:
+    """A day on the calendar, in words."""
+    return words.day(datetime.combine(day, NOON, tzinfo=words.zone))
+
+
+def item_line(item: ItemShown) -> str:
+    """One line as HTML: ticked or not, what, and by when."""
+    # A date that was typed in figures needs no second telling; 'friday' does, days later.
+    is_told = any(sign.isdigit() for sign in item.what)
+    due = f" · {escape(item.due, quote=False)}" if item.due and not is_told else ""
+    return f"{'☑' if item.is_done else '☐'} {escape(item.what, quote=False)}{due}"
+
+
+def item_rows(shown: Sequence[ItemShown], verb: str, community_id: int) -> tuple[Row, ...]:
+    """A button an item; it says what it makes true, so that a press that comes twice counts once.
+
+    `verb` is TICK on the list of a community, which is drawn anew, and DONE elsewhere.
+    """
+    return tuple(
+        (
+            Button(
+                f"{'☑' if item.is_done else '☐'} {_short(item.what)}",
+                callback_data.pack(ROOM, verb, item.id, int(not item.is_done), community_id),
+            ),
+        )
+        for item in shown[:MOST_ITEMS]
+    )
+
+
+def in_short(shown: Sequence[ItemShown]) -> tuple[ItemShown, ...]:
+    """The first of the items, cut, so that a message that says more than these takes them."""
+    return tuple(replace(item, what=_cut(item.what, ITEM)) for item in shown[:MOST])
+
+
+def _short(text: str) -> str:
+    return _cut(" ".join(text.split()), SHORT)
+
+
+def titles(words: Words) -> dict[str, str]:
+    """The headings of the six parts."""
+    return {
+        "gist": words("In one sentence"),
+        "unseen": words("Not in the summary"),
+        "learned": words("Concluded or learned"),
+        "open": words("Still open"),
+        "next": words("For next time"),
+        "urgency": words("Urgency"),
+    }
+
+
+def urgencies(words: Words) -> dict[str, str]:
+    """What the kinds of urgency are called."""
+    return {
+        Urgency.NOTHING: words("Nothing urgent"),
+        Urgency.BEFORE_NEXT: words("Before the next session"),
+        Urgency.CALL_FIRST: words("Call me first"),
+    }
+
+
+def head(words: Words, note: Note) -> str:
+    """Session, date and theme, who came, from whom to whom; what is urgent stands first."""
+    meeting = note.meeting
+    theme = words("{theme}", theme=meeting.theme) if meeting.theme else None
+    urgent = {
+        Urgency.CALL_FIRST: words("Call {name} first.", name=note.author.name),
+        Urgency.BEFORE_NEXT: words("To be read before the next session."),
+    }.get(note.urgency)
+    return lines(
+        f"<b>{escape(note.community, quote=False)}</b>",
+        f"🔁 <b>{words('Hand-over of session {number}', number=meeting.number)}</b>"
+        f" · {words.day(meeting.starts_at)}",
+        theme,
+        words("From {author} to {reader}", author=note.author.name, reader=note.reader.name),
+        words("Present: {names}", names=", ".join(note.came)) if note.came else None,
+        f"❗ <b>{urgent}</b>" if urgent else None,
+    )
+
+
+def pages(words: Words, note: Note) -> list[str]:
+    """The whole note as messages that Telegram takes, no part torn."""
+    return [page.strip() for page in in_pages(_blocks(words, note))]
+
+
+def _blocks(words: Words, note: Note) -> Iterator[str]:
+    """Part by part; one that stands apart begins with an empty line."""
+    yield head(words, note)
+    if not note.fields:
+        yield f"\n{locked(words)}"
+    named = titles(words)
+    for name in ("gist", "unseen", "learned"):
+        yield from _part(named[name], note.fields.get(name))
+    if note.fields or note.items:
+        yield f"\n<b>{named['open']}</b>"
+        yield from map(item_line, note.items)
+    if note.fields and not note.items:
+        yield words("Nothing")
+    yield from _part(named["next"], note.fields.get("next"))
+    for question, answer in note.questions:
+        yield f"\n❓ {words('{name} asks: {question}', name=note.reader.name, question=question)}"
+        if answer:
+            yield f"↳ {words('{name}: {answer}', name=note.author.name, answer=answer)}"
+    if note.restatement:
+        yield f"\n✅ {restated(words, note)}"
+
+
+def locked(words: Words) -> str:
+    """Why a note can't be read."""
+    return words("This note can't be opened any more: it was sealed with another key.")
+
+
+def _part(title: str, text: str | None) -> Iterator[str]:
+    if text:
+        yield lines(f"\n<b>{title}</b>", escape(text, quote=False))
+
+
+def restated(words: Words, note: Note, most: int = FIELD_LIMIT) -> str:
+    """What the reader takes up, in their words; cut where it is only recalled."""
+    sentence = _cut(note.restatement or "", most)
+    return words("{name} takes up: {sentence}", name=note.reader.name, sentence=sentence)
+
+
+def recalled(words: Words, note: Note) -> str:
+    """The note in short, for a message that says more than this."""
+    named = titles(words)
+    parts = (
+        lines(f"<b>{named[name]}</b>", escape(_cut(note.fields[name]), quote=False))
+        for name in ("gist", "learned", "next")
+        if note.fields.get(name)
+    )
+    still = in_short([item for item in note.items if not item.is_done])
+    return paragraphs(head(words, note), *parts, lines(*(item_line(item) for item in still)))
+
+
+def _cut(text: str, most: int = RECALLED) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def reader_rows(words: Words, note: Note) -> tuple[Row, ...]:
+    """📖 first; once read, what the reader takes up; and a question at any time."""
+    read = Button(f"📖 {words('I have read it')}", callback_data.pack(ROOM, READ, note.handover_id))
+    take_up = Button(
+        f"✏️ {words('What I take up')}", callback_data.pack(ROOM, "restate", note.handover_id)
+    )
+    ask = Button(
+        f"❓ {words.plain('Ask {name}', name=note.author.name)}",
+        callback_data.pack(ROOM, "ask", note.handover_id),
+    )
+    if note.status in (Status.READ, Status.RESTATED):
+        return ((take_up,), (ask,))
+    return ((read,), (ask,))
+
+
+def author_rows(words: Words, note: Note) -> tuple[Row, ...]:
+    """What an author may do with a note that was sent: change it."""
+    change = callback_data.pack(ROOM, "change", note.handover_id)
+    return ((Button(f"✏️ {words('Change')}", change),),)

@@ -1,0 +1,264 @@
+"""Writing a note: six short questions, a preview, and 📨."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.frame import Frame
+from bot.rules.handover import Item, Urgency, Writing, read_items
+from bot.rules.local_time import instant, local_date
+from bot.rules.plain_text import clean
+from bot.rules.rhythm import MORNING, Quiet, last_allowed
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Talk
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
+from handlers.frame.public import asking
+from handlers.handover import draft as drafts
+from handlers.handover.access import Own, own, pressed
+from handlers.handover.form import FORM, NOTHING
+from handlers.handover.views import (
+    ROOM,
+    ItemShown,
+    Note,
+    day_of,
+    item_shown,
+    locked,
+    note_of,
+    pages,
+    said_in,
+)
+from storage import handover
+from storage.core import form_drafts
+from storage.handover import items
+from storage.reminders.steps import Timing
+
+
+async def begin(visit: Visit, handover_id: int, text: str = "") -> None:
+    """Ask for the parts of this note, or go on where the author stopped."""
+    taken_up = await visit.write(partial(drafts.taken_up, visit=visit, handover_id=handover_id))
+    if taken_up is None:
+        await visit.refuse(gone(visit))
+        return
+    draft, about = taken_up
+    if text.strip():
+        forms.fill(TALK.form, draft, text, visit)
+    await forms.proceed(visit, TALK, draft, why=about)
+
+
+async def on_begin(visit: Visit) -> None:
+    """✏️ under the question: write now."""
+    mine = await visit.read(partial(pressed, visit=visit))
+    if mine is None or not mine.is_author:
+        await visit.refuse(gone(visit))
+    elif mine.found.written_at is not None:
+        await visit.refuse(visit.words("This note was sent. /handover shows it."))
+    else:
+        await visit.pop_up()
+        # The message may say more than this question, and therefore stays.
+        await begin(replace(visit, keeps_message=True), mine.found.id or 0)
+
+
+async def on_change(visit: Visit) -> None:
+    """✏️ under a note that was sent: the form again, filled with it."""
+    mine = await visit.read(partial(pressed, visit=visit))
+    if mine is None or not mine.is_author or mine.found.written_at is None:
+        await visit.refuse(gone(visit))
+        return
+    draft = await visit.write(partial(_as_written, visit=visit))
+    if draft is None:
+        await visit.refuse(locked(visit.words))
+        return
+    await visit.pop_up()
+    await forms.proceed(replace(visit, keeps_message=True), TALK, draft)
+
+
+def _as_written(session: Session, visit: Visit) -> Draft | None:
+    """The note that was sent, as a draft; None when another key sealed it."""
+    mine = pressed(session, visit)
+    if mine is None or not (said := said_in(mine.found, visit.house.seal)):
+        return None
+    telegram_id = visit.sender.telegram_id
+    row = form_drafts.about(session, telegram_id, FORM.topic)
+    draft = forms.opened(row, visit.house.seal)
+    if draft is not None and draft.facts.get("meeting") != mine.found.meeting_id:
+        drafts.set_aside(session, visit, draft)
+    values = {target.name: said.get(target.name, "") for target in FORM.fields}
+    return Draft(values, facts=drafts.facts(mine.found))
+
+
+def gone(visit: Visit) -> str:
+    """Why there is no such hand-over for this person."""
+    return visit.words("This hand-over is not yours, or is no longer there. /handover shows yours.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """A note as its reader would get it, were it sent now."""
+
+    mine: Own
+    note: Note
+
+
+async def _review(visit: Visit, draft: Draft) -> None:
+    """Show what the partner will read, and what in it says who somebody is."""
+    preview = await visit.read(partial(_preview, visit=visit, draft=draft))
+    words = visit.words
+    if preview is None:
+        # The partner left meanwhile: the draft must not catch what is typed from now on.
+        telegram_id = visit.sender.telegram_id
+        await visit.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
+        await visit.refuse(gone(visit))
+        return
+    today = local_date(visit.now, visit.house.settings.timezone)
+    found = findings([text for text in draft.values.values() if text], today=today)
+    *before, last = pages(words, preview.note)
+    heading = words("This is what {name} will read:", name=preview.note.reader.name)
+    warning = paragraphs(forms.not_understood(words, FORM, draft), pointed_out(words, found))
+    label = words("Send all the same") if found else words("Send")
+    send = callback_data.pack(ROOM, "send", preview.mine.found.id or 0)
+    rows = forms.review_rows(words, FORM, Button(f"📨 {label}", send))
+    await _in_order(visit, _fitting([heading, *before, last], warning), rows)
+
+
+def _fitting(texts: list[str], warning: str) -> list[str]:
+    """The texts as messages: the heading joins the first and the warning the last, if they fit."""
+    heading, first, *rest = texts
+    joined = paragraphs(heading, first)
+    told = [joined, *rest] if shown_length(joined) <= PAGE else texts
+    if not warning:
+        return told
+    ending = paragraphs(told[-1], warning)
+    return [*told[:-1], ending] if shown_length(ending) <= PAGE else [*told, warning]
+
+
+async def _in_order(visit: Visit, texts: list[str], rows: tuple[Row, ...]) -> None:
+    """One message after the other, the buttons under the last."""
+    *before, last = texts
+    for text in before:
+        await visit.say(Screen(text))
+    visit = replace(visit, keeps_message=bool(before) or visit.keeps_message)
+    await visit.show(Screen(last, rows))
+
+
+def _preview(session: Session, visit: Visit, draft: Draft) -> _Preview | None:
+    mine = own(session, visit, draft.facts.get("handover"))
+    if mine is None or not mine.is_author:
+        return None
+    note = note_of(session, mine.found, mine.pair, visit.words, visit.house.seal)
+    kept = [
+        item_shown(item, mine.pair, visit.words, visit.house.seal)
+        for item in items.carried(session, mine.found)
+    ]
+    new = [
+        ItemShown(0, item.text, "", day_of(visit.words, item.due) if item.due else "", False)
+        for item in _items(visit, mine, draft)
+    ]
+    shown = replace(
+        note,
+        fields=_fields(draft),
+        items=(*kept, *new),
+        questions=(),
+        restatement=None,
+        urgency=Urgency(draft.values.get("urgency") or Urgency.NOTHING),
+    )
+    return _Preview(mine, shown)
+
+
+def _fields(draft: Draft) -> dict[str, str]:
+    """The parts that say something."""
+    values = {name: clean(text) for name, text in draft.values.items()}
+    return {name: text for name, text in values.items() if text and text != NOTHING}
+
+
+def _items(visit: Visit, mine: Own, draft: Draft) -> tuple[Item[int], ...]:
+    people = (mine.pair.first.person, mine.pair.second.person)
+    writing = Writing(
+        author=mine.person_id,
+        reader=mine.pair.other(mine.person_id).id or 0,
+        names={person.id or 0: person.name for person in people},
+        language=visit.words.language,
+    )
+    today = local_date(visit.now, visit.house.settings.timezone)
+    return read_items(draft.values.get("open", ""), writing, today)
+
+
+async def on_send(visit: Visit) -> None:
+    """📨: the note is kept, the partner gets it; pressed again it says the same."""
+    sent = await visit.write(partial(_send, visit=visit))
+    words = visit.words
+    if sent is None:
+        await visit.refuse(gone(visit))
+        return
+    done = words.plain("Handed over to {name}.", name=sent.name)
+    away = words.plain(
+        "I can't write to {name} now: tell them yourself. The note waits for them here.",
+        name=sent.name,
+    )
+    if sent.was_sent:
+        await visit.pop_up(f"✅ {done}" if sent.is_reachable else f"✅ {done}\n{away}")
+        return
+    await visit.pop_up()
+    rest = words("/handover shows when it is read, and what is still open.")
+    text = lines(
+        f"✅ {escape(done, quote=False)}", rest if sent.is_reachable else escape(away, quote=False)
+    )
+    # In the place of the preview, whose buttons have nothing more to do.
+    handover_id = callback_data.number(visit.references) or 0
+    reading = Button(f"📖 {words('Read the note')}", callback_data.pack(ROOM, "open", handover_id))
+    await visit.show(Screen(text, ((reading,),)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """To whom a note went, and whether by this press or one before it."""
+
+    name: str
+    is_reachable: bool
+    was_sent: bool
+
+
+def _send(session: Session, visit: Visit) -> _Sent | None:
+    """Keep and announce the note. None when it is not this person's to send."""
+    mine = pressed(session, visit)
+    if mine is None or not mine.is_author:
+        return None
+    reader = mine.pair.other(mine.person_id)
+    telegram_id = visit.sender.telegram_id
+    row = form_drafts.about(session, telegram_id, FORM.topic)
+    draft = forms.opened(row, visit.house.seal)
+    if draft is None or draft.facts.get("handover") != mine.found.id or draft.missing(FORM):
+        # The draft is gone: this 📨 was pressed before, or belongs to an older preview.
+        is_sent = mine.found.written_at is not None
+        return _Sent(reader.name, reader.is_reachable, was_sent=True) if is_sent else None
+    handover.write(session, mine.found, _fields(draft), visit.house.seal, visit.now)
+    reminded = [
+        (item, remind_at(item.due, visit.house.settings, visit.now) if item.owner else None)
+        for item in _items(visit, mine, draft)
+    ]
+    items.put(session, mine.found, reminded, visit.house.seal)
+    form_drafts.drop(session, telegram_id, FORM.topic)
+    if reader.is_reachable:
+        # Else it waits until they come back, and the author hears that now.
+        handover.deliver(session, mine.found, visit.now)
+    return _Sent(reader.name, reader.is_reachable, was_sent=False)
+
+
+def remind_at(due: date | None, timing: Timing, now: datetime) -> datetime | None:
+    """When the owner of an item is reminded: that morning, else the last allowed one before it."""
+    if due is None:
+        return None
+    morning = instant(due, _morning(timing.quiet_hours), timing.timezone)
+    at = last_allowed(morning, timing.quiet_hours, timing.timezone)
+    return at if at > now else None
+
+
+def _morning(quiet: Quiet | None) -> time:
+    return MORNING if quiet is None or not quiet.start <= MORNING < quiet.end else quiet.end
+
+
+TALK = Talk(FORM, _review, asking(Frame.HANDOVER))

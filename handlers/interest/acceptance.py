@@ -1,0 +1,275 @@
+"""Who has accepted their invitation into a community, and what to do about who has not."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from html import escape
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.rules import interest_selection as rules
+from bot.rules.communities import Zone
+from bot.rules.interest import Standing, may_remind
+from bot.rules.interest_diversity import Candidate, Proposed
+from bot.rules.members import Role
+from handlers.communities.public import CHOOSE
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, paragraphs
+from handlers.interest import placement_messages, proposal, selection, views
+from handlers.interest.public import ROOM
+from locales import Html, Words
+from storage import interest as interests
+from storage import members
+from storage.communities import Community
+from storage.interest import Interest, listed, placed
+from storage.members import Person
+
+MOST: Final = 30
+"""People on one screen who have not accepted: more than there are seats."""
+
+
+class Refusal(Enum):
+    """Why nothing can be done."""
+
+    NO_COMMUNITY = auto()
+    TOLD_TODAY = auto()
+    ACCEPTED = auto()
+    NOBODY = auto()
+    TAKEN = auto()
+    FULL = auto()
+
+
+Answer = Screen | Refusal
+
+
+async def _answer(visit: Visit, act: Callable[[Session], Answer]) -> None:
+    outcome = await visit.write(act)
+    if isinstance(outcome, Refusal):
+        await visit.refuse(_refused(visit.words, outcome))
+        return
+    await visit.pop_up()
+    await visit.show(outcome)
+
+
+def _refused(words: Words, refusal: Refusal) -> str:
+    return {
+        Refusal.NO_COMMUNITY: words("This community is closed, or no longer there."),
+        Refusal.TOLD_TODAY: words(
+            "Nobody is reminded: they all were today, or no seat is left. Try again tomorrow."
+        ),
+        Refusal.ACCEPTED: words("They have accepted meanwhile, or are no longer invited here."),
+        Refusal.NOBODY: words("Nobody else waits in this zone."),
+        Refusal.TAKEN: words("This person was invited meanwhile. Ask for another proposal."),
+        Refusal.FULL: words("There is no free seat left there: all are taken, or promised."),
+    }[refusal]
+
+
+def _community(session: Session, community_id: int | None) -> Community | None:
+    """A community into which people can still be invited."""
+    found = session.get(Community, community_id) if community_id is not None else None
+    return found if found is not None and found.archived_at is None else None
+
+
+async def on_accepted(visit: Visit) -> None:
+    """Who has accepted, and who has not."""
+    await _answer(visit, partial(_accepted, visit=visit))
+
+
+def _accepted(session: Session, visit: Visit) -> Answer:
+    community = _community(session, callback_data.number(visit.references))
+    return screen(session, visit, community) if community else Refusal.NO_COMMUNITY
+
+
+def screen(session: Session, visit: Visit, community: Community, done: str | None = None) -> Screen:
+    """Who is registered, who was invited and has not answered, and who can't be reached.
+
+    `done` is said first.
+    """
+    words, community_id = visit.words, community.id or 0
+    names = [one.name for one in members.with_role(session, community_id, Role.MEMBER.value)]
+    waited_for = placed.in_community(session, community_id, MOST)
+    text = paragraphs(
+        f"✅ {done}" if done else None,
+        words("<b>{name}</b>: who has accepted", name=community.name),
+        _listed(f"✅ {words('Registered')}", names),
+        *_not_yet(session, visit, waited_for),
+        None if waited_for else words("Nobody's answer is waited for."),
+    )
+    return Screen(text, tuple(_rows(words, community, waited_for)))
+
+
+def _listed(title: str, names: Sequence[str]) -> str | None:
+    """A title with how many there are, and their names below; None for nobody."""
+    shown_names = escape(", ".join(names), quote=False)
+    return f"{title} ({len(names)})\n{shown_names}" if names else None
+
+
+def _not_yet(session: Session, visit: Visit, people: Sequence[Interest]) -> Iterator[str | None]:
+    words = visit.words
+    lost = [one for one in people if not one.is_reachable]
+    there = [one for one in people if one.is_reachable]
+    standing = {one.id: interests.standing(session, one, visit.now) for one in there}
+    titles = {
+        Standing.INVITED: words("Not yet"),
+        Standing.EXPIRED: words("The invitation is too old now"),
+        Standing.USED: words("Somebody else used the invitation"),
+    }
+    for one, title in titles.items():
+        names = [person.name for person in there if standing[person.id] is one]
+        yield _listed(f"{views.SIGNS[one]} {title}", names)
+    yield _listed(
+        f"⚠️ {words('Out of reach: they have blocked me')}", [person.name for person in lost]
+    )
+
+
+def _rows(words: Words, community: Community, people: Sequence[Interest]) -> Iterator[Row]:
+    for one in people:
+        yield (
+            Button(
+                f"✏️ {words('Another for {name}', name=Html(one.name))}",
+                callback_data.pack(CHOOSE, "other", one.id or 0),
+            ),
+        )
+    if people:
+        remind = callback_data.pack(CHOOSE, "remind", community.id or 0)
+        yield (Button(f"📨 {words('Remind those who have not accepted')}", remind),)
+    yield (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "zone", community.zone, 0)),)
+
+
+async def on_remind(visit: Visit) -> None:
+    """📨 says it again to who has not accepted, at most once a day."""
+    await _answer(visit, partial(_remind, visit=visit))
+
+
+def _remind(session: Session, visit: Visit) -> Answer:
+    community = _community(session, callback_data.number(visit.references))
+    if community is None:
+        return Refusal.NO_COMMUNITY
+    people = placed.in_community(session, community.id or 0, MOST)
+    number = sum(_reminded(session, visit, one, community) for one in people)
+    if not number:
+        return Refusal.TOLD_TODAY
+    done = visit.words.plural(
+        "{number} person is reminded.", "{number} people are reminded.", number
+    )
+    return screen(session, visit, community, done)
+
+
+def _reminded(session: Session, visit: Visit, one: Interest, community: Community) -> bool:
+    """Whether someone hears of it again; with a new link where theirs opens no door any more."""
+    if not may_remind(placed.told_at(session, one), visit.now, visit.house.settings.timezone):
+        return False
+    if interests.standing(session, one, visit.now) is Standing.INVITED:
+        placement_messages.invite_again(session, visit.house, one, visit.now)
+        return True
+    if listed.room(session, one, community, visit.now) == 0:
+        return False
+    placement_messages.invite(session, visit.house, one, community, visit.now)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Someone who has not accepted, and who of the same zone could come in their place."""
+
+    community: Community
+    gone: Interest
+    waiting: dict[int, Interest]
+    proposed: Proposed | None
+
+
+def _exchange(session: Session, visit: Visit) -> Exchange | Refusal:
+    key = callback_data.number(visit.references)
+    gone = session.get(Interest, key) if key is not None else None
+    if gone is None or gone.community_id is None:
+        return Refusal.ACCEPTED
+    community = _community(session, gone.community_id)
+    if community is None:
+        return Refusal.NO_COMMUNITY
+    waiting = selection.choosable(session, Zone(community.zone))
+    proposed = rules.in_place_of(
+        [selection.candidate(key, one, place) for place, (key, one) in enumerate(waiting.items())],
+        _staying(session, community, gone),
+        selection.languages(community.language),
+    )
+    return Exchange(community, gone, waiting, proposed)
+
+
+def _staying(session: Session, community: Community, gone: Interest) -> list[Candidate]:
+    """Who is in the group or invited into it, without the one in whose place another comes.
+
+    Their keys are negative: they are nobody's to choose.
+    """
+    invited = placed.in_community(session, community.id or 0, MOST)
+    staying: list[Person | Interest] = [one for one in invited if one.id != gone.id]
+    staying += [one.person for one in members.seated(session, community.id or 0)]
+    return [selection.candidate(-key, one, -key) for key, one in enumerate(staying, start=1)]
+
+
+async def on_other(visit: Visit) -> None:
+    """✏️ proposes another in the place of somebody, to be invited with ✅."""
+    await _answer(visit, partial(_other, visit=visit))
+
+
+def _other(session: Session, visit: Visit) -> Answer:
+    exchange = _exchange(session, visit)
+    if isinstance(exchange, Refusal):
+        return exchange
+    if exchange.proposed is None:
+        return Refusal.NOBODY
+    words, gone = visit.words, exchange.gone
+    other = exchange.waiting[exchange.proposed.key]
+    brought = selection.why(words, exchange.proposed.reasons)
+    text = paragraphs(
+        words(
+            "In the place of {name}: <b>{other}</b>, {about}.",
+            name=gone.name,
+            other=other.name,
+            about=proposal.about(words, other),
+        ),
+        f"<i>{brought}</i>" if brought else None,
+        words(
+            "{other} gets an invitation. That of {name} closes, and {name} waits again.",
+            other=other.name,
+            name=gone.name,
+        ),
+    )
+    send = callback_data.pack(
+        CHOOSE, "instead", gone.id or 0, other.id or 0, exchange.community.id or 0
+    )
+    back = callback_data.pack(CHOOSE, "accepted", exchange.community.id or 0)
+    row = (Button(f"✅ {words('Invite')}", send), Button(f"❌ {words('Cancel')}", back))
+    return Screen(text, (row,))
+
+
+async def on_instead(visit: Visit) -> None:
+    """✅ invites the other; pressed again, it answers the same."""
+    await _answer(visit, partial(_instead, visit=visit))
+
+
+def _instead(session: Session, visit: Visit) -> Answer:
+    gone_key, other_key, community_id = (
+        callback_data.number(visit.references, at) for at in range(3)
+    )
+    community = _community(session, community_id)
+    if community is None:
+        return Refusal.NO_COMMUNITY
+    found = placed.many(session, {key for key in (gone_key, other_key) if key is not None})
+    gone, other = found.get(gone_key or 0), found.get(other_key or 0)
+    if other is None or other.community_id not in (None, community.id):
+        return Refusal.TAKEN
+    if other.community_id is None:
+        if gone is None or gone.community_id != community.id:
+            return Refusal.ACCEPTED
+        # An open invitation of theirs is the seat that the other gets.
+        if listed.room(session, gone, community, visit.now) == 0:
+            return Refusal.FULL
+        interests.take_back(session, gone)
+        placement_messages.invite(session, visit.house, other, community, visit.now)
+    done = visit.words(
+        "The invitation to {community} goes to {name}.", community=community.name, name=other.name
+    )
+    return screen(session, visit, community, done)

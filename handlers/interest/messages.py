@@ -1,0 +1,52 @@
+"""What the coordinators hear of new interest, once a day."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import Session
+
+from bot.rules.communities import Zone, zone_name
+from handlers.core import callback_data
+from handlers.core.context import House
+from handlers.core.coordinator_access import leave_news, words_for
+from handlers.core.outgoing import Parcel, parcel
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.interest.public import ROOM
+from storage.core.outbox import Outgoing
+from storage.interest import Interest, listed
+
+NEWS = "interest_news"
+
+
+def announce(session: Session, house: House, interest: Interest, now: datetime) -> None:
+    """Have every coordinator hear of new interest in the next news, with all that is in it."""
+    interest.announced_at = leave_news(session, house, NEWS, now)
+
+
+def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """How many are new, by zone; None when none is left, or the reader coordinates no more."""
+    words = words_for(session, house, row.telegram_id)
+    if words is None:
+        return None
+    new = listed.announced(session, datetime.fromtimestamp(row.payload["at"], UTC))
+    if not new:
+        return None
+    text = paragraphs(
+        words.plural(
+            "{number} person would like to take part in a community.",
+            "{number} people would like to take part in a community.",
+            sum(new.values()),
+        ),
+        lines(
+            *(
+                words(
+                    "{title}: {value}",
+                    title=zone_name(zone, words.language),
+                    value=new[zone.value],
+                )
+                for zone in Zone
+                if zone.value in new
+            )
+        ),
+    )
+    see = Button(f"➡️ {words('See who')}", callback_data.pack(ROOM, "home"))
+    return parcel(words, Screen(text, ((see,),)))

@@ -1,0 +1,140 @@
+"""What who left their interest is told: that they are invited, or that it is full for now."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules.communities import Zone, zone_name
+from bot.rules.interest import KEPT, Standing
+from bot.rules.rhythm import next_allowed
+from handlers.core import callback_data
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, parcel
+from handlers.core.screens import Button, Screen, paragraphs
+from handlers.interest.public import ROOM
+from locales import Words
+from storage import interest as interests
+from storage.communities import Community, Invitation
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.interest import Interest
+
+
+def invite(
+    session: Session, house: House, interest: Interest, community: Community, now: datetime
+) -> Invitation:
+    """Place someone in a community, and leave the invitation that they get in the outbox.
+
+    Nothing is said twice while that invitation is open.
+    """
+    invitation = interests.place(session, interest, community, now)
+    row = _row(house, interest, interests.INVITED, interests.invited_key(interest), now)
+    outbox.put(session, row)
+    return invitation
+
+
+def invite_again(session: Session, house: House, interest: Interest, now: datetime) -> None:
+    """Have someone whose invitation is open reminded of it."""
+    row = _row(house, interest, interests.INVITED, interests.invited_key(interest), now)
+    outbox.renew(session, row)
+
+
+def tell_full(session: Session, house: House, interest: Interest, now: datetime) -> None:
+    """Leave it in the outbox that there is no place yet; said once until they change something."""
+    if interest.told_full_at is None:
+        interest.told_full_at = now
+        session.add(interest)
+    row = _row(house, interest, interests.FULL, interests.full_key(interest), now)
+    outbox.put(session, row)
+
+
+def _row(house: House, interest: Interest, kind: str, key: str, now: datetime) -> Outgoing:
+    return Outgoing(
+        key=key,
+        kind=kind,
+        telegram_id=interest.telegram_id,
+        payload={"interest": interest.id},
+        due_at=next_allowed(now, house.settings.quiet_hours, house.settings.timezone),
+    )
+
+
+def compose_invited(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """The invitation, for who left their interest; None once it was used, or is no more."""
+    interest = session.get(Interest, row.payload["interest"])
+    if interest is None or interests.standing(session, interest, house.now()) is not (
+        Standing.INVITED
+    ):
+        return None
+    community = session.get(Community, interest.community_id)
+    if community is None or interest.invitation is None:
+        return None
+    words = house.locales.words(interest.language)
+    text = paragraphs(f"🎉 {invited(words, interest, community)}", _until(session, words, interest))
+    link = Button(words("Open the invitation"), url=house.link(interest.invitation))
+    return _parcel(words, Screen(text, ((link,),)), interest)
+
+
+def invited(words: Words, interest: Interest, community: Community) -> str:
+    """What the invitation says, as HTML."""
+    return paragraphs(
+        words("Good news, {name}: there is a place for you.", name=interest.name),
+        words(
+            "You are invited to the community of practice <b>{name}</b> ({zone}). Open the "
+            "invitation: you read first what you agree to, and decide then.",
+            name=community.name,
+            zone=zone_name(Zone(community.zone), words.language),
+        ),
+        words("You come as a duo: once you are registered, /duo makes the link for your partner.")
+        if interest.as_duo
+        else None,
+    )
+
+
+def _until(session: Session, words: Words, interest: Interest) -> str | None:
+    invitation = interests.invitation_of(session, interest)
+    if invitation is None or invitation.expires_at is None:
+        return None
+    return words(
+        "The invitation is yours alone, and open until {day}.",
+        day=words.day(invitation.expires_at),
+    )
+
+
+def compose_full(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """That there is no place yet, said kindly; None once they were placed or are gone."""
+    interest = session.get(Interest, row.payload["interest"])
+    if interest is None or interest.community_id is not None:
+        return None
+    words = house.locales.words(interest.language)
+    withdraw = Button(f"🗑 {words('Withdraw my interest')}", callback_data.pack(ROOM, "withdraw"))
+    return _parcel(words, Screen(full(words, interest), ((withdraw,),)), interest)
+
+
+def full(words: Words, interest: Interest) -> str:
+    """What someone is told for whom there is no place yet, as HTML."""
+    return paragraphs(
+        words("Hello {name}, thank you for your interest.", name=interest.name),
+        words(
+            "The communities in {zone} are full for now. Your interest stays until {date}; as "
+            "soon as there is a place for you, I write to you. You need do nothing.",
+            zone=zone_name(Zone(interest.zone), words.language),
+            date=words.date(interest.changed_at + KEPT),
+        ),
+    )
+
+
+def _parcel(words: Words, screen: Screen, interest: Interest) -> Parcel:
+    made = parcel(words, screen)
+
+    def reached(session: Session, *, yes: bool) -> None:
+        found = session.get(Interest, interest.id)
+        if found is not None and found.is_reachable is not yes:
+            found.is_reachable = yes
+            session.add(found)
+
+    return replace(
+        made,
+        sent=lambda session, _message_id: reached(session, yes=True),
+        unreachable=lambda session: reached(session, yes=False),
+    )

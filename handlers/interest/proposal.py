@@ -1,0 +1,276 @@
+"""Choosing who is invited into a new community: the proposal, and what a hand changes in it."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.communities import GroupLanguage, Zone, zone_name
+from bot.rules.interest_diversity import SEATS, Group
+from bot.rules.interest_selection import MOST_CANDIDATES, Selection, described
+from bot.rules.plain_text import cut
+from handlers.communities.public import CHOOSE, LANGUAGE
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.interest import selection as selecting
+from handlers.interest.public import ROOM
+from handlers.interest.selection import Making
+from handlers.interest.views import PAGE
+from handlers.members.public import sector_name
+from locales import Words
+from storage.core import form_drafts
+from storage.interest import Interest
+from storage.interest.placed import CHOOSING
+
+NAME_SHOWN = 32
+SHOWN = 28
+"""Of a profession, a sector or an organisation: thirteen people fit in one message."""
+
+Change = Callable[[Making], Selection | None]
+"""What a press makes of a group; None where there is no seat for it."""
+
+
+async def on_open(visit: Visit) -> None:
+    """The visitor's group of a zone, proposed now unless they had begun it."""
+    zone = zone_meant(visit)
+    if zone is None:
+        await visit.refuse(gone(visit.words))
+        return
+
+    def act(session: Session) -> Screen:
+        return screen(visit, selecting.begun(session, visit, zone), 0)
+
+    shown = await visit.write(act)
+    await visit.pop_up()
+    await visit.show(shown)
+
+
+def zone_meant(visit: Visit) -> Zone | None:
+    """The zone that a button of a group names first."""
+    name = callback_data.word(visit.references)
+    return Zone(name) if name in list(Zone) else None
+
+
+async def on_show(visit: Visit) -> None:
+    """A page of the group as it stands."""
+    await _change(
+        visit, lambda making: making.selection, callback_data.number(visit.references, 1) or 0
+    )
+
+
+async def on_take(visit: Visit) -> None:
+    """☐ puts somebody in; pressed again, they are in."""
+    key = callback_data.number(visit.references, 1) or 0
+
+    def take(making: Making) -> Selection | None:
+        selection = making.selection
+        if selection.is_full and key not in selection.chosen:
+            return None
+        return selection.taking(key) if key in making.waiting else selection
+
+    await _change(visit, take, callback_data.number(visit.references, 2) or 0)
+
+
+async def on_leave(visit: Visit) -> None:
+    """☑ takes somebody out; pressed again, they are out."""
+    key = callback_data.number(visit.references, 1) or 0
+    page = callback_data.number(visit.references, 2) or 0
+    await _change(visit, lambda making: making.selection.leaving(key), page)
+
+
+async def on_again(visit: Visit) -> None:
+    """Propose again, around those whom a hand put in or out."""
+    await _change(visit, selecting.proposed, 0)
+
+
+async def on_anew(visit: Visit) -> None:
+    """Propose as if nobody had been put in or out."""
+
+    def anew(making: Making) -> Selection:
+        return Selection().proposed_anew(making.candidates, making.languages)
+
+    await _change(visit, anew, 0)
+
+
+async def on_language(visit: Visit) -> None:
+    """The language of the group: who speaks it is preferred."""
+    code = callback_data.word(visit.references, 1)
+
+    def speak(making: Making) -> Selection:
+        if code in list(GroupLanguage):
+            making.draft.values[LANGUAGE.name] = code
+        return selecting.proposed(making)
+
+    await _change(visit, speak, 0)
+
+
+async def on_cancel(visit: Visit) -> None:
+    """❌ forgets the group."""
+    zone = zone_meant(visit)
+
+    def act(session: Session) -> None:
+        if zone is not None:
+            form_drafts.drop(session, visit.sender.telegram_id, CHOOSING[zone])
+
+    await visit.write(act)
+    await visit.pop_up()
+    await visit.show(Screen(f"✅ {visit.words('Cancelled. Nobody is invited.')}"))
+
+
+async def _change(visit: Visit, change: Change, page: int) -> None:
+    words = visit.words
+    outcome = await visit.write(partial(_changed, visit=visit, change=change, page=page))
+    if outcome is None:
+        await visit.refuse(gone(words))
+        return
+    shown, fits = outcome
+    if not fits:
+        most = words("All {seats} seats are given. Take somebody out first.", seats=SEATS)
+        await visit.refuse(most)
+        return
+    await visit.pop_up()
+    await visit.show(shown)
+
+
+def _changed(
+    session: Session, visit: Visit, change: Change, page: int
+) -> tuple[Screen, bool] | None:
+    zone = zone_meant(visit)
+    making = selecting.current(session, visit, zone) if zone else None
+    if making is None:
+        return None
+    lost = selecting.lost(making)
+    selection = change(making)
+    if selection is None:
+        return screen(visit, making, page), False
+    making = selecting.changed(session, visit, making, selection)
+    return screen(visit, making, page, no_longer(visit.words, lost)), True
+
+
+def gone(words: Words) -> str:
+    """Why a button of a group does nothing any more."""
+    return words("This was finished or cancelled before. /interest begins again.")
+
+
+def no_longer(words: Words, number: int) -> str | None:
+    """That some of the group can't be invited any more; None where nobody is lost."""
+    if not number:
+        return None
+    told = words.plural(
+        "{number} person of your group was invited by somebody else meanwhile, or is no longer "
+        "interested. Choose another, or go on without.",
+        "{number} people of your group were invited by somebody else meanwhile, or are no longer "
+        "interested. Choose others, or go on without.",
+        number,
+    )
+    return f"⚠️ {told}"
+
+
+def screen(visit: Visit, making: Making, page: int, note: str | None = None) -> Screen:
+    """The group with what each one brings, and a page of all who can be in it."""
+    words = visit.words
+    zone = zone_name(making.zone, words.language)
+    heading = f"<b>{words('A new community in {zone}', zone=zone)}</b>"
+    if not making.waiting:
+        none = words("Nobody waits here at this moment.")
+        return Screen(paragraphs(note, heading, none), tuple(_last_rows(words, making, 0)))
+    order = making.selection.in_order(making.waiting)
+    page = min(page, (len(order) - 1) // PAGE)
+    group = described(making.candidates, making.selection.chosen, making.languages)
+    text = paragraphs(
+        note,
+        heading,
+        _counted(words, making, group),
+        lines(*_people(words, making, group)),
+        _from_how_many(words, making),
+    )
+    people = tuple((_ticking(making, key, page),) for key in order[page * PAGE : (page + 1) * PAGE])
+    return Screen(text, (*people, *_last_rows(words, making, page)))
+
+
+def _counted(words: Words, making: Making, group: Group) -> str:
+    """How many are chosen, and how diverse they are."""
+    parts = (
+        words("{chosen} of {seats} seats", chosen=len(making.selection.chosen), seats=SEATS),
+        words.plural("{number} sector", "{number} sectors", group.sectors),
+        words.plural("{number} profession", "{number} professions", group.professions),
+        words.plural("{number} organisation", "{number} organisations", group.organisations),
+    )
+    return " · ".join(parts)
+
+
+def _people(words: Words, making: Making, group: Group) -> Iterator[str]:
+    for place, one in enumerate(group.people, start=1):
+        yield words(
+            "{place}. <b>{name}</b>: {about}",
+            place=place,
+            name=cut(making.waiting[one.key].name, NAME_SHOWN),
+            about=about(words, making.waiting[one.key]),
+        )
+        if brought := selecting.why(words, one.reasons):
+            yield f"   <i>{brought}</i>"
+
+
+def about(words: Words, one: Interest) -> str:
+    """Somebody's profession, sector and organisation in one line, not yet escaped."""
+    sector = sector_name(words, one.sector)
+    parts = [cut(part, SHOWN) for part in (one.profession, sector, one.organisation)]
+    return ", ".join([*parts, *([words("as a duo")] if one.as_duo else [])])
+
+
+def _from_how_many(words: Words, making: Making) -> str | None:
+    if len(making.waiting) < MOST_CANDIDATES:
+        return None
+    return words("Chosen from the {number} who wait the longest.", number=MOST_CANDIDATES)
+
+
+def _ticking(making: Making, key: int, page: int) -> Button:
+    """☑ or ☐; it carries what it brings about, so that a second press changes nothing."""
+    one, is_in = making.waiting[key], key in making.selection.chosen
+    label = f"{'☑' if is_in else '☐'} {one.name} · {one.profession}"
+    return Button(
+        label,
+        callback_data.pack(CHOOSE, "leave" if is_in else "take", making.zone.value, key, page),
+    )
+
+
+def _last_rows(words: Words, making: Making, page: int) -> Iterator[Row]:
+    total, selection, zone = len(making.waiting), making.selection, making.zone.value
+    if turning := _turning(words, making, page):
+        yield turning
+    if total:
+        yield tuple(_languages(making))
+        again = [Button(f"✏️ {words('Propose again')}", callback_data.pack(CHOOSE, "again", zone))]
+        if selection.kept or selection.out:
+            again.append(
+                Button(f"🗑 {words('Start over')}", callback_data.pack(CHOOSE, "anew", zone))
+            )
+        yield tuple(again)
+    if selection.chosen:
+        yield (Button(f"➡️ {words('Go on with these')}", callback_data.pack(CHOOSE, "name", zone)),)
+    yield (
+        Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "zone", zone, 0)),
+        Button(f"❌ {words('Cancel')}", callback_data.pack(CHOOSE, "cancel", zone)),
+    )
+
+
+def _turning(words: Words, making: Making, page: int) -> Row:
+    row, zone = [], making.zone.value
+    if page > 0:
+        row.append(
+            Button(f"⬅️ {words('Previous')}", callback_data.pack(CHOOSE, "show", zone, page - 1))
+        )
+    if (page + 1) * PAGE < len(making.waiting):
+        row.append(Button(f"➡️ {words('Next')}", callback_data.pack(CHOOSE, "show", zone, page + 1)))
+    return tuple(row)
+
+
+def _languages(making: Making) -> Iterator[Button]:
+    spoken = making.draft.values.get(LANGUAGE.name)
+    for code in GroupLanguage:
+        sign = "☑" if code.value == spoken else "☐"
+        yield Button(
+            f"{sign} {code.value}",
+            callback_data.pack(CHOOSE, "language", making.zone.value, code.value),
+        )

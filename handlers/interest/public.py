@@ -1,0 +1,74 @@
+"""Interest as other rooms show it to the person themselves; the room `interest` takes presses."""
+
+from sqlmodel import Session
+
+from bot.rules.communities import Zone, zone_name
+from bot.rules.interest import KEPT, Standing, clean_source
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, lines
+from handlers.core.todo_items import Section
+from locales import Words
+from storage import interest as interests
+from storage.communities import Community
+from storage.interest import Interest
+
+ROOM = "interest"
+
+START = "src_"
+"""With what the payload of a link for posters and newsletters begins."""
+
+
+def source_of(payload: str) -> str:
+    """The word that a link for posters carries; empty where it is none that we gave out."""
+    return clean_source(payload.removeprefix(START)) if payload.startswith(START) else ""
+
+
+def leave_row(words: Words, source: str) -> Row:
+    """The button by which someone leaves their interest, having come by this source."""
+    data = callback_data.pack(ROOM, "leave", *((source,) if source else ()))
+    return (Button(f"✏️ {words('Leave my interest')}", data),)
+
+
+def own_rows(words: Words) -> tuple[Row, ...]:
+    """The buttons by which someone changes or withdraws the interest they left."""
+    return (
+        (
+            Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change")),
+            Button(f"🗑 {words('Withdraw my interest')}", callback_data.pack(ROOM, "withdraw")),
+        ),
+    )
+
+
+def own(session: Session, visit: Visit) -> Section | None:
+    """How the visitor's own interest stands; None where they left none."""
+    found = interests.of(session, visit.sender.telegram_id)
+    if found is None:
+        return None
+    words = visit.words
+    known = words(
+        "Your interest in taking part is known ({zone}). I keep it until {date}.",
+        zone=zone_name(Zone(found.zone), words.language),
+        date=words.date(found.changed_at + KEPT),
+    )
+    told, link = _invitation(session, visit, found)
+    return Section(lines(known, told), (*link, *own_rows(words)))
+
+
+def _invitation(
+    session: Session, visit: Visit, found: Interest
+) -> tuple[str | None, tuple[Row, ...]]:
+    if interests.standing(session, found, visit.now) is not Standing.INVITED:
+        return None, ()
+    invitation = interests.invitation_of(session, found)
+    community = session.get(Community, found.community_id)
+    if invitation is None or invitation.expires_at is None or community is None:
+        return None, ()
+    words = visit.words
+    told = words(
+        "You are invited to {name}; the invitation is open until {day}.",
+        name=community.name,
+        day=words.day(invitation.expires_at),
+    )
+    link = Button(words("Open the invitation"), url=visit.house.link(invitation.token))
+    return told, ((link,),)

@@ -1,0 +1,233 @@
+"""Leaving one's interest: from the button under /start to ✅, changing it, withdrawing it."""
+
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.rules import interest as rules
+from bot.rules.communities import zone_name
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Talk
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.interest import form
+from handlers.interest.form import DUO, FORM
+from handlers.interest.messages import announce
+from handlers.interest.public import ROOM, own, own_rows, source_of
+from handlers.members.public import sector_name
+from locales import NAMES, Words
+from storage import interest as interests
+from storage import members
+from storage.core import form_drafts
+from storage.interest import Interest, retention
+from storage.members import Person
+
+
+async def on_start(visit: Visit) -> bool:
+    """`/start` with the form at once, `label: value` a line; False when it holds no such line."""
+    first, _, rest = visit.arguments.partition("\n")
+    given = rest if source_of(first.strip()) else visit.arguments
+    label, colon, _ = given.strip().partition(":")
+    if not colon or FORM.labelled(label) is None:
+        return False
+    await _begin(visit, source_of(first.strip()), given)
+    return True
+
+
+async def _begin(visit: Visit, source: str, given: str = "") -> None:
+    """Go on with what was typed before, else begin with what is known of the person."""
+    draft = await visit.read(partial(_draft, visit=visit))
+    draft.facts.setdefault("source", source)
+    await forms.begin(visit, TALK, draft, given)
+
+
+def _draft(session: Session, visit: Visit) -> Draft:
+    telegram_id, seal = visit.sender.telegram_id, visit.house.seal
+    before = forms.opened(form_drafts.about(session, telegram_id, FORM.topic), seal)
+    if before is not None:
+        return before
+    found = interests.of(session, telegram_id)
+    if found is not None:
+        values = _values(found, seal.opened(found.contact) or "")
+        return Draft(values, facts={"source": found.source, "place": values["place"]})
+    person = members.person_at(session, telegram_id)
+    return Draft(_known(person)) if person is not None and person.name else Draft()
+
+
+def _values(found: Interest, contact: str) -> dict[str, str]:
+    return {
+        "name": found.name,
+        "place": found.municipality or found.zone,
+        "zone": found.zone,
+        "profession": found.profession,
+        "sector": found.sector,
+        "organisation": found.organisation,
+        "contact": contact,
+        "language": found.language,
+        "as": DUO if found.as_duo else form.ALONE,
+    }
+
+
+def _known(person: Person) -> dict[str, str]:
+    return {
+        name: getattr(person, name) for name in ("name", "profession", "sector", "organisation")
+    }
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show what was given, who sees it and for how long, to be agreed to with ✅."""
+    if await _asks_zone_anew(visit, draft):
+        return
+    words = visit.words
+    confirm = Button(f"✅ {words('I agree')}", callback_data.pack(ROOM, "agree"))
+    text = paragraphs(
+        forms.not_understood(words, FORM, draft),
+        f"<b>{words('Your interest in taking part')}</b>",
+        _given(words, draft),
+        consent(words),
+    )
+    await visit.show(Screen(text, forms.review_rows(words, FORM, confirm)))
+
+
+async def _asks_zone_anew(visit: Visit, draft: Draft) -> bool:
+    """Ask the zone when it was chosen for another municipality than the one that stands now."""
+    place, before = draft.values.get("place", ""), draft.facts.get("place")
+    if place == before:
+        return False
+    draft.facts["place"] = place
+    if before is not None and form.asks_zone(draft.values):
+        draft.values.pop("zone", None)
+        await forms.proceed(visit, TALK, draft)
+        return True
+    await visit.write(partial(forms.keep, visit=visit, form=FORM, draft=draft))
+    return False
+
+
+def _given(words: Words, draft: Draft) -> str:
+    zone = form.zone(draft.values)
+    shown = {
+        **draft.values,
+        "place": form.municipality(draft.values),
+        "zone": zone_name(zone, words.language) if zone else "",
+        "sector": sector_name(words, draft.values["sector"]),
+        "language": NAMES[draft.values["language"]],
+        "as": form.as_name(words, draft.values["as"]),
+    }
+    return lines(*(_line(words, field, shown) for field in FORM.fields))
+
+
+def _line(words: Words, field: Field, shown: dict[str, str]) -> str | None:
+    value = shown.get(field.name)
+    return words("{title}: {value}", title=field.title(words), value=value) if value else None
+
+
+def consent(words: Words) -> str:
+    """Who sees it, how long it is kept, and how to withdraw it, as HTML."""
+    return lines(
+        words("Only Brusano's coordinators see this, to find you a place in a community."),
+        words(
+            "I keep it for {months} months after your last change. Once you are registered in a "
+            "community it is erased.",
+            months=rules.MONTHS_KEPT,
+        ),
+        words("Withdraw it whenever you like: 🗑 under /start, or /forget. /privacy says more."),
+    )
+
+
+TALK = Talk(FORM, review)
+
+
+async def on_leave(visit: Visit) -> None:
+    """✏️ under /start: the form, with what is known already."""
+    await visit.pop_up()
+    source = rules.clean_source(visit.references[0]) if visit.references else ""
+    await _begin(visit, source)
+
+
+async def on_agree(visit: Visit) -> None:
+    """✅ saves; pressed again, it answers the same."""
+    draft = await forms.load(visit, FORM.topic)
+    if draft is not None and (draft.missing(FORM) or form.zone(draft.values) is None):
+        await visit.pop_up()
+        await forms.proceed(visit, TALK, draft)
+        return
+    found = await visit.write(partial(_save, visit=visit, draft=draft))
+    if found is None:
+        await visit.refuse(visit.words("This was finished or cancelled before. /start shows more."))
+        return
+    await visit.pop_up()
+    words = visit.words
+    text = paragraphs(
+        f"✅ {words('Thank you, {name}: your interest is known.', name=found.name)}",
+        words("Brusano looks for a place for you. When there is news, I write to you here."),
+    )
+    await visit.show(Screen(text, own_rows(words)))
+
+
+def _save(session: Session, visit: Visit, draft: Draft | None) -> Interest | None:
+    """Save the draft; without one, what was saved before."""
+    telegram_id = visit.sender.telegram_id
+    found = interests.of(session, telegram_id)
+    if draft is None:
+        return found
+    values, zone = draft.values, form.zone(draft.values)
+    told: dict[str, Any] = {
+        "name": values["name"],
+        "zone": zone.value if zone else "",
+        "municipality": form.municipality(values),
+        "profession": values["profession"],
+        "sector": values["sector"],
+        "organisation": values["organisation"],
+        "contact": visit.house.seal.close(values["contact"]),
+        "language": values["language"],
+        "as_duo": values["as"] == DUO,
+        "consented_at": visit.now,
+        "changed_at": visit.now,
+        "told_full_at": None,
+        "is_reachable": True,
+    }
+    if found is None:
+        source = str(draft.facts.get("source", ""))
+        found = Interest(telegram_id=telegram_id, source=source, **told)
+        announce(session, visit.house, found, visit.now)
+    else:
+        found.sqlmodel_update(told)
+    session.add(found)
+    form_drafts.drop(session, telegram_id, FORM.topic)
+    return found
+
+
+async def on_withdraw(visit: Visit) -> None:
+    """🗑 asks once more."""
+    words = visit.words
+    await visit.pop_up()
+    rows = (
+        Button(f"✅ {words('Withdraw it')}", callback_data.pack(ROOM, "gone")),
+        Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "keep")),
+    )
+    text = words("Shall I erase your interest in taking part, with all that you told for it?")
+    await visit.show(Screen(text, (rows,)))
+
+
+async def on_gone(visit: Visit) -> None:
+    """✅ erases it, however often it is pressed."""
+    await visit.write(partial(_withdraw, visit=visit))
+    await visit.pop_up()
+    text = visit.words("Your interest is erased. /start is there if you change your mind.")
+    await visit.show(Screen(f"✅ {text}"))
+
+
+def _withdraw(session: Session, visit: Visit) -> None:
+    retention.forget(session, visit.sender.telegram_id)
+    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+
+
+async def on_keep(visit: Visit) -> None:
+    """❌ shows how it stands."""
+    standing = await visit.read(partial(own, visit=visit))
+    await visit.pop_up()
+    if standing is None:
+        await visit.show(Screen(visit.words("Nothing was erased.")))
+    else:
+        await visit.show(Screen(standing.text, standing.rows))

@@ -1,0 +1,310 @@
+"""How interest looks to a coordinator: in numbers, by zone, and one person's."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules.communities import Zone, zone_name
+from bot.rules.interest import KEPT, Standing, most_named
+from handlers.communities.public import CHOOSE
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.interest import form
+from handlers.interest.public import ROOM, START
+from handlers.members.public import sector_name
+from locales import NAMES, Words
+from storage import interest as interests
+from storage.communities import Community
+from storage.interest import Interest, listed
+from storage.interest.listed import Numbers
+
+PAGE = 8
+"""People, or communities, on one screen."""
+
+MOST_SECTORS = 12
+MOST_PROFESSIONS = 8
+MOST_SOURCES = 20
+
+ALL = "all"
+"""What stands in a button for every zone."""
+
+SIGNS = {
+    Standing.WAITING: "⏳",
+    Standing.INVITED: "📨",
+    Standing.EXPIRED: "⌛",
+    Standing.USED: "⚠️",
+}
+
+
+def home(session: Session, visit: Visit) -> Screen:
+    """How many there are, by zone and by source."""
+    words = visit.words
+    by_zone = listed.by_zone(session, visit.now)
+    if not by_zone:
+        none = words("Nobody has left their interest yet.")
+        return Screen(paragraphs(none, _how_to_link(words)))
+    zones = [zone for zone in Zone if zone.value in by_zone]
+    text = paragraphs(
+        f"<b>{words('Who would like to take part')}</b>",
+        lines(
+            *(
+                words(
+                    "{title}: {value}",
+                    title=zone_name(zone, words.language),
+                    value=_numbers(words, by_zone[zone.value]),
+                )
+                for zone in zones
+            )
+        ),
+        _sources(words, listed.by_source(session, MOST_SOURCES)),
+        _how_to_link(words),
+    )
+    offered = [
+        Button(
+            f"{zone_name(zone, words.language)} · {by_zone[zone.value].all}",
+            callback_data.pack(ROOM, "zone", zone.value, 0),
+        )
+        for zone in zones
+    ]
+    everyone = Button(words("All zones"), callback_data.pack(ROOM, "zone", ALL, 0))
+    return Screen(text, in_rows([*offered, everyone], 2))
+
+
+def _numbers(words: Words, numbers: Numbers) -> str:
+    parts = (
+        words.plural("{number} waits", "{number} wait", numbers.waiting),
+        words.plural("{number} invited", "{number} invited", numbers.invited),
+        words.plural("{number} did not come", "{number} did not come", numbers.lapsed),
+    )
+    counted = (numbers.waiting, numbers.invited, numbers.lapsed)
+    return " · ".join(part for part, number in zip(parts, counted, strict=True) if number)
+
+
+def _sources(words: Words, sources: Sequence[tuple[str, int]]) -> str | None:
+    if not sources:
+        return None
+    return lines(
+        words("By which link they came:"),
+        *(words("{title}: {value}", title=source, value=number) for source, number in sources),
+    )
+
+
+def _how_to_link(words: Words) -> str:
+    return words(
+        "<code>/interest link poster</code> makes a link for a poster or a newsletter; "
+        "put your own word in the place of 'poster'."
+    )
+
+
+def link(session: Session, visit: Visit, source: str) -> Screen:
+    """The deep link that carries a source, and how many came by it."""
+    words = visit.words
+    number = listed.of_source(session, source)
+    text = paragraphs(
+        words("The link for {source}:", source=source),
+        visit.house.link(f"{START}{source}"),
+        words.plural("{number} person came by it.", "{number} people came by it.", number),
+    )
+    return Screen(text, (_back(words, "home"),))
+
+
+def _back(words: Words, verb: str, *references: int | str) -> Row:
+    return (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, verb, *references)),)
+
+
+def zone_screen(session: Session, visit: Visit, zone: Zone | None, page: int) -> Screen:
+    """Who is interested in a zone, or in all: the mix, and the people page by page."""
+    words, key = visit.words, zone.value if zone else None
+    by_zone = listed.by_zone(session, visit.now)
+    numbers = [one for name, one in by_zone.items() if key in (None, name)]
+    total = sum(one.all for one in numbers)
+    page = min(page, max(total - 1, 0) // PAGE)
+    waiting, invited, lapsed = (
+        sum(getattr(one, name) for one in numbers) for name in ("waiting", "invited", "lapsed")
+    )
+    name = zone_name(zone, words.language) if zone else words("All zones")
+    text = paragraphs(
+        f"<b>{words('Who would like to take part')} · {name}</b>",
+        _numbers(words, Numbers(waiting, invited, lapsed)) or words("Nobody at this moment."),
+        _sectors(words, listed.sectors(session, key)),
+        _mix(words, words("Professions"), listed.professions(session, key), MOST_PROFESSIONS),
+    )
+    people = tuple(
+        (Button(_in_a_row(session, visit, one), callback_data.pack(ROOM, "one", one.id or 0)),)
+        for one in listed.page(session, key, page, PAGE)
+    )
+    turning = _turning(words, page, total, "zone", key or ALL)
+    found = _founding(words, zone) if zone and waiting else ()
+    return Screen(text, (*people, *turning, *found, _back(words, "home")))
+
+
+def _founding(words: Words, zone: Zone) -> tuple[Row, ...]:
+    """The button that begins a community with those who wait in a zone."""
+    label = words("Found a community from these")
+    return ((Button(f"✏️ {label}", callback_data.pack(CHOOSE, "open", zone.value)),),)
+
+
+def _sectors(words: Words, counts: Mapping[str, int]) -> str | None:
+    named: dict[str, int] = {}
+    for sector, number in counts.items():
+        name = sector_name(words, sector)
+        named[name] = named.get(name, 0) + number
+    return _mix(words, words("Sectors"), named, MOST_SECTORS)
+
+
+def _mix(words: Words, title: str, counts: Mapping[str, int], most: int) -> str | None:
+    """A heading with how often each is named, the most first; the rest as one '…'."""
+    named = most_named(counts)
+    if not named:
+        return None
+    shown = [f"{name} {number}" for name, number in named[:most]]
+    rest = ["…"] if len(named) > most else []
+    return words("{title}: {value}", title=title, value=", ".join(shown + rest))
+
+
+def _in_a_row(session: Session, visit: Visit, found: Interest) -> str:
+    sign = SIGNS[interests.standing(session, found, visit.now)]
+    return f"{sign} {found.name} · {found.profession}"
+
+
+def _turning(
+    words: Words, page: int, total: int, verb: str, *references: int | str
+) -> tuple[Row, ...]:
+    """⬅️ and ➡️ where there are other pages."""
+    row = []
+    if page > 0:
+        row.append(
+            Button(f"⬅️ {words('Previous')}", callback_data.pack(ROOM, verb, *references, page - 1))
+        )
+    if (page + 1) * PAGE < total:
+        row.append(
+            Button(f"➡️ {words('Next')}", callback_data.pack(ROOM, verb, *references, page + 1))
+        )
+    return (tuple(row),) if row else ()
+
+
+def person(session: Session, visit: Visit, found: Interest, done: str | None = None) -> Screen:
+    """All that one person told, how it stands, and what can be done; `done` is said first."""
+    words, key = visit.words, found.id or 0
+    text = paragraphs(
+        f"✅ {done}" if done else None,
+        lines(*_told(visit, found)),
+        lines(*_stands(session, visit, found)),
+    )
+    rows = [
+        (Button(f"✏️ {words('Place in a community')}", callback_data.pack(ROOM, "where", key, 0)),)
+    ]
+    if found.community_id is None and found.told_full_at is None:
+        full = Button(
+            f"📨 {words('Tell that it is full')}", callback_data.pack(ROOM, "ask_full", key)
+        )
+        rows.append((full,))
+    rows.append((Button(f"🗑 {words('Erase')}", callback_data.pack(ROOM, "ask_erase", key)),))
+    return Screen(text, (*rows, _back(words, "zone", found.zone, 0)))
+
+
+def _told(visit: Visit, found: Interest) -> Iterator[str]:
+    words = visit.words
+    contact = visit.house.seal.opened(found.contact)
+    zone = zone_name(Zone(found.zone), words.language)
+    yield words("<b>{name}</b>", name=found.name)
+    values = (
+        (words("Profession"), found.profession),
+        (words("Sector"), sector_name(words, found.sector)),
+        (words("Organisation"), found.organisation),
+        (words("Care zone"), " · ".join(part for part in (zone, found.municipality) if part)),
+        (words("Language"), NAMES[found.language]),
+        (
+            words("Alone or as a duo"),
+            form.as_name(words, form.DUO if found.as_duo else form.ALONE),
+        ),
+        (words("Contact"), contact or words("here, on Telegram")),
+        (words("Came by"), found.source),
+    )
+    for title, value in values:
+        if value:
+            yield words("{title}: {value}", title=title, value=value)
+
+
+def _stands(session: Session, visit: Visit, found: Interest) -> Iterator[str]:
+    words = visit.words
+    standing = interests.standing(session, found, visit.now)
+    community = session.get(Community, found.community_id) if found.community_id else None
+    name = community.name if community else ""
+    yield words(
+        "Known since {since}; kept until {until}.",
+        since=words.date(found.consented_at),
+        until=words.date(found.changed_at + KEPT),
+    )
+    if standing is not Standing.WAITING:
+        at = words.day(found.placed_at) if found.placed_at else ""
+        yield (
+            f"{SIGNS[standing]} "
+            + {
+                Standing.INVITED: words(
+                    "Invited to {name} on {day}; has not registered yet.", name=name, day=at
+                ),
+                Standing.EXPIRED: words(
+                    "Invited to {name} on {day}; the invitation is too old now.", name=name, day=at
+                ),
+                Standing.USED: words(
+                    "Invited to {name} on {day}; somebody else used the invitation.",
+                    name=name,
+                    day=at,
+                ),
+            }[standing]
+        )
+    if found.told_full_at is not None:
+        yield words("Was told on {day} that it is full.", day=words.day(found.told_full_at))
+    if not found.is_reachable:
+        yield "⚠️ " + words("Can't be reached here: they have blocked me.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A community in which someone may be placed, with how many more can be invited there."""
+
+    community: Community
+    room: int
+
+
+def where(session: Session, visit: Visit, found: Interest, page: int) -> Screen:
+    """The communities for someone: those of their zone first."""
+    words, key = visit.words, found.id or 0
+    total = listed.communities_number(session)
+    page = min(page, max(total - 1, 0) // PAGE)
+    rows = tuple(
+        (_community_button(words, found, choice),)
+        for choice in _choices(session, found, page, visit.now)
+    )
+    text = (
+        words("In which community is {name} placed? First those of the zone.", name=found.name)
+        if total
+        else words("There are no communities yet. /community founds one.")
+    )
+    return Screen(
+        text, (*rows, *_turning(words, page, total, "where", key), _back(words, "one", key))
+    )
+
+
+def _choices(session: Session, found: Interest, page: int, now: datetime) -> list[Choice]:
+    return [
+        Choice(one, listed.room(session, found, one, now))
+        for one in listed.communities(session, found.zone, page, PAGE)
+    ]
+
+
+def _community_button(words: Words, found: Interest, choice: Choice) -> Button:
+    community = choice.community
+    zone = zone_name(Zone(community.zone), words.language)
+    free = (
+        words.plural("{number} free", "{number} free", choice.room)
+        if choice.room
+        else words("full")
+    )
+    parts = (community.name, free, "" if community.zone == found.zone else zone)
+    label = " · ".join(part for part in parts if part)
+    return Button(label, callback_data.pack(ROOM, "sure", found.id or 0, community.id or 0))

@@ -1,0 +1,153 @@
+"""What delivery says of links: the coordinators' news, the offer, the post, and who posted it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from sqlmodel import Session
+
+from bot.rules.links import MAY_POST, number_in_news
+from handlers.core import callback_data
+from handlers.core.context import House
+from handlers.core.coordinator_access import leave_news, words_for
+from handlers.core.outgoing import Composer, Parcel, after, parcel, reader, repeat_mark
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.links import views
+from handlers.links.public import ROOM
+from handlers.links.views import Told
+from handlers.meetings.public import title
+from locales import Words
+from storage import links
+from storage.communities import Chat
+from storage.core.outbox import Outgoing
+from storage.links import offered
+from storage.links.offered import Offered
+from storage.members import Person
+
+NEWS: Final = "releases_news"
+
+
+def announce(session: Session, house: House, now: datetime) -> None:
+    """Have every coordinator hear of what is released now in the next news."""
+    leave_news(session, house, NEWS, now)
+
+
+def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """How much is new; None when all of it was taken back, or the reader coordinates no more."""
+    words = words_for(session, house, row.telegram_id)
+    if words is None:
+        return None
+    settings = house.settings
+    at = datetime.fromtimestamp(row.payload["at"], UTC)
+    moments = (found.released_at for found, _ in links.everything(session))
+    number = number_in_news(moments, at, settings.quiet_hours, settings.timezone)
+    if not number:
+        return None
+    text = words.plural(
+        "{number} practice or passage was released for other communities.",
+        "{number} practices or passages were released for other communities.",
+        number,
+    )
+    see = Button(f"➡️ {words('See them')}", callback_data.pack(ROOM, "home", 0))
+    return parcel(words, Screen(f"🔗 {text}", ((see,),)))
+
+
+def offer_told(words: Words, found: Offered, house: House) -> Told | None:
+    """What is offered, with 📨 and ➡️; None where another key sealed it."""
+    text = house.seal.opened(found.release.text)
+    if not text:
+        return None
+    key = found.offer.id or 0
+    library = words("Posted, it also comes into your library.")
+    return views.told(
+        paragraphs(
+            lines(title(found.community), words("Brusano offers you this for your group:")),
+            views.origin(words, found.release, found.origin),
+        ),
+        text,
+        library if offered.is_item(found.release) else None,
+        (
+            (Button(f"📨 {words('Post in the group')}", callback_data.pack(ROOM, "post", key)),),
+            (Button(f"➡️ {words('Not for us')}", callback_data.pack(ROOM, "pass", key)),),
+        ),
+    )
+
+
+def compose_offer(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For who may post: what is offered; None once it is posted, or they may no longer."""
+    found = offered.offered(session, row.payload["offer"])
+    read_by = reader(session, row, house.locales)
+    if found is None or read_by is None or found.offer.posted_at is not None:
+        return None
+    person, words = read_by
+    if not _may_post(session, found, person):
+        return None
+    told = offer_told(words, found, house)
+    if told is None:
+        return None
+    *before, _ = told.texts
+    return Parcel(told.last, repeat_mark(words), send=after(before, protect=False))
+
+
+def _may_post(session: Session, found: Offered, person: Person) -> bool:
+    role = offered.role(session, found.community.id or 0, person.telegram_id)
+    return role in MAY_POST and found.community.archived_at is None
+
+
+def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the group: what was posted, with where it comes from; None once it was withdrawn."""
+    found = offered.offered(session, row.payload["offer"])
+    chat = session.get(Chat, row.chat_id)
+    text = house.seal.opened(found.release.text) if found is not None else None
+    if found is None or chat is None or not text or found.offer.posted_at is None:
+        return None
+    if found.community.archived_at is not None:
+        return None
+    words = house.locales.group(found.community.language)
+    library = words("It is in your library as well: /library.")
+    told = views.told(
+        views.origin(words, found.release, found.origin),
+        text,
+        library if found.offer.item_id is not None else None,
+    )
+    *before, _ = told.texts
+    undo = partial(offered.unpost, offer_id=found.offer.id, now=house.now())
+    return Parcel(
+        told.last,
+        repeat_mark(words),
+        send=after(before, protect=False),
+        refused=undo,
+        unreachable=undo,
+    )
+
+
+def compose_posted(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For who was offered it too: that somebody else has posted it."""
+    found = offered.offered(session, row.payload["offer"])
+    read_by = reader(session, row, house.locales)
+    if found is None or read_by is None or found.offer.posted_at is None:
+        return None
+    person, words = read_by
+    if not _may_post(session, found, person):
+        return None
+    poster = session.get(Person, found.offer.posted_by) if found.offer.posted_by else None
+    said = words(
+        "What came from the community {name} is posted in the group.", name=found.origin.name
+    )
+    if poster is not None:
+        said = words(
+            "{person} has posted in the group what came from {name}.",
+            person=poster.name,
+            name=found.origin.name,
+        )
+    return parcel(words, Screen(lines(title(found.community), f"🔗 {said}")))
+
+
+COMPOSERS: Final[Mapping[str, Composer]] = {
+    NEWS: compose_news,
+    offered.OFFER: compose_offer,
+    offered.POST: compose_post,
+    offered.POSTED: compose_posted,
+}
+"""How delivery says each of them."""

@@ -1,0 +1,291 @@
+"""`/links`: the coordinator reads what was released, and offers it to other communities."""
+
+from collections.abc import Callable, Collection
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.communities import Zone, zone_name
+from bot.rules.plain_text import cut
+from bot.rules.rhythm import next_allowed
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, in_rows, lines, paragraphs
+from handlers.links import views
+from handlers.links.public import ROOM
+from handlers.links.views import Told
+from storage import links
+from storage.communities import Community
+from storage.core import form_drafts
+from storage.links import Release, offered
+
+PAGE = 8
+"""Releases, or communities, on one screen."""
+
+NAME = 40
+"""Characters of a community's name on a button."""
+
+MOST_NAMED = 12
+"""Communities named that have posted something."""
+
+TOPIC = "links"
+"""Under which the communities lie that a coordinator has ticked; nothing typed goes there."""
+
+Act = Callable[[Session, Visit, Release], Told | None]
+
+
+async def on_command(visit: Visit) -> None:
+    """`/links`: the newest first."""
+    await visit.say((await visit.read(partial(_home, visit=visit, page=0))).last)
+
+
+async def on_home(visit: Visit) -> None:
+    """⬅️ or a page of the list."""
+    page = callback_data.number(visit.references) or 0
+    found = await visit.read(partial(_home, visit=visit, page=page))
+    await visit.pop_up()
+    await views.show(visit, found)
+
+
+def _home(session: Session, visit: Visit, page: int) -> Told:
+    words, seal = visit.words, visit.house.seal
+    released = links.everything(session)
+    if not released:
+        none = words(
+            "No community has released anything yet. Moderators can with 🔗, in their library "
+            "and under a summary."
+        )
+        return Told((none,))
+    page = min(page, (len(released) - 1) // PAGE)
+    rows = [
+        (
+            Button(
+                views.label(found, community, seal), callback_data.pack(ROOM, "one", found.id or 0)
+            ),
+        )
+        for found, community in released[page * PAGE : (page + 1) * PAGE]
+    ]
+    turn = _turn(visit, page, len(released), "home")
+    heading = words("What communities released for others")
+    return Told((f"🔗 <b>{heading}</b>",), (*rows, *turn))
+
+
+def _turn(
+    visit: Visit, page: int, total: int, verb: str, *references: int | str
+) -> tuple[Row, ...]:
+    """⬅️ ➡️ between pages, where there are several."""
+    words = visit.words
+    before = Button(
+        f"⬅️ {words('Previous')}",
+        callback_data.pack(ROOM, verb, *references, page - 1 if page else 0),
+    )
+    more = Button(f"➡️ {words('More')}", callback_data.pack(ROOM, verb, *references, page + 1))
+    row = (*((before,) if page else ()), *((more,) if (page + 1) * PAGE < total else ()))
+    return (row,) if row else ()
+
+
+async def _about(visit: Visit, act: Act, *, writes: bool = False) -> None:
+    """Answer about the release that the button names, if it is still one."""
+
+    def ask(session: Session) -> Told | None:
+        key = callback_data.number(visit.references)
+        found = session.get(Release, key) if key is not None else None
+        return act(session, visit, found) if found is not None and found.text else None
+
+    told = await (visit.write(ask) if writes else visit.read(ask))
+    if told is None:
+        await visit.refuse(visit.words("This was taken back, or is no longer kept."))
+        return
+    await visit.pop_up()
+    await views.show(visit, told)
+
+
+async def on_one(visit: Visit) -> None:
+    """What was released, with to whom it was offered."""
+    await _about(visit, _one)
+
+
+def _one(session: Session, visit: Visit, found: Release, note: str | None = None) -> Told | None:
+    words = visit.words
+    text = visit.house.seal.opened(found.text)
+    if text is None:
+        return None
+    community = session.get_one(Community, found.community_id)
+    offer = Button(
+        f"📨 {words('Offer to communities')}", callback_data.pack(ROOM, "to", found.id or 0)
+    )
+    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "home", 0))
+    return views.told(
+        paragraphs(note, views.origin(words, found, community)),
+        text,
+        _how_far(session, visit, found),
+        ((offer,), (back,)),
+    )
+
+
+def _how_far(session: Session, visit: Visit, found: Release) -> str:
+    words = visit.words
+    made = links.offers(session, found.id)
+    posted = [one.community_id for one in made if one.posted_at is not None]
+    names = [session.get_one(Community, key).name for key in posted[:MOST_NAMED]]
+    more = ["…"] if len(posted) > MOST_NAMED else []
+    return lines(
+        words("Released on {date}.", date=words.date(found.released_at)),
+        words.plural(
+            "Offered to {number} community.", "Offered to {number} communities.", len(made)
+        ),
+        words("Posted in: {names}", names=", ".join([*names, *more])) if names else None,
+    )
+
+
+async def on_zones(visit: Visit) -> None:
+    """📨: in which zone are the communities to offer it to?"""
+    await _about(visit, _zones)
+
+
+def _zones(session: Session, visit: Visit, found: Release) -> Told:
+    words = visit.words
+    numbers = offered.numbers(session, found)
+    named = [
+        Button(
+            f"{zone_name(zone, words.language)} · {numbers[zone.value]}",
+            callback_data.pack(ROOM, "zone", found.id or 0, zone.value, 0),
+        )
+        for zone in Zone
+        if zone.value in numbers
+    ]
+    text = words("To which communities? Choose a zone, tick them, then 📨.")
+    if not named:
+        text = words("It was offered to all communities there are.")
+    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "one", found.id or 0))
+    chosen = _chosen(session, visit, found)
+    rows = (*in_rows(named, 2), *_send_row(visit, found, chosen), (back,))
+    return Told((paragraphs(_short(session, visit, found), text),), rows)
+
+
+def _short(session: Session, visit: Visit, found: Release) -> str:
+    """What is offered, in one line."""
+    community = session.get_one(Community, found.community_id)
+    label = views.label(found, community, visit.house.seal)
+    return f"<b>{escape(label, quote=False)}</b>"
+
+
+async def on_zone(visit: Visit) -> None:
+    """The communities of a zone, at a page."""
+    await _about(visit, _zone)
+
+
+def _zone(session: Session, visit: Visit, found: Release) -> Told:
+    words = visit.words
+    name = callback_data.word(visit.references, 1)
+    if name not in list(Zone):
+        return _zones(session, visit, found)
+    open_to = offered.choices(session, found, name)
+    page = min(callback_data.number(visit.references, 2) or 0, max(len(open_to) - 1, 0) // PAGE)
+    chosen = _chosen(session, visit, found)
+    here = (found.id or 0, name, page)
+    rows = [
+        (_tick(community, here, is_ticked=community.id in chosen),)
+        for community in open_to[page * PAGE : (page + 1) * PAGE]
+    ]
+    every = Button(f"☑ {words('All of this zone')}", callback_data.pack(ROOM, "every", *here))
+    zones = Button(f"⬅️ {words('Zones')}", callback_data.pack(ROOM, "to", found.id or 0))
+    text = paragraphs(_short(session, visit, found), zone_name(Zone(name), words.language))
+    return Told(
+        (text,),
+        (
+            *rows,
+            *_turn(visit, page, len(open_to), "zone", found.id or 0, name),
+            *_send_row(visit, found, chosen),
+            *(((every,),) if open_to else ()),
+            (zones,),
+        ),
+    )
+
+
+def _tick(community: Community, here: tuple[int, str, int], *, is_ticked: bool) -> Button:
+    data = callback_data.pack(ROOM, "tick", *here, community.id or 0, int(not is_ticked))
+    return Button(f"{'☑' if is_ticked else '☐'} {cut(community.name, NAME)}", data)
+
+
+def _send_row(visit: Visit, found: Release, chosen: Collection[int]) -> tuple[Row, ...]:
+    if not chosen:
+        return ()
+    label = visit.words.plural(
+        "Offer to {number} community", "Offer to {number} communities", len(chosen)
+    )
+    data = callback_data.pack(ROOM, "send", found.id or 0, _mark(visit, chosen))
+    return ((Button(f"📨 {label}", data),),)
+
+
+def _mark(visit: Visit, chosen: Collection[int]) -> str:
+    return visit.house.seal.mark(repr(sorted(chosen)))
+
+
+def _chosen(session: Session, visit: Visit, found: Release) -> frozenset[int]:
+    """The communities that this coordinator has ticked for a release, as far as they still can."""
+    row = form_drafts.about(session, visit.sender.telegram_id, TOPIC)
+    if row is None or row.draft["release"] != found.id:
+        return frozenset()
+    return frozenset(offered.still_open(session, found, row.draft["communities"]))
+
+
+def _choose(session: Session, visit: Visit, found: Release, chosen: Collection[int]) -> None:
+    draft = {"release": found.id, "communities": sorted(chosen)}
+    form_drafts.keep(session, visit.sender.telegram_id, TOPIC, draft, form_drafts.BESIDE)
+
+
+async def on_tick(visit: Visit) -> None:
+    """☐ or ☑ of one community."""
+    await _about(visit, _ticked, writes=True)
+
+
+def _ticked(session: Session, visit: Visit, found: Release) -> Told:
+    key = callback_data.number(visit.references, 3) or 0
+    chosen = _chosen(session, visit, found)
+    is_wanted = callback_data.word(visit.references, 4) == "1"
+    wanted = chosen | {key} if is_wanted else chosen - {key}
+    _choose(session, visit, found, offered.still_open(session, found, wanted))
+    return _zone(session, visit, found)
+
+
+async def on_every(visit: Visit) -> None:
+    """☑ of all communities of a zone."""
+    await _about(visit, _every, writes=True)
+
+
+def _every(session: Session, visit: Visit, found: Release) -> Told:
+    zone = callback_data.word(visit.references, 1)
+    there = {one.id or 0 for one in offered.choices(session, found, zone)}
+    _choose(session, visit, found, _chosen(session, visit, found) | there)
+    return _zone(session, visit, found)
+
+
+async def on_send(visit: Visit) -> None:
+    """📨: to the moderators and leads of those that are ticked; pressed again, how far it is."""
+    await _about(visit, _send, writes=True)
+
+
+def _send(session: Session, visit: Visit, found: Release) -> Told | None:
+    words, settings = visit.words, visit.house.settings
+    chosen = _chosen(session, visit, found)
+    if not chosen:
+        return _one(session, visit, found)
+    if callback_data.word(visit.references, 1) != _mark(visit, chosen):
+        return _zones(session, visit, found)
+    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
+    made = offered.offer(session, found, chosen, visit.now, at)
+    form_drafts.drop(session, visit.sender.telegram_id, TOPIC)
+    done = words.plural(
+        "Offered to {number} community: who moderates or monitors it hears privately.",
+        "Offered to {number} communities: who moderates or monitors them hears privately.",
+        len(made),
+    )
+    later = words(
+        "It is quiet now: it goes out on {day} at {time}.",
+        day=words.day(at),
+        time=words.time(at),
+    )
+    note = lines(f"✅ {done}", later if at > visit.now else None)
+    return _one(session, visit, found, note)

@@ -1,0 +1,200 @@
+"""A moderator lets a practice or a passage go to other communities, or takes it back."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.local_time import local_date
+from bot.rules.members import Role
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.screens import Button, Row, lines, paragraphs
+from handlers.links import messages, views
+from handlers.links.public import ROOM
+from handlers.links.views import Told
+from handlers.meetings.public import title
+from storage import links, members
+from storage.communities import Community
+from storage.links import Kind, Release, offered, subjects
+from storage.links.subjects import Subject
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.summaries import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a button names, and the moderator of its community who pressed."""
+
+    subject: Subject
+    person: Person
+
+
+def _own(session: Session, visit: Visit) -> Own | None:
+    """Read again from the database: a button can be forged."""
+    references = visit.references
+    kind, part = callback_data.word(references), callback_data.word(references, 2)
+    if kind not in list(Kind):
+        return None
+    subject_id = callback_data.number(references, 1)
+    found = subjects.subject(session, Kind(kind), subject_id, part, visit.house.seal)
+    person = members.person_at(session, visit.sender.telegram_id)
+    if found is None or person is None or not _moderates(session, visit, found.community_id):
+        return None
+    return Own(found, person)
+
+
+def _moderates(session: Session, visit: Visit, community_id: int) -> bool:
+    return offered.role(session, community_id, visit.sender.telegram_id) == Role.MODERATOR
+
+
+def _gone(visit: Visit) -> str:
+    return visit.words("This can't go to other communities, or is not yours to release.")
+
+
+async def _answer(visit: Visit, found: Told | None) -> None:
+    if found is None:
+        await visit.refuse(_gone(visit))
+        return
+    await visit.pop_up()
+    await views.show(visit, found)
+
+
+async def on_parts(visit: Visit) -> None:
+    """🔗 under a summary: which of the parts that are shared with Brusano."""
+    await _answer(visit, await visit.read(partial(_parts, visit=visit)))
+
+
+def _parts(session: Session, visit: Visit) -> Told | None:
+    summary_id = callback_data.number(visit.references)
+    summary = session.get(Summary, summary_id) if summary_id is not None else None
+    meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
+    if meeting is None or not _moderates(session, visit, meeting.community_id):
+        return None
+    words, named = visit.words, views.parts(visit.words)
+    rows = tuple(
+        (Button(f"📄 {named[part]}", _data("look", Kind.PASSAGE, summary_id or 0, part.value)),)
+        for part in subjects.shared_parts(session, summary_id)
+    )
+    if not rows:
+        return None
+    text = words("Which part may other communities read? Only what is shared with Brusano can go.")
+    return Told((text,), rows)
+
+
+def _data(verb: str, kind: Kind, subject_id: int, part: str, *mark: str) -> str:
+    return callback_data.pack(ROOM, verb, kind.value, subject_id, part, *mark)
+
+
+async def on_look(visit: Visit) -> None:
+    """What would go, or what was released."""
+    await _answer(visit, await visit.read(partial(_look, visit=visit)))
+
+
+def _look(session: Session, visit: Visit) -> Told | None:
+    own = _own(session, visit)
+    return _screen(session, visit, own.subject) if own is not None else None
+
+
+def _screen(session: Session, visit: Visit, found: Subject, note: str | None = None) -> Told:
+    before = links.of_subject(session, found.kind, found.subject_id, found.part)
+    if before is not None and before.text:
+        return _released(session, visit, found, before)
+    return _asked(session, visit, found, note)
+
+
+def _asked(session: Session, visit: Visit, found: Subject, note: str | None) -> Told:
+    """The text as others would read it, with what may say who somebody is."""
+    words, here = visit.words, (found.kind, found.subject_id, found.part)
+    names = [one.person.name for one in members.seated(session, found.community_id)]
+    today = local_date(visit.now, visit.house.settings.timezone)
+    warning = pointed_out(words, findings([found.text], names, today))
+    file = words("The document goes with it.") if found.item and found.item.file_id else None
+    release = words("Release all the same") if warning else words("Release")
+    mark = visit.house.seal.mark(found.text)
+    confirm = Button(f"✅ {release}", _data("let", *here, mark))
+    return views.told(
+        paragraphs(note, lines(title(session.get(Community, found.community_id)), _why(visit))),
+        found.text,
+        paragraphs(file, warning) or None,
+        ((confirm,), *_back(visit, found)),
+    )
+
+
+def _why(visit: Visit) -> str:
+    return visit.words(
+        "Brusano reads this, and may offer it to other communities. It goes with the name of your "
+        "community, without the name of a person:"
+    )
+
+
+def _released(session: Session, visit: Visit, found: Subject, before: Release) -> Told:
+    words = visit.words
+    posted = sum(one.posted_at is not None for one in links.offers(session, before.id))
+    told_so = words("Released on {date}.", date=words.date(before.released_at))
+    number = words.plural(
+        "{number} community has posted it.", "{number} communities have posted it.", posted
+    )
+    take = Button(
+        f"🗑 {words('Take back')}", _data("take", found.kind, found.subject_id, found.part)
+    )
+    return views.told(
+        lines(title(session.get(Community, found.community_id)), f"✅ {told_so}"),
+        visit.house.seal.opened(before.text) or "…",
+        number if posted else words("You can take it back until a community posts it."),
+        (*(() if posted else ((take,),)), *_back(visit, found)),
+    )
+
+
+def _back(visit: Visit, found: Subject) -> tuple[Row, ...]:
+    data = callback_data.pack(ROOM, "parts", found.subject_id)
+    if found.kind is Kind.ITEM:
+        data = callback_data.pack("library", "back", found.subject_id, found.community_id)
+    return ((Button(f"⬅️ {visit.words('Back')}", data),),)
+
+
+async def on_let(visit: Visit) -> None:
+    """✅: it may go, if it is still what the moderator read; pressed again, the answer is that."""
+    await _answer(visit, await visit.write(partial(_let, visit=visit)))
+
+
+def _let(session: Session, visit: Visit) -> Told | None:
+    own = _own(session, visit)
+    if own is None:
+        return None
+    found = own.subject
+    before = links.of_subject(session, found.kind, found.subject_id, found.part)
+    is_released = before is not None and bool(before.text)
+    if not is_released and callback_data.word(visit.references, 3) != visit.house.seal.mark(
+        found.text
+    ):
+        note = visit.words("It has changed since you pressed: look at it once more.")
+        return _screen(session, visit, found, f"⛔ {note}")
+    if not is_released:
+        subjects.release(session, found, own.person.id, visit.house.seal, visit.now)
+        messages.announce(session, visit.house, visit.now)
+    return _screen(session, visit, found)
+
+
+async def on_take(visit: Visit) -> None:
+    """🗑: it goes no further, unless a community has posted it."""
+    found = await visit.write(partial(_take, visit=visit))
+    if isinstance(found, Told):
+        await visit.pop_up()
+        await views.show(visit, found)
+    else:
+        await visit.refuse(found or _gone(visit))
+
+
+def _take(session: Session, visit: Visit) -> Told | str | None:
+    own = _own(session, visit)
+    if own is None:
+        return None
+    found = own.subject
+    before = links.of_subject(session, found.kind, found.subject_id, found.part)
+    if before is not None and not links.take_back(session, before):
+        return visit.words("A community has posted it meanwhile: it can't be taken back any more.")
+    done = visit.words("Taken back: nobody else reads it.")
+    return Told((f"✅ {done}",), _back(visit, found))

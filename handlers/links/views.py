@@ -1,0 +1,87 @@
+"""How something that was released reads, over as many messages as it takes."""
+
+from dataclasses import dataclass, replace
+from html import escape
+
+from bot.rules.plain_text import cut
+from bot.rules.summaries import Part, pieces
+from handlers.core.context import Visit
+from handlers.core.screens import PAGE, Row, Screen, in_pages, lines, shown_length
+from locales import Words
+from storage.communities import Community
+from storage.core.text_encryption import Seal
+from storage.links import Kind, Release
+
+SIGNS = {Kind.ITEM: "📚", Kind.PASSAGE: "📄"}
+
+LONGEST_PAGE = PAGE - 300
+"""Characters of a message: below it there is room for what a repeat adds."""
+
+LONGEST_LINE = 1500
+"""Of one block: longer lines are parted, so that messages are filled evenly."""
+
+TITLE = 40
+"""Characters of a text on a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The messages of something, and the buttons under the last."""
+
+    texts: tuple[str, ...]
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def last(self) -> Screen:
+        """The message with the buttons."""
+        return Screen(self.texts[-1], self.rows)
+
+
+def told(before: str, text: str, after: str | None = None, rows: tuple[Row, ...] = ()) -> Told:
+    """A text that somebody wrote between what is said above it and below it, both HTML."""
+    blocks = [before, "", *(escape(one, quote=False) for one in pieces(text, LONGEST_LINE))]
+    texts = in_pages(blocks, LONGEST_PAGE)
+    if after:
+        joined = f"{texts[-1]}\n\n{after}"
+        texts[-1:] = [joined] if shown_length(joined) <= PAGE else [texts[-1], after]
+    return Told(tuple(texts), rows)
+
+
+async def show(visit: Visit, what: Told) -> None:
+    """In place of the pressed message where it is one, else one after the other."""
+    for text in what.texts[:-1]:
+        await visit.say(Screen(text))
+    stays = visit.keeps_message or len(what.texts) > 1
+    await replace(visit, keeps_message=stays).show(what.last)
+
+
+def parts(words: Words) -> dict[Part, str]:
+    """What the parts of a summary are called."""
+    return {
+        Part.TEXT: words("Free text"),
+        Part.BROUGHT: words("What was brought"),
+        Part.LEARNED: words("What we learned"),
+        Part.AGREEMENTS: words("Agreements"),
+    }
+
+
+def source(words: Words, kind: Kind, part: str) -> str:
+    """Where in its community it stands."""
+    if kind is Kind.ITEM:
+        return f"{SIGNS[kind]} {words('From the library')}"
+    said = words.whole(lambda one: one("From a summary: {part}", part=parts(one)[Part(part)]))
+    return f"{SIGNS[kind]} {said}"
+
+
+def origin(words: Words, found: Release, community: Community) -> str:
+    """From which community something comes, above its text."""
+    return lines(
+        f"🔗 <b>{words('From the community {name}', name=community.name)}</b>",
+        source(words, Kind(found.kind), found.part),
+    )
+
+
+def label(found: Release, community: Community, seal: Seal) -> str:
+    """What something is called on a button: how it begins, and where it comes from."""
+    first = (seal.opened(found.text) or "…").partition("\n")[0]
+    return f"{SIGNS[Kind(found.kind)]} {cut(first, TITLE)} · {community.name}"

@@ -1,0 +1,137 @@
+"""One meeting as its moderators see it, and what they see before it is moved or cancelled."""
+
+from sqlmodel import Session
+
+from bot.rules import meetings as rules
+from bot.rules.meetings import Planned
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
+from handlers.meetings.access import ROOM, is_over
+from handlers.meetings.form import CANCEL, FORM, OF_SPEAKER, UNTIL_OVER
+from handlers.meetings.public import heading, title
+from handlers.meetings.views import warning, when
+from handlers.value.public import value_lines
+from locales import Words
+from storage import meetings, value
+from storage.communities import Community
+from storage.meetings import Meeting
+
+
+def screen(session: Session, meeting: Meeting, visit: Visit) -> Screen:
+    """One meeting with everything that can be changed."""
+    words = visit.words
+    if meeting.is_cancelled:
+        return Screen(cancelled(words, meeting))
+    standing = meetings.cycle(session, meeting.community_id)
+    text = lines(
+        title(session.get(Community, meeting.community_id)) if visit.is_private else None,
+        heading(words, meeting, meetings.total(session, meeting.community_id)),
+        "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
+        if meeting.preparation
+        else None,
+    )
+    steps = _neighbours(meeting, standing)
+    if not visit.is_private:
+        hint = words("To change it, write to me privately or send the command with what changes.")
+        return Screen(paragraphs(text, hint), steps)
+    brought = _brought(session, meeting, visit)
+    return Screen(paragraphs(text, brought), (*_change_rows(visit, meeting), *steps))
+
+
+def _brought(session: Session, meeting: Meeting, visit: Visit) -> str | None:
+    """What the meeting brought to who was there, once it has begun."""
+    if meeting.starts_at > visit.now:
+        return None
+    return value_lines(visit.words, value.counts(session, visit.house.seal, meeting.id))
+
+
+def _change_rows(visit: Visit, meeting: Meeting) -> tuple[Row, ...]:
+    """✏️ for each thing, 📨 for the speaker, ❌; once it is over, not what is past."""
+    words, meeting_id = visit.words, meeting.id or 0
+    has_ended = is_over(meeting, visit.now)
+    hidden = {CANCEL} | (UNTIL_OVER if has_ended else set())
+    hidden |= set() if meeting.speaker else OF_SPEAKER
+    edits = [
+        Button("✏️ " + field.title(words), callback_data.pack(ROOM, "change", meeting_id, position))
+        for position, field in enumerate(FORM.fields)
+        if field.name not in hidden
+    ]
+    invite = Button(
+        "📨 " + words("Invitation text"), callback_data.pack(ROOM, "invite", meeting_id)
+    )
+    cancel = Button(
+        "❌ " + words("Cancel the meeting"), callback_data.pack(ROOM, "off", meeting_id)
+    )
+    return (
+        *in_fitting_rows(edits),
+        *(((invite,),) if meeting.speaker and not has_ended else ()),
+        *(() if has_ended else ((cancel,),)),
+    )
+
+
+def _neighbours(meeting: Meeting, standing: list[Meeting]) -> tuple[Row, ...]:
+    row = tuple(
+        Button(f"{sign} {other.number}", callback_data.pack(ROOM, "open", other.id or 0))
+        for sign, step in (("⬅️", -1), ("➡️", 1))
+        for other in standing
+        if other.number == meeting.number + step
+    )
+    return (row,) if row else ()
+
+
+def cancelled(words: Words, meeting: Meeting) -> str:
+    """✅ that the meeting is not held."""
+    return "✅ " + words.whole(
+        lambda words: words("The meeting of {when} is cancelled.", when=_moment(words, meeting))
+    )
+
+
+def _moment(words: Words, meeting: Meeting) -> str:
+    return when(words, meeting.starts_at, meeting.ends_at)
+
+
+def _back(words: Words, meeting: Meeting) -> Row:
+    return (Button("⬅️ " + words("Back"), callback_data.pack(ROOM, "open", meeting.id or 0)),)
+
+
+def move_preview(session: Session, meeting: Meeting, planned: Planned, visit: Visit) -> Screen:
+    """What a new moment means, and ✅; the moment rides in the button."""
+    words = visit.words
+    text = paragraphs(
+        lines(
+            words.whole(lambda words: words("From: {when}", when=_moment(words, meeting))),
+            words.whole(
+                lambda words: words("To: {when}", when=when(words, planned.start, planned.end))
+            ),
+        ),
+        lines(*_warnings(session, meeting, planned, visit)),
+        words("Everybody will be asked again: answers given so far no longer count."),
+    )
+    moments = (int(planned.start.timestamp()), int(planned.end.timestamp()))
+    data = callback_data.pack(ROOM, "move", meeting.id or 0, *moments, meeting.sequence)
+    return Screen(text, ((Button("✅ " + words("Move the meeting"), data),), _back(words, meeting)))
+
+
+def _warnings(session: Session, meeting: Meeting, planned: Planned, visit: Visit) -> list[str]:
+    others = [
+        meetings.known(other)
+        for other in meetings.cycle(session, meeting.community_id)
+        if other.id != meeting.id
+    ]
+    found = rules.move_warnings(planned, others, visit.now, visit.house.settings.timezone)
+    return [warning(visit.words, one) for one in found]
+
+
+def call_off_preview(words: Words, meeting: Meeting) -> Screen:
+    """What cancelling means, and ✅."""
+    text = paragraphs(
+        words.whole(
+            lambda words: words("Cancel the meeting of {when}?", when=_moment(words, meeting))
+        ),
+        words("The group is told, and privately whoever was asked and did not say no."),
+    )
+    confirm = Button(
+        "✅ " + words("Yes, cancel it"), callback_data.pack(ROOM, "called", meeting.id or 0)
+    )
+    return Screen(text, ((confirm,), _back(words, meeting)))

@@ -1,0 +1,116 @@
+"""The external speaker of a meeting: an invitation that is ready to be sent to them."""
+
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.frame import Frame
+from bot.rules.members import Role
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Screen, lines, paragraphs
+from handlers.frame.public import standing
+from handlers.meetings.access import is_over, not_yours, over, own_meeting
+from handlers.meetings.views import when
+from locales import Words
+from storage import members
+from storage.communities import Community
+from storage.meetings import Meeting
+
+
+async def on_invite(visit: Visit) -> None:
+    """📨: privately two messages, of which the second is the text alone, fit to be forwarded."""
+    screens = await visit.read(partial(_screens, visit=visit))
+    if isinstance(screens, str):
+        await visit.refuse(screens)
+        return
+    await visit.pop_up()
+    for screen in screens:
+        await visit.say(screen, to=visit.sender.telegram_id)
+
+
+def _screens(session: Session, visit: Visit) -> tuple[Screen, ...] | str:
+    words = visit.words
+    meeting = own_meeting(session, visit, callback_data.number(visit.references))
+    if meeting is None:
+        return not_yours(words)
+    if meeting.is_cancelled:
+        return words("This meeting is cancelled.")
+    if is_over(meeting, visit.now):
+        return over(words)
+    if not meeting.speaker:
+        return words("No speaker is invited to this meeting.")
+    theirs = visit.house.locales.words(meeting.speaker_language or words.language)
+    return Screen(_explanation(words, meeting)), Screen(_invitation(session, theirs, meeting))
+
+
+def _explanation(words: Words, meeting: Meeting) -> str:
+    return lines(
+        words(
+            "The next message is an invitation to {speaker}. "
+            "Forward it, or copy it and make it yours.",
+            speaker=meeting.speaker,
+        ),
+        None
+        if meeting.speaker_language
+        else words("It is in your language; with ✏️ you choose the speaker's."),
+    )
+
+
+def _invitation(session: Session, words: Words, meeting: Meeting) -> str:
+    """The letter to the speaker: what they are invited to, when, where and what they may tell.
+
+    It names nobody but them and the moderators.
+    """
+    community = session.get_one(Community, meeting.community_id).name
+    moderators = members.with_role(session, meeting.community_id, Role.MODERATOR)
+    return paragraphs(
+        words("Hello {name},", name=meeting.speaker),
+        words(
+            "We would like to invite you to a meeting of our community of practice, {community}.",
+            community=community,
+        ),
+        standing(session, Frame.SPEAKERS, words, about_us),
+        lines(*_particulars(words, meeting)),
+        words("Does this suit you? Do let us know."),
+        lines(
+            words("Kind regards,"),
+            *(words("{name}", name=moderator.name) for moderator in moderators),
+            words.plural(
+                "moderator of {community}",
+                "moderators of {community}",
+                len(moderators),
+                community=community,
+            ),
+        ),
+    )
+
+
+def about_us(words: Words) -> str:
+    """What the letter tells of a community and asks of a speaker, as it comes along."""
+    return paragraphs(
+        lines(
+            words(
+                "That is a small, closed group of professionals "
+                "from social work and health care in Brussels."
+            ),
+            words(
+                "We meet about ten times a year, to unblock situations that are stuck "
+                "and to learn from each other."
+            ),
+        ),
+        words("What is told there stays there; we ask you for that too."),
+    )
+
+
+def _particulars(words: Words, meeting: Meeting) -> tuple[str, ...]:
+    theme, own_theme = meeting.theme, meeting.speaker_theme
+    return (
+        f"🗓 {when(words, meeting.starts_at, meeting.ends_at)}",
+        "📍 "
+        + (words("{venue}", venue=meeting.venue) if meeting.venue else words("The place follows.")),
+        "💬 " + words("The meeting is about: {theme}", theme=theme) if theme else "",
+        "🎤 " + words("We would like to hear from you about: {theme}", theme=own_theme)
+        if own_theme
+        else "",
+    )

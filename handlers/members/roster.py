@@ -1,0 +1,327 @@
+"""`/members`: who is in, who waits, who is a stranger; and answering for a member."""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sqlmodel import Session
+from telegram.error import TelegramError
+
+from bot.rules.communities import SEATS
+from bot.rules.handover import Status
+from bot.rules.members import Role
+from bot.rules.rsvp import Answer
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Screen, in_pages
+from locales import Words
+from storage import communities, duos, handover, meetings, members, personal_data, rsvp
+from storage.communities import Chat, Community
+from storage.handover import pairs
+from storage.meetings import Meeting
+from storage.members import Membership, Person, Present, Seated, consent, waiting_list
+
+ROOM = "members"
+
+SHORT = 40
+"""Characters of a profession or organisation in the list."""
+
+MOST_STRANGERS = 60
+UNREACHABLE = "📵"
+AGREEMENT = "📜"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOf:
+    """How far the hand-over of a meeting has come; never what it says."""
+
+    number: int
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A community's people at this moment. `turns` gives the person by seat at the next meeting."""
+
+    community: Community
+    seated: tuple[Seated, ...]
+    seat_numbers: dict[int, int | None]
+    meeting: Meeting | None
+    turns: dict[int, int]
+    answers: dict[int, rsvp.Answer]
+    waiting: tuple[Person, ...]
+    strangers: tuple[Present, ...]
+    asked: frozenset[int]
+    """Persons who wait and were asked to take a free seat."""
+    chat: Chat | None
+    seen: int
+    """How many people were seen in the group chat."""
+    handovers: dict[int, HandoverOf]
+    """The latest hand-over by seat, of duos that still are."""
+    agreement: str
+    """The version of the agreement that stands."""
+
+
+async def on_command(visit: Visit) -> None:
+    """`/members`, for the moderators."""
+    standing = await visit.read(partial(_standing, community_id=visit.community_id, visit=visit))
+    words = visit.words
+    unseen = await _unseen(visit, standing)
+    *pages, last = in_pages(_blocks(words, standing, unseen))
+    for page in pages:
+        await visit.say(Screen(page))
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if _answerable(standing):
+        data = callback_data.pack(ROOM, "choose", visit.community_id)
+        rows = ((Button(f"✏️ {words('Answer for a member')}", data),),)
+    await visit.say(Screen(last, rows))
+
+
+async def _unseen(visit: Visit, standing: Standing) -> int:
+    """How many are in the group chat of whom the bot knows nothing: it is told of arrivals only."""
+    if standing.chat is None or not standing.chat.is_present:
+        return 0
+    try:
+        there = await visit.house.speaker.number_of_members(standing.chat.telegram_id)
+    except TelegramError:
+        return 0
+    return max(0, there - 1 - standing.seen)
+
+
+def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
+    meeting = meetings.upcoming(session, community_id, visit.now)
+    chat = communities.chat_of(session, community_id)
+    return Standing(
+        session.get_one(Community, community_id),
+        tuple(members.seated(session, community_id)),
+        personal_data.numbers_by_seat(session, community_id),
+        meeting,
+        duos.turns(session, meeting) if meeting else {},
+        rsvp.answers(session, meeting.id or 0) if meeting else {},
+        tuple(members.waiting(session, community_id)),
+        tuple(members.strangers(session, chat.id or 0, community_id)) if chat else (),
+        frozenset(
+            place.person_id
+            for place in waiting_list.queue(session, community_id)
+            if waiting_list.is_asked(place, visit.now)
+        ),
+        chat,
+        members.present(session, chat.id or 0) if chat else 0,
+        _handovers(session, community_id),
+        consent.version(session),
+    )
+
+
+def _handovers(session: Session, community_id: int) -> dict[int, HandoverOf]:
+    found = {
+        pair.seat_id: handover.newest(session, pair.seat_id)
+        for pair in pairs(session, community_id)
+    }
+    return {
+        seat_id: HandoverOf(session.get_one(Meeting, one.meeting_id).number, one.status)
+        for seat_id, one in found.items()
+        if one is not None
+        and (one.asks or one.written_at)
+        and handover.standing(session, one) is not None
+    }
+
+
+def _blocks(words: Words, standing: Standing, unseen: int) -> Iterator[str]:
+    """The list line by line, as HTML."""
+    taken = frozenset(n for n in standing.seat_numbers.values() if n is not None)
+    title = words("<b>{name}</b>", name=standing.community.name)
+    yield title
+    yield words("{taken} of {seats} seats taken.", taken=len(taken), seats=SEATS)
+    yield ""
+    for seat_id, sharing in _by_seat(standing.seated).items():
+        yield from _seat(words, standing, seat_id, sharing)
+    yield from _agreement(words, standing)
+    if standing.waiting:
+        yield ""
+        yield f"<b>{words('Waiting for a seat')}</b>"
+        yield from (f"{n}. {_described(p)}" for n, p in enumerate(standing.waiting, 1))
+        asked = ", ".join(p.name for p in standing.waiting if p.id in standing.asked)
+        if asked:
+            yield words("A seat is free. I asked who may take it: {names}.", names=asked)
+    yield from _strangers(words, standing.strangers)
+    if unseen:
+        yield ""
+        yield words.plural(
+            "{number} more person is in the group chat whom I have not seen do anything yet.",
+            "{number} more people are in the group chat whom I have not seen do anything yet.",
+            unseen,
+        )
+    if any(not seated.person.is_reachable for seated in standing.seated):
+        yield ""
+        yield f"{UNREACHABLE} {words('I cannot write to this person: they blocked me.')}"
+
+
+def _agreement(words: Words, standing: Standing) -> Iterator[str]:
+    """Who has not agreed to what stands, and who said that they do not."""
+    version, seated = standing.agreement, standing.seated
+    declined = [s for s in seated if s.membership.declined_version == version]
+    open_ = [s for s in seated if s.membership.agreement_version != version and s not in declined]
+    if open_ or declined:
+        yield ""
+    if open_:
+        names = ", ".join(s.person.name for s in open_)
+        told = words(
+            "Still to agree to version {version} of the agreement: {names}.",
+            version=version,
+            names=names,
+        )
+        yield f"{AGREEMENT} {told}"
+    if declined:
+        names = ", ".join(s.person.name for s in declined)
+        told = words(
+            "Do not agree to version {version} of the agreement: {names}.",
+            version=version,
+            names=names,
+        )
+        yield f"{AGREEMENT} {told}"
+
+
+def _by_seat(seated: tuple[Seated, ...]) -> dict[int, list[Seated]]:
+    seats: dict[int, list[Seated]] = {}
+    for one in seated:
+        seats.setdefault(one.membership.seat_id, []).append(one)
+    return seats
+
+
+def _seat(words: Words, standing: Standing, seat_id: int, sharing: list[Seated]) -> Iterator[str]:
+    """One line for one person; for a duo one for each, and whose turn it is."""
+    number = standing.seat_numbers.get(seat_id)
+    place = f"{number}." if number is not None else "•"
+    role = _role(words, sharing[0].membership)
+    if len(sharing) == 1:
+        yield " ".join(filter(None, (place, _described(sharing[0].person), role)))
+        return
+    yield f"{place} 🔁 {' + '.join(_described(one.person) for one in sharing)}"
+    turn = next((s.person for s in sharing if s.person.id == standing.turns.get(seat_id)), None)
+    if turn is not None:
+        yield f"    {words('Next meeting: {name}', name=turn.name)}"
+    if (latest := standing.handovers.get(seat_id)) is not None:
+        told = words(
+            "Hand-over of session {number}: {status}",
+            number=latest.number,
+            status=_status(words, latest.status),
+        )
+        yield f"    {latest.status.sign} {told}"
+
+
+def _status(words: Words, status: Status) -> str:
+    return {
+        Status.DUE: words("to be written"),
+        Status.WRITTEN: words("written"),
+        Status.DELIVERED: words("written"),
+        Status.READ: words("read"),
+        Status.RESTATED: words("read and confirmed"),
+    }[status]
+
+
+def _role(words: Words, membership: Membership) -> str:
+    """The role in brackets; a plain member needs none."""
+    names = {
+        Role.MODERATOR: words("moderator"),
+        Role.LEAD: words("monitoring lead"),
+        Role.USER: words("person with lived experience"),
+    }
+    name = names.get(Role(membership.role))
+    return f"({name})" if name else ""
+
+
+def _described(person: Person) -> str:
+    about = ", ".join(_short(part) for part in (person.profession, person.organisation) if part)
+    name = f"<b>{html.escape(person.name, quote=False)}</b>"
+    sign = "" if person.is_reachable else f" {UNREACHABLE}"
+    return f"{name}{sign} – {about}" if about else f"{name}{sign}"
+
+
+def _short(text: str) -> str:
+    cut = text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
+    return html.escape(cut, quote=False)
+
+
+def _strangers(words: Words, strangers: tuple[Present, ...]) -> Iterator[str]:
+    if not strangers:
+        return
+    yield ""
+    yield f"<b>{words('In the group chat without being registered')}</b>"
+    for stranger in strangers[:MOST_STRANGERS]:
+        yield f"• {html.escape(stranger.shown_name, quote=False)}"
+    if len(strangers) > MOST_STRANGERS:
+        yield f"• … {len(strangers) - MOST_STRANGERS}"
+
+
+def _answerable(standing: Standing) -> list[Person]:
+    """For whom a moderator may answer: who is awaited and silent, or can't be reached.
+
+    The lead comes as they please, and answers alone.
+    """
+    if standing.meeting is None:
+        return []
+    return [
+        seated.person
+        for seated in standing.seated
+        if standing.turns.get(seated.membership.seat_id) == seated.person.id
+        and seated.membership.role != Role.LEAD
+        and (seated.membership.seat_id not in standing.answers or not seated.person.is_reachable)
+    ]
+
+
+async def on_press(visit: Visit) -> None:
+    """✏️: for whom to answer, and then what."""
+    standing = await visit.read(partial(_moderated, visit=visit))
+    words = visit.words
+    if standing is None:
+        await visit.refuse(words("This is for the moderators of the community."))
+        return
+    await visit.pop_up()
+    person_id = callback_data.number(visit.references, 1)
+    offered = _answerable(standing)
+    chosen = next((p for p in offered if p.id == person_id), None)
+    if chosen is not None and standing.meeting is not None:
+        await visit.show(_answers(words, chosen, standing.meeting))
+    elif offered:
+        await visit.show(_choice(words, standing.community, offered))
+    else:
+        await visit.show(Screen(f"✅ {words('Everybody has answered.')}"))
+
+
+def _moderated(session: Session, visit: Visit) -> Standing | None:
+    """The community of a button, if this person moderates it: buttons can be forged."""
+    community_id = callback_data.number(visit.references)
+    person = members.person_at(session, visit.sender.telegram_id)
+    if community_id is None or person is None:
+        return None
+    membership = members.membership(session, person.id, community_id)
+    if membership is None or membership.role != Role.MODERATOR:
+        return None
+    return _standing(session, community_id, visit)
+
+
+def _choice(words: Words, community: Community, offered: list[Person]) -> Screen:
+    rows = tuple(
+        (Button(person.name, callback_data.pack(ROOM, "for", community.id or 0, person.id or 0)),)
+        for person in offered
+    )
+    return Screen(words("For whom do you answer?"), rows)
+
+
+def _answers(words: Words, person: Person, meeting: Meeting) -> Screen:
+    question = words(
+        "Does {name} come on {day}? They see your answer on the card.",
+        name=person.name,
+        day=words.day(meeting.starts_at),
+    )
+    labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
+    row = tuple(
+        Button(
+            f"{answer.sign} {label}",
+            callback_data.pack("rsvp", "for", person.id or 0, answer.value, meeting.id or 0),
+        )
+        for answer, label in labels.items()
+    )
+    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "choose", meeting.community_id))
+    return Screen(question, (row, (back,)))

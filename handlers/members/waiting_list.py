@@ -1,0 +1,67 @@
+"""A place on a waiting list as every room shows it; the room `seat` takes the presses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.rules.members import HELD
+from handlers.core import callback_data
+from handlers.core.screens import Button, Row, lines
+from locales import Words
+from storage import members
+from storage.communities import Community
+from storage.members import Waiting, waiting_list
+
+ROOM = "seat"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person stands on a waiting list, as HTML; with buttons if they may take a seat."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+
+
+def places(session: Session, telegram_id: int, words: Words, now: datetime) -> Iterator[Place]:
+    """All the waiting lists that someone is on."""
+    person = members.person_at(session, telegram_id)
+    for place in waiting_list.places_of(session, person.id) if person else ():
+        community = session.get(Community, place.community_id)
+        if community is None:
+            continue
+        if waiting_list.is_asked(place, now):
+            yield Place(lines(*offer(words, community, place, now)), seat_rows(words, community))
+        else:
+            yield Place(
+                words(
+                    "You are number {place} on the waiting list of {name}.",
+                    place=waiting_list.number(session, place),
+                    name=community.name,
+                )
+            )
+
+
+def offer(words: Words, community: Community, place: Waiting, now: datetime) -> Iterator[str]:
+    """That a seat came free, and until when it is kept; once that has passed only the first."""
+    yield words("A seat is free in {name}, and you are the next who waits.", name=community.name)
+    until = place.offered_at + HELD if place.offered_at else now
+    if until > now:
+        yield words(
+            "I keep it for you until {day} at {time}; after that I ask the next one too.",
+            day=words.day(until),
+            time=words.time(until),
+        )
+
+
+def seat_rows(words: Words, community: Community) -> tuple[Row, ...]:
+    """✅ takes the seat, ❌ gives up the place."""
+    take = Button(
+        f"✅ {words('Take the seat')}", callback_data.pack(ROOM, "take", community.id or 0)
+    )
+    give_up = Button(
+        f"❌ {words('I no longer wait')}", callback_data.pack(ROOM, "no", community.id or 0)
+    )
+    return (take,), (give_up,)

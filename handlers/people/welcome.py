@@ -1,0 +1,269 @@
+"""`/start` without an invitation, `/help`, `/cancel` and `/privacy`."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.frame import Frame
+from bot.rules.interest import MONTHS_KEPT, clean_source
+from bot.rules.members import Role
+from handlers.core import callback_data, menus
+from handlers.core.context import Visit
+from handlers.core.routes import SERVED, Command, Where, Who
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.frame.public import standing
+from handlers.interest.public import leave_row, own
+from handlers.members.public import WaitingPlace, waiting_places
+from handlers.people.form_names import named
+from handlers.people.language import choose
+from locales import NAMES, Words
+from storage import personal_data
+from storage.communities import Community
+
+ROOM = "start"
+
+DAYS = "{days}"
+"""Stands in the notice for the number of days that texts are kept."""
+
+
+async def on_start(visit: Visit, source: str = "") -> None:
+    """`/start` in private without an invitation: what this is, and what one can do here.
+
+    `source` is what a link for posters carried.
+    """
+    await visit.say(await _greeting(visit, source))
+
+
+async def on_language_at_start(visit: Visit) -> None:
+    """A language under the greeting: the same, said in that language."""
+    language, source = (*visit.references, "", "")[:2]
+    if language not in NAMES:
+        await visit.pop_up()
+        return
+    visit = await choose(visit, language)
+    await visit.pop_up()
+    await visit.show(await _greeting(visit, clean_source(source)))
+
+
+async def _greeting(visit: Visit, source: str) -> Screen:
+    words = visit.words
+    registered = await visit.write(partial(_communities, visit=visit))
+    waits = await visit.read(partial(_waits, visit=visit))
+    interest = await visit.read(partial(own, visit=visit))
+    is_known = bool(registered or waits or visit.is_coordinator)
+    is_new = interest is None and (bool(source) or not is_known)
+    hello = words("Hello! I help communities of practice in Brussels with their meetings.")
+    screen = paragraphs(
+        await visit.read(_for_newcomers(words)) if is_new else hello,
+        _registered(words, registered) if registered else None,
+        *(place.text for place in waits),
+        interest.text if interest else None,
+        _coordinating(words) if visit.is_coordinator else None,
+    )
+    rows = (
+        *(row for place in waits for row in place.rows),
+        *(interest.rows if interest else ()),
+        *((leave_row(words, source),) if is_new else ()),
+        _languages(source),
+    )
+    return Screen(screen, rows)
+
+
+def _coordinating(words: Words) -> str:
+    return lines(
+        words("You are a coordinator: /community founds a community."),
+        words("/interest shows who would like to take part."),
+    )
+
+
+def _languages(source: str) -> Row:
+    """A button for each language, in which the greeting is said again."""
+    carried = (source,) if source else ()
+    return tuple(
+        Button(name, callback_data.pack(ROOM, "language", code, *carried))
+        for code, name in NAMES.items()
+    )
+
+
+def _for_newcomers(words: Words) -> Callable[[Session], str]:
+    """The three lines as they stand."""
+    return partial(standing, key=Frame.NEWCOMERS, words=words, comes_along=newcomers)
+
+
+def newcomers(words: Words) -> str:
+    """What a community is, in three lines that ask whether one sees oneself in it."""
+    return lines(
+        words(
+            "Do you recognise yourself in this function? As a neighbourhood referent you "
+            "accompany people in complex situations, in a relationship of trust, with their "
+            "priorities at the centre."
+        ),
+        words(
+            "In a community of practice, 15 of you at most from social work and health care in "
+            "one part of Brussels meet ten times a year: to share experience, to unblock what is "
+            "stuck, to develop your practice."
+        ),
+        words(
+            "Would you like to take part? Leave your interest, and Brusano looks for a place for "
+            "you. If you have an invitation, open its link."
+        ),
+    )
+
+
+def _communities(session: Session, visit: Visit) -> list[str]:
+    """Where the visitor is registered; their own menu is set again, if they have one."""
+    if menus.has_own(visit):
+        menus.change(session, visit.sender.telegram_id, visit.now)
+    found = (session.get(Community, m.community_id) for m in visit.asker.memberships)
+    return [community.name for community in found if community is not None]
+
+
+def _waits(session: Session, visit: Visit) -> list[WaitingPlace]:
+    return list(waiting_places(session, visit.sender.telegram_id, visit.words, visit.now))
+
+
+def _registered(words: Words, names: Sequence[str]) -> str:
+    return lines(
+        words("You are registered in {names}.", names=", ".join(names)),
+        words(
+            "/agenda shows the meetings, /rsvp the next one, /todo what you still owe, "
+            "/help everything else."
+        ),
+    )
+
+
+async def on_help(visit: Visit, commands: Sequence[Command]) -> None:
+    """`/help`: the commands for what this person is; in a group those that work there."""
+    if visit.is_private:
+        sections = (_section(visit, who, commands) for who in Who if _is_for(visit, who))
+        await visit.say(Screen(paragraphs(*sections)))
+        return
+    words = visit.words
+    here = [
+        f"/{command.name(words.language)} – {words(command.about)}"
+        for command in commands
+        if command.where is Where.ANYWHERE and command.who is Who.MEMBER
+    ]
+    text = paragraphs(
+        words("I help this group with its meetings. Here I understand:"),
+        lines(*here),
+        words("Everything else in a private chat with me."),
+    )
+    link = f"https://t.me/{visit.house.bot_username}"
+    await visit.say(Screen(text, ((Button(words("Write to me"), url=link),),)))
+
+
+def _is_for(visit: Visit, who: Who) -> bool:
+    if who is Who.COORDINATOR:
+        return visit.is_coordinator
+    roles = {Role(membership.role) for membership in visit.asker.memberships}
+    if who is Who.FOLLOWING and visit.is_coordinator:
+        return True
+    if who in SERVED:
+        return bool(roles & SERVED[who])
+    return who is Who.ANYONE or bool(roles)
+
+
+def _section(visit: Visit, who: Who, commands: Sequence[Command]) -> str:
+    words = visit.words
+    headings = {
+        Who.ANYONE: words("For everyone"),
+        Who.MEMBER: words("For members"),
+        Who.MODERATOR: words("For moderators"),
+        Who.LEAD: words("For the monitoring lead"),
+        Who.LEADING: words("For moderators and the monitoring lead"),
+        Who.FOLLOWING: words("For coordinators and moderators"),
+        Who.COORDINATOR: words("For coordinators"),
+    }
+    listed = [
+        f"/{command.name(words.language)} – {words(command.about)}"
+        for command in commands
+        if command.who is who
+    ]
+    return lines(f"<b>{headings[who]}</b>", *listed) if listed else ""
+
+
+async def on_cancel(visit: Visit) -> None:
+    """`/cancel`: drop the form that was touched last."""
+    topic = await visit.write(
+        partial(
+            personal_data.cancel_last,
+            person_telegram_id=visit.sender.telegram_id,
+            message_id=visit.event.message_id,
+        )
+    )
+    words = visit.words
+    if topic is None:
+        await visit.say(Screen(words("There is nothing to cancel.")))
+        return
+    done = words("Cancelled: {form}. Nothing of it is kept.", form=named(words, topic))
+    await visit.say(Screen(f"✅ {done}"))
+
+
+async def on_privacy(visit: Visit) -> None:
+    """`/privacy`: what is kept, who sees it, how long, how to see and erase it."""
+    retention = visit.house.settings.retention
+    notice = partial(standing, key=Frame.PRIVACY, words=visit.words, comes_along=privacy)
+    text = (await visit.read(notice)).replace(DAYS, str(retention.days))
+    await visit.say(Screen(paragraphs(text, _own_data(visit.words))))
+
+
+def _own_data(words: Words) -> str:
+    """What nobody may leave out of the notice."""
+    return lines(
+        words("/mydata sends you all that I keep about you."),
+        words("/forget erases it. Messages in the chats themselves you delete in Telegram."),
+    )
+
+
+def privacy(words: Words) -> str:
+    """The privacy notice as it comes along, as HTML, in plain words."""
+    return paragraphs(
+        f"<b>{words('What I keep')}</b>\n"
+        + words(
+            "Your name, profession, sector and organisation, your communities, when you accepted "
+            "the agreement, your answers and attendance, your language, forms that you have "
+            "not finished, and in a duo the hand-over notes you write, sealed with a key that is "
+            "in no backup. From Telegram: your account number there (not your phone number), "
+            "your language and, in the group chat of a community, the name you show."
+        ),
+        f"<b>{words('Who sees it')}</b>\n"
+        + words(
+            "Your community sees your name and whether you come. Its moderators also see your "
+            "profession, organisation and attendance. Brusano sees who takes part. Nobody else."
+        )
+        + " "
+        + words(
+            "A hand-over note is read by your duo partner alone; "
+            "moderators see whether it was written and read."
+        ),
+        f"<b>{words('Cases')}</b>\n"
+        + words(
+            "A case that you bring is kept without your name: not in the database, not in a log. "
+            "It lies in a sealed urn until your moderators open it."
+        )
+        + " "
+        + words(
+            "Not hidden: your way of writing, what only you know, what Telegram sees, what people "
+            "tell each other, and whoever would change the running program."
+        ),
+        f"<b>{words('Interest in taking part')}</b>\n"
+        + words(
+            "What you tell when you leave your interest is seen by Brusano's coordinators alone. "
+            "It is erased when you withdraw it, once you are registered, or {months} months after "
+            "your last change. How to reach you is sealed with a key that is in no backup.",
+            months=MONTHS_KEPT,
+        ),
+        f"<b>{words('How long')}</b>\n"
+        + words(
+            "Until you erase it. Hand-over notes and cases go {days} days after the cycle's end. "
+            "What was sent to you is listed, without its text, for 90 days.",
+            days=DAYS,
+        ),
+        f"<b>{words('What to know about Telegram')}</b>\n"
+        + words(
+            "Chats with a bot on Telegram are not end-to-end encrypted: Telegram could read them. "
+            "Never write the name of a person you accompany."
+        ),
+    )

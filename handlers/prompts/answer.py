@@ -1,0 +1,284 @@
+"""Answering a prompt: typed privately, read once more, with a name or without."""
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.local_time import local_date
+from bot.rules.prompts import ANSWER_LIMIT, State
+from handlers.core import callback_data, drafts, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Talk
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.meetings.public import title
+from handlers.prompts import views
+from handlers.prompts.access import Met, met, pressed
+from handlers.prompts.form import ANSWER, ANSWER_FORM, PROMPT
+from handlers.prompts.views import ROOM
+from locales import Words
+from storage import members, prompts
+from storage.communities import Community
+
+
+class Refused(Enum):
+    """Why somebody can't answer, or read the answers."""
+
+    GONE = auto()
+    NOT_A_MEMBER = auto()
+    LEAD_READS = auto()
+    NOT_CLOSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A prompt that the visitor may answer: what it asks, and what they said or began to say."""
+
+    question: str
+    draft: Draft
+    given: str | None = None
+    is_named: bool = False
+    is_reachable: bool = True
+
+
+async def on_answer(visit: Visit) -> None:
+    """✏️ in the group or privately: the question comes privately, with what one said so far."""
+    await _open(visit, callback_data.number(visit.references), is_change=False)
+
+
+async def on_change(visit: Visit) -> None:
+    """✏️ under one's own answer: write it anew."""
+    await _open(visit, callback_data.number(visit.references), is_change=True)
+
+
+async def on_start(visit: Visit, payload: str) -> None:
+    """`/start prompt-<id>`: the way in for who had not begun a chat with the bot yet."""
+    number = callback_data.number((payload.removeprefix(views.START),))
+    await _open(visit, number, is_change=False)
+
+
+async def _open(visit: Visit, prompt_id: int | None, *, is_change: bool) -> None:
+    opened = await visit.write(partial(_opened, visit=visit, prompt_id=prompt_id))
+    if isinstance(opened, Refused):
+        await visit.refuse(refused(visit, opened))
+        return
+    if not (visit.is_private or opened.is_reachable):
+        await visit.pop_up(f"⛔ {_unreachable(visit)}", alert=True)
+        return
+    if visit.is_private:
+        await visit.pop_up()
+    # In the group's place nothing is said: neither the question, nor that somebody answers.
+    private = replace(visit, place=visit.place if visit.is_private else None, keeps_message=True)
+    if opened.given is not None and not is_change:
+        await private.say(_own_screen(visit.words, prompt_id or 0, opened))
+    else:
+        await forms.proceed(private, TALK, opened.draft, why=opened.question)
+    if not visit.is_private:
+        await tell_where(visit)
+
+
+async def tell_where(visit: Visit) -> None:
+    """Say under the group's post that the rest is in the private chat, or why it is not."""
+    lost = partial(members.is_lost, person_telegram_id=visit.sender.telegram_id)
+    if await visit.read(lost):
+        await visit.pop_up(f"⛔ {_unreachable(visit)}", alert=True)
+    else:
+        await visit.pop_up(f"{views.SIGN} {visit.words.plain('I wrote to you in our chat.')}")
+
+
+def _unreachable(visit: Visit) -> str:
+    return visit.words.plain(
+        "I can't write to you yet. Press the button to our chat below the question, then Start."
+    )
+
+
+def _opened(session: Session, visit: Visit, prompt_id: int | None) -> _Opened | Refused:
+    found = _answerable(session, visit, prompt_id)
+    if isinstance(found, Refused):
+        return found
+    seal, prompt = visit.house.seal, found.prompt
+    given = prompts.answer_of(session, prompt.id, found.person.id)
+    return _Opened(
+        _asked(session, visit, found),
+        drafts.taken_up(session, visit, ANSWER_FORM, {PROMPT: prompt.id or 0}),
+        (seal.opened(given.answer) or "…") if given is not None else None,
+        given.is_named if given is not None else False,
+        found.person.is_reachable,
+    )
+
+
+def _answerable(session: Session, visit: Visit, prompt_id: object) -> Met | Refused:
+    found = met(session, visit, prompt_id)
+    if found is None:
+        return Refused.NOT_A_MEMBER
+    if not found.prompt.is_asked:
+        return Refused.GONE
+    return found if prompts.may_answer(found.own) else Refused.LEAD_READS
+
+
+def _asked(session: Session, visit: Visit, found: Met) -> str:
+    """The question as it stands above the field for the answer, as HTML."""
+    words, prompt = visit.words, found.prompt
+    question = prompts.question(prompt, visit.house.seal)
+    late = words("It has closed: your answer is added to the others, as a late one.")
+    return lines(
+        title(session.get(Community, prompt.community_id)),
+        f"{views.SIGN} {escape(question, quote=False)}",
+        f"<i>{late}</i>" if prompt.state is State.CLOSED else None,
+    )
+
+
+def refused(visit: Visit, why: Refused) -> str:
+    """Why a press does nothing."""
+    words = visit.words
+    return {
+        Refused.GONE: words("This question was not asked yet, or is no longer there."),
+        Refused.NOT_A_MEMBER: words(
+            "You are not registered in this community. Ask a moderator for an invitation."
+        ),
+        Refused.LEAD_READS: words("The members answer; you get their answers together: /prompt."),
+        Refused.NOT_CLOSED: words("The answers are shown when the question has closed."),
+    }[why]
+
+
+def _own_screen(words: Words, prompt_id: int, opened: _Opened) -> Screen:
+    told = words("Your answer, with your name:") if opened.is_named else words("Your answer:")
+    text = paragraphs(
+        opened.question, lines(f"📬 <b>{told}</b>", escape(opened.given or "", quote=False))
+    )
+    change = Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change", prompt_id))
+    withdraw = Button(f"🗑 {words('Withdraw')}", callback_data.pack(ROOM, "withdraw", prompt_id))
+    return Screen(text, ((change, withdraw),))
+
+
+async def _review(visit: Visit, draft: Draft) -> None:
+    """Show the answer once more: what in it says who somebody is, and with which name it goes."""
+    found = await visit.write(partial(_still, visit=visit, draft=draft))
+    words = visit.words
+    if isinstance(found, Refused):
+        await visit.refuse(refused(visit, found))
+        return
+    today = local_date(visit.now, visit.house.settings.timezone)
+    text = paragraphs(
+        forms.not_understood(words, ANSWER_FORM, draft),
+        forms.did_not_fit(words, draft, ANSWER_LIMIT),
+        lines(
+            f"<b>{words('This is what the others will read:')}</b>",
+            escape(draft.values[ANSWER], quote=False),
+        ),
+        pointed_out(words, findings([draft.values[ANSWER]], today=today)),
+        words("Without your name nobody reads whose it is; I keep it, so that you can change it."),
+    )
+    key = found.prompt.id or 0
+    named = Button(f"📨 {words('With my name')}", callback_data.pack(ROOM, "give", key, 1))
+    unnamed = Button(f"📨 {words('Without my name')}", callback_data.pack(ROOM, "give", key, 0))
+    topic = ANSWER_FORM.topic
+    change = Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", topic, 0))
+    cancel = Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", topic))
+    await visit.show(Screen(text, ((named,), (unnamed,), (change, cancel))))
+
+
+def _still(session: Session, visit: Visit, draft: Draft) -> Met | Refused:
+    found = _answerable(session, visit, draft.facts.get(PROMPT))
+    if isinstance(found, Refused):
+        # The draft must not catch what is typed from now on.
+        drafts.drop(session, visit, ANSWER_FORM)
+    return found
+
+
+async def on_give(visit: Visit) -> None:
+    """📨 with the name or without: it counts; pressed again it says the same."""
+    found = await visit.write(partial(_give, visit=visit))
+    words = visit.words
+    if isinstance(found, Refused):
+        await visit.refuse(refused(visit, found))
+        return
+    await visit.pop_up()
+    prompt = found.prompt
+    if prompt.state is State.CLOSED:
+        rest = words("It stands with the others now, as a late one.")
+    else:
+        closes = prompt.close_at or visit.now
+        rest = words(
+            "You can change it until {day} at {time}; then all are shown together.",
+            day=words.day(closes),
+            time=words.time(closes),
+        )
+    change = Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
+    await visit.show(Screen(lines(f"✅ {words('Thank you, noted.')}", rest), ((change,),)))
+
+
+def _give(session: Session, visit: Visit) -> Met | Refused:
+    prompt_id = callback_data.number(visit.references)
+    found = _answerable(session, visit, prompt_id)
+    if isinstance(found, Refused):
+        return found
+    draft = drafts.in_hand(session, visit, ANSWER_FORM, {PROMPT: prompt_id or 0})
+    person_id = found.person.id or 0
+    if draft is None:
+        # The draft is gone: this was pressed before, or the answer was withdrawn since.
+        given = prompts.answer_of(session, prompt_id, person_id)
+        return found if given is not None else Refused.GONE
+    prompts.give(
+        session,
+        found.prompt,
+        person_id,
+        draft.values[ANSWER],
+        is_named=callback_data.number(visit.references, 1) == 1,
+        seal=visit.house.seal,
+        now=visit.now,
+    )
+    drafts.drop(session, visit, ANSWER_FORM)
+    return found
+
+
+async def on_withdraw(visit: Visit) -> None:
+    """🗑 under one's own answer: it is gone, from the post as well."""
+    found = await visit.write(partial(_withdraw, visit=visit))
+    if isinstance(found, Refused):
+        await visit.refuse(refused(visit, found))
+        return
+    await visit.pop_up()
+    words = visit.words
+    again = Button(
+        f"✏️ {words('Answer')}", callback_data.pack(ROOM, views.ANSWER, found.prompt.id or 0)
+    )
+    await visit.show(Screen(f"✅ {words('Withdrawn: your answer is erased.')}", ((again,),)))
+
+
+def _withdraw(session: Session, visit: Visit) -> Met | Refused:
+    found = _answerable(session, visit, callback_data.number(visit.references))
+    if not isinstance(found, Refused):
+        prompts.take_back(session, found.prompt, found.person.id or 0, visit.now)
+    return found
+
+
+async def on_read_all(visit: Visit) -> None:
+    """📖: every answer whole, privately, for a member of the community."""
+    pages = await visit.read(partial(_pages, visit=visit))
+    if isinstance(pages, Refused):
+        await visit.refuse(refused(visit, pages))
+        return
+    if visit.is_private:
+        await visit.pop_up()
+    for page in pages:
+        await visit.say(Screen(page), to=visit.sender.telegram_id)
+    if not visit.is_private:
+        await tell_where(visit)
+
+
+def _pages(session: Session, visit: Visit) -> list[str] | Refused:
+    found = pressed(session, visit)
+    if found is None:
+        return Refused.NOT_A_MEMBER
+    if found.prompt.state is not State.CLOSED:
+        return Refused.NOT_CLOSED
+    given = views.said(session, found.prompt, visit.house.seal)
+    question = prompts.question(found.prompt, visit.house.seal)
+    return views.whole_pages(visit.words, question, given)
+
+
+TALK = Talk(ANSWER_FORM, _review)

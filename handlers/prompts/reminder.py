@@ -1,0 +1,92 @@
+"""What the one private message says of prompts: to who has not answered, and to the lead."""
+
+from html import escape
+
+from bot.rules.members import Role
+from bot.rules.prompts import TELLING
+from handlers.core import callback_data
+from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.screens import Button, Row, lines, paragraphs
+from handlers.meetings.public import title
+from handlers.prompts import sources
+from handlers.prompts.views import ANSWER, READ_ALL, ROOM, SIGN, in_short
+from storage import members, prompts
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.prompts import Prompt
+
+
+def make_answer(reading: Reading, meeting: Meeting) -> Piece | None:
+    """For who has not answered: the question; without a group, for everyone: the answers."""
+    found = told(reading, meeting.community_id)
+    return Piece(found[0], meeting, rows=found[1]) if found is not None else None
+
+
+def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | None:
+    """What there is to say of the prompts of a community, as HTML with its buttons."""
+    session, person = reading.session, reading.person
+    own = members.membership(session, person.id, community_id)
+    if not prompts.may_answer(own):
+        return None
+    found = [
+        _question(reading, prompt)
+        for prompt in prompts.open_in(session, community_id)
+        if prompts.answer_of(session, prompt.id, person.id) is None
+        and prompts.is_readable(prompt, reading.house.seal)
+    ]
+    if prompts.group_of(session, community_id) is None:
+        found += [
+            _answers(reading, prompt)
+            for prompt in prompts.of_community(session, community_id)
+            if prompt.closed_at is not None and reading.now < prompt.closed_at + TELLING
+        ]
+    if not found:
+        return None
+    named = title(session.get(Community, community_id))
+    text = lines(named, paragraphs(*(text for text, _ in found)))
+    return text, tuple(row for _, row in found)
+
+
+def _question(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
+    words = reading.words
+    question = prompts.question(prompt, reading.house.seal)
+    closes = prompt.close_at or reading.now
+    ending = words(
+        "You have not answered yet. You can until {day} at {time}.",
+        day=words.day(closes),
+        time=words.time(closes),
+    )
+    text = lines(
+        f"{SIGN} {words('A question between two sessions')}", escape(question, quote=False)
+    )
+    button = Button(f"✏️ {words('Answer')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
+    return paragraphs(text, ending), (button,)
+
+
+def _answers(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
+    words = reading.words
+    asked = in_short(prompts.question(prompt, reading.house.seal), 200)
+    text = words("The answers are there to read: {question}", question=asked)
+    button = Button(f"📖 {words('Read all')}", callback_data.pack(ROOM, READ_ALL, prompt.id or 0))
+    return f"{SIGN} {text}", (button,)
+
+
+def make_proposal(reading: Reading, meeting: Meeting) -> Piece | None:
+    """For the lead, some time after a meeting: ask the group something?"""
+    session, words = reading.session, reading.words
+    own = members.membership(session, reading.person.id, meeting.community_id)
+    if own is None or own.role != Role.LEAD or prompts.exists_after(session, meeting.id):
+        return None
+    text = words(
+        "You met on {day} (session {number}): ask the group something before the next one?",
+        day=words.day(meeting.starts_at),
+        number=meeting.number,
+    )
+    wording = sources.of_meeting(session, meeting, reading.house)
+    proposed = f"{words('For instance:')}\n{escape(wording, quote=False)}" if wording else None
+    rows = (
+        Button(f"✏️ {words('Write')}", callback_data.pack(ROOM, "propose", meeting.id or 0)),
+        Button(f"➡️ {words('Not this time')}", callback_data.pack(ROOM, "pass", meeting.id or 0)),
+    )
+    named = title(session.get(Community, meeting.community_id))
+    return Piece(paragraphs(lines(named, f"{SIGN} {text}"), proposed), meeting, rows=(rows,))

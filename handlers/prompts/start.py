@@ -1,0 +1,185 @@
+"""What a prompt begins with: own words, a theme, a passage, or what was proposed."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.rules.prompts import State, When
+from bot.rules.summaries import Part
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.drafts import NOTHING
+from handlers.core.screens import Button, Screen, in_fitting_rows, lines
+from handlers.prompts import sources, write
+from handlers.prompts.access import led, not_yours, pressed
+from handlers.prompts.views import ROOM, in_short
+from handlers.prompts.write import Beginning
+from handlers.themes import public as theming
+from storage import themes
+from storage.meetings import Meeting
+from storage.prompts import Prompt
+from storage.themes import Tagged
+
+MOST = 12
+"""Themes or passages offered on one screen."""
+
+
+async def _begin(visit: Visit, found: tuple[int, Beginning] | None) -> None:
+    if found is None:
+        await visit.refuse(not_yours(visit))
+        return
+    await write.begin(visit, *found)
+
+
+async def on_write(visit: Visit) -> None:
+    """✏️ In your own words."""
+    community_id = callback_data.number(visit.references)
+    await _begin(visit, (community_id, Beginning()) if community_id is not None else None)
+
+
+async def on_theme(visit: Visit) -> None:
+    """A theme: `prompt:theme:<key>:<community>`."""
+    await _begin(visit, await visit.read(partial(_of_theme, visit=visit)))
+
+
+def _of_theme(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
+    own = led(session, visit, callback_data.number(visit.references, 1))
+    if own is None:
+        return None
+    key = callback_data.word(visit.references)
+    wording = sources.of_theme(session, own.community_id, key, visit.house)
+    return (own.community_id, Beginning(wording, themes=(key,))) if wording else None
+
+
+async def on_passage(visit: Visit) -> None:
+    """A passage: `prompt:passage:<meeting>:<part>`; only one that may be shared."""
+    await _begin(visit, await visit.read(partial(_of_passage, visit=visit)))
+
+
+def _of_passage(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
+    meeting = session.get(Meeting, callback_data.number(visit.references) or 0)
+    own = led(session, visit, meeting.community_id) if meeting is not None else None
+    part = callback_data.word(visit.references, 1)
+    if meeting is None or own is None:
+        return None
+    for passage in sources.passages(session, own.community_id, visit.house):
+        if passage.meeting.id == meeting.id and passage.part == part:
+            wording = sources.of_passage(session, passage, visit.house)
+            return own.community_id, Beginning(wording)
+    return None
+
+
+async def on_propose(visit: Visit) -> None:
+    """✏️ under the proposal some time after a meeting."""
+    await _begin(visit, await visit.read(partial(_proposed, visit=visit)))
+
+
+def _proposed(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
+    meeting = session.get(Meeting, callback_data.number(visit.references) or 0)
+    own = led(session, visit, meeting.community_id) if meeting is not None else None
+    if meeting is None or own is None:
+        return None
+    wording = sources.of_meeting(session, meeting, visit.house)
+    beginning = Beginning(wording, When().packed(), meeting_id=meeting.id)
+    return own.community_id, beginning
+
+
+async def on_pass(visit: Visit) -> None:
+    """➡️ Not this time: nothing is asked again."""
+    await visit.pop_up(f"➡️ {visit.words.plain('Fine. /prompt is there whenever you like.')}")
+
+
+async def on_edit(visit: Visit) -> None:
+    """✏️ on a prompt that is not posted yet: the form again, filled with it."""
+    await _begin(visit, await visit.read(partial(_as_planned, visit=visit)))
+
+
+def _as_planned(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
+    found = pressed(session, visit)
+    if found is None or not found.is_lead or found.prompt.state is not State.PLANNED:
+        return None
+    prompt = found.prompt
+    question = visit.house.seal.opened(prompt.question)
+    tagged = tuple(themes.tags(session, Tagged.PROMPT, prompt.id or 0))
+    zone = visit.house.settings.timezone
+    when = _moment(prompt, session.get(Meeting, prompt.meeting_id or 0), zone).packed()
+    beginning = Beginning(question, when, tagged, prompt.meeting_id, prompt.id or NOTHING)
+    return prompt.community_id, beginning
+
+
+def _moment(prompt: Prompt, meeting: Meeting | None, zone: ZoneInfo) -> When:
+    """When a planned prompt comes, as its lead would say it."""
+    if prompt.days_after is not None and meeting is not None:
+        return When(days=prompt.days_after, meeting=meeting.number)
+    if prompt.post_at is None:
+        return When()
+    local = prompt.post_at.astimezone(zone)
+    return When(day=local.date(), at=local.time())
+
+
+async def on_themes(visit: Visit) -> None:
+    """🏷: the themes that recur, to choose one."""
+    await _offer(visit, await visit.read(partial(_themes, visit=visit)))
+
+
+async def on_passages(visit: Visit) -> None:
+    """📄: what of the summaries may be shared, to choose a passage."""
+    await _offer(visit, await visit.read(partial(_passages, visit=visit)))
+
+
+async def _offer(visit: Visit, screen: Screen | None) -> None:
+    if screen is None:
+        await visit.refuse(not_yours(visit))
+        return
+    await visit.pop_up()
+    await visit.show(screen)
+
+
+def _themes(session: Session, visit: Visit) -> Screen | None:
+    own = led(session, visit, callback_data.number(visit.references))
+    if own is None:
+        return None
+    words, community_id = visit.words, own.community_id
+    named = theming.names(session, words)
+    keys = [key for key in sources.recurring(session, community_id) if key in named]
+    offered = [
+        Button(f"🏷 {named[key]}", callback_data.pack(ROOM, "theme", key, community_id))
+        for key in (keys or list(named))[:MOST]
+    ]
+    told = (
+        words("Which theme? Those that came up most stand first.")
+        if keys
+        else words("No theme came up yet. Which one do you want to ask about?")
+    )
+    return Screen(told, (*in_fitting_rows(offered), (_back(visit, community_id),)))
+
+
+def _passages(session: Session, visit: Visit) -> Screen | None:
+    own = led(session, visit, callback_data.number(visit.references))
+    if own is None:
+        return None
+    words = visit.words
+    found = sources.passages(session, own.community_id, visit.house)[:MOST]
+    rows = tuple(
+        (
+            Button(
+                f"📄 {one.meeting.number} · {in_short(one.text)}",
+                callback_data.pack(ROOM, "passage", one.meeting.id or 0, Part(one.part).value),
+            ),
+        )
+        for one in found
+    )
+    told = (
+        words("Which passage? Only what may be shared stands here.")
+        if found
+        else lines(
+            words("No summary has a passage yet that may be shared."),
+            words("The moderators mark what may be, when they write the summary."),
+        )
+    )
+    return Screen(told, (*rows, (_back(visit, own.community_id),)))
+
+
+def _back(visit: Visit, community_id: int) -> Button:
+    return Button(f"⬅️ {visit.words('Back')}", callback_data.pack(ROOM, "list", community_id))

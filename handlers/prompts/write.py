@@ -1,0 +1,261 @@
+"""Writing a prompt: the question and its moment, and a preview as the group will see it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.local_time import local_date
+from bot.rules.prompts import QUESTION_LIMIT, Problem, When
+from handlers.core import callback_data, drafts, forms
+from handlers.core.context import Visit
+from handlers.core.drafts import NOTHING, About
+from handlers.core.forms import Draft, Talk
+from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.prompts import views
+from handlers.prompts.access import led, not_yours
+from handlers.prompts.form import COMMUNITY, FORM, PROMPT, QUESTION, WHEN
+from handlers.prompts.views import ROOM
+from handlers.themes import public as theming
+from locales import Words
+from storage import prompts
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.prompts import due
+
+THEMES, MEETING, ALL = "themes", "meeting", "all"
+"""What a draft says beside its values; ALL once every theme is offered, and not only the near."""
+
+Mark = Callable[[Session, Draft], None]
+"""Changes something in a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """With what a prompt begins: a question to start from, its moment, its themes, its meeting.
+
+    `replaces` is the prompt that it is a change of.
+    """
+
+    question: str | None = None
+    when: str | None = None
+    themes: tuple[str, ...] = ()
+    meeting_id: int | None = None
+    replaces: int = NOTHING
+
+
+def about(community_id: int, beginning: Beginning) -> About:
+    """What tells the draft apart that begins so."""
+    return {COMMUNITY: community_id, PROMPT: beginning.replaces}
+
+
+def pressed_about(visit: Visit) -> About:
+    """The same of the draft that a button names first: its community, and what it changes."""
+    community_id, replaced = (
+        callback_data.number(visit.references, position) for position in (0, 1)
+    )
+    return {COMMUNITY: community_id or 0, PROMPT: replaced or NOTHING}
+
+
+async def begin(visit: Visit, community_id: int, beginning: Beginning, text: str = "") -> None:
+    """Ask for a prompt, or go on with the one that was begun for this community."""
+    begun = partial(_begun, visit=visit, community_id=community_id, beginning=beginning)
+    draft = await visit.write(begun)
+    if draft is None:
+        await visit.refuse(not_yours(visit))
+        return
+    if text.strip():
+        draft.asked = None
+        forms.fill(FORM, draft, text, visit)
+    await visit.pop_up()
+    so_far = draft.values.get(QUESTION)
+    above = f"{views.SIGN} {escape(so_far, quote=False)}" if so_far else None
+    await forms.proceed(visit, TALK, draft, why=above)
+
+
+def _begun(session: Session, visit: Visit, community_id: int, beginning: Beginning) -> Draft | None:
+    if led(session, visit, community_id) is None:
+        return None
+    draft = drafts.taken_up(session, visit, FORM, about(community_id, beginning))
+    _fill(draft, beginning)
+    forms.keep(session, visit, FORM, draft)
+    return draft
+
+
+def _fill(draft: Draft, beginning: Beginning) -> None:
+    """What the person wrote before stays; themes are added."""
+    for name, value in ((QUESTION, beginning.question), (WHEN, beginning.when)):
+        if value and not draft.values.get(name):
+            draft.values[name] = value
+    if THEMES not in draft.facts or beginning.replaces == NOTHING:
+        draft.facts[THEMES] = sorted({*draft.facts.get(THEMES, ()), *beginning.themes})
+    if beginning.meeting_id is not None:
+        draft.facts[MEETING] = beginning.meeting_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    """A prompt as its group would see it, and when."""
+
+    at: datetime
+    text: str
+    has_group: bool
+    named: Mapping[str, str]
+    offered: Sequence[str]
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """Show it as the group will see it, what in it says who somebody is, and themes to tick."""
+    preview = await visit.write(partial(_preview, visit=visit, draft=draft))
+    words = visit.words
+    if preview is None:
+        await visit.refuse(not_yours(visit))
+        return
+    if isinstance(preview, Problem):
+        await ask_when(visit, draft, preview)
+        return
+    today = local_date(visit.now, visit.house.settings.timezone)
+    found = findings([draft.values[QUESTION]], today=today)
+    text = paragraphs(
+        forms.not_understood(words, FORM, draft),
+        forms.did_not_fit(words, draft, QUESTION_LIMIT),
+        _when_told(words, preview, visit.now, is_now=draft.values[WHEN] == When().packed()),
+        words("This is what the group will see:"),
+        preview.text,
+        theming.line(dict(preview.named), draft.facts.get(THEMES, ())),
+        pointed_out(words, found),
+    )
+    label = words("Send all the same") if found else words("Send")
+    send = Button(f"📨 {label}", callback_data.pack(ROOM, "send", *_key(draft)))
+    rows = forms.review_rows(words, FORM, send)
+    await visit.show(Screen(text, (*_ticks(words, draft, preview), *rows)))
+
+
+def _key(draft: Draft) -> tuple[int, int]:
+    """What the buttons under a preview carry of it."""
+    return int(draft.facts[COMMUNITY]), int(draft.facts.get(PROMPT, NOTHING))
+
+
+def _ticks(words: Words, draft: Draft, preview: _Preview) -> tuple[Row, ...]:
+    chosen = set(draft.facts.get(THEMES, ()))
+    ticks = theming.tick_rows(
+        dict(preview.named), chosen, preview.offered, ROOM, "tick", *_key(draft)
+    )
+    if draft.facts.get(ALL):
+        return ticks
+    every = Button(f"🏷 {words('All themes')}", callback_data.pack(ROOM, "every", *_key(draft)))
+    return (*ticks, (every,))
+
+
+def _when_told(words: Words, preview: _Preview, now: datetime, *, is_now: bool) -> str:
+    at = preview.at
+    later = words("Nothing is sent at night or at the weekend.") if is_now and at > now else None
+    when = (
+        words("It comes on {day} at {time}.", day=words.day(at), time=words.time(at))
+        if at > now
+        else words("It comes at once.")
+    )
+    alone = words("There is no group chat: everyone gets it privately.")
+    return lines(later, when, None if preview.has_group else alone)
+
+
+def _preview(session: Session, visit: Visit, draft: Draft) -> _Preview | Problem | None:
+    own = led(session, visit, draft.facts.get(COMMUNITY))
+    if own is None:
+        # A lead no longer: the draft must not catch what is typed from now on.
+        drafts.drop(session, visit, FORM)
+        return None
+    house = visit.house
+    at, _ = planned(session, visit, draft)
+    if isinstance(at, Problem):
+        return at
+    community = session.get_one(Community, own.community_id)
+    closing = due.closes_at(session, own.community_id, house.settings, at)
+    question = draft.values[QUESTION]
+    text = views.open_text(house.locales.group(community.language), question, 0, closing)
+    has_group = prompts.group_of(session, own.community_id) is not None
+    named = theming.names(session, visit.words)
+    return _Preview(at, text, has_group, named, _offered(session, draft, named))
+
+
+def _offered(session: Session, draft: Draft, named: Mapping[str, str]) -> list[str]:
+    """The themes to choose from: those that are chosen, and those that the question speaks of."""
+    if draft.facts.get(ALL):
+        return list(named)
+    chosen = [key for key in draft.facts.get(THEMES, ()) if key in named]
+    near = theming.suggestions(session, [draft.values[QUESTION]])
+    return [*chosen, *(key for key in near if key not in chosen)]
+
+
+def planned(
+    session: Session, visit: Visit, draft: Draft
+) -> tuple[datetime | Problem, Meeting | None]:
+    """When a whole draft would be posted, and the meeting it follows."""
+    community_id = int(draft.facts[COMMUNITY])
+    when = When.unpacked(draft.values[WHEN])
+    timing = visit.house.settings
+    at, followed = due.planned_for(session, community_id, when, timing, visit.now)
+    meeting = session.get(Meeting, draft.facts.get(MEETING, 0))
+    if meeting is not None and meeting.community_id == community_id and when.meeting is None:
+        followed = meeting
+    return at, followed
+
+
+async def ask_when(visit: Visit, draft: Draft, problem: Problem) -> None:
+    """Ask for another moment, with what is wrong with this one."""
+    words = visit.words
+    reasons = {
+        Problem.PAST: words("This moment is past. Choose one that is to come, or now."),
+        Problem.NO_MEETING: words("There is no session with this number: /agenda shows them."),
+        Problem.NONE_HELD: words("No session was held yet. Name a session, or a date."),
+    }
+    draft.values.pop(WHEN, None)
+    await forms.proceed(visit, TALK, draft, why=f"⛔ {reasons[problem]}")
+
+
+async def on_tick(visit: Visit) -> None:
+    """A theme under the preview, ticked or not."""
+    await _marked(visit, partial(_tick, visit=visit))
+
+
+async def on_every(visit: Visit) -> None:
+    """🏷: offer all themes."""
+    await _marked(visit, _offer_all)
+
+
+async def _marked(visit: Visit, mark: Mark) -> None:
+    draft = await visit.write(partial(_mark, visit=visit, mark=mark))
+    if draft is None:
+        await visit.refuse(visit.words("This was sent or cancelled before."))
+        return
+    await visit.pop_up()
+    await review(visit, draft)
+
+
+def _mark(session: Session, visit: Visit, mark: Mark) -> Draft | None:
+    which = pressed_about(visit)
+    draft = drafts.in_hand(session, visit, FORM, which)
+    if draft is None or led(session, visit, which[COMMUNITY]) is None:
+        return None
+    mark(session, draft)
+    forms.keep(session, visit, FORM, draft)
+    return draft
+
+
+def _tick(session: Session, draft: Draft, visit: Visit) -> None:
+    key = callback_data.word(visit.references, 2)
+    if key in theming.names(session, visit.words):
+        chosen = set(draft.facts.get(THEMES, ())) - {key}
+        is_ticked = callback_data.number(visit.references, 3) == 1
+        draft.facts[THEMES] = sorted(chosen | {key} if is_ticked else chosen)
+
+
+def _offer_all(_session: Session, draft: Draft) -> None:
+    draft.facts[ALL] = True
+
+
+TALK = Talk(FORM, review)

@@ -1,0 +1,1 @@
+"""The bundled reminder of one person and the steps around a meeting."""

@@ -1,0 +1,170 @@
+"""Answering: from the card in the group, from private messages, and by a moderator for others."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from html import escape
+
+from sqlmodel import Session
+from telegram.error import TelegramError
+
+from bot.rules.rsvp import Answer, Outcome
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Screen
+from handlers.rsvp import private_card
+from handlers.rsvp.private_card import PARTNER
+from handlers.rsvp.public import MINE
+from handlers.rsvp.record import Given, Press, give
+from locales import N_, Words, guess
+from storage import communities, members
+
+FOR = "for"
+
+HEARD = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
+"""What is no refusal."""
+
+ANSWERS = {answer.value: answer for answer in Answer}
+
+LAST_SECOND = 2**32
+"""A start beyond it is forged; it would be no date at all."""
+
+
+async def on_press(visit: Visit) -> None:
+    """✅ ❌ 🤔 🔁 under a card, or a moderator's answer for someone."""
+    press = _read(visit)
+    if press is None:
+        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
+        return
+    given = await visit.house.database.together(give, press)
+    language = given.language or guess(visit.sender.language_code)
+    if language is None:
+        language = await visit.read(partial(_language_here, visit=visit, given=given))
+    words = visit.house.locales.words(language)
+    await visit.pop_up(_said(words, given), alert=given.outcome not in HEARD)
+    if given.outcome is Outcome.NOT_A_MEMBER and not visit.is_private:
+        await _notice(visit)
+    if given.community_id is not None and (visit.is_private or given.is_stray):
+        await _follow(replace(visit, words=words), given, given.community_id)
+
+
+async def _notice(visit: Visit) -> None:
+    """A stranger pressed in a group chat: the moderators see them in /members."""
+    try:
+        if await visit.house.speaker.is_hidden(visit.chat_id, visit.sender.telegram_id):
+            return
+    except TelegramError:
+        return
+    seen = {visit.sender.telegram_id: visit.sender.first_name}
+    await visit.write(partial(members.see, chat_telegram_id=visit.chat_id, seen=seen))
+
+
+def _language_here(session: Session, visit: Visit, given: Given) -> str | None:
+    """The group's language, for someone who chose none and whose own we do not speak."""
+    if given.community_id is not None:
+        return communities.language(session, given.community_id)
+    here = communities.of_chat(session, visit.chat_id)
+    return communities.language(session, here.id) if here else None
+
+
+async def _follow(visit: Visit, given: Given, community_id: int) -> None:
+    """What the pressed message becomes; one that asks of several things stays as it is."""
+    if visit.place is None:
+        return
+    if not visit.is_private:
+        if given.is_stray and visit.event.message_id is not None:
+            # Posted, and then once more: the program was stopped before it could note the first.
+            with suppress(TelegramError):
+                await visit.house.speaker.delete(visit.chat_id, visit.event.message_id)
+    elif visit.references[-1:] == (MINE,):
+        await private_card.show(visit, community_id)
+    elif visit.verb == FOR and given.outcome in HEARD:
+        await visit.show(Screen(f"✅ {escape(_noted(visit.words, given), quote=False)}"))
+
+
+def _read(visit: Visit) -> Press | None:
+    """What the button carries; None when it is forged."""
+    references = visit.references
+    if visit.verb == FOR:
+        answer = ANSWERS.get(references[1]) if len(references) > 1 else None
+        person_id = callback_data.number(references, 0)
+        if person_id is None:
+            return None
+        return _press(visit, answer, callback_data.number(references, 2), for_person_id=person_id)
+    if visit.verb == PARTNER:
+        return _press(visit, Answer.YES, callback_data.number(references), is_partner=True)
+    start = callback_data.number(references, 1, largest=LAST_SECOND)
+    asked_start = None if start is None else datetime.fromtimestamp(start, UTC)
+    return _press(
+        visit, ANSWERS.get(visit.verb), callback_data.number(references), asked_start=asked_start
+    )
+
+
+def _press(
+    visit: Visit,
+    answer: Answer | None,
+    meeting_id: int | None,
+    *,
+    asked_start: datetime | None = None,
+    is_partner: bool = False,
+    for_person_id: int | None = None,
+) -> Press | None:
+    if answer is None or meeting_id is None:
+        return None
+    is_private = visit.is_private
+    return Press(
+        sender_id=visit.sender.telegram_id,
+        chat_id=None if is_private else visit.chat_id,
+        meeting_id=meeting_id,
+        answer=answer,
+        at=visit.now,
+        timing=visit.house.settings,
+        asked_start=asked_start,
+        is_partner=is_partner,
+        for_person_id=for_person_id,
+        message_id=None if is_private or asked_start is None else visit.event.message_id,
+    )
+
+
+NOTED = {
+    Answer.YES: N_("Noted: you come."),
+    Answer.NO: N_("Noted: you can't come."),
+    Answer.UNSURE: N_("Noted: you are not sure yet."),
+}
+
+NOTED_FOR = {
+    Answer.YES: N_("Noted: {name} comes."),
+    Answer.NO: N_("Noted: {name} does not come."),
+    Answer.UNSURE: N_("Noted: {name} is not sure yet."),
+}
+
+REFUSED = {
+    Outcome.NOT_A_MEMBER: N_(
+        "You are not registered in this community. Ask a moderator for an invitation."
+    ),
+    Outcome.CANCELLED: N_("This meeting is cancelled."),
+    Outcome.MEETING_OVER: N_("This meeting is over."),
+    Outcome.MOVED: N_("This meeting was moved. /rsvp shows the new moment."),
+    Outcome.NO_MEETING: N_("This meeting does not exist. /agenda shows them all."),
+    Outcome.ELSEWHERE: N_("This card is of another group. /rsvp shows you your own next meeting."),
+    Outcome.MODERATORS_ONLY: N_("Only a moderator answers for somebody else: ask one of them."),
+    Outcome.PERSON_GONE: N_("This person is not in the community any more. /members shows who is."),
+    Outcome.NO_DUO: N_("You are in no duo any more. /duo shows how to form one."),
+}
+
+
+def _said(words: Words, given: Given) -> str:
+    """The pop-up, as plain text of at most 200 characters."""
+    if given.outcome in HEARD:
+        return f"{given.answer.sign} {_noted(words, given)}"
+    return f"⛔ {words.plain(REFUSED[given.outcome])}"
+
+
+def _noted(words: Words, given: Given) -> str:
+    # A pop-up is plain text: a name must not come out as HTML.
+    if given.outcome is Outcome.PARTNER_COMES:
+        return words.plain("{name} comes; nothing changes.", name=given.about)
+    if given.about:
+        return words.plain(NOTED_FOR[given.answer], name=given.about)
+    return words(NOTED[given.answer])

@@ -1,0 +1,89 @@
+"""What is said of answers later: to the duo partner who is asked, to moderators about changes."""
+
+from sqlmodel import Session
+
+from bot.rules.rsvp import Answer
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.screens import Screen, lines, paragraphs
+from handlers.meetings.public import heading, title
+from handlers.rsvp.public import answer_row
+from locales import Words
+from storage import meetings, members, rsvp
+from storage.communities import Community
+from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
+from storage.members import Person
+
+
+def compose_turn(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For a duo partner: the other one says that you come."""
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    by = session.get(Person, row.payload["by"])
+    if found is None or meeting is None or by is None or meeting.is_cancelled:
+        return None
+    _, words = found
+    total = meetings.total(session, meeting.community_id)
+    text = paragraphs(
+        f"🔁 {words('{name} asks you to take your seat at this meeting.', name=by.name)}",
+        lines(title(session.get(Community, meeting.community_id)), heading(words, meeting, total)),
+        words("I noted that you come. Is that not so? Change it here."),
+    )
+    return parcel(words, Screen(text, (answer_row(words, meeting),)))
+
+
+def compose_replaced(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For who had said yes: their duo partner now comes in their place."""
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    by = session.get(Person, row.payload["by"])
+    if found is None or meeting is None or by is None or meeting.is_cancelled:
+        return None
+    person, words = found
+    own = members.membership(session, person.id, meeting.community_id)
+    given = rsvp.answer_of(session, meeting.id or 0, own.seat_id) if own else None
+    if given is None or given.person_id != by.id or given.answer != Answer.YES:
+        return None
+    text = words(
+        "{name} comes in your place on {day} at {time}.",
+        name=by.name,
+        day=words.day(meeting.starts_at),
+        time=words.time(meeting.starts_at),
+    )
+    community = session.get(Community, meeting.community_id)
+    return parcel(words, Screen(lines(title(community), f"🔁 {text}")))
+
+
+def compose_late(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For a moderator: after the deadline answers changed, or somebody first says no."""
+    found = reader(session, row, house.locales)
+    meeting = session.get(Meeting, row.payload["meeting"])
+    community = session.get(Community, meeting.community_id) if meeting else None
+    if found is None or meeting is None or community is None:
+        return None
+    _, words = found
+    changed = [_late(session, words, meeting, seat_id) for seat_id in row.payload["seats"]]
+    if not any(changed):
+        return None
+    when = words(
+        "{community}, {day} at {time}",
+        community=community.name,
+        day=words.day(meeting.starts_at),
+        time=words.time(meeting.starts_at),
+    )
+    return parcel(words, Screen(lines(*changed, when)))
+
+
+def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str | None:
+    """What a seat says by now; None when it has no answer any more."""
+    given = rsvp.answer_of(session, meeting.id or 0, seat_id)
+    who = session.get(Person, given.person_id) if given else None
+    if given is None or who is None:
+        return None
+    late = {
+        Answer.YES: words("Changed late: {name} comes after all.", name=who.name),
+        Answer.NO: words("Late: {name} can't come.", name=who.name),
+        Answer.UNSURE: words("Changed late: {name} is not sure any more.", name=who.name),
+    }[Answer(given.answer)]
+    return f"{Answer(given.answer).sign} {late}"

@@ -1,0 +1,89 @@
+"""The next meeting as one person sees it in private, and `/rsvp`."""
+
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.rsvp import Answer
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.meetings.public import title
+from handlers.rsvp import card
+from handlers.rsvp.public import MINE, ROOM, answer_row
+from locales import Words
+from storage import duos, meetings, members, rsvp
+from storage.communities import Community
+from storage.meetings import Meeting
+from storage.members import Membership
+
+PARTNER = "partner"
+
+DUO = 2
+"""People on the seat of a duo."""
+
+
+async def on_command(visit: Visit) -> None:
+    """`/rsvp`: the next meeting's card; in the group it comes to the bottom."""
+    if visit.is_private:
+        await show(visit, visit.community_id)
+        return
+    has_meeting = await visit.write(
+        partial(_card_anew, community_id=visit.community_id, visit=visit)
+    )
+    if not has_meeting:
+        await visit.refuse(visit.words("No meeting is planned yet."))
+
+
+def _card_anew(session: Session, community_id: int, visit: Visit) -> bool:
+    meeting = meetings.upcoming(session, community_id, visit.now)
+    if meeting is not None:
+        rsvp.redraw(session, community_id, visit.now, anew=True)
+    return meeting is not None
+
+
+async def show(visit: Visit, community_id: int) -> None:
+    """Show a person the next meeting, with their own answer."""
+    screen = await visit.read(partial(_mine, community_id=community_id, visit=visit))
+    await visit.show(screen or Screen(f"⛔ {visit.words('No meeting is planned yet.')}"))
+
+
+def _mine(session: Session, community_id: int, visit: Visit) -> Screen | None:
+    """The next meeting as one person sees it in private: the card and one's own answer."""
+    meeting = meetings.upcoming(session, community_id, visit.now)
+    person = members.person_at(session, visit.sender.telegram_id)
+    membership = members.membership(session, person.id, community_id) if person else None
+    if meeting is None or meeting.id is None or membership is None or person is None:
+        return None
+    words = visit.words
+    named = title(session.get(Community, community_id))
+    shown = lines(named, card.text(words, card.facts(session, meeting)))
+    own = _own_answer(session, meeting, membership, words)
+    return Screen(
+        paragraphs(shown, own),
+        (answer_row(words, meeting, MINE), *_partner_row(session, meeting, membership, words)),
+    )
+
+
+def _own_answer(session: Session, meeting: Meeting, membership: Membership, words: Words) -> str:
+    given = rsvp.answer_of(session, meeting.id or 0, membership.seat_id)
+    seated = members.on_seat(session, membership.seat_id)
+    turn = duos.turn_of(session, membership.seat_id, meeting)
+    names = {s.person.id: s.person.name for s in seated}
+    whose = words("It is {name}'s turn.", name=names[turn]) if len(seated) > 1 else None
+    if given is None:
+        return lines(whose, words("You have not answered yet."))
+    sign = Answer(given.answer).sign
+    if given.person_id != membership.person_id and given.person_id in names:
+        theirs = words("This is {name}'s answer.", name=names[given.person_id])
+        return lines(whose, f"{sign} {theirs}")
+    return lines(whose, f"{sign} {words('This is your answer. You can change it.')}")
+
+
+def _partner_row(
+    session: Session, meeting: Meeting, membership: Membership, words: Words
+) -> tuple[Row, ...]:
+    if len(members.on_seat(session, membership.seat_id)) < DUO:
+        return ()
+    data = callback_data.pack(ROOM, PARTNER, meeting.id or 0, MINE)
+    return ((Button(f"🔁 {words('My duo partner')}", data),),)

@@ -1,0 +1,95 @@
+"""The half-written summaries of one moderator: one is in hand, others wait until taken up."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.rules.summaries import Part
+from handlers.core import forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft
+from handlers.summaries.form import FORM
+from storage import summaries, themes
+from storage.core import form_drafts
+from storage.meetings import Meeting
+from storage.themes import Tagged
+
+MEETING, BASE, SHARED, THEMES = "meeting", "base", "shared", "themes"
+"""What a draft knows beside its texts: of which meeting it is; the version it would take the place
+of, 0 for none; the parts that may be shared; the keys of its themes."""
+
+ALL, STRANGE = "all", "strange"
+"""And of its preview: whether all themes are offered; the names given that are no themes."""
+
+
+def in_hand(session: Session, visit: Visit) -> Draft | None:
+    """The draft that the visitor's next words go into, if there is one."""
+    row = form_drafts.about(session, visit.sender.telegram_id, FORM.topic)
+    return forms.opened(row, visit.house.seal)
+
+
+def of_meeting(session: Session, visit: Visit, meeting: Meeting) -> Draft | None:
+    """The draft in hand, if it is of this meeting."""
+    draft = in_hand(session, visit)
+    return draft if draft is not None and draft.facts.get(MEETING) == meeting.id else None
+
+
+def taken_up(session: Session, visit: Visit, meeting: Meeting) -> Draft:
+    """What the moderator has written of this meeting, else what is published of it, else nothing.
+
+    What they have of another meeting waits beside it.
+    """
+    draft = of_meeting(session, visit, meeting)
+    if draft is None:
+        _set_aside(session, visit)
+        telegram_id, aside = visit.sender.telegram_id, _beside(meeting.id)
+        waiting = form_drafts.about(session, telegram_id, aside)
+        draft = forms.opened(waiting, visit.house.seal) or _begun(session, visit, meeting)
+        form_drafts.drop(session, telegram_id, aside)
+    forms.keep(session, visit, FORM, draft)
+    return draft
+
+
+def _begun(session: Session, visit: Visit, meeting: Meeting) -> Draft:
+    summary = summaries.of_meeting(session, meeting.id)
+    facts: dict[str, Any] = {MEETING: meeting.id, BASE: 0, SHARED: [], THEMES: []}
+    facts |= {ALL: False, STRANGE: []}
+    if summary is None:
+        # Free text is not asked for beside the three questions.
+        return Draft({Part.TEXT.value: ""}, facts=facts)
+    said = summaries.parts(summary, visit.house.seal)
+    facts |= {
+        BASE: summary.version,
+        SHARED: list(summary.shared),
+        THEMES: sorted(themes.tags(session, Tagged.SUMMARY, summary.id or 0)),
+    }
+    return Draft({part.value: said.get(part, "") for part in Part}, facts=facts)
+
+
+def _beside(meeting_id: int | None) -> str:
+    """The topic under which a half-written summary waits while another one is written."""
+    return f"{FORM.topic}:{meeting_id}"
+
+
+def _set_aside(session: Session, visit: Visit) -> None:
+    draft = in_hand(session, visit)
+    if draft is None or not any(draft.values.values()):
+        return
+    stored = visit.house.seal.hide(draft.as_json(), "values")
+    topic = _beside(draft.facts[MEETING])
+    form_drafts.keep(session, visit.sender.telegram_id, topic, stored, form_drafts.BESIDE)
+
+
+def said(draft: Draft) -> dict[Part, str]:
+    """The parts of a draft that say something."""
+    return {part: draft.values[part] for part in Part if draft.values.get(part)}
+
+
+def shared(draft: Draft) -> frozenset[Part]:
+    """The parts of a draft that may be shared with Brusano."""
+    return frozenset(part for part in said(draft) if part.value in draft.facts[SHARED])
+
+
+def chosen(draft: Draft) -> frozenset[str]:
+    """The keys of the themes that are ticked."""
+    return frozenset(draft.facts[THEMES])

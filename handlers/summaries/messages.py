@@ -1,0 +1,161 @@
+"""The post of a summary in the group: sent once, pinned, and edited where it stands."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+from sqlmodel import Session
+from telegram.error import BadRequest, TelegramError
+
+from bot.rules.value import OPEN
+from handlers.core.context import House
+from handlers.core.outgoing import Parcel, repeat_mark
+from handlers.core.screens import Screen
+from handlers.core.telegram_client import Speaker
+from handlers.summaries.views import framed, pages, shown
+from handlers.value import public as valuing
+from storage import summaries
+from storage.communities import Chat, Community
+from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
+from storage.summaries import Summary, due
+
+
+def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None:
+    """For the group: the summary, in as many messages as it takes; None once it is no more."""
+    summary = session.get(Summary, row.payload["summary"])
+    chat = session.get(Chat, row.chat_id)
+    meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
+    community = session.get(Community, meeting.community_id) if meeting is not None else None
+    if summary is None or chat is None or meeting is None or community is None:
+        return None
+    what = shown(session, meeting, summary, house.seal)
+    if not what.said:
+        return None
+    words = house.locales.group(community.language)
+    is_asked = house.now() < meeting.ends_at + OPEN
+    question = valuing.question(words) if is_asked else None
+    *before, last = framed(None, pages(session, words, what), question)
+    posting = Posting(
+        tuple(before),
+        tuple(summary.message_ids) if summary.posted_in == chat.telegram_id else (),
+        _to_pin(session, meeting, chat),
+    )
+    rows = valuing.value_rows(words, meeting) if is_asked else ()
+    return Parcel(
+        Screen(last, rows, protect=True),
+        repeat_mark(words),
+        posting.send,
+        partial(_note, summary_id=summary.id, chat_id=chat.telegram_id, posting=posting),
+        unreachable=partial(_tell_privately, community_id=meeting.community_id, house=house),
+        is_new=not posting.standing,
+    )
+
+
+def _tell_privately(session: Session, community_id: int, house: House) -> None:
+    due.without_group(session, community_id, house.settings, house.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The messages that this post's pin takes the place of, and of which summaries they are."""
+
+    message_ids: tuple[int, ...]
+    summary_ids: tuple[int, ...]
+
+
+def _to_pin(session: Session, meeting: Meeting, chat: Chat) -> Pin | None:
+    """None where it may not be pinned, or a later meeting's summary is pinned."""
+    pinned = [
+        (other, summary)
+        for other, summary in summaries.pinned(session, meeting.community_id)
+        if other.id != meeting.id
+    ]
+    if not chat.can_pin or any(other.starts_at > meeting.starts_at for other, _ in pinned):
+        return None
+    return Pin(
+        tuple(
+            summary.message_ids[0]
+            for _, summary in pinned
+            if summary.message_ids and summary.posted_in == chat.telegram_id
+        ),
+        tuple(summary.id or 0 for _, summary in pinned),
+    )
+
+
+@dataclass(slots=True)
+class Posting:
+    """How a summary comes to the group; what became of it is noted once it is there."""
+
+    before: tuple[str, ...]
+    standing: tuple[int, ...]
+    pin: Pin | None
+    message_ids: list[int] = field(default_factory=list)
+    is_pinned: bool = False
+
+    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+        """Edit the messages that stand, or post them where somebody deleted one of them."""
+        screens = [*(Screen(text, protect=True) for text in self.before), screen]
+        if self.standing:
+            try:
+                self.message_ids = await self._edited(speaker, chat_id, screens)
+            except BadRequest:
+                await _taken_away(speaker, chat_id, self.standing)
+            else:
+                return self.message_ids[-1]
+        self.message_ids = await _posted(speaker, chat_id, screens)
+        await self._pinned(speaker, chat_id)
+        return self.message_ids[-1]
+
+    async def _edited(self, speaker: Speaker, chat_id: int, screens: list[Screen]) -> list[int]:
+        for message_id, screen in zip(self.standing, screens, strict=False):
+            await speaker.edit(chat_id, message_id, screen)
+        more = await _posted(speaker, chat_id, screens[len(self.standing) :])
+        await _taken_away(speaker, chat_id, self.standing[len(screens) :])
+        return [*self.standing[: len(screens)], *more]
+
+    async def _pinned(self, speaker: Speaker, chat_id: int) -> None:
+        # What follows is tidying: the post stands, and must not be sent twice for it.
+        if self.pin is None:
+            return
+        with suppress(TelegramError):
+            await speaker.pin(chat_id, self.message_ids[0])
+            self.is_pinned = True
+            for message_id in self.pin.message_ids:
+                await speaker.unpin(chat_id, message_id)
+
+
+async def _posted(speaker: Speaker, chat_id: int, screens: list[Screen]) -> list[int]:
+    """Send these; when that breaks off, none of them stays, for all are sent again."""
+    message_ids: list[int] = []
+    try:
+        for screen in screens:
+            message_ids.append(await speaker.send(chat_id, screen))  # noqa: PERF401
+    except TelegramError:
+        await _taken_away(speaker, chat_id, message_ids)
+        raise
+    return message_ids
+
+
+async def _taken_away(
+    speaker: Speaker, chat_id: int, message_ids: tuple[int, ...] | list[int]
+) -> None:
+    """Delete messages; of those too old for that, at least the text goes."""
+    for message_id in message_ids:
+        with suppress(TelegramError):
+            if not await speaker.delete(chat_id, message_id):
+                await speaker.edit(chat_id, message_id, Screen("…"))
+
+
+def _note(
+    session: Session,
+    _message_id: int | None,
+    summary_id: int | None,
+    chat_id: int,
+    posting: Posting,
+) -> None:
+    summaries.note_posts(session, summary_id, chat_id, posting.message_ids)
+    if posting.is_pinned and posting.pin is not None:
+        summaries.note_pin(session, summary_id, is_pinned=True)
+        for other in posting.pin.summary_ids:
+            summaries.note_pin(session, other, is_pinned=False)

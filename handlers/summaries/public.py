@@ -1,0 +1,33 @@
+"""What was agreed at the last meeting, as the eve of the next one recalls it."""
+
+from html import escape
+
+from sqlmodel import Session
+
+from bot.rules.plain_text import cut
+from bot.rules.summaries import Part, agreements
+from handlers.core.screens import lines
+from locales import Words
+from storage import summaries
+from storage.core.text_encryption import Seal
+from storage.meetings import Meeting
+
+MOST = 8
+"""Agreements that are recalled."""
+
+LONGEST = 160
+"""Characters of each, where the whole is not shown."""
+
+
+def agreed_lines(words: Words, session: Session, meeting: Meeting, seal: Seal) -> str | None:
+    """🤝 with last time's agreements, cut where they are long; None when there were none."""
+    last = summaries.before(session, meeting)
+    said = summaries.parts(last[1], seal) if last is not None else {}
+    agreed = agreements(said.get(Part.AGREEMENTS, ""))
+    if not agreed:
+        return None
+    return lines(
+        f"🤝 <b>{words('Agreed last time: who did what?')}</b>",
+        *(f"• {escape(cut(one, LONGEST), quote=False)}" for one in agreed[:MOST]),
+        "• …" if len(agreed) > MOST else None,
+    )

@@ -1,0 +1,168 @@
+"""📨: the summary is published, or the one that stands is corrected; once, whoever presses."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.forms import keep
+from handlers.core.screens import Button, Row, Screen, lines
+from handlers.links import public as linking
+from handlers.summaries import draft as drafts
+from handlers.summaries.access import Own, pressed
+from handlers.summaries.draft import BASE
+from handlers.summaries.form import FORM
+from handlers.summaries.preview import Preview, gone, mark, preview_of, show
+from handlers.summaries.views import ROOM, name_of
+from locales import Words
+from storage import communities, summaries, themes
+from storage.core import form_drafts
+from storage.meetings import Meeting
+from storage.summaries import Summary, due
+from storage.themes import Tagged
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of 📨: when it goes out, and whether there is a group that reads it."""
+
+    meeting: Meeting
+    at: datetime
+    has_group: bool
+    is_correction: bool
+    was_before: bool = False
+    shared: int | None = None
+    """The id of the summary, where parts of it are shared with Brusano."""
+
+
+async def on_send(visit: Visit) -> None:
+    """Publish what the preview showed; if that is not what stands now, show it again first."""
+    sent = await visit.write(partial(_send, visit=visit))
+    if isinstance(sent, str):
+        await visit.refuse(sent)
+        return
+    if isinstance(sent, Preview):
+        await visit.pop_up()
+        await show(visit, sent)
+        return
+    if sent.was_before:
+        await visit.pop_up(f"✅ {visit.words.plain('This was published.')}")
+        return
+    await visit.pop_up()
+    await visit.show(_done(visit, sent))
+
+
+def _send(session: Session, visit: Visit) -> Published | Preview | str:
+    found = pressed(session, visit)
+    if isinstance(found, str):
+        return found
+    standing = summaries.of_meeting(session, found.meeting.id)
+    draft = drafts.of_meeting(session, visit, found.meeting)
+    if draft is None or not drafts.said(draft):
+        return _pressed_before(session, visit, found, standing)
+    version = standing.version if standing is not None else 0
+    if draft.facts[BASE] != version:
+        draft.facts[BASE] = version
+        keep(session, visit, FORM, draft)
+        return preview_of(session, visit, found, draft, _overtaken(session, visit.words, standing))
+    if visit.references[1:] != (str(version), mark(visit, draft)):
+        note = visit.words("It has changed since you pressed: look at it once more.")
+        return preview_of(session, visit, found, draft, f"⛔ {note}")
+    summary = summaries.publish(
+        session,
+        found.meeting.id or 0,
+        drafts.said(draft),
+        drafts.shared(draft),
+        found.person.id,
+        visit.house.seal,
+        visit.now,
+    )
+    _tag(session, visit, found, summary, drafts.chosen(draft))
+    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+    at = due.announce(session, visit.house.settings, found.meeting, summary, visit.now)
+    sent = _published(session, found, at, is_correction=summary.version > 1)
+    return replace(sent, shared=summary.id if summary.shared else None)
+
+
+def _published(
+    session: Session, found: Own, at: datetime, *, is_correction: bool, was_before: bool = False
+) -> Published:
+    chat = communities.chat_of(session, found.meeting.community_id)
+    has_group = chat is not None and chat.is_present
+    return Published(found.meeting, at, has_group, is_correction, was_before)
+
+
+def _tag(
+    session: Session, visit: Visit, found: Own, summary: Summary, chosen: frozenset[str]
+) -> None:
+    themes.retag(
+        session,
+        Tagged.SUMMARY,
+        summary.id or 0,
+        chosen,
+        found.meeting.community_id,
+        found.meeting.id,
+        visit.now,
+    )
+
+
+def _pressed_before(
+    session: Session, visit: Visit, found: Own, standing: Summary | None
+) -> Published | str:
+    """The draft is gone: this 📨 was pressed before, or belongs to an older preview."""
+    last = standing.corrected_by or standing.written_by if standing is not None else None
+    if last is None or last != found.person.id:
+        return gone(visit.words)
+    return _published(session, found, visit.now, is_correction=False, was_before=True)
+
+
+def _overtaken(session: Session, words: Words, standing: Summary | None) -> str:
+    """Why it was not published: somebody else was first, and what then can be done."""
+    if standing is None:
+        return f"⛔ {words('The summary is no longer kept: 📨 publishes yours.')}"
+    name = name_of(session, standing.corrected_by or standing.written_by)
+    if not name:
+        told = words(
+            "The summary was published meanwhile; read it in the group. Yours is kept: "
+            "📨 puts it in its place, ❌ leaves it."
+        )
+        return f"⛔ {told}"
+    told = words(
+        "{name} has published the summary meanwhile; read it in the group. Yours is kept: "
+        "📨 puts it in the place of theirs, ❌ leaves theirs.",
+        name=name,
+    )
+    return f"⛔ {told}"
+
+
+def _done(visit: Visit, sent: Published) -> Screen:
+    words = visit.words
+    told = words("The summary of session {number} is published.", number=sent.meeting.number)
+    if sent.is_correction:
+        told = words("The summary of session {number} is corrected.", number=sent.meeting.number)
+    change = callback_data.pack(ROOM, "begin", sent.meeting.id or 0)
+    rows: tuple[Row, ...] = ((Button(f"✏️ {words('Correct it')}", change),),)
+    if sent.shared is not None:
+        rows += (linking.summary_row(words, sent.shared),)
+    return Screen(lines(f"✅ {told}", _where(visit, sent)), rows)
+
+
+def _where(visit: Visit, sent: Published) -> str:
+    """Where it is read, and from when on, where that is later."""
+    words = visit.words
+    if sent.is_correction and sent.has_group:
+        return words("The post in the group follows. Nobody gets a second message.")
+    if sent.is_correction:
+        return words("There is no group chat: who has it already sees the correction with 📖.")
+    if sent.at > visit.now:
+        return words(
+            "It is quiet now: it goes out on {day} at {time}.",
+            day=words.day(sent.at),
+            time=words.time(sent.at),
+        )
+    if not sent.has_group:
+        return words("There is no group chat: everybody gets it privately.")
+    return words("It stands in the group, and who missed the session gets it privately.")

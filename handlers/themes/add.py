@@ -1,0 +1,163 @@
+"""A monitoring lead adds a theme to the list that all communities share, or calls it otherwise."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlmodel import Session
+
+from bot.rules.themes import NAME_LIMIT, theme_name
+from handlers.core import callback_data, forms
+from handlers.core.context import Visit
+from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.themes import public as theming
+from handlers.themes.access import is_lead
+from handlers.themes.views import ROOM
+from locales import LANGUAGES, NAMES, Words, fold
+from storage import members
+from storage.core import form_drafts
+from storage.themes import Theme, listed
+from storage.themes.listed import Listing, Names
+
+THEME = "theme"
+"""The fact of a draft that says which theme is renamed; a new one has none."""
+
+
+def _read(text: str, _visit: Visit) -> str | None:
+    return theme_name(text)
+
+
+def _refuse(words: Words) -> str:
+    return words("A name has 1 to {limit} characters.", limit=NAME_LIMIT)
+
+
+def _field(language: str, labels: tuple[str, ...], ask: Callable[[Words], str]) -> Field:
+    return Field(
+        name=language,
+        labels=(language, *labels),
+        title=lambda _words: NAMES[language],
+        ask=ask,
+        read=_read,
+        refuse=_refuse,
+    )
+
+
+FORM = Form(
+    "theme",
+    (
+        _field(
+            "nl",
+            ("nederlands", "neerlandais", "dutch"),
+            lambda words: words("What is the theme called in Dutch?"),
+        ),
+        _field(
+            "fr",
+            ("frans", "francais", "french"),
+            lambda words: words("And in French?"),
+        ),
+        _field(
+            "en",
+            ("engels", "anglais", "english"),
+            lambda words: words("And in English?"),
+        ),
+    ),
+)
+
+
+async def begin(visit: Visit, given: str = "", draft: Draft | None = None) -> None:
+    """Ask for the names, with whatever was given of them at once."""
+    if not await visit.read(partial(is_lead, visit=visit)):
+        await visit.refuse(not_yours(visit.words))
+        return
+    await visit.pop_up()
+    await forms.begin(visit, TALK, draft or Draft(), given)
+
+
+def not_yours(words: Words) -> str:
+    """Why somebody else may not."""
+    return words("Only a monitoring lead changes the list of themes.")
+
+
+async def review(visit: Visit, draft: Draft) -> None:
+    """The three names once more, before all communities see them."""
+    await visit.show(_preview(visit.words, draft))
+
+
+TALK = Talk(FORM, review)
+
+
+def _preview(words: Words, draft: Draft, why: str | None = None) -> Screen:
+    is_new = draft.facts.get(THEME) is None
+    confirm = f"✅ {words('Add it') if is_new else words('Rename it')}"
+    text = paragraphs(
+        forms.not_understood(words, FORM, draft),
+        why,
+        lines(
+            f"🏷 <b>{words('A theme for all communities')}</b>",
+            *(
+                words("{title}: {value}", title=one.title(words), value=draft.values[one.name])
+                for one in FORM.fields
+            ),
+        ),
+    )
+    return Screen(
+        text, forms.review_rows(words, FORM, Button(confirm, callback_data.pack(ROOM, "add")))
+    )
+
+
+async def on_add(visit: Visit) -> None:
+    """✅: put it on the list, unless one of its names stands there."""
+    draft = await forms.load(visit, FORM.topic)
+    if draft is None or draft.missing(FORM) is not None:
+        await visit.refuse(
+            visit.words("This was finished or cancelled before. Start again with the command.")
+        )
+        return
+    done = await visit.write(partial(_put, visit=visit, draft=draft))
+    await visit.pop_up()
+    why = f"⛔ {refusal(visit.words, done)}" if done is not Listing.DONE else None
+    shown = _preview(visit.words, draft, why)
+    await visit.show(shown if why else Screen(shown.text))
+
+
+def _put(session: Session, visit: Visit, draft: Draft) -> Listing:
+    """Add or rename; the answer is left with it, so a repeated press says no other."""
+    person = members.person_at(session, visit.sender.telegram_id)
+    if person is None or not is_lead(session, visit):
+        return Listing.NOT_YOURS
+    names, taken = _names(draft), _taken(session, visit)
+    key = draft.facts.get(THEME)
+    if key is None:
+        done = listed.add(session, names, taken, person.id, visit.now)
+    else:
+        theme = session.get(Theme, key)
+        if theme is None:
+            return Listing.NOT_YOURS
+        done = listed.rename(session, theme, names, taken, person.id)
+    if done is Listing.DONE:
+        form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+        told = visit.words("The theme is on the list of all communities.")
+        visit.leave(session, Screen(f"✅ {told}"))
+    return done
+
+
+def _names(draft: Draft) -> Names:
+    nl, fr, en = (draft.values[language] for language in ("nl", "fr", "en"))
+    return Names(nl, fr, en, (fold(nl), fold(fr), fold(en)))
+
+
+def _taken(session: Session, visit: Visit) -> frozenset[str]:
+    """The folded names of the fixed themes, in every language."""
+    spoken = (visit.house.locales.words(language) for language in LANGUAGES)
+    return frozenset(fold(name) for words in spoken for name in theming.fixed(words).values())
+
+
+def refusal(words: Words, done: Listing) -> str:
+    """Why the list stays as it is."""
+    return {
+        Listing.TAKEN: words("One of these names is on the list already. Choose another one."),
+        Listing.FULL: words("The list is full. Remove a theme that nobody uses, then try again."),
+        Listing.IN_USE: words("This theme is in use, so it keeps its name and its place."),
+        Listing.NOT_YOURS: words("Only the monitoring lead who added a theme changes it."),
+        Listing.DONE: "",
+    }[done]

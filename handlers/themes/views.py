@@ -1,0 +1,194 @@
+"""The themes of a community as a text with buttons, and as a picture."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.rules.meetings import CYCLE_MEETINGS
+from bot.rules.themes import Recurrence
+from handlers.core import callback_data
+from handlers.core.context import Visit
+from handlers.core.screens import (
+    Button,
+    Document,
+    Row,
+    Screen,
+    in_fitting_rows,
+    in_pages,
+    in_rows,
+    lines,
+    paragraphs,
+    shown_length,
+)
+from handlers.themes.access import Sight
+from handlers.themes.chart_png import MOST_LINES, Chart, Line, drawn
+from locales import Words
+
+ROOM = "themes"
+FILE = "themes.png"
+
+CAPTION = 1000
+"""Characters below a picture; Telegram takes a few more."""
+
+FIRST = 8
+"""Themes that are told, with a button, below the picture; the list of all has the others."""
+
+
+async def overview(visit: Visit, sight: Sight) -> Screen:
+    """The picture of a cycle with what recurs below it; a text while there is nothing to draw."""
+    words = visit.words
+    rows = (*_last_rows(words, sight),)
+    if not sight.found:
+        return Screen(_nothing_yet(words, sight), rows)
+    picture = await asyncio.to_thread(drawn, chart(words, sight))
+    first = sight.found[:FIRST]
+    more: tuple[Row, ...] = ()
+    if len(sight.found) > len(first):
+        data = callback_data.pack(ROOM, "all", sight.community.id or 0, sight.cycle)
+        more = ((Button(f"🏷 {words('All themes')}", data),),)
+    return Screen(
+        _caption(words, sight),
+        (*theme_rows(sight, first), *more, *rows),
+        Document(FILE, picture, is_picture=True),
+    )
+
+
+def everything(words: Words, sight: Sight) -> list[Screen]:
+    """All themes of a cycle, with a button for each below the last message."""
+    told = [_told(words, sight, one) for one in sight.found]
+    pages = in_pages([lines(_heading(words, sight), ""), *told])
+    last = Screen(pages[-1], theme_rows(sight, sight.found))
+    return [*map(Screen, pages[:-1]), last]
+
+
+def theme_rows(sight: Sight, found: Sequence[Recurrence]) -> tuple[Row, ...]:
+    """A button for each theme, which opens where it came up."""
+    opened = [
+        Button(
+            f"{sight.named[one.theme]} · {one.total}",
+            callback_data.pack(ROOM, "where", sight.community.id or 0, one.theme),
+        )
+        for one in found
+        if one.theme in sight.named
+    ]
+    return in_fitting_rows(opened)
+
+
+def _last_rows(words: Words, sight: Sight) -> tuple[Row, ...]:
+    """Other cycles; and for the lead the list of themes."""
+    community_id = sight.community.id or 0
+    cycles = [
+        Button(
+            f"🗓 {words.plain('Cycle {cycle}', cycle=cycle)}",
+            callback_data.pack(ROOM, "cycle", community_id, cycle),
+        )
+        for cycle in sight.earlier
+    ]
+    added = (
+        (Button(f"➕ {words('Add a theme')}", callback_data.pack(ROOM, "new")),),
+        (Button(f"✏️ {words('Themes that were added')}", callback_data.pack(ROOM, "own")),),
+    )
+    return (*in_rows(cycles, 3), *(added if sight.is_lead else ()))
+
+
+def _heading(words: Words, sight: Sight) -> str:
+    heading = words("Themes of {name}, cycle {cycle}", name=sight.community.name, cycle=sight.cycle)
+    return f"🏷 <b>{heading}</b>"
+
+
+def _nothing_yet(words: Words, sight: Sight) -> str:
+    return paragraphs(
+        _heading(words, sight),
+        words(
+            "There are no themes yet. They are ticked on summaries, cases, prompts and what is "
+            "shared in the library; then this shows what recurs."
+        ),
+    )
+
+
+def _caption(words: Words, sight: Sight) -> str:
+    """The first themes, as far as there is room below a picture, and how many more there are."""
+    caption, told = _heading(words, sight), 0
+    for one in sight.found[:FIRST]:
+        longer = lines(caption, _told(words, sight, one))
+        if shown_length(longer) > CAPTION:
+            break
+        caption, told = longer, told + 1
+    left = len(sight.found) - told
+    return lines(caption, words("… and {number} more", number=left) if left else None)
+
+
+def _told(words: Words, sight: Sight, one: Recurrence) -> str:
+    """A theme with its number, since when it is spoken of, and in which sessions."""
+    return f"• {_said(words, sight, one)}"
+
+
+def _said(words: Words, sight: Sight, one: Recurrence) -> str:
+    theme, total = sight.named.get(one.theme, "…"), one.total
+    sessions = " · ".join(map(str, one.sessions))
+    if one.since is not None and one.since[0] < sight.cycle:
+        return words(
+            "{theme}: {total}×, since session {number} of cycle {cycle}; now {sessions}",
+            theme=theme,
+            total=total,
+            number=one.since[1],
+            cycle=one.since[0],
+            sessions=sessions or "–",
+        )
+    if not one.sessions:
+        return words("{theme}: {total}×, outside the sessions", theme=theme, total=total)
+    if len(one.sessions) == 1:
+        return words(
+            "{theme}: {total}×, in session {number}", theme=theme, total=total, number=sessions
+        )
+    return words(
+        "{theme}: {total}×, since session {number}: {sessions}",
+        theme=theme,
+        total=total,
+        number=one.sessions[0],
+        sessions=sessions,
+    )
+
+
+def chart(words: Words, sight: Sight) -> Chart:
+    """What the picture says, in plain text: the themes of most sessions."""
+    found = [one for one in sight.found if one.theme in sight.named][:MOST_LINES]
+    numbers = [number for one in sight.found for number in one.sessions]
+    columns = max(CYCLE_MEETINGS, len(sight.planned), *numbers, 0)
+    return Chart(
+        words.plain("Themes of {name}", name=sight.community.name),
+        _period(words, sight),
+        _note(words, cut=len(sight.found) > MOST_LINES),
+        [
+            Line(
+                _capital(sight.named[one.theme]),
+                one.total,
+                [one.by_session.get(number, 0) for number in range(1, columns + 1)],
+            )
+            for one in found
+        ],
+    )
+
+
+def _note(words: Words, *, cut: bool) -> str:
+    note = words.plain(
+        "A dot for each session in which a theme came up; the more often, the larger. "
+        "At the right: how often in all."
+    )
+    if not cut:
+        return note
+    return f"{note} {words.plain('Only the {number} that recur most.', number=MOST_LINES)}"
+
+
+def _period(words: Words, sight: Sight) -> str:
+    if not sight.planned:
+        return words.plain("Cycle {cycle}", cycle=sight.cycle)
+    return words.plain(
+        "Cycle {cycle}: {first} to {last}",
+        cycle=sight.cycle,
+        first=words.date(sight.planned[0].starts_at),
+        last=words.date(sight.planned[-1].starts_at),
+    )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

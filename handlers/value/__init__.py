@@ -1,0 +1,1 @@
+"""The anonymous question whether a meeting was of value."""

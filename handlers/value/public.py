@@ -1,0 +1,58 @@
+"""How every room asks the value question and shows its counts; the room `value` takes the taps."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.rules.value import FEWEST_SHOWN, Value
+from handlers.core import callback_data
+from handlers.core.screens import Button, Row, in_rows, lines
+from locales import Words
+from storage.meetings import Meeting
+
+ROOM = "value"
+TAP = "tap"
+
+LONGEST = 32
+"""Characters of a button that a phone still shows in the width of a message."""
+
+
+def question(words: Words) -> str:
+    """What stands above the buttons of `value_rows`, as HTML, with what does not fit on them."""
+    asked = words("What did this meeting bring you? One tap; nobody sees who chose what.")
+    labels = _labels(words).values()
+    return asked if _fit(labels) else lines(asked, *labels)
+
+
+def value_rows(words: Words, meeting: Meeting) -> tuple[Row, ...]:
+    """The four answers about a meeting, one a row; in two languages their signs, side by side."""
+    labels = _labels(words)
+    is_whole = _fit(labels.values())
+    answers = [
+        Button(
+            label if is_whole else label.partition(" ")[0],
+            callback_data.pack(ROOM, TAP, meeting.id or 0, value.value),
+        )
+        for value, label in labels.items()
+    ]
+    return in_rows(answers, 1 if is_whole else len(answers))
+
+
+def _fit(labels: Iterable[str]) -> bool:
+    return all(len(label) <= LONGEST for label in labels)
+
+
+def value_lines(words: Words, counts: Mapping[Value, int] | None) -> str:
+    """How often each answer came, one a line, as HTML; None are too few to be shown."""
+    if counts is None:
+        return words("What it brought: not shown before {number} answers.", number=FEWEST_SHOWN)
+    labels = _labels(words)
+    answered = ((label, counts.get(value, 0)) for value, label in labels.items())
+    return lines(words("What it brought:"), *(f"{label}: {number}" for label, number in answered))
+
+
+def _labels(words: Words) -> dict[Value, str]:
+    return {
+        Value.USEFUL: "🎯 " + words("Useful now"),
+        Value.IDEA: "💡 " + words("A new idea"),
+        Value.TRIED: "🔧 " + words("Tried something"),
+        Value.CHANGED: "🌱 " + words("Changed something for someone"),
+    }

@@ -1,0 +1,35 @@
+"""What comes along with the program in each place of the frame, room by room."""
+
+from types import MappingProxyType
+from typing import Final
+
+from bot.rules.frame import Frame
+from handlers.cases.outline import who_to_call
+from handlers.core.forms import Form
+from handlers.core.screens import lines
+from handlers.frame.views import Originals
+from handlers.handover.form import FORM as HANDOVER
+from handlers.meetings.speaker_invitation import about_us
+from handlers.members.agreement_text import promises, short_notice
+from handlers.people.welcome import newcomers, privacy
+from handlers.summaries.form import FORM as SUMMARY
+from locales import Words
+
+
+def _questions(form: Form, words: Words) -> str:
+    """The questions of a form, one a line."""
+    return lines(*(field.ask(words).replace("\n", " ") for field in form.fields))
+
+
+ORIGINALS: Final[Originals] = MappingProxyType(
+    {
+        Frame.AGREEMENT: promises,
+        Frame.PRIVACY: privacy,
+        Frame.PRIVACY_IN_SHORT: short_notice,
+        Frame.NEWCOMERS: newcomers,
+        Frame.WHO_TO_CALL: who_to_call,
+        Frame.SPEAKERS: about_us,
+        Frame.HANDOVER: lambda words: _questions(HANDOVER, words),
+        Frame.SUMMARY: lambda words: _questions(SUMMARY, words),
+    }
+)

@@ -1,0 +1,1 @@
+"""What every storage room uses: database, outbox, columns, form drafts, text encryption."""

@@ -1,0 +1,237 @@
+"""What must be said, whatever happens: rows written with the change they speak of.
+
+A row goes due -> sending -> sent. One found in 'sending' at start may or may not have
+reached its reader: it is sent again, marked as possibly a repeat.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, and_, case, literal_column, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
+
+from storage.core.columns import belongs_to, instant, telegram_id
+from storage.core.database import SAID
+from storage.core.upsert import Row, upsert
+
+DUE, SENDING, SENT, DROPPED = "due", "sending", "sent", "dropped"
+
+KEPT = timedelta(days=90)
+"""How long a sent row's key is kept, so that nothing is said twice."""
+
+
+class Outgoing(SQLModel, table=True):
+    """One thing to say, composed only when it is sent: `kind` names the composer.
+
+    Exactly one of `person_id`, `chat_id` and `telegram_id` says to whom. The payload holds
+    references, not sentences, but for replies that could not be given at once.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_due",
+            "due_at",
+            sqlite_where=text("state = 'due'"),
+            postgresql_where=text("state = 'due'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    person_id: int | None = Field(default=None, sa_column=belongs_to("person.id", nullable=True))
+    chat_id: int | None = Field(default=None, sa_column=belongs_to("chat.id", nullable=True))
+    telegram_id: int | None = Field(default=None, sa_column=telegram_id(nullable=True))
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    due_at: datetime = Field(sa_column=instant())
+    useful_until: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    state: str = DUE
+    version: int = 0
+    attempts: int = 0
+    is_repeat: bool = False
+
+
+IS_DUE = col(Outgoing.state) == literal_column("'due'")
+"""Written out: SQLite takes the partial index only for a condition without parameters."""
+
+
+def put(session: Session, row: Outgoing) -> bool:
+    """Leave something to be said; False when its key was already taken."""
+    if session.exec(select(Outgoing.id).where(Outgoing.key == row.key)).first() is not None:
+        return False
+    session.add(row)
+    session.flush()
+    session.info[SAID] = True
+    return True
+
+
+def renew(session: Session, row: Outgoing) -> None:
+    """Have `row.key` said again from now on, however often it was said before.
+
+    The version tells delivery that what it is just sending is already old.
+    """
+    existing = by_key(session, row.key)
+    if existing is None:
+        put(session, row)
+        return
+    existing.payload = row.payload
+    existing.due_at = row.due_at
+    existing.useful_until = row.useful_until
+    existing.version += 1
+    existing.attempts = 0
+    if existing.state != SENDING:
+        existing.state = DUE
+    session.add(existing)
+    session.info[SAID] = True
+
+
+def renew_all(session: Session, rows: Sequence[Row]) -> None:
+    """Renew many rows in one statement; given as columns, without what is the same for all new.
+
+    One that waits already keeps its earlier time: who goes on asking must not put it off.
+    """
+    fresh = {"state": DUE, "version": 0, "attempts": 0, "is_repeat": False}
+    values = [{**row, **fresh} for row in rows]
+    upsert(session, Outgoing, values, ("key",), _renewed)
+    session.info[SAID] = session.info.get(SAID, False) or bool(rows)
+
+
+def _renewed(new: Any) -> dict[str, Any]:
+    state, due_at = col(Outgoing.state), col(Outgoing.due_at)
+    waits_less = and_(state == DUE, due_at < new.due_at)
+    return {
+        "version": col(Outgoing.version) + 1,
+        "due_at": case((waits_less, due_at), else_=new.due_at),
+        "state": case((state == SENDING, SENDING), else_=DUE),
+        "is_repeat": col(Outgoing.is_repeat),
+    }
+
+
+def gather(session: Session, row: Outgoing) -> None:
+    """Have `row.key` said once for all that asks for it until then."""
+    existing = by_key(session, row.key)
+    if existing is None or existing.state != DUE:
+        renew(session, row)
+
+
+def by_key(session: Session, key: str) -> Outgoing | None:
+    """The row of this key."""
+    return session.exec(select(Outgoing).where(Outgoing.key == key)).first()
+
+
+def waiting(
+    session: Session, kind: str, *, person_id: int | None = None, chat_id: int | None = None
+) -> Outgoing | None:
+    """The row of this kind that is still to go to a person or group, and has surely not yet."""
+    return session.exec(
+        select(Outgoing).where(
+            Outgoing.person_id == person_id,
+            Outgoing.chat_id == chat_id,
+            Outgoing.kind == kind,
+            Outgoing.state == DUE,
+            col(Outgoing.is_repeat).is_(False),
+        )
+    ).first()
+
+
+def unfinished(session: Session, kind: str, telegram_id: int) -> list[Outgoing]:
+    """The rows of this kind to a Telegram id that wait or are being said."""
+    return list(
+        session.exec(
+            select(Outgoing).where(
+                Outgoing.telegram_id == telegram_id,
+                Outgoing.kind == kind,
+                col(Outgoing.state).in_((DUE, SENDING)),
+            )
+        )
+    )
+
+
+def withdraw(session: Session, key: str) -> None:
+    """Take back what was not yet said."""
+    session.exec(delete(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) == DUE))
+
+
+def erase(session: Session, row: Outgoing) -> None:
+    """Keep nothing of a row that was said, unless it is to be said again meanwhile."""
+    session.exec(
+        delete(Outgoing).where(col(Outgoing.key) == row.key, col(Outgoing.version) == row.version)
+    )
+
+
+def is_waiting(session: Session, now: datetime) -> bool:
+    """Whether anything is to be said now, or is being said."""
+    return (
+        session.exec(
+            select(Outgoing.id)
+            .where(col(Outgoing.state).in_((DUE, SENDING)), Outgoing.due_at <= now)
+            .limit(1)
+        ).first()
+        is not None
+    )
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[Outgoing]:
+    """Take up to `limit` rows that are due, the longest due first."""
+    rows = list(
+        session.exec(
+            select(Outgoing)
+            .where(IS_DUE, Outgoing.due_at <= now)
+            .order_by(col(Outgoing.due_at), col(Outgoing.id))
+            .limit(limit)
+        )
+    )
+    for row in rows:
+        row.state = SENDING
+        row.attempts += 1
+        session.add(row)
+    return rows
+
+
+def settle(session: Session, outgoing_id: int | None, version: int, state: str) -> None:
+    """Note the end of a row; if it was renewed meanwhile, it stays due instead."""
+    row = session.get(Outgoing, outgoing_id)
+    if row is None:
+        return
+    row.is_repeat = False
+    if row.version == version:
+        # What was said is no longer needed; of a reply the payload is its text.
+        row.state, row.payload = state, {}
+    else:
+        row.state = DUE
+    session.add(row)
+
+
+def postpone(
+    session: Session, outgoing_id: int | None, until: datetime, *, is_repeat: bool
+) -> None:
+    """Try a row again later; `is_repeat` when the first try may have reached its reader."""
+    row = session.get(Outgoing, outgoing_id)
+    if row is not None:
+        row.state, row.due_at = DUE, max(until, row.due_at)
+        row.is_repeat = row.is_repeat or is_repeat
+        session.add(row)
+
+
+def recover(session: Session) -> int:
+    """Make due again what was being sent when the program stopped; how many there were."""
+    found = session.exec(
+        update(Outgoing).where(col(Outgoing.state) == SENDING).values(state=DUE, is_repeat=True)
+    )
+    return int(found.rowcount)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next row falls due."""
+    return session.exec(select(func.min(Outgoing.due_at)).where(IS_DUE)).first()
+
+
+def clean(session: Session, now: datetime) -> None:
+    """Let go of rows whose key can no longer come back."""
+    session.exec(
+        delete(Outgoing).where(
+            col(Outgoing.state).in_((SENT, DROPPED)), col(Outgoing.due_at) < now - KEPT
+        )
+    )

@@ -1,0 +1,287 @@
+"""People, the seats of a community and who sits on them, who waits, who is a stranger."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+
+from bot.rules.members import PERSON_NAME_LIMIT
+from storage import communities
+from storage.core.columns import NEVER_AGAIN, belongs_to, instant, telegram_id
+
+
+class Person(SQLModel, table=True):
+    """Someone who chose a language or registered. `language` is what they chose, if they did."""
+
+    __table_args__ = NEVER_AGAIN
+
+    id: int | None = Field(default=None, primary_key=True)
+    telegram_id: int = Field(sa_column=telegram_id(unique=True))
+    name: str = ""
+    profession: str = ""
+    sector: str = ""
+    organisation: str = ""
+    language: str | None = None
+    language_code: str | None = Field(default=None, description="as Telegram last told it")
+    is_reachable: bool = True
+
+
+class Seat(SQLModel, table=True):
+    """A place in a community. The number is 1 to 15; the lead's and the user's have none."""
+
+    __table_args__ = (UniqueConstraint("community_id", "number"), NEVER_AGAIN)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    number: int | None = Field(default=None, ge=1, le=15)
+
+
+class Membership(SQLModel, table=True):
+    """A person in a community, on a seat, having accepted a version of the agreement.
+
+    On a duo's seat `turn_order` is 0 for who takes the odd meetings, 1 for the partner.
+    `accepted_cycle` is the cycle for which they accepted last, `declined_version` the version of
+    the agreement to which they last said no; empty when they never did.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "community_id"),
+        UniqueConstraint("seat_id", "turn_order"),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=belongs_to("person.id"))
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    seat_id: int = Field(sa_column=belongs_to("seat.id"))
+    role: str
+    turn_order: int = 0
+    agreement_version: str
+    accepted_at: datetime = Field(sa_column=instant())
+    accepted_cycle: int = 1
+    declined_version: str = ""
+
+
+class Waiting(SQLModel, table=True):
+    """Someone for whom there was no seat left, in order of arrival."""
+
+    __table_args__ = (UniqueConstraint("person_id", "community_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=belongs_to("person.id"))
+    community_id: int = Field(sa_column=belongs_to("community.id"))
+    since: datetime = Field(sa_column=instant())
+    offered_at: datetime | None = Field(
+        default=None,
+        sa_column=instant(nullable=True),
+        description="from when they may take a seat that came free; None while none is",
+    )
+
+
+class Present(SQLModel, table=True):
+    """A person seen in a group chat; whoever is here without a membership is a stranger."""
+
+    chat_id: int = Field(
+        sa_column=Column(ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True)
+    )
+    telegram_id: int = Field(primary_key=True, sa_type=telegram_id().type)
+    shown_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A person with their membership: one row of the list of members."""
+
+    person: Person
+    membership: Membership
+
+
+def person_at(session: Session, person_telegram_id: int) -> Person | None:
+    """The person Telegram knows under this id."""
+    return session.exec(select(Person).where(Person.telegram_id == person_telegram_id)).first()
+
+
+def met(session: Session, person_telegram_id: int, language_code: str | None) -> Person:
+    """The person under this id, made known now if they were not."""
+    person = person_at(session, person_telegram_id)
+    if person is None:
+        person = Person(telegram_id=person_telegram_id)
+    person.language_code = language_code or person.language_code
+    session.add(person)
+    session.flush()
+    return person
+
+
+def seated(session: Session, community_id: int) -> list[Seated]:
+    """Everyone in a community, by seat: moderators first, partners of a duo together."""
+    rows = session.exec(
+        select(Person, Membership)
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .join(Seat, col(Seat.id) == Membership.seat_id)
+        .where(Membership.community_id == community_id)
+        .order_by(
+            col(Seat.number).is_(None), col(Seat.number), col(Seat.id), col(Membership.turn_order)
+        )
+    )
+    return [Seated(person, membership) for person, membership in rows]
+
+
+def with_role(session: Session, community_id: int, role: str) -> list[Person]:
+    """The people who have this role in a community."""
+    return [s.person for s in seated(session, community_id) if s.membership.role == role]
+
+
+def membership(session: Session, person_id: int | None, community_id: int) -> Membership | None:
+    """The membership of a person in a community."""
+    return session.exec(
+        select(Membership).where(
+            Membership.person_id == person_id, Membership.community_id == community_id
+        )
+    ).first()
+
+
+def memberships(session: Session, person_telegram_id: int) -> list[Membership]:
+    """All memberships of the person Telegram knows under this id, oldest first."""
+    return list(
+        session.exec(
+            select(Membership)
+            .join(Person, col(Person.id) == Membership.person_id)
+            .where(Person.telegram_id == person_telegram_id)
+            .order_by(col(Membership.id))
+        )
+    )
+
+
+def group_language(session: Session, person_id: int | None) -> str | None:
+    """The language of the community a person has been in longest; None outside of any."""
+    first = session.exec(
+        select(Membership.community_id)
+        .where(Membership.person_id == person_id)
+        .order_by(col(Membership.id))
+    ).first()
+    return communities.language(session, first)
+
+
+def on_seat(session: Session, seat_id: int) -> list[Seated]:
+    """Who shares a seat, in turn order: one person, or the two of a duo."""
+    rows = session.exec(
+        select(Person, Membership)
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .where(Membership.seat_id == seat_id)
+        .order_by(col(Membership.turn_order))
+    )
+    return [Seated(person, membership) for person, membership in rows]
+
+
+def seat_numbers(session: Session, community_id: int) -> frozenset[int]:
+    """The numbers of the seats that are taken."""
+    numbers = session.exec(select(Seat.number).where(Seat.community_id == community_id))
+    return frozenset(number for number in numbers if number is not None)
+
+
+def waiting(session: Session, community_id: int) -> list[Person]:
+    """Who waits for a seat, first come first."""
+    return list(
+        session.exec(
+            select(Person)
+            .join(Waiting, col(Waiting.person_id) == Person.id)
+            .where(Waiting.community_id == community_id)
+            .order_by(col(Waiting.id))
+        )
+    )
+
+
+def strangers(session: Session, chat_id: int, community_id: int) -> list[Present]:
+    """Who was seen in the group chat without being registered in its community."""
+    registered = (
+        select(Person.telegram_id)
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .where(Membership.community_id == community_id)
+    )
+    return list(
+        session.exec(
+            select(Present).where(
+                Present.chat_id == chat_id, col(Present.telegram_id).not_in(registered)
+            )
+        )
+    )
+
+
+def leave(session: Session, gone: Membership) -> None:
+    """End a membership; the seat goes too when nobody is left on it."""
+    session.delete(gone)
+    session.flush()
+    if not on_seat(session, gone.seat_id):
+        session.exec(delete(Seat).where(col(Seat.id) == gone.seat_id))
+
+
+def is_lost(session: Session, person_telegram_id: int) -> bool:
+    """Whether a person is marked as one who can't be written to."""
+    found = select(Person.is_reachable).where(Person.telegram_id == person_telegram_id)
+    return session.exec(found).first() is False
+
+
+def mark_reachable(session: Session, person_telegram_id: int, *, yes: bool) -> None:
+    """Note whether a person can be written to: they may have blocked the bot."""
+    person = person_at(session, person_telegram_id)
+    if person is not None and person.is_reachable != yes:
+        person.is_reachable = yes
+        session.add(person)
+
+
+def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: str) -> None:
+    """Note that a person is in the group chat."""
+    present = session.get(Present, (chat_id, person_telegram_id))
+    if present is None:
+        present = Present(chat_id=chat_id, telegram_id=person_telegram_id, shown_name="")
+    present.shown_name = shown_name
+    session.add(present)
+
+
+def unseen(session: Session, chat_telegram_id: int, people: Collection[int]) -> set[int]:
+    """Who of these has not been seen in this group chat yet; of a chat that is nobody's, no one."""
+    chat = communities.chat_at(session, chat_telegram_id)
+    if chat is None:
+        return set()
+    seen = session.exec(
+        select(Present.telegram_id).where(
+            Present.chat_id == chat.id, col(Present.telegram_id).in_(people)
+        )
+    )
+    return set(people) - set(seen)
+
+
+def see(session: Session, chat_telegram_id: int, seen: Mapping[int, str]) -> None:
+    """Note people who did something in a group chat: by id, the name they show."""
+    chat = communities.chat_at(session, chat_telegram_id)
+    if chat is None:
+        return
+    for key, shown_name in seen.items():
+        notice(session, chat.id or 0, key, shown_name[:PERSON_NAME_LIMIT])
+
+
+def present(session: Session, chat_id: int) -> int:
+    """How many people were seen in a group chat."""
+    counted = select(func.count()).select_from(Present).where(Present.chat_id == chat_id)
+    return session.exec(counted).one()
+
+
+def lose_sight_of_all(session: Session, chat_id: int) -> None:
+    """The community uses another group chat: who is there is seen anew."""
+    session.exec(delete(Present).where(col(Present.chat_id) == chat_id))
+
+
+def is_present(session: Session, chat_id: int | None, person_telegram_id: int) -> bool:
+    """Whether a person was seen in the group chat."""
+    return session.get(Present, (chat_id, person_telegram_id)) is not None
+
+
+def lose_sight(session: Session, chat_id: int, person_telegram_id: int) -> None:
+    """Note that a person has left the group chat."""
+    session.exec(
+        delete(Present).where(
+            col(Present.chat_id) == chat_id, col(Present.telegram_id) == person_telegram_id
+        )
+    )

@@ -1,0 +1,287 @@
+"""What is kept about one person, in one document; and erasing all of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select, update
+
+from storage import announcing, cockpit, duos, frame, members, value
+from storage.attendance import Attendance
+from storage.attendance import retention as of_attendance
+from storage.cases import retention as of_cases
+from storage.closing import retention as of_closing
+from storage.communities import Chat, Community
+from storage.core import form_drafts
+from storage.core.form_drafts import BESIDE, Conversation
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import Seal
+from storage.duos import Swap
+from storage.handover import retention
+from storage.interest import retention as of_interest
+from storage.library import retention as of_library
+from storage.links import retention as of_links
+from storage.meetings import Meeting
+from storage.members import Membership, Person, Present, Seat, Waiting
+from storage.prompts import retention as of_prompts
+from storage.rsvp import Answer
+from storage.summaries import retention as of_summaries
+from storage.themes import listed as themes_listed
+
+CANCELLED = "cancelled"
+"""The topic under which the last /cancel is noted: given again, it must not cancel more."""
+
+PICK = "pick"
+"""The topic of a command that waits for the choice of a community: that is no form."""
+
+
+def drafts(session: Session, person_telegram_id: int) -> list[Conversation]:
+    """The forms a person has begun, the one touched last first."""
+    return list(
+        session.exec(
+            select(Conversation)
+            .where(
+                Conversation.telegram_id == person_telegram_id,
+                Conversation.touched_at > BESIDE,
+                Conversation.topic != PICK,
+            )
+            .order_by(col(Conversation.touched_at).desc(), col(Conversation.id).desc())
+        )
+    )
+
+
+def cancel_last(session: Session, person_telegram_id: int, message_id: int | None) -> str | None:
+    """Drop the draft touched last and give its topic; the same message again drops no more."""
+    before = form_drafts.about(session, person_telegram_id, CANCELLED)
+    if before is not None and before.draft["message"] == message_id:
+        topic: str | None = before.draft["topic"]
+        return topic
+    last = form_drafts.current(session, person_telegram_id)
+    topic = last.topic if last is not None and last.touched_at > BESIDE else None
+    if topic is not None:
+        form_drafts.drop(session, person_telegram_id, topic)
+    note = {"message": message_id, "topic": topic}
+    form_drafts.keep(session, person_telegram_id, CANCELLED, note, BESIDE)
+    return topic
+
+
+def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[str, Any]:
+    """Everything kept about the person Telegram knows under this id, in the clear, for JSON."""
+    person = members.person_at(session, person_telegram_id)
+    # No row belongs to 0.
+    person_id = (person.id if person else None) or 0
+    return {
+        "person": _described(person) if person else None,
+        "memberships": _memberships(session, person_telegram_id),
+        "waiting_lists": _waiting(session, person_id),
+        "interest_in_taking_part": of_interest.of_person(session, person_telegram_id, seal),
+        "answers": _answers(session, person_id),
+        "swaps": _swaps(session, person_id),
+        "attendance": _attendance(session, person_id),
+        "attendance_corrections": of_attendance.of_person(session, person_id, seal),
+        "hand_overs": retention.of_person(session, person_id, seal),
+        "changed_messages": cockpit.of_person(session, person_id, seal),
+        "cases": of_cases.of_person(session, person_id),
+        "value_question_answered_for": value.of_person(session, person_id),
+        "summaries": of_summaries.of_person(session, person_id),
+        "themes_added": themes_listed.of_person(session, person_id),
+        "prompts": of_prompts.of_person(session, person_id, seal),
+        "library": of_library.of_person(session, person_id, seal),
+        "links_between_communities": of_links.of_person(session, person_id),
+        "ends_of_cycles": of_closing.of_person(session, person_id),
+        "frame": frame.of_person(session, person_telegram_id),
+        "announcements": announcing.of_person(session, person_telegram_id, seal),
+        "drafts": _drafts(session, person_telegram_id, seal),
+        "seen_in_groups": _seen(session, person_telegram_id),
+        "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
+    }
+
+
+def _described(person: Person) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in Person.model_fields if name != "id"}
+
+
+def _memberships(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Membership, Community, Seat)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .join(Community, col(Community.id) == Membership.community_id)
+        .join(Seat, col(Seat.id) == Membership.seat_id)
+        .where(Person.telegram_id == person_telegram_id)
+        .order_by(col(Membership.id))
+    )
+    return [
+        {
+            "community": community.name,
+            "role": membership.role,
+            "seat": seat.number,
+            "shares_the_seat": len(members.on_seat(session, membership.seat_id)) > 1,
+            "agreement": membership.agreement_version,
+            "declined_agreement": membership.declined_version or None,
+            "accepted_at": membership.accepted_at.isoformat(),
+        }
+        for membership, community, seat in rows
+    ]
+
+
+def _waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Waiting, Community)
+        .join(Community, col(Community.id) == Waiting.community_id)
+        .where(Waiting.person_id == person_id)
+    )
+    return [
+        {
+            "community": community.name,
+            "since": waiting.since.isoformat(),
+            "offered_at": waiting.offered_at.isoformat() if waiting.offered_at else None,
+        }
+        for waiting, community in rows
+    ]
+
+
+def _answers(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Answers about the person, and those they gave for others, without the others' names."""
+    rows = session.exec(
+        select(Answer, Meeting, Community)
+        .join(Meeting, col(Meeting.id) == Answer.meeting_id)
+        .join(Community, col(Community.id) == Meeting.community_id)
+        .where((col(Answer.person_id) == person_id) | (col(Answer.answered_by) == person_id))
+        .order_by(col(Answer.id))
+    )
+    return [
+        _named(meeting, community)
+        | {
+            "answer": answer.answer,
+            "about_you": answer.person_id == person_id,
+            "given_by_you": answer.answered_by == person_id,
+            "answered_at": answer.answered_at.isoformat(),
+        }
+        for answer, meeting, community in rows
+    ]
+
+
+def _swaps(session: Session, person_id: int) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Meeting, Community)
+        .join(Swap, col(Swap.meeting_id) == Meeting.id)
+        .join(Community, col(Community.id) == Meeting.community_id)
+        .where(Swap.person_id == person_id)
+        .order_by(col(Swap.id))
+    )
+    return [_named(meeting, community) for meeting, community in rows]
+
+
+def _attendance(session: Session, person_id: int) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Attendance, Meeting, Community)
+        .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
+        .join(Community, col(Community.id) == Meeting.community_id)
+        .where(Attendance.person_id == person_id)
+        .order_by(col(Attendance.id))
+    )
+    return [
+        _named(meeting, community)
+        | {
+            "was_present": attendance.was_present,
+            "saved_by_you": attendance.saved_by == person_id,
+            "saved_at": attendance.saved_at.isoformat(),
+        }
+        for attendance, meeting, community in rows
+    ]
+
+
+def _drafts(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Conversation)
+        .where(Conversation.telegram_id == person_telegram_id, Conversation.topic != CANCELLED)
+        .order_by(col(Conversation.id))
+    )
+    return [
+        {
+            "topic": row.topic,
+            "draft": seal.shown(row.draft),
+            "touched_at": row.touched_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def _seen(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Present, Community)
+        .join(Chat, col(Chat.id) == Present.chat_id)
+        .join(Community, col(Community.id) == Chat.community_id)
+        .where(Present.telegram_id == person_telegram_id)
+    )
+    return [
+        {"community": community.name, "shown_name": present.shown_name}
+        for present, community in rows
+    ]
+
+
+def _messages(session: Session, person_id: int, person_telegram_id: int) -> list[dict[str, Any]]:
+    rows = session.exec(
+        select(Outgoing)
+        .where(
+            (col(Outgoing.person_id) == person_id)
+            | (col(Outgoing.telegram_id) == person_telegram_id)
+        )
+        .order_by(col(Outgoing.id))
+    )
+    return [
+        {"kind": row.kind, "state": row.state, "due_at": row.due_at.isoformat()} for row in rows
+    ]
+
+
+def _named(meeting: Meeting, community: Community) -> dict[str, Any]:
+    return {
+        "community": community.name,
+        "meeting": meeting.number,
+        "starts_at": meeting.starts_at.isoformat(),
+    }
+
+
+def communities_of(session: Session, person_telegram_id: int) -> set[int]:
+    """The communities a person is in or waits for."""
+    person = members.person_at(session, person_telegram_id)
+    waited = select(Waiting.community_id).where(Waiting.person_id == (person.id if person else 0))
+    return {
+        *(
+            membership.community_id
+            for membership in members.memberships(session, person_telegram_id)
+        ),
+        *session.exec(waited),
+    }
+
+
+def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
+    """Erase everything about a person; what they did as a moderator for others loses their name.
+
+    A used invitation stays used: it never held who used it.
+    """
+    session.exec(delete(Conversation).where(col(Conversation.telegram_id) == person_telegram_id))
+    session.exec(delete(Present).where(col(Present.telegram_id) == person_telegram_id))
+    frame.forget(session, person_telegram_id)
+    announcing.forget(session, person_telegram_id)
+    session.exec(delete(Outgoing).where(col(Outgoing.telegram_id) == person_telegram_id))
+    of_interest.forget(session, person_telegram_id)
+    person = members.person_at(session, person_telegram_id)
+    if person is None:
+        return
+    session.exec(
+        update(Answer)
+        .where(col(Answer.answered_by) == person.id, col(Answer.person_id) != person.id)
+        .values(answered_by=Answer.person_id)
+    )
+    retention.forget(session, person.id)
+    of_prompts.forget(session, person.id, now)
+    for membership in members.memberships(session, person_telegram_id):
+        duos.leave(session, membership, now)
+    # The database lets go of all that hangs on the person.
+    session.exec(delete(Person).where(col(Person.id) == person.id))
+
+
+def numbers_by_seat(session: Session, community_id: int) -> dict[int, int | None]:
+    """The number of each seat of a community; None for those that stand beside the fifteen."""
+    rows = session.exec(select(Seat).where(Seat.community_id == community_id))
+    return {row.id or 0: row.number for row in rows}

@@ -1,0 +1,1 @@
+"""Steps around meetings: when they fall due, for whom, and the bundle of one person."""

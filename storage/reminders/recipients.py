@@ -1,0 +1,68 @@
+"""To whom a step of a meeting speaks: what sends it and what shows it beforehand ask here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot.rules.members import Role
+from bot.rules.rsvp import Answer
+from storage import communities, members
+from storage.communities import Chat
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.reminders import steps
+from storage.reminders.steps import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The group, if it reads a step, and who gets it privately."""
+
+    chat: Chat | None
+    people: tuple[Person, ...]
+
+
+def group_of(session: Session, meeting: Meeting) -> Chat | None:
+    """The group that reads the posts of a meeting; None while there is none."""
+    chat = communities.chat_of(session, meeting.community_id)
+    return chat if chat is not None and chat.is_present else None
+
+
+def of_nudge(session: Session, meeting: Meeting) -> Audience:
+    """Those who have not answered."""
+    awaited = (place for place in steps.places(session, meeting) if place.is_awaited)
+    return Audience(None, reached(place.person for place in awaited))
+
+
+def of_eve(session: Session, meeting: Meeting) -> Audience:
+    """The group, and privately those who have not answered; without a group all who may come."""
+    chat = group_of(session, meeting)
+    told = (
+        place
+        for place in steps.places(session, meeting)
+        if needs_eve(place, has_post=chat is not None)
+    )
+    return Audience(chat, reached(place.person for place in told))
+
+
+def needs_eve(place: Place, *, has_post: bool) -> bool:
+    """Whoever has answered reads the group's post; without one, whoever may come is told."""
+    if place.answer is None:
+        return place.is_awaited
+    return not has_post and place.answer.answer != Answer.NO
+
+
+def of_moderators(session: Session, meeting: Meeting) -> Audience:
+    """The two moderators."""
+    return Audience(None, reached(members.with_role(session, meeting.community_id, Role.MODERATOR)))
+
+
+def of_leads(session: Session, meeting: Meeting) -> Audience:
+    """The monitoring lead."""
+    return Audience(None, reached(members.with_role(session, meeting.community_id, Role.LEAD)))
+
+
+def reached(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Those of them who can be written to."""
+    return tuple(person for person in people if person.is_reachable)

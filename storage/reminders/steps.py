@@ -1,0 +1,333 @@
+"""What falls due around a meeting: one row a step, rewritten when the meeting moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, Index, Text, UniqueConstraint, not_, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot.rules import rhythm as rules
+from bot.rules.local_time import local_date
+from bot.rules.members import Role
+from bot.rules.rhythm import Step
+from bot.rules.rsvp import Answer as Reply
+from storage import duos, frame, meetings, members, rsvp
+from storage.core import outbox
+from storage.core.columns import belongs_to, instant, loosely
+from storage.core.database import SAID
+from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
+from storage.members import Person
+from storage.rsvp import Answer
+
+NEXT: Final = "next"
+"""The step at a meeting's end: the next one's card takes its place. No setting switches it off."""
+
+BEGIN: Final = "begin"
+"""The step at which a meeting of a new cycle begins: who has not accepted that cycle leaves."""
+
+AT_LEAST: Final = timedelta(days=2)
+"""How long people have to accept a new cycle, also one that is planned late."""
+
+EVE: Final = "eve"
+"""The outbox kind of the group's post before a meeting."""
+
+BUNDLE: Final = "bundle"
+"""The outbox kind of the one private message that holds all that is due for a person."""
+
+
+class Reminder(SQLModel, table=True):
+    """A step of the rhythm for one meeting: a `Step` value of the rules, or NEXT."""
+
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "step"),
+        Index(
+            "ix_reminder_due",
+            "due_at",
+            sqlite_where=text("is_done = 0"),
+            postgresql_where=text("NOT is_done"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
+    step: str
+    due_at: datetime = Field(sa_column=instant())
+    is_done: bool = False
+
+
+class StepChange(SQLModel, table=True):
+    """What moderators changed about one step of a meeting: skipped it, or added a note (sealed).
+
+    `step` is a `Step` value of the rules. Who did it may be gone; when says that it was done.
+    """
+
+    __tablename__ = "step_change"
+    __table_args__ = (UniqueConstraint("meeting_id", "step"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_id: int = Field(sa_column=belongs_to("meeting.id"))
+    step: str
+    skipped_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    skipped_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    note: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
+    noted_by: int | None = Field(default=None, sa_column=loosely("person.id"))
+    noted_at: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+
+
+class Timing(Protocol):
+    """The settings that say when something may be sent."""
+
+    @property
+    def rhythm(self) -> Mapping[str, timedelta]:
+        """How far from the meeting each step falls; one that is switched off is absent."""
+
+    @property
+    def quiet_hours(self) -> rules.Quiet | None:
+        """The hours in which nothing scheduled is sent; None when there are none."""
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone of the clocks that people look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat at one meeting: who takes it, and the answer it gave, if any.
+
+    `person` is whom the answer speaks of, else whose turn it is. `holders` are 1, in a duo 2.
+    """
+
+    person: Person
+    role: Role
+    seat_id: int
+    holders: int
+    answer: Answer | None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether an answer is still expected; from a monitoring lead it never is."""
+        return self.answer is None and self.role is not Role.LEAD
+
+    @property
+    def is_uncovered(self) -> bool:
+        """Whether it is a duo's, and nobody comes or nobody has answered."""
+        is_no = self.answer is None or self.answer.answer == Reply.NO
+        return self.holders > 1 and is_no
+
+
+def places(session: Session, meeting: Meeting) -> list[Place]:
+    """The seats of a meeting's community as they stand for that meeting."""
+    given = rsvp.answers(session, meeting.id or 0)
+    everyone = members.seated(session, meeting.community_id)
+    turns = duos.turns(session, meeting, everyone)
+    seats: dict[int, list[members.Seated]] = {}
+    for seated in everyone:
+        seats.setdefault(seated.membership.seat_id, []).append(seated)
+    return [
+        _place(holders, turns[seat_id], given.get(seat_id)) for seat_id, holders in seats.items()
+    ]
+
+
+def place_of(session: Session, meeting: Meeting, person_id: int | None) -> Place | None:
+    """The seat that this person takes at a meeting; None where it is not theirs to take."""
+    own = members.membership(session, person_id, meeting.community_id)
+    if own is None:
+        return None
+    holders = members.on_seat(session, own.seat_id)
+    turn = duos.turns_of(session, own.seat_id, holders, [meeting])[meeting.id or 0]
+    place = _place(holders, turn, rsvp.answer_of(session, meeting.id or 0, own.seat_id))
+    return place if place.person.id == person_id else None
+
+
+def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> Place:
+    people = {seated.membership.person_id: seated for seated in holders}
+    chosen = people.get(answer.person_id) if answer is not None else None
+    seated = chosen or people[turn]
+    own = seated.membership
+    return Place(seated.person, Role(own.role), own.seat_id, len(holders), answer)
+
+
+def plan(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
+    """Write anew what falls due around a meeting that was planned or moved just now."""
+    before = meetings.previous(session, meeting)
+    own = frame.rhythm(session, meeting.community_id, timing.rhythm)
+    last_end = before.ends_at if before is not None else None
+    steps = steps_of(meeting, last_end, own, timing, now)
+    steps[NEXT] = allowed_from(meeting.ends_at, meeting, timing)
+    if meeting.cycle > 1:
+        steps[BEGIN] = max(meeting.starts_at, now + AT_LEAST)
+    rewrite(session, meeting.id or 0, steps)
+
+
+def steps_of(
+    meeting: Meeting,
+    last_end: datetime | None,
+    own: Mapping[str, timedelta],
+    timing: Timing,
+    now: datetime,
+) -> dict[str, datetime]:
+    """When each step around a meeting falls due by its community's `own` rhythm, if at all.
+
+    `last_end` is when the meeting before it ends.
+    """
+    due = rules.due(
+        meeting.starts_at,
+        meeting.ends_at,
+        now,
+        own,
+        timing.quiet_hours,
+        timing.timezone,
+        last_end,
+    )
+    return {one.step.value: one.at for one in due}
+
+
+def allowed_from(at: datetime, meeting: Meeting, timing: Timing) -> datetime:
+    """The first moment from `at` on at which something about this meeting may be sent."""
+    day = local_date(meeting.starts_at, timing.timezone)
+    return rules.next_allowed(at, timing.quiet_hours, timing.timezone, day)
+
+
+def rewrite(session: Session, meeting_id: int, due: Mapping[str, datetime]) -> None:
+    """Set a meeting's steps anew: what was done for the old moment, or skipped, is due again.
+
+    A moderator's note stays with its step.
+    """
+    session.exec(delete(Reminder).where(col(Reminder.meeting_id) == meeting_id))
+    for change in session.exec(select(StepChange).where(StepChange.meeting_id == meeting_id)):
+        change.skipped_by = change.skipped_at = None
+        session.add(change)
+    for step, due_at in due.items():
+        session.add(Reminder(meeting_id=meeting_id, step=step, due_at=due_at))
+    session.info[SAID] = True
+
+
+def put_off(session: Session, meeting: Meeting, step: Step, until: datetime) -> None:
+    """Have a step that fell due just now fall due later."""
+    rows = select(Reminder).where(Reminder.meeting_id == meeting.id, Reminder.step == step.value)
+    for reminder in session.exec(rows):
+        reminder.due_at, reminder.is_done = until, False
+        session.add(reminder)
+    session.info[SAID] = True
+
+
+def fallen_due(session: Session, now: datetime) -> list[Reminder]:
+    """The steps whose time has come, in order."""
+    return list(
+        session.exec(
+            select(Reminder)
+            .where(not_(col(Reminder.is_done)), Reminder.due_at <= now)
+            .order_by(col(Reminder.due_at), col(Reminder.id))
+        )
+    )
+
+
+def change_of(session: Session, meeting_id: int | None, step: Step) -> StepChange | None:
+    """What moderators changed about a step of a meeting, if they did."""
+    return session.exec(
+        select(StepChange).where(StepChange.meeting_id == meeting_id, StepChange.step == step.value)
+    ).first()
+
+
+def is_skipped(session: Session, meeting: Meeting, step: Step) -> bool:
+    """Whether a moderator skipped a step of a meeting, for its present moment."""
+    change = change_of(session, meeting.id, step)
+    return change is not None and change.skipped_at is not None
+
+
+def was_asked_about(session: Session, meeting_id: int) -> bool:
+    """Whether who had not answered was asked privately about a meeting at its present moment."""
+    meeting = session.get_one(Meeting, meeting_id)
+    return any(
+        is_past(session, meeting, step) and not is_skipped(session, meeting, step)
+        for step in (Step.NUDGE, Step.EVE)
+    )
+
+
+def is_past(session: Session, meeting: Meeting, step: Step) -> bool:
+    """Whether this step of a meeting was taken, for its present moment."""
+    done = session.exec(
+        select(Reminder.id).where(
+            Reminder.meeting_id == meeting.id,
+            Reminder.step == step.value,
+            col(Reminder.is_done),
+        )
+    )
+    return done.first() is not None
+
+
+def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
+    """Whether a group was told before a meeting, at its present moment, where it is held."""
+    if not is_past(session, meeting, Step.EVE):
+        return False
+    waiting = outbox.waiting(session, EVE, chat_id=chat_id)
+    return waiting is None or waiting.payload["meeting"] != meeting.id
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next step falls due."""
+    return session.exec(earliest()).first()
+
+
+def earliest() -> SelectOfScalar[datetime]:
+    """When the next step falls due, as a question to the database."""
+    return select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
+
+
+def key(step: str, meeting: Meeting) -> str:
+    """What a step for this date of a meeting is known by; another once the meeting has moved."""
+    return f"{step}:{meeting.id}:{meeting.sequence}"
+
+
+def put_part(
+    session: Session,
+    person_id: int,
+    step: Step,
+    meeting: Meeting,
+    due_at: datetime,
+    useful_until: datetime | None,
+    once: str = "",
+) -> None:
+    """Add a step to the one message that waits for a person, or begin that message.
+
+    `once` tells apart what is said more than once for one meeting and may be due at one moment.
+    """
+    part = {
+        "step": step.value,
+        "meeting": meeting.id,
+        "start": int(meeting.starts_at.timestamp()),
+    }
+    waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
+    if waiting is None:
+        row = Outgoing(
+            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}",
+            kind=BUNDLE,
+            person_id=person_id,
+            payload={"parts": [part]},
+            due_at=due_at,
+            useful_until=useful_until,
+        )
+        outbox.put(session, row)
+        return
+    if part in waiting.payload["parts"]:
+        return
+    waiting.payload = {"parts": [*waiting.payload["parts"], part]}
+    waiting.due_at = min(waiting.due_at, due_at)
+    waiting.useful_until = _later(waiting.useful_until, useful_until)
+    session.add(waiting)
+    session.info[SAID] = True
+
+
+def _time_of(step: Step, due_at: datetime) -> str:
+    """What tells two of a step apart that comes more than once for one meeting."""
+    return f":{int(due_at.timestamp())}" if step in rules.REPEATED else ""
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The later of two ends; None is no end at all."""
+    return max(one, other) if one is not None and other is not None else None

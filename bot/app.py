@@ -33,9 +33,9 @@ from bot.telegram.rate_limits import Pace, Paces
 from bot.ticker import Alarm
 from handlers.cases.covering import Covering
 from handlers.core import menus
-from handlers.core.context import House
-from handlers.core.memory import Moments
-from handlers.core.telegram_client import Speaker
+from handlers.core.context import Services
+from handlers.core.memory import EphemeralState
+from handlers.core.telegram_client import TelegramClient
 from storage import cases, migrations, retention
 from storage.cases import due as cases_due
 from storage.cases.envelopes import Cost
@@ -44,7 +44,7 @@ from storage.closing import ending
 from storage.core import outbox
 from storage.core.database import Database
 from storage.core.delivery_lock import delivery_lock
-from storage.core.text_encryption import KeyFileError, Seal, seal_of
+from storage.core.text_encryption import KeyFileError, TextCipher, text_cipher
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class App:
         )
         self._pace = Pace(time.monotonic, paces)
         self._wire = Wire(root)
-        self._speaker = Speaker(self.bot, self._pace.noted, self._answer)
+        self._telegram = TelegramClient(self.bot, self._pace.noted, self._answer)
         self._locales = locales.load(settings.timezone, settings.language)
         self.database = Database(settings.database_url)
         self._lock = delivery_lock(self.database.engine)
@@ -110,25 +110,25 @@ class App:
         """
         await self._listen()
         await self._open_database()
-        seal = await self._open_seal()
+        cipher = await self._open_seal()
         await self._request.initialize()
         await self._until_taken(self.bot.initialize)
-        self.house = House(
+        self.services = Services(
             self.database,
-            self._speaker,
+            self._telegram,
             self._locales,
             self.settings,
             self._now,
             self.bot.username,
-            seal,
+            cipher,
             self._urns,
-            Moments(),
+            EphemeralState(),
         )
         await self._tidy_urns()
         # Delivery waits for its turn before it speaks; what it says is not counted twice.
-        paced = Speaker(self.bot, lambda _chat_id: None, self._answer)
+        paced = TelegramClient(self.bot, lambda _chat_id: None, self._answer)
         self.delivery = Delivery(
-            self.house, handlers.COMPOSERS, paced, self._pace, self._lock.is_held
+            self.services, handlers.RENDERERS, paced, self._pace, self._lock.is_held
         )
         self.intake = Intake(self._handle)
         self.polling = Polling(self.intake, self._fetch, time.monotonic)
@@ -176,7 +176,7 @@ class App:
         if self._runner is not None:
             await self._runner.cleanup()
         await self.intake.drain()
-        await self._speaker.drain()
+        await self._telegram.drain()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -192,11 +192,11 @@ class App:
             due = await self.database.read(handlers.next_due)
             if due is not None and due <= now:
                 await self.database.write(
-                    lambda session: handlers.fall_due(session, self.house, now)
+                    lambda session: handlers.fall_due(session, self.services, now)
                 )
             if self.delivery.next_due is not None and self.delivery.next_due <= now:
                 self.delivery.wake()
-            await self._covering.look(self.house, now)
+            await self._covering.look(self.services, now)
             if self._cleaned != now.date():
                 self._cleaned = now.date()
                 keep_for = self.settings.retention
@@ -261,10 +261,10 @@ class App:
         with contextlib.suppress(UrnError):
             await asyncio.to_thread(self._urns.destroy_others, is_open)
 
-    async def _open_seal(self) -> Seal:
+    async def _open_seal(self) -> TextCipher:
         file = self.settings.text_key_file
         try:
-            return await asyncio.to_thread(seal_of, self.settings.text_key, file)
+            return await asyncio.to_thread(text_cipher, self.settings.text_key, file)
         except KeyFileError as error:
             raise CannotStartError(str(error)) from None
         except OSError as error:
@@ -288,7 +288,7 @@ class App:
                 return
 
     async def _handle(self, update: intake.Raw) -> None:
-        await handlers.handle(self.house, update)
+        await handlers.handle(self.services, update)
         self._covering.noted(update, self._now())
 
     async def _fetch(self, parameters: dict[str, Any], patience: float) -> list[dict[str, Any]]:

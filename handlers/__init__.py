@@ -30,17 +30,16 @@ from handlers.cases import agenda as urn_agenda
 from handlers.cases import bringing, calling, deciding, moderating, voting
 from handlers.cases import callbacks as cases_press
 from handlers.cases import messages as of_cases
-from handlers.closing import close as of_cycles
-from handlers.closing import evaluation
+from handlers.closing import close, evaluation
 from handlers.communities import found, group, group_check
 from handlers.communities import messages as of_groups
 from handlers.core import dispatch
-from handlers.core.context import REPLY, House, Visit
-from handlers.core.dispatch import Happening
-from handlers.core.menus import MENU, compose_menu
-from handlers.core.outgoing import Composer, Parcel, compose_reply
+from handlers.core.context import REPLY, Context, Services
+from handlers.core.dispatch import ChatEventHandler
+from handlers.core.menus import MENU, render_menu
+from handlers.core.outgoing import OutgoingMessage, Renderer, render_reply
 from handlers.core.routes import Buttons, Command, Where, Who
-from handlers.core.todo_items import Section, Todo
+from handlers.core.todo_items import StatusSection, Todo
 from handlers.core.updates import AskedToJoin, Left, Migrated, Placed, Raw, Said, Seen
 from handlers.duos import screens
 from handlers.handover import messages as of_handovers
@@ -72,7 +71,7 @@ from handlers.wiring.default_texts import ORIGINALS
 from handlers.wiring.due import TAKES as TAKES
 from handlers.wiring.due import fall_due as fall_due
 from handlers.wiring.due import next_due as next_due
-from handlers.wiring.todo import OWES, STANDS
+from handlers.wiring.todo import STATUS_ITEMS, TODO_ITEMS
 from locales import N_
 from storage.closing import ending, renewal
 from storage.core.outbox import Outgoing
@@ -82,44 +81,46 @@ from storage.reminders import recipients
 from storage.summaries import due as summaries_due
 
 
-async def _help(visit: Visit) -> None:
-    await people.on_help(visit, COMMANDS)
+async def _help(context: Context) -> None:
+    await people.on_help(context, COMMANDS)
 
 
-async def _todo(visit: Visit) -> None:
-    await people.on_todo(visit, TODO)
+async def _todo(context: Context) -> None:
+    await people.on_todo(context, TODO)
 
 
-def _how_it_stands(session: Session, visit: Visit, membership: Membership) -> Section | None:
-    return cockpit.section(session, visit, membership, STANDS, WAYS)
+def _how_it_stands(
+    session: Session, context: Context, membership: Membership
+) -> StatusSection | None:
+    return cockpit.section(session, context, membership, STATUS_ITEMS, WAYS)
 
 
-async def _redraw_todo(visit: Visit, community_id: int) -> None:
-    await people.show_todo(visit, TODO, community_id)
+async def _redraw_todo(context: Context, community_id: int) -> None:
+    await people.show_todo(context, TODO, community_id)
 
 
-async def _cockpit(visit: Visit) -> None:
-    await cockpit.on_press(visit, cockpit.Desk(WAYS, _redraw_todo))
+async def _cockpit(context: Context) -> None:
+    await cockpit.on_press(context, cockpit.Desk(WAYS, _redraw_todo))
 
 
-async def _frame(visit: Visit) -> None:
-    await frame.on_command(visit, ORIGINALS)
+async def _frame(context: Context) -> None:
+    await frame.on_command(context, ORIGINALS)
 
 
-async def _frame_pressed(visit: Visit) -> None:
-    await frame.on_press(visit, ORIGINALS)
+async def _frame_pressed(context: Context) -> None:
+    await frame.on_press(context, ORIGINALS)
 
 
-async def _take_file(visit: Visit, event: Said) -> bool:
-    return await frame.take_file(visit, event) or await library.take_file(visit, event)
+async def _take_file(context: Context, event: Said) -> bool:
+    return await frame.take_file(context, event) or await library.take_file(context, event)
 
 
-def _menu(session: Session, row: Outgoing, house: House) -> Parcel:
-    return compose_menu(session, row, house, COMMANDS)
+def _menu(session: Session, row: Outgoing, services: Services) -> OutgoingMessage:
+    return render_menu(session, row, services, COMMANDS)
 
 
-def _bundle(session: Session, row: Outgoing, house: House) -> Parcel | None:
-    return bundle.compose_bundle(session, row, house, MAKES)
+def _bundle(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+    return bundle.render_bundle(session, row, services, MAKES)
 
 
 # How rooms beside `rhythm` make their pieces of a bundle.
@@ -139,14 +140,14 @@ MAKES: Final[bundle.Makes] = {
 
 # How the steps that moderators may see beforehand are told.
 WAYS: Final[cockpit.Ways] = {
-    Step.CASE: cockpit.Way(calling.audience, calling.compose_sample),
+    Step.CASE: cockpit.Way(calling.audience, calling.render_sample),
     Step.AGENDA: cockpit.Way(recipients.of_moderators, _bundle),
     Step.NUDGE: cockpit.Way(recipients.of_nudge, _bundle),
-    Step.EVE: cockpit.Way(recipients.of_eve, _bundle, bundle.compose_eve),
+    Step.EVE: cockpit.Way(recipients.of_eve, _bundle, bundle.render_eve),
     Step.AFTER: cockpit.Way(recipients.of_moderators, _bundle),
     Step.PROMPT: cockpit.Way(recipients.of_leads, _bundle),
 }
-TODO: Final = Todo(OWES, _how_it_stands)
+TODO: Final = Todo(TODO_ITEMS, _how_it_stands)
 
 # Names in English, Dutch and French; a language without its own name uses the English one.
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -186,7 +187,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         Who.MEMBER,
         Where.PRIVATE,
         in_group=bringing.on_command_in_group,
-        is_fleeting=True,
+        leaves_no_trace=True,
         by_hidden=bringing.on_command_by_hidden,
     ),
     Command(
@@ -321,7 +322,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
 )
 
 ROOMS: Final = (
-    Buttons("rsvp", press.on_press, is_swift=True),
+    Buttons("rsvp", press.on_press, skips_lookup=True),
     Buttons("agree", consent.on_press, where=Where.PRIVATE),
     Buttons("join", registration.on_press, where=Where.PRIVATE),
     Buttons("seat", freed_seat.on_press, where=Where.PRIVATE),
@@ -352,30 +353,30 @@ ROOMS: Final = (
     Buttons("forget", personal_data.on_press, where=Where.PRIVATE),
 )
 
-TALKS: Final = {
-    "step_note": cockpit.TALK,
-    "registration": registration.TALK,
-    "community": found.TALK,
-    "announcement": announcing.TALK,
-    "interest": interest.TALK,
-    **founding_callbacks.TALKS,
-    "frame": frame.TALK,
-    "plan": plan.TALK,
-    "session": session.TALK,
-    "theme": theme_adding.TALK,
-    "summary": summary_preview.TALK,
-    **library.TALKS,
-    "handover": write.TALK,
-    "prompt": prompt_writing.TALK,
-    "prompt_answer": prompt_answering.TALK,
-    "attendance_reason": correct.TALK,
-    **deciding.TALKS,
-    "handover_restate": read.RESTATE_TALK,
-    "handover_ask": read.ASK_TALK,
-    "handover_answer": read.ANSWER_TALK,
+FLOWS: Final = {
+    "step_note": cockpit.FLOW,
+    "registration": registration.FLOW,
+    "community": found.FLOW,
+    "announcement": announcing.FLOW,
+    "interest": interest.FLOW,
+    **founding_callbacks.FLOWS,
+    "frame": frame.FLOW,
+    "plan": plan.FLOW,
+    "session": session.FLOW,
+    "theme": theme_adding.FLOW,
+    "summary": summary_preview.FLOW,
+    **library.FLOWS,
+    "handover": write.FLOW,
+    "prompt": prompt_writing.FLOW,
+    "prompt_answer": prompt_answering.FLOW,
+    "attendance_reason": correct.FLOW,
+    **deciding.FLOWS,
+    "handover_restate": read.RESTATE_FLOW,
+    "handover_ask": read.ASK_FLOW,
+    "handover_answer": read.ANSWER_FLOW,
 }
 
-HAPPENINGS: Final[dict[type, Happening]] = {
+CHAT_EVENT_HANDLERS: Final[dict[type, ChatEventHandler]] = {
     AskedToJoin: join_requests.on_asked_to_join,
     Seen: join_requests.on_seen,
     Left: join_requests.on_left,
@@ -383,67 +384,67 @@ HAPPENINGS: Final[dict[type, Happening]] = {
     Migrated: group.on_migrated,
 }
 
-COMPOSERS: Final[dict[str, Composer]] = {
-    REPLY: compose_reply,
-    "card": card.compose_card,
-    "turn": of_answers.compose_turn,
-    "replaced": of_answers.compose_replaced,
-    "late": of_answers.compose_late,
+RENDERERS: Final[dict[str, Renderer]] = {
+    REPLY: render_reply,
+    "card": card.render_card,
+    "turn": of_answers.render_turn,
+    "replaced": of_answers.render_replaced,
+    "late": of_answers.render_late,
     "bundle": _bundle,
-    "eve": bundle.compose_eve,
-    "moved": change.compose_moved,
-    "cancelled": change.compose_cancelled,
-    "changed": change.compose_changed,
-    "swapped": screens.compose_swapped,
-    "alone": screens.compose_alone,
-    "window": calling.compose_window,
-    "call": calling.compose_call,
-    "forget_key": calling.compose_forget_key,
-    "unopened": of_cases.compose_unopened,
-    "vote": of_cases.compose_vote,
-    "prompt": of_prompts.compose_post,
-    "prompt_answers": of_prompts.compose_answers,
-    "prompt_asked": of_prompts.compose_asked,
-    summaries_due.POST: messages.compose_post,
-    summaries_due.MISSED: summary_reading.compose_missed,
-    "proof": certificate.compose_proof,
-    "note": of_handovers.compose_note,
-    "undelivered": of_handovers.compose_undelivered,
-    "asked": of_handovers.compose_asked,
-    "answered": of_handovers.compose_answered,
-    ending.FAREWELL: of_cycles.compose_farewell,
-    renewal.ENDED: of_cycles.compose_ended,
-    agreements.ASK: consent.compose_agreement,
-    "welcome": of_members.compose_welcome,
-    "partner": of_members.compose_partner,
-    "waiting": of_members.compose_waiting,
-    "seat": freed_seat.compose_seat,
-    "let_in": join_requests.compose_let_in,
-    "announcement": of_announcements.compose_announcement,
-    of_announcements.PROGRESS: of_announcements.compose_progress,
-    "interest_news": of_interest.compose_news,
-    "interest_invited": of_places.compose_invited,
-    "interest_full": of_places.compose_full,
-    **links.COMPOSERS,
+    "eve": bundle.render_eve,
+    "moved": change.render_moved,
+    "cancelled": change.render_cancelled,
+    "changed": change.render_changed,
+    "swapped": screens.render_swapped,
+    "alone": screens.render_alone,
+    "window": calling.render_window,
+    "call": calling.render_call,
+    "forget_key": calling.render_forget_key,
+    "unopened": of_cases.render_unopened,
+    "vote": of_cases.render_vote,
+    "prompt": of_prompts.render_post,
+    "prompt_answers": of_prompts.render_answers,
+    "prompt_asked": of_prompts.render_asked,
+    summaries_due.POST: messages.render_post,
+    summaries_due.MISSED: summary_reading.render_missed,
+    "proof": certificate.render_proof,
+    "note": of_handovers.render_note,
+    "undelivered": of_handovers.render_undelivered,
+    "asked": of_handovers.render_asked,
+    "answered": of_handovers.render_answered,
+    ending.FAREWELL: close.render_farewell,
+    renewal.ENDED: close.render_ended,
+    agreements.ASK: consent.render_agreement,
+    "welcome": of_members.render_welcome,
+    "partner": of_members.render_partner,
+    "waiting": of_members.render_waiting,
+    "seat": freed_seat.render_seat,
+    "let_in": join_requests.render_let_in,
+    "announcement": of_announcements.render_announcement,
+    of_announcements.PROGRESS: of_announcements.render_progress,
+    "interest_news": of_interest.render_news,
+    "interest_invited": of_places.render_invited,
+    "interest_full": of_places.render_full,
+    **links.RENDERERS,
     MENU: _menu,
-    "look": group_check.compose_look,
-    "greeting": of_groups.compose_greeting,
-    "rights": of_groups.compose_rights,
-    "join": of_groups.compose_join,
-    harvest_sending.KIND: harvest_sending.compose_harvest,
-    "goodbye": of_groups.compose_goodbye,
+    "look": group_check.render_look,
+    "greeting": of_groups.render_greeting,
+    "rights": of_groups.render_rights,
+    "join": of_groups.render_join,
+    harvest_sending.KIND: harvest_sending.render_harvest,
+    "goodbye": of_groups.render_goodbye,
 }
 
 TABLE: Final = dispatch.Table(
     COMMANDS,
     {row.room: row for row in ROOMS},
-    TALKS,
-    HAPPENINGS,
+    FLOWS,
+    CHAT_EVENT_HANDLERS,
     cases_press.take_moment,
     _take_file,
 )
 
 
-async def handle(house: House, raw: Raw) -> None:
+async def handle(services: Services, raw: Raw) -> None:
     """Handle one raw update by the table."""
-    await dispatch.handle(TABLE, house, raw)
+    await dispatch.handle(TABLE, services, raw)

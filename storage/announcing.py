@@ -16,7 +16,7 @@ from storage.core import outbox
 from storage.core.columns import NEVER_AGAIN, instant, telegram_id
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Membership, Person
 
 KIND = "announcement"
@@ -110,7 +110,7 @@ def groups(session: Session) -> list[Chat]:
 
 def announce(
     session: Session,
-    seal: Seal,
+    cipher: TextCipher,
     audience: Audience,
     texts: Mapping[str, str],
     written_by: int,
@@ -120,7 +120,7 @@ def announce(
     """Keep what is said, and leave it in the outbox for everyone it is for."""
     said = Announcement(
         audience=audience.value,
-        texts=seal.close(json.dumps(dict(texts), ensure_ascii=False)),
+        texts=cipher.encrypt(json.dumps(dict(texts), ensure_ascii=False)),
         written_by=written_by,
         written_at=now,
     )
@@ -158,9 +158,9 @@ def _prefix(announcement_id: int | None) -> str:
     return f"{KIND}:{announcement_id}:"
 
 
-def texts(said: Announcement, seal: Seal) -> dict[str, str]:
+def texts(said: Announcement, cipher: TextCipher) -> dict[str, str]:
     """What is said, by language; nothing when another key sealed it."""
-    found: dict[str, str] = json.loads(seal.opened(said.texts) or "{}")
+    found: dict[str, str] = json.loads(cipher.decrypt_or_none(said.texts) or "{}")
     return found
 
 
@@ -197,7 +197,9 @@ def stop(session: Session, said: Announcement, now: datetime) -> bool:
     return True
 
 
-def of_person(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[str, Any]]:
+def of_person(
+    session: Session, person_telegram_id: int, cipher: TextCipher
+) -> list[dict[str, Any]]:
     """What a coordinator announced, ready for JSON."""
     rows = session.exec(
         select(Announcement)
@@ -207,7 +209,7 @@ def of_person(session: Session, person_telegram_id: int, seal: Seal) -> list[dic
     return [
         {
             "for": said.audience,
-            "texts": texts(said, seal),
+            "texts": texts(said, cipher),
             "written_at": said.written_at.isoformat(),
             "stopped_at": said.stopped_at.isoformat() if said.stopped_at else None,
         }

@@ -11,7 +11,7 @@ from bot.rules.cockpit import Deed, Kind
 from bot.rules.rhythm import Step
 from storage import attendance, meetings
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps
@@ -147,7 +147,7 @@ def _deed(kind: Kind, name: str, at: datetime, meeting: Meeting, step: Step | No
     return Deed(kind, name, at, meeting.number, meeting.starts_at, step)
 
 
-def of_person(session: Session, person_id: int, seal: Seal) -> list[dict[str, Any]]:
+def of_person(session: Session, person_id: int, cipher: TextCipher) -> list[dict[str, Any]]:
     """What a person changed as a moderator about messages that go out by themselves, for JSON."""
     rows = session.exec(
         select(StepChange, Meeting, Community)
@@ -162,7 +162,7 @@ def of_person(session: Session, person_id: int, seal: Seal) -> list[dict[str, An
             "starts_at": meeting.starts_at.isoformat(),
             "step": change.step,
             "skipped_by_you": change.skipped_by == person_id,
-            "note": seal.opened(change.note) if change.noted_by == person_id else None,
+            "note": cipher.decrypt_or_none(change.note) if change.noted_by == person_id else None,
         }
         for change, meeting, community in rows
     ]

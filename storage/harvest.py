@@ -27,7 +27,7 @@ from storage import closing, communities, library, summaries, value
 from storage.attendance import Attendance
 from storage.cases import Case, Standing
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.handover import Handover
 from storage.library import LibraryItem, Trial
 from storage.links import Kind as Released
@@ -122,7 +122,7 @@ def named(session: Session, name_key: str, among: Collection[int] | None) -> Com
 
 
 def batch(
-    session: Session, only: int | None, after: str, seal: Seal, now: datetime
+    session: Session, only: int | None, after: str, cipher: TextCipher, now: datetime
 ) -> list[Harvest]:
     """The next communities by name, behind the one with that folded name; empty at the end."""
     asked = (
@@ -131,28 +131,30 @@ def batch(
         .order_by(Community.name_key)
         .limit(AT_ONCE)
     )
-    return [_harvest(session, one, seal, now) for one in session.exec(asked).all()]
+    return [_harvest(session, one, cipher, now) for one in session.exec(asked).all()]
 
 
 def _only(community_id: int | None) -> tuple[ColumnElement[bool], ...]:
     return () if community_id is None else (col(Community.id) == community_id,)
 
 
-def _harvest(session: Session, community: Community, seal: Seal, now: datetime) -> Harvest:
+def _harvest(session: Session, community: Community, cipher: TextCipher, now: datetime) -> Harvest:
     key = community.id or 0
-    held = _held(session, key, seal, now)
+    held = _held(session, key, cipher, now)
     own = select(func.count()).select_from(LibraryItem).where(LibraryItem.community_id == key)
     return Harvest(
         community,
         held,
-        _figures(session, key, held, seal),
+        _figures(session, key, held, cipher),
         _themes(session, key),
-        _practices(session, key, seal),
+        _practices(session, key, cipher),
         session.exec(own).one(),
     )
 
 
-def _held(session: Session, community_id: int, seal: Seal, now: datetime) -> tuple[Held, ...]:
+def _held(
+    session: Session, community_id: int, cipher: TextCipher, now: datetime
+) -> tuple[Held, ...]:
     meetings = session.exec(
         select(Meeting)
         .where(
@@ -164,13 +166,13 @@ def _held(session: Session, community_id: int, seal: Seal, now: datetime) -> tup
     ).all()
     present = _present(session, community_id)
     released: dict[int | None, dict[Part, str]] = defaultdict(dict)
-    for one in summaries.released(session, community_id, seal):
+    for one in summaries.released(session, community_id, cipher):
         released[one.meeting.id][one.part] = one.text
     return tuple(
         Held(
             meeting,
             told(present.get(meeting.id, 0)),
-            value.counts(session, seal, meeting.id),
+            value.counts(session, cipher, meeting.id),
             released[meeting.id],
         )
         for meeting in meetings
@@ -188,7 +190,7 @@ def _present(session: Session, community_id: int) -> dict[int | None, int]:
 
 
 def _figures(
-    session: Session, community_id: int, held: Sequence[Held], seal: Seal
+    session: Session, community_id: int, held: Sequence[Held], cipher: TextCipher
 ) -> tuple[Figures, ...]:
     sessions: dict[int, int] = defaultdict(int)
     for one in held:
@@ -199,7 +201,7 @@ def _figures(
         Figures(
             cycle,
             sessions[cycle],
-            evaluation=closing.counts(session, seal, community_id, cycle),
+            evaluation=closing.counts(session, cipher, community_id, cycle),
             **_of_cases(*cases.get(cycle, ())),
             **_of_hand_overs(*notes.get(cycle, ())),
         )
@@ -264,7 +266,7 @@ def _themes(session: Session, community_id: int) -> Mapping[int, Sequence[Recurr
     return {cycle: of_cycle(found, cycle) for cycle in sorted({tag.cycle for tag in found})}
 
 
-def _practices(session: Session, community_id: int, seal: Seal) -> tuple[Practice, ...]:
+def _practices(session: Session, community_id: int, cipher: TextCipher) -> tuple[Practice, ...]:
     """What moderators released of the library, and the example where enough have tried it."""
     rows = session.exec(
         select(Release, LibraryItem)
@@ -272,7 +274,7 @@ def _practices(session: Session, community_id: int, seal: Seal) -> tuple[Practic
         .where(Release.kind == Released.ITEM.value, Release.community_id == community_id)
         .order_by(col(Release.released_at), col(Release.id))
     ).all()
-    released = [(item, seal.opened(release.text)) for release, item in rows]
+    released = [(item, cipher.decrypt_or_none(release.text)) for release, item in rows]
     examples = session.exec(
         select(LibraryItem)
         .where(

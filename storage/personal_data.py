@@ -14,7 +14,7 @@ from storage.communities import Chat, Community
 from storage.core import form_drafts
 from storage.core.form_drafts import BESIDE, Conversation
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.duos import Swap
 from storage.handover import retention
 from storage.interest import retention as of_interest
@@ -64,7 +64,7 @@ def cancel_last(session: Session, person_telegram_id: int, message_id: int | Non
     return topic
 
 
-def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[str, Any]:
+def everything(session: Session, person_telegram_id: int, cipher: TextCipher) -> dict[str, Any]:
     """Everything kept about the person Telegram knows under this id, in the clear, for JSON."""
     person = members.person_at(session, person_telegram_id)
     # No row belongs to 0.
@@ -73,24 +73,24 @@ def everything(session: Session, person_telegram_id: int, seal: Seal) -> dict[st
         "person": _described(person) if person else None,
         "memberships": _memberships(session, person_telegram_id),
         "waiting_lists": _waiting(session, person_id),
-        "interest_in_taking_part": of_interest.of_person(session, person_telegram_id, seal),
+        "interest_in_taking_part": of_interest.of_person(session, person_telegram_id, cipher),
         "answers": _answers(session, person_id),
         "swaps": _swaps(session, person_id),
         "attendance": _attendance(session, person_id),
-        "attendance_corrections": of_attendance.of_person(session, person_id, seal),
-        "hand_overs": retention.of_person(session, person_id, seal),
-        "changed_messages": cockpit.of_person(session, person_id, seal),
+        "attendance_corrections": of_attendance.of_person(session, person_id, cipher),
+        "hand_overs": retention.of_person(session, person_id, cipher),
+        "changed_messages": cockpit.of_person(session, person_id, cipher),
         "cases": of_cases.of_person(session, person_id),
         "value_question_answered_for": value.of_person(session, person_id),
         "summaries": of_summaries.of_person(session, person_id),
         "themes_added": themes_listed.of_person(session, person_id),
-        "prompts": of_prompts.of_person(session, person_id, seal),
-        "library": of_library.of_person(session, person_id, seal),
+        "prompts": of_prompts.of_person(session, person_id, cipher),
+        "library": of_library.of_person(session, person_id, cipher),
         "links_between_communities": of_links.of_person(session, person_id),
         "ends_of_cycles": of_closing.of_person(session, person_id),
         "frame": frame.of_person(session, person_telegram_id),
-        "announcements": announcing.of_person(session, person_telegram_id, seal),
-        "drafts": _drafts(session, person_telegram_id, seal),
+        "announcements": announcing.of_person(session, person_telegram_id, cipher),
+        "drafts": _drafts(session, person_telegram_id, cipher),
         "seen_in_groups": _seen(session, person_telegram_id),
         "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
     }
@@ -190,7 +190,7 @@ def _attendance(session: Session, person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _drafts(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[str, Any]]:
+def _drafts(session: Session, person_telegram_id: int, cipher: TextCipher) -> list[dict[str, Any]]:
     rows = session.exec(
         select(Conversation)
         .where(Conversation.telegram_id == person_telegram_id, Conversation.topic != CANCELLED)
@@ -199,7 +199,7 @@ def _drafts(session: Session, person_telegram_id: int, seal: Seal) -> list[dict[
     return [
         {
             "topic": row.topic,
-            "draft": seal.shown(row.draft),
+            "draft": cipher.decrypt_fields_or_none(row.draft),
             "touched_at": row.touched_at.isoformat(),
         }
         for row in rows

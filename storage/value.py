@@ -18,7 +18,7 @@ from bot.rules.value import Value
 from storage import meetings
 from storage.attendance import Attendance
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.rsvp import Answer
 
@@ -72,39 +72,43 @@ def has_answered(session: Session, meeting_id: int | None, person_id: int | None
     return session.get(ValueAnswered, (meeting_id, person_id)) is not None
 
 
-def is_readable(session: Session, seal: Seal, meeting_id: int | None) -> bool:
+def is_readable(session: Session, cipher: TextCipher, meeting_id: int | None) -> bool:
     """Whether this key opens what was counted: with another one it would be counted from zero."""
     row = session.get(ValueCounts, meeting_id)
-    return row is None or seal.opened(row.counts) is not None
+    return row is None or cipher.decrypt_or_none(row.counts) is not None
 
 
-def answer(session: Session, seal: Seal, meeting_id: int, person_id: int, value: Value) -> bool:
+def answer(
+    session: Session, cipher: TextCipher, meeting_id: int, person_id: int, value: Value
+) -> bool:
     """Count an answer and note whose it is no more; False when this person's was counted before."""
     if has_answered(session, meeting_id, person_id):
         return False
     session.add(ValueAnswered(meeting_id=meeting_id, person_id=person_id))
     row = session.get(ValueCounts, meeting_id) or ValueCounts(meeting_id=meeting_id, counts="")
-    counted = _opened(seal, row.counts)
-    row.counts = _closed(seal, {**counted, value: counted[value] + 1})
+    counted = _opened(cipher, row.counts)
+    row.counts = _closed(cipher, {**counted, value: counted[value] + 1})
     session.add(row)
     session.flush()
     return True
 
 
-def counts(session: Session, seal: Seal, meeting_id: int | None) -> Mapping[Value, int] | None:
+def counts(
+    session: Session, cipher: TextCipher, meeting_id: int | None
+) -> Mapping[Value, int] | None:
     """How often each answer came for a meeting; None while they are too few to be shown."""
     row = session.get(ValueCounts, meeting_id)
-    return rules.shown(_opened(seal, row.counts)) if row is not None else None
+    return rules.shown(_opened(cipher, row.counts)) if row is not None else None
 
 
-def _closed(seal: Seal, counted: Mapping[Value, int]) -> str:
+def _closed(cipher: TextCipher, counted: Mapping[Value, int]) -> str:
     # Of the same length whatever is counted, and so is what is sealed.
-    return seal.close(json.dumps({value: f"{counted[value]:0{DIGITS}}" for value in Value}))
+    return cipher.encrypt(json.dumps({value: f"{counted[value]:0{DIGITS}}" for value in Value}))
 
 
-def _opened(seal: Seal, sealed: str) -> dict[Value, int]:
+def _opened(cipher: TextCipher, sealed: str) -> dict[Value, int]:
     """The counts; none at all when another key sealed them."""
-    found = json.loads(seal.opened(sealed) or "{}")
+    found = json.loads(cipher.decrypt_or_none(sealed) or "{}")
     return {value: int(found.get(value, 0)) for value in Value}
 
 

@@ -14,10 +14,10 @@ from babel.messages.pofile import read_po
 
 from bot.playground.entities import parse_html
 from bot.rules.meetings import parse_plan
-from handlers import COMMANDS, TALKS
+from handlers import COMMANDS, FLOWS
 from handlers.core.forms import Form
 from handlers.core.menus import ABOUT_LIMIT
-from handlers.core.screens import POP_UP_LIMIT
+from handlers.core.screens import ANSWER_LIMIT
 from handlers.meetings import form as fields
 from locales import LANGUAGES, SHORT, BothWords, Html, Locales, Words, guess, load
 from locales.extract import extract
@@ -168,7 +168,7 @@ def test_what_may_pop_up_fits_a_pop_up(language: str, locales: Locales) -> None:
     for source, said in all_forms(language):
         if not source.startswith(ONLY_MESSAGES):
             values = dict.fromkeys(placeholders(said), "100") | known
-            assert len(SIGN + said.format_map(values)) <= POP_UP_LIMIT, said
+            assert len(SIGN + said.format_map(values)) <= ANSWER_LIMIT, said
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "nl+fr"])
@@ -198,7 +198,7 @@ def test_the_examples_can_be_sent_as_they_are(language: str, locales: Locales) -
 def test_a_field_is_known_by_its_title(language: str, locales: Locales) -> None:
     """The titles are named to whoever writes a label that no field has."""
     words = locales.words(language)
-    for form in (talk.form for talk in TALKS.values()):
+    for form in (flow.form for flow in FLOWS.values()):
         # A field without labels takes a text in which no line is read as one.
         for field in (one for one in form.fields if one.labels):
             assert form.labelled(field.title(words)) is field, field.title(words)

@@ -48,7 +48,7 @@ def write(path: Path, pieces: Iterable[bytes], passphrase: Secret) -> int:
         raise SealError("it exists and is no backup; choose another name")
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         try:
-            _seal(file, pieces, passphrase)
+            _cipher(file, pieces, passphrase)
             file.flush()
             os.fsync(file.fileno())
             size = file.tell()
@@ -92,7 +92,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _seal(file: IO[bytes], pieces: Iterable[bytes], passphrase: Secret) -> None:
+def _cipher(file: IO[bytes], pieces: Iterable[bytes], passphrase: Secret) -> None:
     salt = os.urandom(argon2id.SALTBYTES)
     head = f"{MAGIC.decode()} {VERSION} argon2id {OPSLIMIT} {MEMLIMIT} {salt.hex()}\n".encode()
     state = bindings.crypto_secretstream_xchacha20poly1305_state()

@@ -21,7 +21,13 @@ from handlers.core.telegram_client import rights_of
 from storage import migrations
 from storage.communities import Chat, Community
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import SEALED, KeyFileError, OtherKeyError, Seal, read_seal
+from storage.core.text_encryption import (
+    SEALED,
+    KeyFileError,
+    OtherKeyError,
+    TextCipher,
+    read_text_cipher,
+)
 from storage.handover import Handover
 
 MOST_LOOKED_AT = 50
@@ -93,9 +99,9 @@ def _text_key(settings: Settings) -> Finding:
     subject, file = "text key", settings.text_key_file
     sealed = _sealed_text(settings.database_url)
     if settings.text_key is not None:
-        return _opens(subject, "is in TEXT_KEY", Seal.of(settings.text_key), sealed)
+        return _opens(subject, "is in TEXT_KEY", TextCipher.of(settings.text_key), sealed)
     try:
-        seal = read_seal(file)
+        cipher = read_text_cipher(file)
         is_private = not file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     except FileNotFoundError:
         if sealed is None:
@@ -110,14 +116,14 @@ def _text_key(settings: Settings) -> Finding:
     if not is_private:
         says = f"{file} is open to others than its owner; close it with chmod 600"
         return Finding(subject, says, is_well=False)
-    return _opens(subject, f"is in {file}, for its owner only", seal, sealed)
+    return _opens(subject, f"is in {file}, for its owner only", cipher, sealed)
 
 
-def _opens(subject: str, where: str, seal: Seal, sealed: str | None) -> Finding:
+def _opens(subject: str, where: str, cipher: TextCipher, sealed: str | None) -> Finding:
     if sealed is None:
         return Finding(subject, where)
     try:
-        seal.open(sealed)
+        cipher.decrypt(sealed)
     except OtherKeyError:
         says = f"{where}, but another key sealed the texts in the database; put that one back"
         return Finding(subject, says, is_well=False)

@@ -23,7 +23,7 @@ from handlers.harvest.json_writer import FORMAT
 from locales import fold
 from storage import harvest, migrations
 from storage.core.database import Database
-from storage.core.text_encryption import KeyFileError, Seal, read_seal
+from storage.core.text_encryption import KeyFileError, TextCipher, read_text_cipher
 
 MAKING: Final = ".harvest-"
 """How the folder begins in which files lie while they are made; what a kill left of it goes."""
@@ -47,11 +47,11 @@ async def export(
     words = locales.load(settings.timezone, settings.language).words(language)
     database = Database(settings.database_url)
     try:
-        seal = _seal(settings)
+        cipher = _cipher(settings)
         only = await database.read(partial(_find, name=name))
         wanted = Wanted(only, frozenset(Format), words, words.plain("harvest"))
         with _making_in(folder) as files:
-            number = await make(wanted, database.read, seal, files, now, _silently)
+            number = await make(wanted, database.read, cipher, files, now, _silently)
             written = files.move_to(folder)
     except SQLAlchemyError as error:
         raise HarvestError(f"the database can't be used ({type(error).__name__})") from None
@@ -73,11 +73,11 @@ async def _silently(_done: int, _total: int) -> None:
     """Nobody watches how far it is."""
 
 
-def _seal(settings: Settings) -> Seal:
+def _cipher(settings: Settings) -> TextCipher:
     if settings.text_key is not None:
-        return Seal.of(settings.text_key)
+        return TextCipher.of(settings.text_key)
     try:
-        return read_seal(settings.text_key_file)
+        return read_text_cipher(settings.text_key_file)
     except FileNotFoundError:
         reason = f"TEXT_KEY: there is no key in {settings.text_key_file}; texts can't be read"
         raise HarvestError(reason) from None

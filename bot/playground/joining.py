@@ -8,7 +8,7 @@ from bot.playground.chats import Chat, Message
 from bot.playground.listening import transcript
 from bot.playground.people import Person
 from bot.playground.people_of_noord import Character
-from bot.playground.talking import LONGEST_TALK, PATIENCE, everything, finish, has, until
+from bot.playground.talking import LONGEST_FLOW, PATIENCE, everything, finish, has, until
 from bot.playground.telegram import Telegram
 from bot.playground.views import Cast, Part
 
@@ -61,7 +61,7 @@ async def register(person: Person, character: Character, link: str) -> None:
     """Follow an invitation to its end: press ✅, give the form when asked, until 🎉."""
     person.opens(link)
     given = False
-    for _ in range(LONGEST_TALK):
+    for _ in range(LONGEST_FLOW):
         message = await person.hears(asks_or_welcomes, within=PATIENCE)
         if message.text.startswith("🎉"):
             return

@@ -8,7 +8,7 @@ from bot.playground.chats import Message
 from bot.playground.listening import transcript
 from bot.playground.people import Person
 
-LONGEST_TALK = 12
+LONGEST_FLOW = 12
 PATIENCE = 10.0
 
 
@@ -31,7 +31,7 @@ def is_card(message: Message) -> bool:
 
 async def finish(person: Person, done: Callable[[Message], bool]) -> Message:
     """Press ✅ until the answer looked for comes."""
-    for _ in range(LONGEST_TALK):
+    for _ in range(LONGEST_FLOW):
         message = await person.hears(lambda one: done(one) or has(one, "✅"), within=PATIENCE)
         if done(message):
             return message

@@ -17,9 +17,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.logs import event, failure
 from bot.telegram.intake import seconds
 from bot.telegram.rate_limits import Pace
-from handlers.core.context import House
-from handlers.core.outgoing import BrokenOffError, Composer, Note, Parcel, address, lost
-from handlers.core.telegram_client import Speaker, is_ambiguous, is_passing
+from handlers.core.context import Services
+from handlers.core.outgoing import BrokenOffError, Note, OutgoingMessage, Renderer, address, lost
+from handlers.core.telegram_client import TelegramClient, is_ambiguous, is_passing
 from storage import rsvp
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -50,9 +50,9 @@ class Delivery:
 
     def __init__(
         self,
-        house: House,
-        composers: Mapping[str, Composer],
-        speaker: Speaker,
+        services: Services,
+        renderers: Mapping[str, Renderer],
+        client: TelegramClient,
         pace: Pace,
         is_our_turn: Callable[[Session], bool] = lambda _session: True,
     ) -> None:
@@ -60,13 +60,13 @@ class Delivery:
 
         Nothing is claimed in a transaction in which it is no longer our turn to deliver.
         """
-        self._house = house
-        self._database = house.database
-        self._speaker = speaker
-        self._composers = composers
+        self._services = services
+        self._database = services.database
+        self._client = client
+        self._composers = renderers
         self._pace = pace
         self._is_our_turn = is_our_turn
-        self._now = house.now
+        self._now = services.now
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._queues: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -160,11 +160,11 @@ class Delivery:
                 return
             # Composed only when it is the chat's turn: then it says what is true by then.
             await self._pace.turn(chat_id)
-            parcel = await self._database.read(lambda session: self._compose(session, row))
-            if parcel is None:
+            outgoing = await self._database.read(lambda session: self._compose(session, row))
+            if outgoing is None:
                 await self._settle(row, outbox.DROPPED)
                 return
-            await self._send(row, chat_id, parcel)
+            await self._send(row, chat_id, outgoing)
         except DBAPIError as error:
             # Only reading fails here, and only before the row is sent.
             failure(LOGGER, "database_away", error, level=logging.WARNING)
@@ -174,47 +174,47 @@ class Delivery:
             failure(LOGGER, "delivery_failed", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed")
 
-    def _compose(self, session: Session, row: Outgoing) -> Parcel | None:
+    def _compose(self, session: Session, row: Outgoing) -> OutgoingMessage | None:
         current = session.get(Outgoing, row.id)
         if current is None or (
             current.useful_until is not None and self._now() >= current.useful_until
         ):
             return None
         row.version = current.version
-        return self._composers[row.kind](session, current, self._house)
+        return self._composers[row.kind](session, current, self._services)
 
-    async def _send(self, row: Outgoing, chat_id: int, parcel: Parcel) -> None:
-        screen = parcel.screen
-        if row.is_repeat and parcel.is_new:
+    async def _send(self, row: Outgoing, chat_id: int, outgoing: OutgoingMessage) -> None:
+        screen = outgoing.screen
+        if row.is_repeat and outgoing.is_new:
             self.counts["repeated"] += 1
-            screen = replace(screen, text=f"{screen.text}\n\n<i>{parcel.repeat_mark}</i>")
+            screen = replace(screen, text=f"{screen.text}\n\n<i>{outgoing.repeat_mark}</i>")
         try:
             async with self._pace.slot():
-                message_id = await parcel.send(self._speaker, chat_id, screen)
+                message_id = await outgoing.send(self._client, chat_id, screen)
         except ChatMigrated as moved:
             follow = partial(rsvp.follow, old_id=chat_id, new_id=moved.new_chat_id, now=self._now())
             await self._note(follow)
             await self._again(row, timedelta(0), is_repeat=False)
         except Forbidden:
-            await self._settle(row, outbox.DROPPED, note=partial(_lost, row=row, parcel=parcel))
+            await self._settle(row, outbox.DROPPED, note=partial(_lost, row=row, outgoing=outgoing))
         except RetryAfter as error:
             self._pace.hold(chat_id, seconds(error))
             is_repeat = isinstance(error, BrokenOffError)
             await self._again(row, timedelta(seconds=seconds(error)), is_repeat=is_repeat)
         except BadRequest as error:
             failure(LOGGER, "refused", error, kind=row.kind)
-            await self._settle(row, outbox.DROPPED, "failed", parcel.refused)
+            await self._settle(row, outbox.DROPPED, "failed", outgoing.refused)
         except TelegramError as error:
             await self._failed(row, error)
         else:
-            await self._sent(row, parcel, message_id)
+            await self._sent(row, outgoing, message_id)
 
-    async def _sent(self, row: Outgoing, parcel: Parcel, message_id: int | None) -> None:
+    async def _sent(self, row: Outgoing, outgoing: OutgoingMessage, message_id: int | None) -> None:
         self.counts["sent"] += 1
 
         def act(session: Session) -> None:
-            if parcel.sent is not None:
-                parcel.sent(session, message_id)
+            if outgoing.sent is not None:
+                outgoing.sent(session, message_id)
             outbox.settle(session, row.id, row.version, outbox.SENT)
 
         await self._note(act)
@@ -263,7 +263,7 @@ class Delivery:
                 return
 
 
-def _lost(session: Session, row: Outgoing, parcel: Parcel) -> None:
+def _lost(session: Session, row: Outgoing, outgoing: OutgoingMessage) -> None:
     lost(session, row)
-    if parcel.unreachable is not None:
-        parcel.unreachable(session)
+    if outgoing.unreachable is not None:
+        outgoing.unreachable(session)

@@ -8,74 +8,76 @@ from bot.rules.rhythm import next_allowed
 from handlers.announcing import messages
 from handlers.announcing.compose import FORM, given, mark_of
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen
 from storage import announcing
 from storage.announcing import Announcement, Audience
 from storage.core import form_drafts
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Only for who is a coordinator at this moment."""
-    if not visit.is_coordinator:
-        await visit.refuse(visit.words("This command is for Brusano's coordinators."))
-    elif visit.verb == "send":
-        await _on_send(visit)
-    elif visit.verb == "stop":
-        await _on_stop(visit)
+    if not context.is_coordinator:
+        await context.refuse(context.words("This command is for Brusano's coordinators."))
+    elif context.verb == "send":
+        await _on_send(context)
+    elif context.verb == "stop":
+        await _on_stop(context)
     else:
-        await visit.pop_up()
+        await context.answer()
 
 
-async def _on_send(visit: Visit) -> None:
-    words = visit.words
-    sent = await visit.write(partial(_send, visit=visit))
+async def _on_send(context: Context) -> None:
+    words = context.words
+    sent = await context.write(partial(_send, context=context))
     if sent is None:
         # Pressed again, or under an older preview: what was sent is told by its own message.
-        await visit.refuse(words("This was sent or changed before. /announce begins anew."))
+        await context.refuse(words("This was sent or changed before. /announce begins anew."))
         return
-    await visit.pop_up()
-    await visit.show(Screen(f"✅ {words('It is on its way; below you see how far it has come.')}"))
+    await context.answer()
+    await context.show(
+        Screen(f"✅ {words('It is on its way; below you see how far it has come.')}")
+    )
 
 
-def _send(session: Session, visit: Visit) -> Announcement | None:
-    row = form_drafts.about(session, visit.sender.telegram_id, FORM.topic)
-    draft = forms.opened(row, visit.house.seal)
+def _send(session: Session, context: Context) -> Announcement | None:
+    row = form_drafts.about(session, context.sender.telegram_id, FORM.topic)
+    draft = forms.opened(row, context.services.cipher)
     if draft is None or not given(draft) or not draft.values.get("audience"):
         return None
-    if visit.references[:1] != (mark_of(visit, draft),):
+    if context.references[:1] != (mark_of(context, draft),):
         return None
-    settings = visit.house.settings
-    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
+    settings = context.services.settings
+    at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
     said = announcing.announce(
         session,
-        visit.house.seal,
+        context.services.cipher,
         Audience(draft.values["audience"]),
         given(draft),
-        visit.sender.telegram_id,
-        visit.now,
+        context.sender.telegram_id,
+        context.now,
         at,
     )
-    messages.follow(session, said, visit.now)
-    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+    messages.follow(session, said, context.now)
+    form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
     return said
 
 
-async def _on_stop(visit: Visit) -> None:
-    stopped = await visit.write(partial(_stop, visit=visit))
-    words = visit.words
+async def _on_stop(context: Context) -> None:
+    stopped = await context.write(partial(_stop, context=context))
+    words = context.words
     if stopped is None:
-        await visit.refuse(words("This announcement is no longer there."))
+        await context.refuse(words("This announcement is no longer there."))
     elif stopped:
-        await visit.pop_up(f"✅ {words.plain('Stopped: nothing more is sent.')}")
+        await context.answer(f"✅ {words.plain('Stopped: nothing more is sent.')}")
     else:
-        await visit.refuse(words("All of it was sent already."))
+        await context.refuse(words("All of it was sent already."))
 
 
-def _stop(session: Session, visit: Visit) -> bool | None:
-    said = session.get(Announcement, callback_data.number(visit.references) or 0)
+def _stop(session: Session, context: Context) -> bool | None:
+    said = session.get(Announcement, callback_data.number(context.references) or 0)
     if said is None:
         return None
-    stopped = announcing.stop(session, said, visit.now)
-    messages.follow(session, said, visit.now)
+    stopped = announcing.stop(session, said, context.now)
+    messages.follow(session, said, context.now)
     return stopped

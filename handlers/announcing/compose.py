@@ -8,8 +8,8 @@ from bot.rules.plain_text import clean, units
 from bot.rules.rhythm import next_allowed
 from handlers.announcing.views import ROOM, audiences, reach, text_for
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from locales import LANGUAGES, NAMES, Words, fold
 from storage.announcing import TOPIC, Audience
@@ -32,12 +32,12 @@ SPOKEN = {
 }
 
 
-def _read_audience(text: str, _visit: Visit) -> str | None:
+def _read_audience(text: str, _visit: Context) -> str | None:
     said = fold(text)
     return next((one.value for one, names in SPOKEN.items() if said in (one.value, *names)), None)
 
 
-def _read_text(text: str, _visit: Visit) -> str | None:
+def _read_text(text: str, _visit: Context) -> str | None:
     cleaned = clean(text)
     return cleaned if units(cleaned) <= LIMIT else None
 
@@ -76,48 +76,50 @@ FORM = Form(
 )
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/announce`: begin, or go on with what was typed before."""
-    draft = await forms.load(visit, FORM.topic) or Draft()
-    if visit.arguments.strip():
-        forms.fill(FORM, draft, visit.arguments, visit)
+    draft = await forms.load(context, FORM.topic) or Draft()
+    if context.arguments.strip():
+        forms.fill(FORM, draft, context.arguments, context)
         for language in LANGUAGES:
             # Given at once, a language that is left out was skipped.
             if language not in draft.refused:
                 draft.values.setdefault(language, "")
-    await forms.proceed(visit, TALK, draft)
+    await forms.proceed(context, FLOW, draft)
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Each text as it will be read, for how many, and when."""
-    words = visit.words
-    if not visit.is_coordinator:
-        await visit.refuse(words("This command is for Brusano's coordinators."))
+    words = context.words
+    if not context.is_coordinator:
+        await context.refuse(words("This command is for Brusano's coordinators."))
         return
     texts = given(draft)
     if not texts:
         draft.values = {name: draft.values[name] for name in ("audience",)}
         why = words("At least one text is needed.")
-        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        await forms.proceed(context, FLOW, draft, why=f"⛔ {why}")
         return
     audience = Audience(draft.values["audience"])
-    number = await visit.read(partial(_number, audience=audience))
+    number = await context.read(partial(_number, audience=audience))
     if not number:
         del draft.values["audience"]
         why = words("There is nobody yet to whom this could go.")
-        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        await forms.proceed(context, FLOW, draft, why=f"⛔ {why}")
         return
     for language in LANGUAGES:
         if texts.get(language):
-            await visit.say(Screen(text_for(visit.house.locales.words(language), language, texts)))
-    data = callback_data.pack(ROOM, "send", mark_of(visit, draft))
+            await context.say(
+                Screen(text_for(context.services.locales.words(language), language, texts))
+            )
+    data = callback_data.pack(ROOM, "send", mark_of(context, draft))
     rows = forms.review_rows(words, FORM, Button(f"📨 {words('Send')}", data))
-    await visit.say(Screen(paragraphs(*_about(visit, audience, number, texts)), rows))
+    await context.say(Screen(paragraphs(*_about(context, audience, number, texts)), rows))
 
 
-def mark_of(visit: Visit, draft: Draft) -> str:
+def mark_of(context: Context, draft: Draft) -> str:
     """What the button under a preview says, so that it sends no text but the one above it."""
-    return visit.house.seal.mark(repr(sorted(draft.values.items())))
+    return context.services.cipher.fingerprint(repr(sorted(draft.values.items())))
 
 
 def given(draft: Draft) -> dict[str, str]:
@@ -130,9 +132,9 @@ def _number(session: Session, audience: Audience) -> int:
 
 
 def _about(
-    visit: Visit, audience: Audience, number: int, texts: dict[str, str]
+    context: Context, audience: Audience, number: int, texts: dict[str, str]
 ) -> tuple[str | None, ...]:
-    words = visit.words
+    words = context.words
     return (
         lines(
             words(
@@ -142,7 +144,7 @@ def _about(
             ),
             _missing(words, texts),
         ),
-        _when(visit),
+        _when(context),
     )
 
 
@@ -157,11 +159,11 @@ def _missing(words: Words, texts: dict[str, str]) -> str | None:
     )
 
 
-def _when(visit: Visit) -> str | None:
+def _when(context: Context) -> str | None:
     """Said where it waits for the morning."""
-    settings, words = visit.house.settings, visit.words
-    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
-    if at <= visit.now:
+    settings, words = context.services.settings, context.words
+    at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
+    if at <= context.now:
         return None
     return words(
         "It is quiet now: it goes out on {day} at {time}.",
@@ -170,4 +172,4 @@ def _when(visit: Visit) -> str | None:
     )
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)

@@ -8,11 +8,11 @@ from sqlmodel import Session
 from telegram.error import BadRequest
 
 from handlers.announcing.views import screen, text_for
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.coordinator_access import words_for
-from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from storage import announcing
 from storage.announcing import Announcement
 from storage.communities import Chat, Community
@@ -37,14 +37,16 @@ def follow(session: Session, said: Announcement, due_at: datetime) -> None:
     outbox.renew(session, row)
 
 
-def compose_announcement(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_announcement(
+    session: Session, row: Outgoing, services: Services
+) -> OutgoingMessage | None:
     """The text in the reader's language; None once it is stopped, or who wrote it is gone."""
     said = session.get(Announcement, row.payload["announcement"])
     if said is None or said.stopped_at is not None:
         return None
-    if said.written_by not in house.settings.coordinators:
+    if said.written_by not in services.settings.coordinators:
         return None
-    texts = announcing.texts(said, house.seal)
+    texts = announcing.texts(said, services.cipher)
     if not texts:
         return None
     if row.chat_id is not None:
@@ -52,14 +54,14 @@ def compose_announcement(session: Session, row: Outgoing, house: House) -> Parce
         community = session.get(Community, chat.community_id) if chat else None
         if community is None:
             return None
-        words, language = house.locales.group(community.language), community.language
+        words, language = services.locales.group(community.language), community.language
     else:
-        found = reader(session, row, house.locales)
+        found = reader(session, row, services.locales)
         if found is None:
             return None
         words = found[1]
         language = words.language
-    return parcel(words, Screen(text_for(words, language, texts)))
+    return new_message(words, Screen(text_for(words, language, texts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +70,28 @@ class _Drawing:
 
     standing: int | None
 
-    async def send(self, speaker: Speaker, chat_id: int, shown: Screen) -> int | None:
+    async def send(self, client: TelegramClient, chat_id: int, shown: Screen) -> int | None:
         """Edit it, or say it anew where it is gone."""
         if self.standing is not None:
             try:
-                await speaker.edit(chat_id, self.standing, shown)
+                await client.edit(chat_id, self.standing, shown)
             except BadRequest:
-                return await speaker.send(chat_id, shown)
+                return await client.send(chat_id, shown)
             return self.standing
-        return await speaker.send(chat_id, shown)
+        return await client.send(chat_id, shown)
 
 
-def compose_progress(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_progress(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """How far it has come: one message, edited until nothing is left to send."""
     said = session.get(Announcement, row.payload["announcement"])
-    words = words_for(session, house, said.written_by if said else None)
+    words = words_for(session, services, said.written_by if said else None)
     if said is None or words is None:
         return None
     progress = announcing.progress(session, said.id)
     drawing = _Drawing(said.message_id)
     # While nothing falls due, as at night, there is nothing new to show.
-    again = max(house.now() + APART, progress.next_at) if progress.next_at else None
-    return Parcel(
+    again = max(services.now() + APART, progress.next_at) if progress.next_at else None
+    return OutgoingMessage(
         screen(words, said, progress),
         send=drawing.send,
         sent=partial(_note, announcement_id=said.id or 0, again=again),

@@ -2,10 +2,10 @@
 
 from handlers.attendance import certificate, correct, tick
 from handlers.attendance.views import SURE
-from handlers.core.context import Visit
+from handlers.core.context import Context
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Find what the button does."""
     acts = {
         "open": tick.on_open,
@@ -15,8 +15,8 @@ async def on_press(visit: Visit) -> None:
         SURE: correct.on_sure,
         "proof": certificate.on_proof,
     }
-    act = acts.get(visit.verb)
+    act = acts.get(context.verb)
     if act is None:
-        await visit.pop_up()
+        await context.answer()
     else:
-        await act(visit)
+        await act(context)

@@ -11,10 +11,10 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.members import Role
 from handlers.attendance.certificate_pdf import Proof, draw
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import Parcel, reader, repeat_mark
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import OutgoingMessage, reader, repeat_mark
 from handlers.core.screens import Document, Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import meetings, members
 from storage.attendance import records
@@ -23,40 +23,40 @@ from storage.core.outbox import Outgoing
 from storage.members import Person
 
 
-async def on_proof(visit: Visit) -> None:
+async def on_proof(context: Context) -> None:
     """📄 in /agenda: the proof of that cycle, as the lists stand now."""
-    proof = await visit.read(partial(_asked_for, visit=visit))
-    words = visit.words
+    proof = await context.read(partial(_asked_for, context=context))
+    words = context.words
     if proof is None:
-        await visit.refuse(
+        await context.refuse(
             words("There is no proof yet: the cycle is not over, or you were at none of it.")
         )
         return
-    await visit.pop_up()
-    content = await asyncio.to_thread(draw, words, proof, visit.now)
-    await visit.say(_screen(words, content))
+    await context.answer()
+    content = await asyncio.to_thread(draw, words, proof, context.now)
+    await context.say(_screen(words, content))
 
 
-def _asked_for(session: Session, visit: Visit) -> Proof | None:
+def _asked_for(session: Session, context: Context) -> Proof | None:
     community_id, cycle = (
-        callback_data.number(visit.references),
-        callback_data.number(visit.references, 1),
+        callback_data.number(context.references),
+        callback_data.number(context.references, 1),
     )
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     if person is None or community_id is None or cycle is None:
         return None
-    return proof_of(session, visit.house, visit.words, person, (community_id, cycle))
+    return proof_of(session, context.services, context.words, person, (community_id, cycle))
 
 
 def proof_of(
-    session: Session, house: House, words: Words, person: Person, of: tuple[int, int]
+    session: Session, services: Services, words: Words, person: Person, of: tuple[int, int]
 ) -> Proof | None:
     """What can be proved of a member in a cycle of a community (both ids); None while nothing."""
     community_id, cycle = of
     community = session.get(Community, community_id)
     own = members.membership(session, person.id, community_id)
     standing = meetings.of_cycle(session, community_id, cycle)
-    now = house.now()
+    now = services.now()
     if community is None or own is None or not records.is_complete(session, standing, now):
         return None
     entries = records.record(session, own, standing, now)
@@ -87,25 +87,27 @@ def _screen(words: Words, content: bytes) -> Screen:
     return Screen(f"📄 {text}", document=Document(name, content))
 
 
-def compose_proof(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_proof(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a member, once: the proof of the cycle that is over."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     if found is None:
         return None
     person, words = found
     of = (row.payload["community"], row.payload["cycle"])
-    proof = proof_of(session, house, words, person, of)
+    proof = proof_of(session, services, words, person, of)
     if proof is None:
         return None
-    drawn = partial(draw, words, proof, house.now())
-    return Parcel(_screen(words, b""), repeat_mark(words), send=partial(_send, drawn=drawn))
+    drawn = partial(draw, words, proof, services.now())
+    return OutgoingMessage(
+        _screen(words, b""), repeat_mark(words), send=partial(_send, drawn=drawn)
+    )
 
 
 async def _send(
-    speaker: Speaker, chat_id: int, screen: Screen, drawn: Callable[[], bytes]
+    client: TelegramClient, chat_id: int, screen: Screen, drawn: Callable[[], bytes]
 ) -> int | None:
     """Draw it beside everything else, and outside of the database's time."""
     content = await asyncio.to_thread(drawn)
     file = screen.document
     document = replace(file, content=content) if file is not None else None
-    return await speaker.send(chat_id, replace(screen, document=document))
+    return await client.send(chat_id, replace(screen, document=document))

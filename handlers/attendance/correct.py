@@ -10,8 +10,8 @@ from bot.rules.plain_text import clean
 from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated
 from handlers.attendance.views import ROOM, SURE, by_whom, done_screen, heading, unsaved
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from locales import Words
@@ -25,7 +25,7 @@ def not_yours(words: Words) -> str:
     return words("This is for the moderators, once the meeting has begun.")
 
 
-def _read(text: str, _visit: Visit) -> str | None:
+def _read(text: str, _visit: Context) -> str | None:
     cleaned = clean(text)
     return cleaned if 0 < len(cleaned) <= REASON_LIMIT else None
 
@@ -50,31 +50,31 @@ FORM = Form(
 )
 
 
-def begin(session: Session, visit: Visit, meeting: Meeting, ticks: Ticks) -> None:
+def begin(session: Session, context: Context, meeting: Meeting, ticks: Ticks) -> None:
     """Keep what changes until its reason is given; who cancels that gives up the change too."""
-    attendance.keep(session, meeting, visit.sender.telegram_id, ticks.present, is_asked=True)
-    forms.keep(session, visit, FORM, _about(meeting))
+    attendance.keep(session, meeting, context.sender.telegram_id, ticks.present, is_asked=True)
+    forms.keep(session, context, FORM, _about(meeting))
 
 
 def _about(meeting: Meeting) -> Draft:
     return Draft(facts={"meeting": meeting.id})
 
 
-async def ask_why(visit: Visit, sheet: Sheet) -> None:
+async def ask_why(context: Context, sheet: Sheet) -> None:
     """Ask for the reason of what this moderator changed on the list."""
-    words = visit.words
+    words = context.words
     draft = _about(sheet.meeting)
     about = paragraphs(
         lines(heading(words, sheet), by_whom(words, sheet.saved)),
         lines(*unsaved(words, sheet)),
     )
-    await forms.proceed(visit, TALK, draft, why=about)
+    await forms.proceed(context, FLOW, draft, why=about)
 
 
-async def _review(visit: Visit, draft: Draft) -> None:
+async def _review(context: Context, draft: Draft) -> None:
     """Save it, unless the reason says who somebody is: that is pointed out first, to decide."""
-    words = visit.words
-    today = local_date(visit.now, visit.house.settings.timezone)
+    words = context.words
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values["reason"]], today=today)
     if found and not draft.facts.get(SURE):
         sure = callback_data.pack(ROOM, SURE, draft.facts.get("meeting", 0))
@@ -83,47 +83,47 @@ async def _review(visit: Visit, draft: Draft) -> None:
             (Button(f"✅ {words('Save all the same')}", sure),),
             (Button(f"✏️ {words('Change')}", change),),
         )
-        await visit.show(Screen(pointed_out(words, found) or "", rows))
+        await context.show(Screen(pointed_out(words, found) or "", rows))
         return
-    await _answer(visit, await visit.write(partial(_correct, visit=visit, draft=draft)))
+    await _answer(context, await context.write(partial(_correct, context=context, draft=draft)))
 
 
-async def _answer(visit: Visit, done: Done | None) -> None:
+async def _answer(context: Context, done: Done | None) -> None:
     if done is None:
-        await visit.refuse(not_yours(visit.words))
+        await context.refuse(not_yours(context.words))
     else:
-        await visit.show(done_screen(visit.words, done))
+        await context.show(done_screen(context.words, done))
 
 
-def _correct(session: Session, visit: Visit, draft: Draft) -> Done | None:
+def _correct(session: Session, context: Context, draft: Draft) -> Done | None:
     """Keep the correction; None when the list is not this person's to tick any more."""
-    forms.end(session, visit, FORM)
-    found = moderated(session, visit, draft.facts.get("meeting"))
+    forms.end(session, context, FORM)
+    found = moderated(session, context, draft.facts.get("meeting"))
     if found is None:
         return None
     meeting, moderator = found
-    reason = visit.house.seal.close(draft.values["reason"])
-    attendance.correct(session, meeting, moderator, reason, visit.now)
-    follow(session, visit, meeting)
+    reason = context.services.cipher.encrypt(draft.values["reason"])
+    attendance.correct(session, meeting, moderator, reason, context.now)
+    follow(session, context, meeting)
     return done_of(session, meeting, moderator)
 
 
-async def on_sure(visit: Visit) -> None:
+async def on_sure(context: Context) -> None:
     """✅: save with this reason all the same; pressed again it says the same."""
-    await visit.pop_up()
-    draft = await forms.load(visit, REASON)
-    meeting_id = callback_data.number(visit.references)
+    await context.answer()
+    draft = await forms.load(context, REASON)
+    meeting_id = callback_data.number(context.references)
     if draft is None or draft.facts.get("meeting") != meeting_id or not draft.values.get("reason"):
-        as_saved = partial(_as_saved, visit=visit, meeting_id=meeting_id)
-        await _answer(visit, await visit.read(as_saved))
+        as_saved = partial(_as_saved, context=context, meeting_id=meeting_id)
+        await _answer(context, await context.read(as_saved))
         return
     draft.facts[SURE] = True
-    await _review(visit, draft)
+    await _review(context, draft)
 
 
-def _as_saved(session: Session, visit: Visit, meeting_id: int | None) -> Done | None:
-    found = moderated(session, visit, meeting_id)
+def _as_saved(session: Session, context: Context, meeting_id: int | None) -> Done | None:
+    found = moderated(session, context, meeting_id)
     return done_of(session, *found) if found is not None else None
 
 
-TALK = Talk(FORM, _review)
+FLOW = FormFlow(FORM, _review)

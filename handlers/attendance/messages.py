@@ -6,7 +6,7 @@ from handlers.attendance.sheet import sheet_of
 from handlers.attendance.views import ROOM, list_screen
 from handlers.cockpit.public import note_lines
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.bundle_parts import Reading, Section
 from handlers.core.screens import Button, lines, paragraphs
 from handlers.meetings.public import short_day, title
 from storage import attendance, members
@@ -14,7 +14,7 @@ from storage.communities import Community
 from storage.meetings import Meeting
 
 
-def make_after(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_after(reading: Reading, meeting: Meeting) -> Section | None:
     """The moderators' question, until one of them has answered it; alone it is the list itself."""
     session, words, person = reading.session, reading.words, reading.person
     own = members.membership(session, person.id, meeting.community_id)
@@ -23,7 +23,7 @@ def make_after(reading: Reading, meeting: Meeting) -> Piece | None:
     if attendance.saved(session, meeting.id or 0):
         return None
     named = title(session.get(Community, meeting.community_id))
-    note = note_lines(words, session, meeting, Step.AFTER, reading.house.seal)
+    note = note_lines(words, session, meeting, Step.AFTER, reading.services.cipher)
     day = words.day(meeting.starts_at)
     question = words(
         "Who was there on {day}? One of you two ticks the list; it takes a minute.", day=day
@@ -32,8 +32,8 @@ def make_after(reading: Reading, meeting: Meeting) -> Piece | None:
     # It tells the day: after a weekend two lists may be asked for at once.
     short = short_day(words, meeting.starts_at)
     button = Button(f"✅ {words.plain('Who was there on {day}?', day=short)}", data)
-    sheet = sheet_of(session, meeting, person.telegram_id, reading.house.seal)
-    return Piece(
+    sheet = sheet_of(session, meeting, person.telegram_id, reading.services.cipher)
+    return Section(
         paragraphs(lines(named, question), note),
         meeting,
         rows=((button,),),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from storage import attendance, members, summaries
 from storage.attendance import Corrected, Saved, Ticks, records
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
@@ -55,19 +55,19 @@ class Done:
 
 
 def moderated(
-    session: Session, visit: Visit, meeting_id: int | None
+    session: Session, context: Context, meeting_id: int | None
 ) -> tuple[Meeting, Person] | None:
     """The meeting, if this person may tick it now: buttons can be forged and forwarded."""
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    person = members.person_at(session, visit.sender.telegram_id)
-    if meeting is None or person is None or meeting.is_cancelled or meeting.starts_at > visit.now:
+    person = members.person_at(session, context.sender.telegram_id)
+    if meeting is None or person is None or meeting.is_cancelled or meeting.starts_at > context.now:
         return None
     own: Membership | None = members.membership(session, person.id, meeting.community_id)
     is_moderator = own is not None and own.role == Role.MODERATOR
     return (meeting, person) if is_moderator else None
 
 
-def sheet_of(session: Session, meeting: Meeting, telegram_id: int, seal: Seal) -> Sheet:
+def sheet_of(session: Session, meeting: Meeting, telegram_id: int, cipher: TextCipher) -> Sheet:
     """The list as this moderator has it."""
     return Sheet(
         meeting,
@@ -76,7 +76,7 @@ def sheet_of(session: Session, meeting: Meeting, telegram_id: int, seal: Seal) -
         attendance.ticks(session, meeting, telegram_id),
         attendance.last_saved(session, meeting.id or 0),
         tuple(
-            Correction(made, seal.opened(made.correction.reason))
+            Correction(made, cipher.decrypt_or_none(made.correction.reason))
             for made in attendance.corrections(session, meeting.id or 0)
         ),
     )
@@ -95,8 +95,8 @@ def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
     )
 
 
-def follow(session: Session, visit: Visit, meeting: Meeting) -> None:
+def follow(session: Session, context: Context, meeting: Meeting) -> None:
     """What a saved list brings about: duos hand over, and a finished cycle is proved."""
-    due.on_attendance(session, visit.house.settings, meeting, visit.now)
-    summaries_due.on_attendance(session, visit.house.settings, meeting, visit.now)
-    records.announce(session, meeting, visit.house.settings, visit.now)
+    due.on_attendance(session, context.services.settings, meeting, context.now)
+    summaries_due.on_attendance(session, context.services.settings, meeting, context.now)
+    records.announce(session, meeting, context.services.settings, context.now)

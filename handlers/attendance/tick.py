@@ -9,7 +9,7 @@ from handlers.attendance import correct
 from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated, sheet_of
 from handlers.attendance.views import done_screen, list_screen
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from storage import attendance, meetings
 from storage.meetings import Meeting
 
@@ -17,83 +17,83 @@ DIGITS = 3
 """Of the number of a meeting; more is a slip of the finger."""
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/attendance`: the meeting that began last; `/attendance 3`: meeting 3."""
-    words = visit.words
-    number = visit.arguments.strip()
+    words = context.words
+    number = context.arguments.strip()
     if number and not _is_number(number):
-        await visit.refuse(words("Give the number of a meeting, like: /attendance 3"))
+        await context.refuse(words("Give the number of a meeting, like: /attendance 3"))
         return
-    found = await visit.read(partial(_find, visit=visit, number=int(number or 0)))
+    found = await context.read(partial(_find, context=context, number=int(number or 0)))
     if found is not None:
-        await visit.say(list_screen(words, found))
+        await context.say(list_screen(words, found))
     elif number:
-        await visit.refuse(
+        await context.refuse(
             words("Meeting {number} has not begun, or does not exist.", number=number)
         )
     else:
-        await visit.refuse(words("No meeting has begun yet: there is nothing to tick."))
+        await context.refuse(words("No meeting has begun yet: there is nothing to tick."))
 
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= DIGITS
 
 
-def _find(session: Session, visit: Visit, number: int) -> Sheet | None:
+def _find(session: Session, context: Context, number: int) -> Sheet | None:
     if number:
-        meeting = meetings.numbered(session, visit.community_id, number)
+        meeting = meetings.numbered(session, context.community_id, number)
     else:
-        meeting = attendance.last_begun(session, visit.community_id, visit.now)
-    if meeting is None or meeting.starts_at > visit.now:
+        meeting = attendance.last_begun(session, context.community_id, context.now)
+    if meeting is None or meeting.starts_at > context.now:
         return None
-    return _sheet(session, visit, meeting)
+    return _sheet(session, context, meeting)
 
 
-def _sheet(session: Session, visit: Visit, meeting: Meeting) -> Sheet:
-    return sheet_of(session, meeting, visit.sender.telegram_id, visit.house.seal)
+def _sheet(session: Session, context: Context, meeting: Meeting) -> Sheet:
+    return sheet_of(session, meeting, context.sender.telegram_id, context.services.cipher)
 
 
-async def on_open(visit: Visit) -> None:
+async def on_open(context: Context) -> None:
     """The list in a new message: what was pressed says more than this, and stays."""
-    await on_change(replace(visit, keeps_message=True))
+    await on_change(replace(context, keeps_message=True))
 
 
-async def on_change(visit: Visit) -> None:
+async def on_change(context: Context) -> None:
     """✏️ under a list that was saved: to tick it anew."""
-    await _show_list(visit, await visit.read(partial(_pressed, visit=visit)))
+    await _show_list(context, await context.read(partial(_pressed, context=context)))
 
 
-async def on_tick(visit: Visit) -> None:
+async def on_tick(context: Context) -> None:
     """Tick or untick a person."""
-    await _show_list(visit, await visit.write(partial(_tick, visit=visit)))
+    await _show_list(context, await context.write(partial(_tick, context=context)))
 
 
-async def _show_list(visit: Visit, sheet: Sheet | None) -> None:
+async def _show_list(context: Context, sheet: Sheet | None) -> None:
     if sheet is None:
-        await visit.refuse(correct.not_yours(visit.words))
+        await context.refuse(correct.not_yours(context.words))
         return
-    await visit.pop_up()
-    await visit.show(list_screen(visit.words, sheet))
+    await context.answer()
+    await context.show(list_screen(context.words, sheet))
 
 
-def _pressed(session: Session, visit: Visit) -> Sheet | None:
-    found = moderated(session, visit, callback_data.number(visit.references))
-    return _sheet(session, visit, found[0]) if found is not None else None
+def _pressed(session: Session, context: Context) -> Sheet | None:
+    found = moderated(session, context, callback_data.number(context.references))
+    return _sheet(session, context, found[0]) if found is not None else None
 
 
-def _tick(session: Session, visit: Visit) -> Sheet | None:
-    found = moderated(session, visit, callback_data.number(visit.references))
+def _tick(session: Session, context: Context) -> Sheet | None:
+    found = moderated(session, context, callback_data.number(context.references))
     if found is None:
         return None
     meeting, moderator = found
     person_id, yes = (
-        callback_data.number(visit.references, 1),
-        callback_data.number(visit.references, 2),
+        callback_data.number(context.references, 1),
+        callback_data.number(context.references, 2),
     )
     was_overtaken = attendance.ticks(session, meeting, moderator.telegram_id).is_overtaken
     if person_id is not None and yes is not None:
         attendance.tick(session, meeting, moderator.telegram_id, person_id, yes=bool(yes))
-    return _told_of(_sheet(session, visit, meeting), was_overtaken=was_overtaken)
+    return _told_of(_sheet(session, context, meeting), was_overtaken=was_overtaken)
 
 
 def _told_of(sheet: Sheet, *, was_overtaken: bool) -> Sheet:
@@ -101,34 +101,34 @@ def _told_of(sheet: Sheet, *, was_overtaken: bool) -> Sheet:
     return replace(sheet, ticks=replace(sheet.ticks, is_overtaken=was_overtaken))
 
 
-async def on_save(visit: Visit) -> None:
+async def on_save(context: Context) -> None:
     """✅: saved; a change of a list that was saved before asks why first."""
-    answer = await visit.write(partial(_save, visit=visit))
+    answer = await context.write(partial(_save, context=context))
     if answer is None:
-        await visit.refuse(correct.not_yours(visit.words))
+        await context.refuse(correct.not_yours(context.words))
         return
-    await visit.pop_up()
+    await context.answer()
     if isinstance(answer, Done):
-        await visit.show(done_screen(visit.words, answer))
+        await context.show(done_screen(context.words, answer))
     elif answer.ticks.is_overtaken:
-        await visit.show(list_screen(visit.words, answer))
+        await context.show(list_screen(context.words, answer))
     else:
-        await correct.ask_why(visit, answer)
+        await correct.ask_why(context, answer)
 
 
-def _save(session: Session, visit: Visit) -> Done | Sheet | None:
+def _save(session: Session, context: Context) -> Done | Sheet | None:
     """What is saved now; or the list where that needs a reason, or another look at it first."""
-    found = moderated(session, visit, callback_data.number(visit.references))
+    found = moderated(session, context, callback_data.number(context.references))
     if found is None:
         return None
     meeting, moderator = found
     ticks = attendance.ticks(session, meeting, moderator.telegram_id)
     if ticks.changed and ticks.is_overtaken:
         attendance.keep(session, meeting, moderator.telegram_id, ticks.present)
-        return _told_of(_sheet(session, visit, meeting), was_overtaken=True)
+        return _told_of(_sheet(session, context, meeting), was_overtaken=True)
     if ticks.changed:
-        correct.begin(session, visit, meeting, ticks)
-        return _sheet(session, visit, meeting)
-    attendance.save(session, meeting, moderator, ticks.present, visit.now)
-    follow(session, visit, meeting)
+        correct.begin(session, context, meeting, ticks)
+        return _sheet(session, context, meeting)
+    attendance.save(session, meeting, moderator, ticks.present, context.now)
+    follow(session, context, meeting)
     return done_of(session, meeting, moderator)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from storage import members
 from storage.cases import Case, Standing
 from storage.cases.moderating import Placed, placed
@@ -30,40 +30,40 @@ class Sight:
         return self.placed.case
 
 
-def role(session: Session, visit: Visit, community_id: int) -> Role | None:
+def role(session: Session, context: Context, community_id: int) -> Role | None:
     """What the visitor is in a community, at this moment."""
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     own = members.membership(session, person.id, community_id) if person is not None else None
     return Role(own.role) if own is not None else None
 
 
-def seen(session: Session, visit: Visit, case_id: object) -> Sight | None:
+def seen(session: Session, context: Context, case_id: object) -> Sight | None:
     """The case, for those who may read it; None when it was withdrawn, too."""
     case = session.get(Case, case_id) if isinstance(case_id, int) else None
     if case is None or case.standing == Standing.WITHDRAWN.value:
         return None
-    own = role(session, visit, case.community_id)
+    own = role(session, context, case.community_id)
     if own not in READERS:
         return None
     return Sight(placed(session, case), own is Role.MODERATOR)
 
 
-def moderated(session: Session, visit: Visit, case_id: object) -> Sight | None:
+def moderated(session: Session, context: Context, case_id: object) -> Sight | None:
     """The case, for a moderator of its community."""
-    found = seen(session, visit, case_id)
+    found = seen(session, context, case_id)
     return found if found is not None and found.is_moderator else None
 
 
-def meeting(session: Session, visit: Visit, meeting_id: object) -> Meeting | None:
+def meeting(session: Session, context: Context, meeting_id: object) -> Meeting | None:
     """The meeting, for a moderator of its community."""
     found = session.get(Meeting, meeting_id) if isinstance(meeting_id, int) else None
-    if found is None or role(session, visit, found.community_id) is not Role.MODERATOR:
+    if found is None or role(session, context, found.community_id) is not Role.MODERATOR:
         return None
     return found
 
 
-def not_yours(visit: Visit) -> str:
+def not_yours(context: Context) -> str:
     """Why there is no such case for this visitor."""
-    return visit.words(
+    return context.words(
         "This case is not yours to see, or its author took it back. /cases shows what there is."
     )

@@ -6,7 +6,7 @@ from bot.rules.members import Role
 from handlers.cases.opening import seen
 from handlers.cases.views import ROOM, SIGN
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.bundle_parts import Reading, Section
 from handlers.core.screens import Button, lines
 from handlers.meetings.public import title
 from storage import cases, members
@@ -14,7 +14,7 @@ from storage.communities import Community
 from storage.meetings import Meeting
 
 
-def make_agenda(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_agenda(reading: Reading, meeting: Meeting) -> Section | None:
     """Open the urn, or how many answers it lacks."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -23,7 +23,7 @@ def make_agenda(reading: Reading, meeting: Meeting) -> Piece | None:
         return None
     if window.state != State.OPEN.value:
         return None
-    met = seen(session, reading.house, window, meeting)
+    met = seen(session, reading.services, window, meeting)
     if met.readiness.verdict is Verdict.TOO_FEW:
         told = words.plural(
             "The urn of session {session} can't be opened yet: {number} more member must "
@@ -42,4 +42,4 @@ def make_agenda(reading: Reading, meeting: Meeting) -> Piece | None:
     open_it = Button(
         f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0)
     )
-    return Piece(lines(named, f"{SIGN} {told}"), meeting, rows=((open_it,),))
+    return Section(lines(named, f"{SIGN} {told}"), meeting, rows=((open_it,),))

@@ -22,7 +22,7 @@ from handlers.cases.preview import Preview, Written
 from handlers.cases.putting import close, pressed_message, put, tidy
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
+from handlers.core.context import Context, Services
 from handlers.core.dispatch import guarded
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import Button, Screen, lines
@@ -35,35 +35,35 @@ LEAST = 40
 """Characters below which a text is no case yet."""
 
 
-def fleetingly(act: Callable[[Visit], Awaitable[None]], visit: Visit) -> Awaitable[bool]:
+def fleetingly(act: Callable[[Context], Awaitable[None]], context: Context) -> Awaitable[bool]:
     """Do something of which nothing may wait in the outbox, not even that it failed."""
-    visit = replace(visit, is_fleeting=True)
-    return guarded(act(visit), visit)
+    context = replace(context, leaves_no_trace=True)
+    return guarded(act(context), context)
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/case`, alone or with the text behind it; the message itself goes from the chat."""
-    await fleetingly(_on_command, visit)
+    await fleetingly(_on_command, context)
 
 
-async def _on_command(visit: Visit) -> None:
-    met = await visit.read(partial(doors, visit=visit))
-    typed = visit.event.message_id
+async def _on_command(context: Context) -> None:
+    met = await context.read(partial(doors, context=context))
+    typed = context.event.message_id
     may_enter = [one for one in met if one.verdict is Bringing.OK]
     if not may_enter:
-        await visit.erase(typed)
-        await visit.fleeting(_no_entry(visit.words, met))
-    elif not visit.arguments.strip():
-        await visit.erase(typed)
-        places = await _places(visit, may_enter)
-        await visit.fleeting(welcome(visit.words, places))
+        await context.erase(typed)
+        await context.show_untraced(_no_entry(context.words, met))
+    elif not context.arguments.strip():
+        await context.erase(typed)
+        places = await _places(context, may_enter)
+        await context.show_untraced(welcome(context.words, places))
     elif len(may_enter) == 1:
-        await take(visit, may_enter[0], visit.arguments, in_place_of=None, typed=typed)
+        await take(context, may_enter[0], context.arguments, in_place_of=None, typed=typed)
     else:
-        given = labels.read(visit.arguments, _languages(visit.house))
-        places = await _places(visit, may_enter)
-        screen = preview.choosing(visit.words, clean(given.text), given.choices, places)
-        await _shown(visit, screen, None, typed)
+        given = labels.read(context.arguments, _languages(context.services))
+        places = await _places(context, may_enter)
+        screen = preview.choosing(context.words, clean(given.text), given.choices, places)
+        await _shown(context, screen, None, typed)
 
 
 def _no_entry(words: Words, met: list[Door]) -> Screen:
@@ -78,7 +78,7 @@ def _no_entry(words: Words, met: list[Door]) -> Screen:
     return Screen(lines(f"⛔ {why_not(words, met[0].verdict)}", told), ((receipt,),))
 
 
-async def _places(visit: Visit, met: list[Door]) -> list[tuple[int, str]]:
+async def _places(context: Context, met: list[Door]) -> list[tuple[int, str]]:
     """The windows, each with the name of its community."""
 
     def named(session: Session) -> list[tuple[int, str]]:
@@ -88,148 +88,150 @@ async def _places(visit: Visit, met: list[Door]) -> list[tuple[int, str]]:
             if one.meeting is not None
         ]
 
-    return await visit.read(named)
+    return await context.read(named)
 
 
-async def on_command_in_group(visit: Visit) -> None:
+async def on_command_in_group(context: Context) -> None:
     """`/case` in the group: it goes where that is allowed, nothing of it is kept or answered there.
 
     The one who wrote it hears privately how to do it safely, unless they never wrote to the bot.
     """
-    await fleetingly(_in_group, visit)
+    await fleetingly(_in_group, context)
 
 
-async def _in_group(visit: Visit) -> None:
-    await visit.erase(visit.event.message_id)
-    words = visit.house.locales.words(visit.asker.language)
+async def _in_group(context: Context) -> None:
+    await context.erase(context.event.message_id)
+    words = context.services.locales.words(context.requester.language)
     told = words(
         "A case in the group is no longer anonymous. I deleted your message where I may, and kept "
         "nothing of it; if it is still there, delete it yourself. Bring it here with /case."
     )
-    await visit.patiently(
-        visit.house.speaker.whisper(visit.sender.telegram_id, Screen(f"⛔ {told}"))
+    await context.patiently(
+        context.services.telegram.whisper(context.sender.telegram_id, Screen(f"⛔ {told}"))
     )
 
 
-async def on_command_by_hidden(house: House, event: Said, _arguments: str) -> None:
+async def on_command_by_hidden(services: Services, event: Said, _arguments: str) -> None:
     """The same of an administrator who hides who they are: nobody can be told."""
-    await house.speaker.erase(event.place.telegram_id, event.message_id)
+    await services.telegram.erase(event.place.telegram_id, event.message_id)
 
 
-async def on_bring(visit: Visit) -> None:
+async def on_bring(context: Context) -> None:
     """*Bring a case*, on the call."""
-    met = await at_the_door(visit)
+    met = await at_the_door(context)
     if met is not None:
-        await visit.fleeting(welcome(visit.words, [(met.window_id, "")]))
-        await visit.pop_up()
+        await context.show_untraced(welcome(context.words, [(met.window_id, "")]))
+        await context.answer()
 
 
-async def on_danger(visit: Visit) -> None:
+async def on_danger(context: Context) -> None:
     """No case is taken: whom to call."""
-    window_id = callback_data.number(visit.references) or 0
-    screen = await visit.read(partial(danger, words=visit.words, window_id=window_id))
-    await visit.fleeting(screen)
-    await visit.pop_up()
+    window_id = callback_data.number(context.references) or 0
+    screen = await context.read(partial(danger, words=context.words, window_id=window_id))
+    await context.show_untraced(screen)
+    await context.answer()
 
 
-async def on_safe(visit: Visit) -> None:
+async def on_safe(context: Context) -> None:
     """The eight questions as an outline; the next message that is typed answers them."""
-    met = await at_the_door(visit)
+    met = await at_the_door(context)
     if met is None:
         return
-    _expect(visit, met.window_id, pressed_message(visit))
-    await visit.fleeting(outline(visit.words, met.window_id))
-    await visit.pop_up()
+    _expect(context, met.window_id, pressed_message(context))
+    await context.show_untraced(outline(context.words, met.window_id))
+    await context.answer()
 
 
-def _expect(visit: Visit, window_id: int, message_id: int | None) -> None:
-    moment = Moment(Awaited.CASE, window_id, message_id, visit.now + LASTS)
-    visit.house.moments.expect(visit.sender.telegram_id, moment)
+def _expect(context: Context, window_id: int, message_id: int | None) -> None:
+    moment = Moment(Awaited.CASE, window_id, message_id, context.now + LASTS)
+    context.services.ephemeral.expect(context.sender.telegram_id, moment)
 
 
-async def on_text(visit: Visit, moment: Moment) -> None:
+async def on_text(context: Context, moment: Moment) -> None:
     """The typed case: it goes from the chat, and comes back as a preview."""
-    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    met = await context.read(partial(door, context=context, window_id=moment.window_id))
     if met.verdict is not Bringing.OK:
-        visit.house.moments.drop(visit.sender.telegram_id)
-        await visit.erase(visit.event.message_id)
-        await visit.fleeting(Screen(f"⛔ {why_not(visit.words, met.verdict)}"), moment.message_id)
+        context.services.ephemeral.drop(context.sender.telegram_id)
+        await context.erase(context.event.message_id)
+        await context.show_untraced(
+            Screen(f"⛔ {why_not(context.words, met.verdict)}"), moment.message_id
+        )
         return
     await take(
-        visit,
+        context,
         met,
-        visit.arguments,
+        context.arguments,
         in_place_of=moment.message_id,
-        typed=visit.event.message_id,
+        typed=context.event.message_id,
     )
 
 
-async def on_refused(visit: Visit, moment: Moment) -> None:
+async def on_refused(context: Context, moment: Moment) -> None:
     """A photo, a voice, a file, something forwarded: it goes, and the outline says why."""
-    await visit.erase(visit.event.message_id)
-    why = visit.words(
+    await context.erase(context.event.message_id)
+    why = context.words(
         "I take only text that you type here: photos, voice, files and forwarded messages "
         "carry traces of you. I have deleted it. Write it in your own words."
     )
     if moment.what is Awaited.CASE:
-        stands = await visit.fleeting(
-            outline(visit.words, moment.window_id, why), moment.message_id
+        stands = await context.show_untraced(
+            outline(context.words, moment.window_id, why), moment.message_id
         )
-        _expect(visit, moment.window_id, stands or moment.message_id)
+        _expect(context, moment.window_id, stands or moment.message_id)
     else:
-        await visit.fleeting(Screen(f"⛔ {why}"))
+        await context.show_untraced(Screen(f"⛔ {why}"))
 
 
 async def take(
-    visit: Visit, met: Door, text: str, *, in_place_of: int | None, typed: int | None
+    context: Context, met: Door, text: str, *, in_place_of: int | None, typed: int | None
 ) -> None:
     """Make a preview of what was typed; until it is one, what was typed stays to be mended."""
-    given = labels.read(text, _languages(visit.house))
-    await _take(visit, met, Written(clean(given.text), ""), given.choices, in_place_of, typed)
+    given = labels.read(text, _languages(context.services))
+    await _take(context, met, Written(clean(given.text), ""), given.choices, in_place_of, typed)
 
 
 async def _take(
-    visit: Visit,
+    context: Context,
     met: Door,
     given: Written,
     choices: Choices,
     in_place_of: int | None,
     typed: int | None,
 ) -> None:
-    telegram_id = visit.sender.telegram_id
-    problem = _problem(visit.words, given.text)
+    telegram_id = context.sender.telegram_id
+    problem = _problem(context.words, given.text)
     if problem is not None:
         if typed is not None:
-            visit.house.moments.trace(telegram_id, typed)
-        mend = outline(visit.words, met.window_id, problem)
-        stands = await visit.fleeting(mend, in_place_of)
-        _expect(visit, met.window_id, stands or in_place_of)
+            context.services.ephemeral.trace(telegram_id, typed)
+        mend = outline(context.words, met.window_id, problem)
+        stands = await context.show_untraced(mend, in_place_of)
+        _expect(context, met.window_id, stands or in_place_of)
         return
-    if not visit.house.moments.may_write(telegram_id, met.window_id):
-        await visit.erase(typed)
-        await visit.refuse(visit.words("You have brought enough for this session."))
+    if not context.services.ephemeral.may_write(telegram_id, met.window_id):
+        await context.erase(typed)
+        await context.refuse(context.words("You have brought enough for this session."))
         return
-    receipt = drawn_words(RECEIPT_WORDS, visit.words.language, os.urandom)
-    shown = _preview(visit, met, Written(given.text, receipt), choices)
-    stands = await _shown(visit, preview.screen(visit.words, shown), in_place_of, typed)
+    receipt = drawn_words(RECEIPT_WORDS, context.words.language, os.urandom)
+    shown = _preview(context, met, Written(given.text, receipt), choices)
+    stands = await _shown(context, preview.screen(context.words, shown), in_place_of, typed)
     # Who writes once more means this case, and no form that is open beside it.
-    _expect(visit, met.window_id, stands or in_place_of)
+    _expect(context, met.window_id, stands or in_place_of)
 
 
 async def _shown(
-    visit: Visit, screen: Screen, in_place_of: int | None, typed: int | None
+    context: Context, screen: Screen, in_place_of: int | None, typed: int | None
 ) -> int | None:
     """Show it, and only then let what was typed go: Telegram may be away in between."""
-    stands = await visit.fleeting(screen, in_place_of)
+    stands = await context.show_untraced(screen, in_place_of)
     if typed is not None:
-        visit.house.moments.trace(visit.sender.telegram_id, typed)
+        context.services.ephemeral.trace(context.sender.telegram_id, typed)
     if stands is not None:
-        await tidy(visit, stands, in_place_of)
+        await tidy(context, stands, in_place_of)
     return stands
 
 
-def _languages(house: House) -> list[Words]:
-    return [house.locales.words(language) for language in LANGUAGES]
+def _languages(services: Services) -> list[Words]:
+    return [services.locales.words(language) for language in LANGUAGES]
 
 
 def _problem(words: Words, text: str) -> str | None:
@@ -247,52 +249,52 @@ def _problem(words: Words, text: str) -> str | None:
     return None
 
 
-def _preview(visit: Visit, met: Door, given: Written, choices: Choices) -> Preview:
+def _preview(context: Context, met: Door, given: Written, choices: Choices) -> Preview:
     return Preview(
         window_id=met.window_id,
         written=given,
         choices=choices,
         group=None,
         names=met.names,
-        today=local_date(visit.now, visit.house.settings.timezone),
+        today=local_date(context.now, context.services.settings.timezone),
     )
 
 
-async def on_for(visit: Visit) -> None:
+async def on_for(context: Context) -> None:
     """The community of a case that was given at once."""
-    met = await at_the_door(visit)
-    text = preview.marked(_message(visit), "blockquote")
+    met = await at_the_door(context)
+    text = preview.marked(_message(context), "blockquote")
     if met is None:
         return
     if text is None:
-        await visit.pop_up(too_old(visit.words), alert=True)
+        await context.answer(too_old(context.words), alert=True)
         return
-    await visit.pop_up()
-    choices = preview.choices_in(visit.references)
-    await _take(visit, met, Written(text, ""), choices, pressed_message(visit), None)
+    await context.answer()
+    choices = preview.choices_in(context.references)
+    await _take(context, met, Written(text, ""), choices, pressed_message(context), None)
 
 
-async def on_tick(visit: Visit) -> None:
+async def on_tick(context: Context) -> None:
     """A tick, or another group unfolded: the preview is drawn anew from itself."""
-    met = await at_the_door(visit)
+    met = await at_the_door(context)
     if met is None:
         return
-    read = preview.read(_message(visit))
+    read = preview.read(_message(context))
     if read is None:
-        await visit.pop_up(too_old(visit.words), alert=True)
+        await context.answer(too_old(context.words), alert=True)
         return
-    choices = preview.choices_in(visit.references)
-    group = preview.group_in(visit.references)
-    place = callback_data.number(visit.references, 3)
-    if visit.verb == "tick" and group is not None and place is not None:
+    choices = preview.choices_in(context.references)
+    group = preview.group_in(context.references)
+    place = callback_data.number(context.references, 3)
+    if context.verb == "tick" and group is not None and place is not None:
         choices = rules.toggled(choices, group, place)
-    shown = replace(_preview(visit, met, read, choices), group=group)
-    await visit.fleeting(preview.screen(visit.words, shown))
-    await visit.pop_up()
+    shown = replace(_preview(context, met, read, choices), group=group)
+    await context.show_untraced(preview.screen(context.words, shown))
+    await context.answer()
 
 
-def _message(visit: Visit) -> Raw | None:
-    return visit.event.message if isinstance(visit.event, Pressed) else None
+def _message(context: Context) -> Raw | None:
+    return context.event.message if isinstance(context.event, Pressed) else None
 
 
 def too_old(words: Words) -> str:
@@ -300,61 +302,61 @@ def too_old(words: Words) -> str:
     return f"⛔ {words.plain('This is too old to be read back. Write it anew with /case.')}"
 
 
-async def on_again(visit: Visit) -> None:
+async def on_again(context: Context) -> None:
     """✏️: the outline again; what is sent next takes the preview's place."""
-    await on_safe(visit)
+    await on_safe(context)
 
 
-async def on_seal(visit: Visit) -> None:
+async def on_seal(context: Context) -> None:
     """📨: the envelope is in the urn when the line in the chat says so."""
-    met = await at_the_door(visit)
+    met = await at_the_door(context)
     if met is None:
         return
-    message = _message(visit)
+    message = _message(context)
     read = preview.read(message)
-    if read is None or _problem(visit.words, read.text) is not None:
+    if read is None or _problem(context.words, read.text) is not None:
         is_unreadable = not message or "text" not in message
         # Else it was pressed again: what was here is sealed and gone.
-        await visit.pop_up(too_old(visit.words) if is_unreadable else "", alert=is_unreadable)
+        await context.answer(too_old(context.words) if is_unreadable else "", alert=is_unreadable)
         return
-    choices = preview.choices_in(visit.references)
+    choices = preview.choices_in(context.references)
 
     def content(receipt: Receipt) -> Content:
         return InEnvelope(read.text, choices, receipt.mark)
 
-    if await put(visit, met, content, read.receipt):
-        await visit.pop_up(f"✅ {visit.words.plain('Sealed. Keep your receipt.')}")
-        await close(visit, met)
+    if await put(context, met, content, read.receipt):
+        await context.answer(f"✅ {context.words.plain('Sealed. Keep your receipt.')}")
+        await close(context, met)
 
 
-async def on_nothing(visit: Visit) -> None:
+async def on_nothing(context: Context) -> None:
     """*Nothing this time*: the same envelope, the same line, as many messages gone."""
-    met = await at_the_door(visit)
+    met = await at_the_door(context)
     if met is None:
         return
-    throwaway = drawn_words(RECEIPT_WORDS, visit.words.language, os.urandom)
-    if not await put(visit, met, lambda _receipt: Blank(), throwaway, once=True):
+    throwaway = drawn_words(RECEIPT_WORDS, context.words.language, os.urandom)
+    if not await put(context, met, lambda _receipt: Blank(), throwaway, once=True):
         return
-    await close(visit, met)
-    await visit.pop_up()
+    await close(context, met)
+    await context.answer()
 
 
-async def on_leave(visit: Visit) -> None:
+async def on_leave(context: Context) -> None:
     """❌: back to the call, as if nothing had been begun; also when the urn is closed by now."""
-    here = visit.event.message_id
-    met = await visit.read(partial(pressed_door, visit=visit))
-    visit.house.moments.drop(visit.sender.telegram_id)
+    here = context.event.message_id
+    met = await context.read(partial(pressed_door, context=context))
+    context.services.ephemeral.drop(context.sender.telegram_id)
     is_call = here is not None and here == met.call_message_id
     if met.verdict is Bringing.OK and is_call:
-        await visit.fleeting(await visit.read(partial(_call, visit=visit, met=met)))
-        await tidy(visit, here)
+        await context.show_untraced(await context.read(partial(_call, context=context, met=met)))
+        await tidy(context, here)
     else:
-        await visit.erase(here)
-        await tidy(visit, met.call_message_id)
-    await visit.pop_up()
+        await context.erase(here)
+        await tidy(context, met.call_message_id)
+    await context.answer()
 
 
-def _call(session: Session, visit: Visit, met: Door) -> Screen:
+def _call(session: Session, context: Context, met: Door) -> Screen:
     if met.window is None or met.meeting is None:
         raise LookupError("no window is open")
-    return call.screen(session, visit.words, met.window, met.meeting, visit.house)
+    return call.screen(session, context.words, met.window, met.meeting, context.services)

@@ -8,13 +8,13 @@ from sqlmodel import Session
 from bot.rules.cases import TEXT_LIMIT, Outcome
 from handlers.cases.views import CUT, ROOM, SIGN, fitted, in_short
 from handlers.core import callback_data
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.screens import PAGE, Button, Row, Screen, paragraphs, shown_length
 from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow
 from storage.cases.afterwards import asked_about
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
 OUTCOMES = tuple(Outcome)
@@ -32,7 +32,7 @@ class _Asked:
 
 
 def screen(
-    session: Session, words: Words, window: CaseWindow, meeting: Meeting, house: House
+    session: Session, words: Words, window: CaseWindow, meeting: Meeting, services: Services
 ) -> Screen:
     """The same question for everyone, so that nobody is singled out."""
     key = window.id or 0
@@ -50,25 +50,27 @@ def screen(
         (Button(f"✏️ {words('Bring a case')}", callback_data.pack(ROOM, "bring", key)),),
         (Button(f"➡️ {words('Nothing this time')}", callback_data.pack(ROOM, "nothing", key)),),
     )
-    went = _went(session, words, window, meeting, house)
+    went = _went(session, words, window, meeting, services)
     left = PAGE - shown_length(text) - shown_length(went.text)
-    asked = _asked_of_all(session, words, meeting.community_id, house.seal, left)
+    asked = _asked_of_all(session, words, meeting.community_id, services.cipher, left)
     return Screen(paragraphs(text, asked, went.text or None), (*rows, *went.rows))
 
 
-def _asked_of_all(session: Session, words: Words, community_id: int, seal: Seal, limit: int) -> str:
+def _asked_of_all(
+    session: Session, words: Words, community_id: int, cipher: TextCipher, limit: int
+) -> str:
     """The questions to authors: whole if they fit, else their beginnings."""
-    whole = fitted(_questions(session, words, community_id, seal, TEXT_LIMIT), limit)
+    whole = fitted(_questions(session, words, community_id, cipher, TEXT_LIMIT), limit)
     if not whole.endswith("…"):
         return whole
-    return fitted(_questions(session, words, community_id, seal, CUT), limit)
+    return fitted(_questions(session, words, community_id, cipher, CUT), limit)
 
 
 def _questions(
-    session: Session, words: Words, community_id: int, seal: Seal, longest: int
+    session: Session, words: Words, community_id: int, cipher: TextCipher, longest: int
 ) -> Iterator[str]:
     for case, question in cases.unanswered(session, community_id):
-        if said := seal.opened(question.question):
+        if said := cipher.decrypt_or_none(question.question):
             yield words(
                 "❓ To who brought case {letter} of session {number}: {question}",
                 letter=case.letter,
@@ -84,10 +86,10 @@ def of_session(session: Session, case: Case) -> int:
 
 
 def _went(
-    session: Session, words: Words, window: CaseWindow, meeting: Meeting, house: House
+    session: Session, words: Words, window: CaseWindow, meeting: Meeting, services: Services
 ) -> _Asked:
     """'If it was yours: tried, helped, blocked', of the cases that came first lately."""
-    about = asked_about(session, meeting, house.settings, house.now())
+    about = asked_about(session, meeting, services.settings, services.now())
     if not about:
         return _Asked("", ())
     told = words(

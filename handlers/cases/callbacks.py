@@ -2,7 +2,7 @@
 
 from handlers.cases import bringing, deciding, moderating, opening, receipts, restarted, voting
 from handlers.cases.bringing import fleetingly
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.memory import Awaited, Moment
 from handlers.core.updates import Said
 
@@ -41,34 +41,34 @@ MODERATORS = {
 """What may wait in the outbox: it tells of no author."""
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Find what the button does."""
-    if visit.verb in ACTS:
-        await fleetingly(ACTS[visit.verb], visit)
-    elif visit.verb in MODERATORS:
-        await MODERATORS[visit.verb](visit)
+    if context.verb in ACTS:
+        await fleetingly(ACTS[context.verb], context)
+    elif context.verb in MODERATORS:
+        await MODERATORS[context.verb](context)
     else:
-        await visit.pop_up()
+        await context.answer()
 
 
-async def take_moment(visit: Visit, event: Said) -> bool:
+async def take_moment(context: Context, event: Said) -> bool:
     """Take a typed message that must pass by every form; memory alone knows of most."""
-    if not visit.is_private:
+    if not context.is_private:
         return False
-    moment = visit.house.moments.awaited(visit.sender.telegram_id, visit.now)
+    moment = context.services.ephemeral.awaited(context.sender.telegram_id, context.now)
     if moment is None:
-        return await restarted.take(visit, event)
+        return await restarted.take(context, event)
 
-    async def act(visit: Visit) -> None:
-        await _typed(visit, event, moment)
+    async def act(context: Context) -> None:
+        await _typed(context, event, moment)
 
-    await fleetingly(act, visit)
+    await fleetingly(act, context)
     return True
 
 
-async def _typed(visit: Visit, event: Said, moment: Moment) -> None:
+async def _typed(context: Context, event: Said, moment: Moment) -> None:
     if not event.is_plain:
-        await bringing.on_refused(visit, moment)
+        await bringing.on_refused(context, moment)
         return
     acts = {
         Awaited.CASE: bringing.on_text,
@@ -76,4 +76,4 @@ async def _typed(visit: Visit, event: Said, moment: Moment) -> None:
         Awaited.REPLY: receipts.on_reply_text,
         Awaited.RELEASE: opening.on_words,
     }
-    await acts[moment.what](visit, moment)
+    await acts[moment.what](context, moment)

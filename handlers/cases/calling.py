@@ -15,10 +15,10 @@ from bot.rules.members import Role
 from handlers.cases import call
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, person_words, reader, repeat_mark
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, person_words, reader, repeat_mark
 from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import cases, members
 from storage.cases import due
@@ -43,19 +43,23 @@ class _Holder:
     screen: Screen
 
 
-def compose_window(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_window(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """Open a window: draw the key, give it to the moderators, and only then call everyone.
 
     The key is in no row: it is drawn here and lives as long as this parcel.
     """
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
-    if found is None or meeting is None or not due.may_open_window(session, meeting, house.now()):
+    if (
+        found is None
+        or meeting is None
+        or not due.may_open_window(session, meeting, services.now())
+    ):
         return None
     release_words = drawn_words(RELEASE_WORDS, "en", os.urandom)
     salt = os.urandom(SALT_SIZE)
-    release = Release.of(release_words, salt, house.urns.cost)
-    holders = _holders(session, meeting, house, release_words)
+    release = Release.of(release_words, salt, services.urns.cost)
+    holders = _holders(session, meeting, services, release_words)
     first = next((one for one in holders if one.person_id == row.person_id), None)
     if first is None:
         return None
@@ -67,45 +71,47 @@ def compose_window(session: Session, row: Outgoing, house: House) -> Parcel | No
             given.append((first.chat_id, message_id))
         window = cases.begin_window(later, meeting, release.public_key, salt)
         try:
-            house.urns.of(window.id or 0).create()
+            services.urns.of(window.id or 0).create()
         except UrnError:
             # No file, no window: a new key is given when there is room again.
             later.delete(window)
-            due.begin(later, meeting, house.now() + AGAIN)
+            due.begin(later, meeting, services.now() + AGAIN)
             return
-        due.call_everyone(later, window, meeting, house.settings, house.now())
+        due.call_everyone(later, window, meeting, services.settings, services.now())
         for chat_id, key_message in given:
-            due.forget_key(later, chat_id, key_message, house.now() + KEY_STAYS)
+            due.forget_key(later, chat_id, key_message, services.now() + KEY_STAYS)
 
-    return Parcel(
+    return OutgoingMessage(
         first.screen,
         _replaces(first.words),
         send=partial(_give, others=others, given=given),
         sent=sent,
-        unreachable=partial(due.ask_other_moderator, row=row, meeting=meeting, now=house.now()),
+        unreachable=partial(due.ask_other_moderator, row=row, meeting=meeting, now=services.now()),
     )
 
 
 async def _give(
-    speaker: Speaker,
+    client: TelegramClient,
     chat_id: int,
     screen: Screen,
     others: Sequence[_Holder],
     given: list[tuple[int, int]],
 ) -> int | None:
     """Give the key to the one whom the row names, then to the other, who may be unreachable."""
-    message_id = await speaker.send(chat_id, screen)
+    message_id = await client.send(chat_id, screen)
     for other in others:
         try:
-            given.append((other.chat_id, await speaker.send(other.chat_id, other.screen)))
+            given.append((other.chat_id, await client.send(other.chat_id, other.screen)))
         except TelegramError:
             continue
     return message_id
 
 
-def _holders(session: Session, meeting: Meeting, house: House, release_words: str) -> list[_Holder]:
+def _holders(
+    session: Session, meeting: Meeting, services: Services, release_words: str
+) -> list[_Holder]:
     moderators = members.with_role(session, meeting.community_id, Role.MODERATOR)
-    named = [(one, person_words(session, one, house.locales)) for one in moderators]
+    named = [(one, person_words(session, one, services.locales)) for one in moderators]
     return [
         _Holder(person.id or 0, person.telegram_id, words, _key(words, meeting, release_words))
         for person, words in named
@@ -136,15 +142,15 @@ def _key(words: Words, meeting: Meeting, release_words: str) -> Screen:
     return Screen(text, ((noted,),), protect=True)
 
 
-def compose_call(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_call(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a member: is there a situation; and what everyone is asked alike about earlier cases."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     window = session.get(cases.CaseWindow, row.payload["window"])
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
     if found is None or window is None or meeting is None:
         return None
     is_open = window.state == rules.State.OPEN.value and not meeting.is_cancelled
-    if not is_open or house.now() >= meeting.starts_at:
+    if not is_open or services.now() >= meeting.starts_at:
         return None
     if not rules.may_promise(len(cases.called(session, meeting.community_id))):
         return None
@@ -154,8 +160,8 @@ def compose_call(session: Session, row: Outgoing, house: House) -> Parcel | None
         if message_id is not None:
             cases.note_call(later, window.id or 0, person.id or 0, message_id)
 
-    screen = call.screen(session, words, window, meeting, house)
-    return Parcel(screen, repeat_mark(words), sent=sent)
+    screen = call.screen(session, words, window, meeting, services)
+    return OutgoingMessage(screen, repeat_mark(words), sent=sent)
 
 
 def audience(session: Session, meeting: Meeting) -> Audience:
@@ -163,25 +169,31 @@ def audience(session: Session, meeting: Meeting) -> Audience:
     return Audience(None, reached(cases.called(session, meeting.community_id)))
 
 
-def compose_sample(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_sample(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The call as a person will get it, shown before there is a window."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
-    if found is None or meeting is None or not due.may_open_window(session, meeting, house.now()):
+    if (
+        found is None
+        or meeting is None
+        or not due.may_open_window(session, meeting, services.now())
+    ):
         return None
     _, words = found
     window = cases.CaseWindow(meeting_id=meeting.id or 0, public_key="", salt="")
-    return parcel(words, call.screen(session, words, window, meeting, house))
+    return new_message(words, call.screen(session, words, window, meeting, services))
 
 
-def compose_forget_key(session: Session, row: Outgoing, _house: House) -> Parcel | None:
+def render_forget_key(
+    session: Session, row: Outgoing, _services: Services
+) -> OutgoingMessage | None:
     """Take the message with the key from a moderator's chat; too old to go, it loses its text."""
 
-    async def erase(speaker: Speaker, chat_id: int, _screen: Screen) -> int | None:
+    async def erase(client: TelegramClient, chat_id: int, _screen: Screen) -> int | None:
         message_id = int(row.payload["message"])
-        if not await speaker.delete(chat_id, message_id):
+        if not await client.delete(chat_id, message_id):
             with suppress(BadRequest):
-                await speaker.edit(chat_id, message_id, Screen("…"))
+                await client.edit(chat_id, message_id, Screen("…"))
         return None
 
-    return Parcel(Screen(""), send=erase, is_new=False)
+    return OutgoingMessage(Screen(""), send=erase, is_new=False)

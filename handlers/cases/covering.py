@@ -20,7 +20,7 @@ from bot.logs import failure
 from bot.rules.cases import Blank, written
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.updates import Raw
 from storage import cases, members
 from storage.cases import CaseWindow
@@ -62,27 +62,27 @@ class Covering:
                 wait = secrets.randbelow(int(WITHIN.total_seconds()))
                 self._due.setdefault(telegram_id, now + timedelta(seconds=wait))
 
-    async def look(self, house: House, now: datetime) -> None:
+    async def look(self, services: Services, now: datetime) -> None:
         """Put in what is due by now."""
         if self._looked is None or abs(now - self._looked) >= LOOKS_AGAIN:
             self._looked = now
-            self._is_needed = await house.database.read(cases.is_any_open)
+            self._is_needed = await services.database.read(cases.is_any_open)
         due = [telegram_id for telegram_id, at in self._due.items() if at <= now]
         if due:
             for telegram_id in due:
                 del self._due[telegram_id]
             # Beside everything else: what the clock brings must not wait for it.
-            house.speaker.keep(asyncio.create_task(self._put(house, due, now)))
+            services.telegram.keep(asyncio.create_task(self._put(services, due, now)))
 
-    async def _put(self, house: House, due: list[int], now: datetime) -> None:
+    async def _put(self, services: Services, due: list[int], now: datetime) -> None:
         if self._day != now.date():
             self._day, self._put_in = now.date(), Counter()
         for telegram_id in due:
             find = partial(_windows, telegram_id=telegram_id, now=now)
-            for window in await house.database.read(find):
+            for window in await services.database.read(find):
                 if self._put_in[window.id] < MOST_A_DAY:
                     self._put_in[window.id] += 1
-                    await asyncio.to_thread(_cover, house, window)
+                    await asyncio.to_thread(_cover, services, window)
 
 
 def _counts(raw: Raw) -> bool:
@@ -108,11 +108,11 @@ def _windows(session: Session, telegram_id: int, now: datetime) -> list[CaseWind
     return [window for window in found if window is not None]
 
 
-def _cover(house: House, window: CaseWindow) -> None:
+def _cover(services: Services, window: CaseWindow) -> None:
     # An id drawn at once looks like one made of words, and costs nothing.
     box = seal(written(Blank()), window.key, os.urandom)
     try:
-        house.urns.of(window.id or 0).put(os.urandom(ID_SIZE), box, None)
+        services.urns.of(window.id or 0).put(os.urandom(ID_SIZE), box, None)
     except (UrnError, OSError) as error:
         # No promise to anybody hangs on this one blank.
         failure(LOGGER, "cover_failed", error, level=logging.WARNING)

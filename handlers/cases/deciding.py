@@ -19,8 +19,8 @@ from handlers.cases import access
 from handlers.cases import moderating as desk
 from handlers.cases.access import Sight
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.routes import Act
 from handlers.core.screens import Screen, paragraphs
@@ -51,12 +51,12 @@ class Done:
     screen: Screen | None = None
 
 
-def _refusal(visit: Visit, outcome: Outcome) -> str:
+def _refusal(context: Context, outcome: Outcome) -> str:
     if outcome is Outcome.CHANGED:
-        return visit.words("This case changed meanwhile. Look at it again: /cases.")
+        return context.words("This case changed meanwhile. Look at it again: /cases.")
     if outcome is Outcome.IMPOSSIBLE:
-        return visit.words("This can't be done now. /cases shows what can.")
-    return access.not_yours(visit)
+        return context.words("This can't be done now. /cases shows what can.")
+    return access.not_yours(context)
 
 
 def _said(words: Words, deed: Deed) -> str:
@@ -76,32 +76,32 @@ def _said(words: Words, deed: Deed) -> str:
 # What is pressed
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """✅ 🅿️ 📤: done with the press itself; pressed again it says the same."""
-    deed = Deed(visit.verb)
-    done = await visit.write(partial(_press, visit=visit, deed=deed))
+    deed = Deed(context.verb)
+    done = await context.write(partial(_press, context=context, deed=deed))
     if done.outcome is Outcome.DONE and done.screen is not None:
-        await visit.pop_up(f"✅ {_said(visit.words, deed)}")
-        await visit.show(done.screen)
+        await context.answer(f"✅ {_said(context.words, deed)}")
+        await context.show(done.screen)
         return
-    await visit.refuse(_refusal(visit, done.outcome))
+    await context.refuse(_refusal(context, done.outcome))
     if done.screen is not None:
-        await visit.show(done.screen)
+        await context.show(done.screen)
 
 
-def _press(session: Session, visit: Visit, deed: Deed) -> Done:
-    found = access.moderated(session, visit, callback_data.number(visit.references))
+def _press(session: Session, context: Context, deed: Deed) -> Done:
+    found = access.moderated(session, context, callback_data.number(context.references))
     if found is None:
         return Done(Outcome.NOT_YOURS)
-    offered = visit.references[1:3]
+    offered = context.references[1:3]
     if _was_done(found, deed, offered):
         outcome = Outcome.DONE
     else:
-        outcome = _may(session, visit, found, deed, offered)
+        outcome = _may(session, context, found, deed, offered)
         if outcome is Outcome.DONE:
-            _do(session, visit, found, deed)
+            _do(session, context, found, deed)
             session.flush()
-    return Done(outcome, _table(session, visit, found))
+    return Done(outcome, _table(session, context, found))
 
 
 def _was_done(found: Sight, deed: Deed, offered: tuple[str, ...]) -> bool:
@@ -118,84 +118,84 @@ def _was_done(found: Sight, deed: Deed, offered: tuple[str, ...]) -> bool:
 
 
 def _may(
-    session: Session, visit: Visit, found: Sight, deed: Deed, offered: tuple[str, ...]
+    session: Session, context: Context, found: Sight, deed: Deed, offered: tuple[str, ...]
 ) -> Outcome:
     case = found.case
     if offered != (case.standing, str(case.meeting_id)):
         return Outcome.CHANGED
-    if deed not in voting.deeds(moderating.facts(session, case, visit.now)):
+    if deed not in voting.deeds(moderating.facts(session, case, context.now)):
         return Outcome.IMPOSSIBLE
     return Outcome.DONE
 
 
-def _do(session: Session, visit: Visit, found: Sight, deed: Deed) -> None:
+def _do(session: Session, context: Context, found: Sight, deed: Deed) -> None:
     match deed:
         case Deed.ACCEPT:
-            moderating.accept(session, found.case, visit.now)
+            moderating.accept(session, found.case, context.now)
         case Deed.PARK:
-            moderating.park(session, found.case, visit.now)
+            moderating.park(session, found.case, context.now)
         case _:
             moderating.release(session, found.case, yes=deed is Deed.RELEASE)
 
 
-def _table(session: Session, visit: Visit, found: Sight, told: str = "") -> Screen:
+def _table(session: Session, context: Context, found: Sight, told: str = "") -> Screen:
     community_id = found.case.community_id
-    return desk.community_screen(session, visit, community_id, is_moderator=True, told=told)
+    return desk.community_screen(session, context, community_id, is_moderator=True, told=told)
 
 
 # What is written
 
 
-async def on_write(visit: Visit) -> None:
+async def on_write(context: Context) -> None:
     """❌ ✏️ ❓: ask for the text; the case stays readable above it."""
-    deed = Deed(visit.verb)
-    case_id = callback_data.number(visit.references)
-    outcome = await visit.read(partial(_may_write, visit=visit, deed=deed, case_id=case_id))
+    deed = Deed(context.verb)
+    case_id = callback_data.number(context.references)
+    outcome = await context.read(partial(_may_write, context=context, deed=deed, case_id=case_id))
     if outcome is not Outcome.DONE:
-        await visit.refuse(_refusal(visit, outcome))
+        await context.refuse(_refusal(context, outcome))
         return
-    await visit.pop_up()
+    await context.answer()
     # What is typed next is this text, and no case.
-    visit.house.moments.drop(visit.sender.telegram_id)
-    draft = Draft(facts={"about": case_id, "offered": list(visit.references[1:3])})
-    await forms.begin(replace(visit, keeps_message=True), WRITTEN[deed].talk, draft)
+    context.services.ephemeral.drop(context.sender.telegram_id)
+    draft = Draft(facts={"about": case_id, "offered": list(context.references[1:3])})
+    await forms.begin(replace(context, keeps_message=True), WRITTEN[deed].flow, draft)
 
 
-def _may_write(session: Session, visit: Visit, deed: Deed, case_id: int | None) -> Outcome:
-    found = access.moderated(session, visit, case_id)
+def _may_write(session: Session, context: Context, deed: Deed, case_id: int | None) -> Outcome:
+    found = access.moderated(session, context, case_id)
     if found is None:
         return Outcome.NOT_YOURS
-    return _may(session, visit, found, deed, visit.references[1:3])
+    return _may(session, context, found, deed, context.references[1:3])
 
 
-async def _finish(visit: Visit, draft: Draft, deed: Deed) -> None:
-    done = await visit.write(partial(_write, visit=visit, draft=draft, deed=deed))
+async def _finish(context: Context, draft: Draft, deed: Deed) -> None:
+    done = await context.write(partial(_write, context=context, draft=draft, deed=deed))
     if done.outcome is Outcome.DONE and done.screen is not None:
-        await visit.say(done.screen)
+        await context.say(done.screen)
     else:
-        await visit.refuse(_refusal(visit, done.outcome))
+        await context.refuse(_refusal(context, done.outcome))
 
 
-def _write(session: Session, visit: Visit, draft: Draft, deed: Deed) -> Done:
+def _write(session: Session, context: Context, draft: Draft, deed: Deed) -> Done:
     written = WRITTEN[deed]
-    forms.end(session, visit, written.talk.form)
-    found = access.moderated(session, visit, draft.facts.get("about"))
+    forms.end(session, context, written.flow.form)
+    found = access.moderated(session, context, draft.facts.get("about"))
     if found is None:
         return Done(Outcome.NOT_YOURS)
-    outcome = _may(session, visit, found, deed, tuple(draft.facts.get("offered", ())))
+    outcome = _may(session, context, found, deed, tuple(draft.facts.get("offered", ())))
     if outcome is not Outcome.DONE:
         return Done(outcome)
     text = draft.values[TEXT]
-    written.keep(session, visit, found, text)
+    written.keep(session, context, found, text)
     session.flush()
-    told = f"✅ {_said(visit.words, deed)}"
+    told = f"✅ {_said(context.words, deed)}"
     names = [person.name for person in cases.called(session, found.case.community_id)]
-    today = local_date(visit.now, visit.house.settings.timezone)
-    warning = pointed_out(visit.words, findings([text], [name for name in names if name], today))
-    return Done(outcome, _table(session, visit, found, paragraphs(told, warning)))
+    today = local_date(context.now, context.services.settings.timezone)
+    warning = pointed_out(context.words, findings([text], [name for name in names if name], today))
+    return Done(outcome, _table(session, context, found, paragraphs(told, warning)))
 
 
-def _read(text: str, _visit: Visit, limit: int) -> str | None:
+def _read(text: str, _visit: Context, limit: int) -> str | None:
     cleaned = clean(text)
     return cleaned if 0 < len(cleaned) <= limit else None
 
@@ -242,33 +242,33 @@ def _questions(words: Words) -> dict[Deed, str]:
 class Written:
     """A deed that is written: its form, and how the text is kept."""
 
-    talk: Talk
-    keep: Callable[[Session, Visit, Sight, str], None]
+    flow: FormFlow
+    keep: Callable[[Session, Context, Sight, str], None]
 
 
-def _decline(session: Session, visit: Visit, found: Sight, text: str) -> None:
-    moderating.decline(session, found.case, text, visit.house.seal, visit.now)
+def _decline(session: Session, context: Context, found: Sight, text: str) -> None:
+    moderating.decline(session, found.case, text, context.services.cipher, context.now)
 
 
-def _reword(session: Session, visit: Visit, found: Sight, text: str) -> None:
-    moderating.reword(session, found.case, text, visit.house.seal, visit.now)
+def _reword(session: Session, context: Context, found: Sight, text: str) -> None:
+    moderating.reword(session, found.case, text, context.services.cipher, context.now)
 
 
-def _ask(session: Session, visit: Visit, found: Sight, text: str) -> None:
-    moderating.ask(session, found.case, text, visit.house.seal)
+def _ask(session: Session, context: Context, found: Sight, text: str) -> None:
+    moderating.ask(session, found.case, text, context.services.cipher)
 
 
-def _advise(session: Session, visit: Visit, found: Sight, text: str) -> None:
-    moderating.advise(session, found.case, text, visit.house.seal)
+def _advise(session: Session, context: Context, found: Sight, text: str) -> None:
+    moderating.advise(session, found.case, text, context.services.cipher)
 
 
 def _written(
     topic: str,
     deed: Deed,
-    keep: Callable[[Session, Visit, Sight, str], None],
+    keep: Callable[[Session, Context, Sight, str], None],
     limit: int = SHORT,
 ) -> Written:
-    return Written(Talk(_form(topic, deed, limit), partial(_finish, deed=deed)), keep)
+    return Written(FormFlow(_form(topic, deed, limit), partial(_finish, deed=deed)), keep)
 
 
 WRITTEN = {
@@ -278,7 +278,7 @@ WRITTEN = {
     Deed.ADVISE: _written("case_advice", Deed.ADVISE, _advise, TEXT_LIMIT),
 }
 
-TALKS = {one.talk.form.topic: one.talk for one in WRITTEN.values()}
+FLOWS = {one.flow.form.topic: one.flow for one in WRITTEN.values()}
 
 PRESSES: dict[str, Act] = {
     **{deed.value: on_press for deed in Deed if deed not in WRITTEN},

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.rules import cases as rules
 from bot.rules.cases import Bringing, State
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from locales import Words
 from storage import cases, members
 from storage.cases import CaseWindow
@@ -32,11 +32,11 @@ class Door:
         return self.window.id or 0 if self.window is not None else 0
 
 
-def door(session: Session, visit: Visit, window_id: int | None) -> Door:
+def door(session: Session, context: Context, window_id: int | None) -> Door:
     """The window of a button or a moment, as it is by now."""
     window = session.get(CaseWindow, window_id) if window_id is not None else None
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     own = (
         members.membership(session, person.id, meeting.community_id)
         if person is not None and meeting is not None
@@ -44,36 +44,38 @@ def door(session: Session, visit: Visit, window_id: int | None) -> Door:
     )
     if window is None or meeting is None or own is None:
         return Door(Bringing.NO_WINDOW)
-    return _seen(session, visit, window, meeting, own)
+    return _seen(session, context, window, meeting, own)
 
 
-def pressed_door(session: Session, visit: Visit) -> Door:
+def pressed_door(session: Session, context: Context) -> Door:
     """The window of the pressed button."""
-    return door(session, visit, callback_data.number(visit.references))
+    return door(session, context, callback_data.number(context.references))
 
 
-def doors(session: Session, visit: Visit) -> list[Door]:
+def doors(session: Session, context: Context) -> list[Door]:
     """The open window of each community the visitor is in, or why there is none."""
-    return [_door_of(session, visit, own) for own in visit.asker.memberships]
+    return [_door_of(session, context, own) for own in context.requester.memberships]
 
 
-def _door_of(session: Session, visit: Visit, own: Membership) -> Door:
+def _door_of(session: Session, context: Context, own: Membership) -> Door:
     if not rules.may_promise(len(cases.called(session, own.community_id))):
         return Door(Bringing.TOO_SMALL)
-    window = cases.open_window(session, own.community_id, visit.now)
+    window = cases.open_window(session, own.community_id, context.now)
     if window is None:
         return Door(Bringing.NO_WINDOW)
-    return _seen(session, visit, window, session.get_one(Meeting, window.meeting_id), own)
+    return _seen(session, context, window, session.get_one(Meeting, window.meeting_id), own)
 
 
 def _seen(
-    session: Session, visit: Visit, window: CaseWindow, meeting: Meeting, own: Membership
+    session: Session, context: Context, window: CaseWindow, meeting: Meeting, own: Membership
 ) -> Door:
     called = cases.called(session, meeting.community_id)
     verdict = Bringing.OK
     if not rules.may_promise(len(called)):
         verdict = Bringing.TOO_SMALL
-    elif window.state != State.OPEN.value or meeting.is_cancelled or visit.now >= meeting.starts_at:
+    elif (
+        window.state != State.OPEN.value or meeting.is_cancelled or context.now >= meeting.starts_at
+    ):
         verdict = Bringing.CLOSED
     elif own.person_id not in {person.id for person in called}:
         verdict = Bringing.NO_WINDOW
@@ -103,10 +105,10 @@ def why_not(words: Words, verdict: Bringing) -> str:
     )
 
 
-async def at_the_door(visit: Visit) -> Door | None:
+async def at_the_door(context: Context) -> Door | None:
     """The window of the button, if this visitor may bring something; else they hear why not."""
-    met = await visit.read(lambda session: pressed_door(session, visit))
+    met = await context.read(lambda session: pressed_door(session, context))
     if met.verdict is Bringing.OK:
         return met
-    await visit.refuse(why_not(visit.words, met.verdict))
+    await context.refuse(why_not(context.words, met.verdict))
     return None

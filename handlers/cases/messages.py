@@ -13,18 +13,18 @@ from handlers.cases.public import in_short
 from handlers.cases.views import SIGN
 from handlers.cases.voting import FOR, ROOM
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, reader, repeat_mark
+from handlers.core.bundle_parts import Reading, Section
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.meetings.public import title
 from locales import Html, Words
 from storage import cases, members
 from storage.cases import Case, CaseWindow, moderating, votes
 from storage.communities import Community
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
 ROOM_FOR_LINES = 2400
@@ -33,7 +33,7 @@ ROOM_FOR_LINES = 2400
 LEAST = 40
 
 
-def make_opened(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_opened(reading: Reading, meeting: Meeting) -> Section | None:
     """For the other moderator: the urn is open, both see the cases."""
     session, words = reading.session, reading.words
     window = cases.newest_window(session, meeting.id)
@@ -52,12 +52,12 @@ def make_opened(reading: Reading, meeting: Meeting) -> Piece | None:
         session=meeting.number,
     )
     named = title(session.get(Community, meeting.community_id))
-    return Piece(lines(named, f"🔑 {told}"), meeting)
+    return Section(lines(named, f"🔑 {told}"), meeting)
 
 
-def compose_unopened(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_unopened(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For everyone who was called alike: the urn was never opened, and is destroyed."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     window = session.get(CaseWindow, row.payload["window"])
     if found is None or window is None or window.state != State.VOID.value:
         return None
@@ -69,10 +69,10 @@ def compose_unopened(session: Session, row: Outgoing, house: House) -> Parcel | 
         day=words.day(meeting.starts_at),
     )
     named = title(session.get(Community, meeting.community_id))
-    return parcel(words, Screen(lines(named, f"{SIGN} {told}")))
+    return new_message(words, Screen(lines(named, f"{SIGN} {told}")))
 
 
-def compose_vote(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_vote(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the group: the ballot while the vote runs; once it is closed, what it brought."""
     window = session.get(CaseWindow, row.payload["window"])
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
@@ -82,16 +82,16 @@ def compose_vote(session: Session, row: Outgoing, house: House) -> Parcel | None
     is_open = window.vote_closes_at is not None
     if not is_open and window.vote_message_id is None:
         return None
-    words = house.locales.group(community.language)
-    ballot = _ballot(session, meeting, house.seal)
+    words = services.locales.group(community.language)
+    ballot = _ballot(session, meeting, services.cipher)
     screen = _open(words, window, meeting, ballot) if is_open else _closed(words, meeting, ballot)
     post = Post(window.vote_message_id, is_open)
-    return Parcel(
+    return OutgoingMessage(
         screen,
         repeat_mark(words),
         send=post.send,
         sent=partial(_note, window_id=window.id),
-        unreachable=partial(votes.call_off, window_id=window.id, now=house.now()),
+        unreachable=partial(votes.call_off, window_id=window.id, now=services.now()),
         is_new=window.vote_message_id is None,
     )
 
@@ -109,14 +109,14 @@ class Line:
     question: str
 
 
-def _ballot(session: Session, meeting: Meeting, seal: Seal) -> list[Line]:
+def _ballot(session: Session, meeting: Meeting, cipher: TextCipher) -> list[Line]:
     standing = votes.candidates(session, meeting.id)
     longest = max(LEAST, min(200, ROOM_FOR_LINES // max(1, len(standing))))
     return [
         Line(
             case,
             moderating.placed(session, case).name,
-            in_short(moderating.first_line(case, seal), longest),
+            in_short(moderating.first_line(case, cipher), longest),
         )
         for case in standing
     ]
@@ -181,16 +181,16 @@ class Post:
     standing: int | None
     is_open: bool
 
-    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+    async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int | None:
         """Post it, or edit it; one that somebody deleted is posted again only while it runs."""
         if self.standing is None:
-            return await speaker.send(chat_id, screen)
+            return await client.send(chat_id, screen)
         if not self.is_open:
             with suppress(BadRequest):
-                await speaker.edit(chat_id, self.standing, screen)
+                await client.edit(chat_id, self.standing, screen)
             return self.standing
         try:
-            await speaker.edit(chat_id, self.standing, screen)
+            await client.edit(chat_id, self.standing, screen)
         except BadRequest:
-            return await speaker.send(chat_id, screen)
+            return await client.send(chat_id, screen)
         return self.standing

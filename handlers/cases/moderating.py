@@ -14,7 +14,7 @@ from handlers.cases.access import Sight
 from handlers.cases.outcomes import standing_name
 from handlers.cases.views import ROOM, SIGN, quoted, ticks
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
+from handlers.core.context import Context, Services
 from handlers.core.routes import Act
 from handlers.core.screens import (
     PAGE,
@@ -36,7 +36,7 @@ from storage.cases.urn import UrnError
 from storage.communities import Community
 from storage.meetings import Meeting
 
-PIECE = PAGE // 2 - 100
+SECTION = PAGE // 2 - 100
 """Characters of a text that is parted: Telegram may count each of them twice."""
 
 SIGNS = {
@@ -48,28 +48,30 @@ SIGNS = {
 }
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/cases`: a screen for each community, or the numbers over all."""
-    screens = await visit.read(partial(_screens, visit=visit))
+    screens = await context.read(partial(_screens, context=context))
     if not screens:
-        await visit.refuse(
-            visit.words(
+        await context.refuse(
+            context.words(
                 "This command is for moderators and the monitoring lead. "
                 "You bring a case with /case."
             )
         )
     for screen in screens:
-        await visit.say(screen)
+        await context.say(screen)
 
 
-def _screens(session: Session, visit: Visit) -> list[Screen]:
-    own = members.memberships(session, visit.sender.telegram_id)
+def _screens(session: Session, context: Context) -> list[Screen]:
+    own = members.memberships(session, context.sender.telegram_id)
     of_communities = [
-        community_screen(session, visit, one.community_id, is_moderator=one.role == Role.MODERATOR)
+        community_screen(
+            session, context, one.community_id, is_moderator=one.role == Role.MODERATOR
+        )
         for one in own
         if one.role in access.READERS
     ]
-    numbers = [_numbers(session, visit.words)] if visit.is_coordinator else []
+    numbers = [_numbers(session, context.words)] if context.is_coordinator else []
     return of_communities + numbers
 
 
@@ -102,14 +104,14 @@ def _numbers(session: Session, words: Words) -> Screen:
 
 
 def community_screen(
-    session: Session, visit: Visit, community_id: int, *, is_moderator: bool, told: str = ""
+    session: Session, context: Context, community_id: int, *, is_moderator: bool, told: str = ""
 ) -> Screen:
     """The urn of the next session (for moderators), the cases, and how the first is chosen."""
-    words = visit.words
-    coming = meetings.upcoming(session, community_id, visit.now)
-    table = moderating.on_the_table(session, community_id, visit.now)
-    urn, urn_rows = _urn(session, visit, coming) if is_moderator else ("", ())
-    vote, vote_rows = _vote(session, visit, coming, table) if is_moderator else ("", ())
+    words = context.words
+    coming = meetings.upcoming(session, community_id, context.now)
+    table = moderating.on_the_table(session, community_id, context.now)
+    urn, urn_rows = _urn(session, context, coming) if is_moderator else ("", ())
+    vote, vote_rows = _vote(session, context, coming, table) if is_moderator else ("", ())
     text = paragraphs(
         told,
         lines(title(session.get(Community, community_id)), f"{SIGN} <b>{words('Cases')}</b>"),
@@ -138,9 +140,9 @@ def _day(words: Words, meeting: Meeting) -> str:
     return words.day(meeting.starts_at)
 
 
-def _urn(session: Session, visit: Visit, coming: Meeting | None) -> tuple[str, tuple[Row, ...]]:
+def _urn(session: Session, context: Context, coming: Meeting | None) -> tuple[str, tuple[Row, ...]]:
     """How many have answered the call for the next session, and 🔑 once it may be opened."""
-    words = visit.words
+    words = context.words
     if coming is None:
         return words("No meeting is planned: /plan."), ()
     window = cases.newest_window(session, coming.id)
@@ -149,11 +151,11 @@ def _urn(session: Session, visit: Visit, coming: Meeting | None) -> tuple[str, t
         return lines(f"🗓 {heading}", _no_window(session, words, coming)), ()
     if window.state == State.OPENED.value:
         return lines(f"🗓 {heading}", words("Its urn is open.")), ()
-    door = opening.seen(session, visit.house, window, coming)
-    told = answered(session, visit, window, coming, door.readiness)
+    door = opening.seen(session, context.services, window, coming)
+    told = answered(session, context, window, coming, door.readiness)
     opens = words(
         "The urn may be opened from {day} on.",
-        day=words.day(due.opens_at(session, coming, visit.house.settings)),
+        day=words.day(due.opens_at(session, coming, context.services.settings)),
     )
     is_early = door.readiness.verdict is Opening.TOO_EARLY
     key = Button(f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0))
@@ -172,12 +174,12 @@ def _no_window(session: Session, words: Words, coming: Meeting) -> str:
 
 
 def answered(
-    session: Session, visit: Visit, window: CaseWindow, meeting: Meeting, readiness: Readiness
+    session: Session, context: Context, window: CaseWindow, meeting: Meeting, readiness: Readiness
 ) -> str:
     """How many of those who were called have answered, and how many lack, as HTML."""
-    words = visit.words
+    words = context.words
     called = {person.id for person in cases.called(session, meeting.community_id)}
-    counted = _number_answered(visit.house, window, called)
+    counted = _number_answered(context.services, window, called)
     if counted is None:
         return words("The urn can't be read just now.")
     told = words("{number} of {total} have answered the call.", number=counted, total=len(called))
@@ -192,19 +194,19 @@ def answered(
     return lines(told, lacking)
 
 
-def _number_answered(house: House, window: CaseWindow, called: set[int | None]) -> int | None:
+def _number_answered(services: Services, window: CaseWindow, called: set[int | None]) -> int | None:
     """How many of those who are called have answered; None when the urn can't be read."""
     try:
-        return len(called & house.urns.of(window.id or 0).answered())
+        return len(called & services.urns.of(window.id or 0).answered())
     except UrnError:
         return None
 
 
 def _vote(
-    session: Session, visit: Visit, coming: Meeting | None, table: list[Placed]
+    session: Session, context: Context, coming: Meeting | None, table: list[Placed]
 ) -> tuple[str, tuple[Row, ...]]:
     """How the case that comes first is chosen: by the group, or by the moderators; no results."""
-    words = visit.words
+    words = context.words
     if coming is None:
         return "", ()
     window = votes.running(session, coming.id)
@@ -216,7 +218,7 @@ def _vote(
         )
         finish = callback_data.pack(ROOM, "finish", coming.id or 0)
         return f"{SIGN} {told}", ((Button(f"✅ {words('Close the vote now')}", finish),),)
-    how = moderating.choice(session, coming, visit.house.settings, visit.now)
+    how = moderating.choice(session, coming, context.services.settings, context.now)
     accepted = {case.id for case in votes.candidates(session, coming.id)}
     if how is Choice.BY_VOTE:
         label = words("Put to the group's vote")
@@ -239,50 +241,52 @@ def _first(words: Words, one: Placed) -> str:
     return words.plain("{case} comes first", case=one.name)
 
 
-async def on_list(visit: Visit) -> None:
+async def on_list(context: Context) -> None:
     """⬅️: the cases of a community."""
-    community_id = callback_data.number(visit.references)
-    screen = await visit.read(partial(_list, visit=visit, community_id=community_id or 0))
+    community_id = callback_data.number(context.references)
+    screen = await context.read(partial(_list, context=context, community_id=community_id or 0))
     if screen is None:
-        await visit.refuse(access.not_yours(visit))
+        await context.refuse(access.not_yours(context))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _list(session: Session, visit: Visit, community_id: int) -> Screen | None:
-    own = access.role(session, visit, community_id)
+def _list(session: Session, context: Context, community_id: int) -> Screen | None:
+    own = access.role(session, context, community_id)
     if own not in access.READERS:
         return None
-    return community_screen(session, visit, community_id, is_moderator=own is Role.MODERATOR)
+    return community_screen(session, context, community_id, is_moderator=own is Role.MODERATOR)
 
 
-async def on_case(visit: Visit) -> None:
+async def on_case(context: Context) -> None:
     """A case with all that belongs to it."""
-    pages = await visit.read(partial(_pages, visit=visit, is_original=visit.verb == "original"))
+    pages = await context.read(
+        partial(_pages, context=context, is_original=context.verb == "original")
+    )
     if pages is None:
-        await visit.refuse(access.not_yours(visit))
+        await context.refuse(access.not_yours(context))
         return
-    await visit.pop_up()
+    await context.answer()
     *before, last = pages
     for page in before:
-        await visit.say(page)
-    await replace(visit, keeps_message=bool(before)).show(last)
+        await context.say(page)
+    await replace(context, keeps_message=bool(before)).show(last)
 
 
-def _pages(session: Session, visit: Visit, *, is_original: bool) -> list[Screen] | None:
+def _pages(session: Session, context: Context, *, is_original: bool) -> list[Screen] | None:
     """A case in as many messages as it takes, the buttons under the last."""
-    found = access.seen(session, visit, callback_data.number(visit.references))
+    found = access.seen(session, context, callback_data.number(context.references))
     if found is None or (is_original and not found.is_moderator):
         return None
     if is_original:
-        blocks = _text_blocks(moderating.read(found.case.what, visit.house.seal))
+        blocks = _text_blocks(moderating.read(found.case.what, context.services.cipher))
         back = callback_data.pack(ROOM, "case", found.case.id or 0)
-        rows: tuple[Row, ...] = ((Button(f"⬅️ {visit.words('Back')}", back),),)
-        blocks.insert(0, f"<b>{visit.words('As it was brought:')}</b>")
+        rows: tuple[Row, ...] = ((Button(f"⬅️ {context.words('Back')}", back),),)
+        blocks.insert(0, f"<b>{context.words('As it was brought:')}</b>")
     else:
-        blocks = _case_blocks(session, visit, found)
-        rows = _case_rows(session, visit, found)
+        blocks = _case_blocks(session, context, found)
+        rows = _case_rows(session, context, found)
     *before, last = in_pages(blocks, between="\n\n")
     return [*(Screen(page, protect=True) for page in before), Screen(last, rows, protect=True)]
 
@@ -291,13 +295,13 @@ def _text_blocks(text: str) -> list[str]:
     """A text as quotations, each of which fits on a page."""
     if shown_length(quoted(text)) <= PAGE:
         return [quoted(text)]
-    return [quoted(text[start : start + PIECE]) for start in range(0, len(text), PIECE)]
+    return [quoted(text[start : start + SECTION]) for start in range(0, len(text), SECTION)]
 
 
-def _case_blocks(session: Session, visit: Visit, found: Sight) -> list[str]:
-    words, seal, case = visit.words, visit.house.seal, found.case
+def _case_blocks(session: Session, context: Context, found: Sight) -> list[str]:
+    words, cipher, case = context.words, context.services.cipher, found.case
     heading = words("Case {letter}", letter=found.placed.name)
-    text = moderating.read(case.reworded or case.what, seal)
+    text = moderating.read(case.reworded or case.what, cipher)
     blocks = [
         lines(
             title(session.get(Community, case.community_id)),
@@ -309,23 +313,25 @@ def _case_blocks(session: Session, visit: Visit, found: Sight) -> list[str]:
     ]
     for asked in cases.questions(session, case.id):
         blocks.append(
-            f"❓ {words('Asked: {question}', question=moderating.read(asked.question, seal))}"
+            f"❓ {words('Asked: {question}', question=moderating.read(asked.question, cipher))}"
         )
-        blocks += _text_blocks(moderating.read(asked.answer, seal)) if asked.answer else []
+        blocks += _text_blocks(moderating.read(asked.answer, cipher)) if asked.answer else []
     if case.reason:
-        blocks.append(f"❌ {words('Reason: {reason}', reason=moderating.read(case.reason, seal))}")
+        blocks.append(
+            f"❌ {words('Reason: {reason}', reason=moderating.read(case.reason, cipher))}"
+        )
     if case.advice:
         blocks.append(f"✏️ <b>{words('The advice of the group:')}</b>")
-        blocks += _text_blocks(moderating.read(case.advice, seal))
+        blocks += _text_blocks(moderating.read(case.advice, cipher))
     if case.is_released:
         blocks.append(f"📤 {words('Released for the summary of Brusano.')}")
-    return [*(block for block in blocks if block), *_outcomes(session, visit, found)]
+    return [*(block for block in blocks if block), *_outcomes(session, context, found)]
 
 
-def _outcomes(session: Session, visit: Visit, found: Sight) -> list[str]:
+def _outcomes(session: Session, context: Context, found: Sight) -> list[str]:
     """How it went with the case, once everyone was asked each time."""
-    words, case = visit.words, found.case
-    later = moderating.held_since(session, found.placed.meeting, visit.now)
+    words, case = context.words, found.case
+    later = moderating.held_since(session, found.placed.meeting, context.now)
     if case.standing != Standing.ACCEPTED.value or not voting.shows_outcomes(later):
         return []
     return [
@@ -338,13 +344,13 @@ def _outcomes(session: Session, visit: Visit, found: Sight) -> list[str]:
     ]
 
 
-def _case_rows(session: Session, visit: Visit, found: Sight) -> tuple[Row, ...]:
+def _case_rows(session: Session, context: Context, found: Sight) -> tuple[Row, ...]:
     """What may be done, for a moderator; each button tells the state it was offered in."""
-    words, case = visit.words, found.case
+    words, case = context.words, found.case
     back = Button(f"⬅️ {words('All cases')}", callback_data.pack(ROOM, "list", case.community_id))
     if not found.is_moderator:
         return ((back,),)
-    possible = voting.deeds(moderating.facts(session, case, visit.now))
+    possible = voting.deeds(moderating.facts(session, case, context.now))
     state = (case.id or 0, case.standing, case.meeting_id)
     offered = [
         Button(label, callback_data.pack(ROOM, deed.value, *state))

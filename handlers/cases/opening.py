@@ -15,7 +15,7 @@ from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
+from handlers.core.context import Context, Services
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.core.updates import Pressed
@@ -42,11 +42,11 @@ class Door:
     problem: Problem | None = None
 
 
-def door(session: Session, visit: Visit, window_id: int | None) -> Door | None:
+def door(session: Session, context: Context, window_id: int | None) -> Door | None:
     """The window, if this visitor moderates its community."""
     window = session.get(CaseWindow, window_id) if window_id is not None else None
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     own = (
         members.membership(session, person.id, meeting.community_id)
         if person is not None and meeting is not None
@@ -54,46 +54,46 @@ def door(session: Session, visit: Visit, window_id: int | None) -> Door | None:
     )
     if window is None or meeting is None or own is None or own.role != Role.MODERATOR:
         return None
-    return seen(session, visit.house, window, meeting)
+    return seen(session, context.services, window, meeting)
 
 
-def seen(session: Session, house: House, window: CaseWindow, meeting: Meeting) -> Door:
+def seen(session: Session, services: Services, window: CaseWindow, meeting: Meeting) -> Door:
     """How far a window is, by the register of its urn."""
     called = {person.id for person in cases.called(session, meeting.community_id)}
-    agenda_at = due.opens_at(session, meeting, house.settings)
+    agenda_at = due.opens_at(session, meeting, services.settings)
     known = rules.Window(State(window.state), meeting.starts_at - due.LONGEST, agenda_at)
     answered, problem = 0, None
     if window.state == State.OPEN.value:
         try:
             # Who left or was erased since no longer counts.
-            answered = len(called & house.urns.of(window.id or 0).answered())
+            answered = len(called & services.urns.of(window.id or 0).answered())
         except UrnError as error:
             # Who wants to open it learns what is wrong, not that answers lack.
             answered, problem = rules.minimum(len(called)), error.problem
-    readiness = rules.may_open(known, len(called), answered, house.now())
+    readiness = rules.may_open(known, len(called), answered, services.now())
     return Door(window, meeting, readiness, len(called), problem)
 
 
-async def on_open(visit: Visit) -> None:
+async def on_open(context: Context) -> None:
     """🔑: ask for the words."""
-    met = await visit.read(
-        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    met = await context.read(
+        partial(door, context=context, window_id=callback_data.number(context.references))
     )
     if met is None:
-        await visit.refuse(visit.words("This is for the moderators of the community."))
+        await context.refuse(context.words("This is for the moderators of the community."))
         return
-    why = _why_not(visit.words, met)
+    why = _why_not(context.words, met)
     if why is not None:
-        await visit.refuse(why)
+        await context.refuse(why)
         return
-    await visit.pop_up()
+    await context.answer()
     if met.problem is not None:
-        await visit.fleeting(_failed(visit.words, met, met.problem))
+        await context.show_untraced(_failed(context.words, met, met.problem))
         return
-    message_id = visit.event.message_id if isinstance(visit.event, Pressed) else None
-    moment = Moment(Awaited.RELEASE, met.window.id or 0, message_id, visit.now + LASTS)
-    visit.house.moments.expect(visit.sender.telegram_id, moment)
-    await visit.fleeting(_asking(visit.words, met))
+    message_id = context.event.message_id if isinstance(context.event, Pressed) else None
+    moment = Moment(Awaited.RELEASE, met.window.id or 0, message_id, context.now + LASTS)
+    context.services.ephemeral.expect(context.sender.telegram_id, moment)
+    await context.show_untraced(_asking(context.words, met))
 
 
 def _asking(words: Words, met: Door, problem: str | None = None) -> Screen:
@@ -127,65 +127,65 @@ def _why_not(words: Words, met: Door) -> str | None:
     return None
 
 
-async def on_words(visit: Visit, moment: Moment) -> None:
+async def on_words(context: Context, moment: Moment) -> None:
     """The typed words: their message goes, the urn opens, the cases come together."""
-    words = visit.words
-    await visit.erase(visit.event.message_id)
-    await visit.write(partial(_erase_later, visit=visit))
-    typed = words_in(visit.arguments, RELEASE_WORDS)
-    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    words = context.words
+    await context.erase(context.event.message_id)
+    await context.write(partial(_erase_later, context=context))
+    typed = words_in(context.arguments, RELEASE_WORDS)
+    met = await context.read(partial(door, context=context, window_id=moment.window_id))
     if met is None or _why_not(words, met) is not None:
-        visit.house.moments.drop(visit.sender.telegram_id)
+        context.services.ephemeral.drop(context.sender.telegram_id)
         reason = _why_not(words, met) if met is not None else None
         told = reason or words("This urn can no longer be opened.")
-        await visit.fleeting(Screen(f"⛔ {told}"), moment.message_id)
+        await context.show_untraced(Screen(f"⛔ {told}"), moment.message_id)
         return
     if met.problem is not None:
-        await visit.fleeting(_failed(words, met, met.problem), moment.message_id)
+        await context.show_untraced(_failed(words, met, met.problem), moment.message_id)
         return
-    release = await _release(visit, met, typed) if typed is not None else None
+    release = await _release(context, met, typed) if typed is not None else None
     if release is None:
         wrong = words("These are not the six words. Write them again, or press 🗑.")
-        stands = await visit.fleeting(_asking(words, met, wrong), moment.message_id)
-        again = replace(moment, message_id=stands or moment.message_id, until=visit.now + LASTS)
-        visit.house.moments.expect(visit.sender.telegram_id, again)
+        stands = await context.show_untraced(_asking(words, met, wrong), moment.message_id)
+        again = replace(moment, message_id=stands or moment.message_id, until=context.now + LASTS)
+        context.services.ephemeral.expect(context.sender.telegram_id, again)
         return
-    visit.house.moments.drop(visit.sender.telegram_id)
-    await visit.fleeting(await _open(visit, met, release), moment.message_id)
+    context.services.ephemeral.drop(context.sender.telegram_id)
+    await context.show_untraced(await _open(context, met, release), moment.message_id)
 
 
-def _erase_later(session: Session, visit: Visit) -> None:
+def _erase_later(session: Session, context: Context) -> None:
     """Have the typed words taken away once more: beside a copy of the urn they must not survive.
 
     Memory alone would give up when Telegram is away for some seconds.
     """
-    if visit.event.message_id is not None:
-        at = visit.now + ERASED_AGAIN
-        due.forget_key(session, visit.chat_id, visit.event.message_id, at)
+    if context.event.message_id is not None:
+        at = context.now + ERASED_AGAIN
+        due.forget_key(session, context.chat_id, context.event.message_id, at)
 
 
-async def _release(visit: Visit, met: Door, typed: str) -> Release | None:
+async def _release(context: Context, met: Door, typed: str) -> Release | None:
     """The key of the words, if it is this window's."""
-    salt, cost = met.window.salt_bytes, visit.house.urns.cost
+    salt, cost = met.window.salt_bytes, context.services.urns.cost
     release = await asyncio.to_thread(Release.of, typed, salt, cost)
     return release if release.public_key == met.window.key else None
 
 
-async def _open(visit: Visit, met: Door, release: Release) -> Screen:
+async def _open(context: Context, met: Door, release: Release) -> Screen:
     """Close, read, mix, keep, destroy; an interruption leaves either a closed urn or the cases."""
     window_id = met.window.id or 0
     opened: Opened | None = None
     try:
-        opened = await asyncio.to_thread(_taken_out, visit.house, window_id, release)
+        opened = await asyncio.to_thread(_taken_out, context.services, window_id, release)
     except UrnError as error:
         # The other moderator may have opened it at this moment.
-        if not await visit.read(partial(_is_opened, window_id=window_id)):
-            return _failed(visit.words, met, error.problem)
-    number = await visit.write(partial(_keep, visit=visit, met=met, opened=opened))
+        if not await context.read(partial(_is_opened, window_id=window_id)):
+            return _failed(context.words, met, error.problem)
+    number = await context.write(partial(_keep, context=context, met=met, opened=opened))
     with contextlib.suppress(UrnError):
         # What is left of it is destroyed at the next start, too.
-        await asyncio.to_thread(visit.house.urns.of(window_id).destroy)
-    words = visit.words
+        await asyncio.to_thread(context.services.urns.of(window_id).destroy)
+    words = context.words
     told = words.plural(
         "The urn is open: {number} case. /cases shows it.",
         "The urn is open: {number} cases. /cases shows them.",
@@ -205,33 +205,33 @@ def _failed(words: Words, met: Door, problem: Problem) -> Screen:
     return Screen(f"⛔ {_trouble(words, problem)}", ((again, lost),))
 
 
-def _taken_out(house: House, window_id: int, release: Release) -> Opened:
-    urn = house.urns.of(window_id)
+def _taken_out(services: Services, window_id: int, release: Release) -> Opened:
+    urn = services.urns.of(window_id)
     urn.close()
     unsealed = open_all(urn.boxes(), release)
     contents = [content for content in map(rules.read, unsealed.contents) if content is not None]
     return rules.opened(contents, SystemRandom().shuffle)
 
 
-def _keep(session: Session, visit: Visit, met: Door, opened: Opened | None) -> int:
+def _keep(session: Session, context: Context, met: Door, opened: Opened | None) -> int:
     """Keep what came out, in one transaction; how many cases. Done before, it does nothing more."""
     window = session.get_one(CaseWindow, met.window.id)
     if window.state != State.OPEN.value or opened is None:
         return sum(
             case.window_id == window.id for case in cases.of_meeting(session, met.meeting.id)
         )
-    seal = visit.house.seal
+    cipher = context.services.cipher
     community_id = met.meeting.community_id
-    kept = cases.keep_opened(session, window, opened.cases, seal)
+    kept = cases.keep_opened(session, window, opened.cases, cipher)
     cases.withdraw_marks(session, community_id, opened.withdrawals)
     for reply in opened.replies:
-        cases.answer(session, community_id, reply, seal)
+        cases.answer(session, community_id, reply, cipher)
     for said in opened.afterwards:
         cases.count_afterwards(session, community_id, said)
     cases.forget_calls(session, window)
-    for person in _told_of_opening(session, community_id, visit.sender.telegram_id):
+    for person in _told_of_opening(session, community_id, context.sender.telegram_id):
         bundle.put_soon(
-            session, visit.house.settings, person, Step.OPENED, met.meeting, visit.now, ""
+            session, context.services.settings, person, Step.OPENED, met.meeting, context.now, ""
         )
     return len(kept)
 
@@ -251,16 +251,16 @@ def _trouble(words: Words, problem: Problem) -> str:
     return words("The urn could not be read just now. Nothing was lost: try again later.")
 
 
-async def on_lost(visit: Visit) -> None:
+async def on_lost(context: Context) -> None:
     """🗑: ask once more: what lies in the urn is lost then."""
-    met = await visit.read(
-        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    met = await context.read(
+        partial(door, context=context, window_id=callback_data.number(context.references))
     )
-    words = visit.words
+    words = context.words
     if met is None or met.window.state != State.OPEN.value:
-        await visit.refuse(words("This urn can no longer be opened."))
+        await context.refuse(words("This urn can no longer be opened."))
         return
-    await visit.pop_up()
+    await context.answer()
     key = met.window.id or 0
     text = paragraphs(
         words("Does your co-moderator still have the words? One of you two is enough."),
@@ -273,44 +273,44 @@ async def on_lost(visit: Visit) -> None:
         Button(f"✅ {words('Destroy it and ask again')}", callback_data.pack(ROOM, "void", key)),
         Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "keep", key)),
     )
-    await visit.show(Screen(text, (row,)))
+    await context.show(Screen(text, (row,)))
 
 
-async def on_void(visit: Visit) -> None:
+async def on_void(context: Context) -> None:
     """The urn is destroyed, and a new window opens."""
-    voided = await visit.write(partial(_void, visit=visit))
-    words = visit.words
+    voided = await context.write(partial(_void, context=context))
+    words = context.words
     if voided is None:
-        await visit.refuse(words("This urn can no longer be opened."))
+        await context.refuse(words("This urn can no longer be opened."))
         return
     window_id, begins = voided
-    await visit.pop_up()
+    await context.answer()
     with contextlib.suppress(UrnError):
-        await asyncio.to_thread(visit.house.urns.of(window_id).destroy)
+        await asyncio.to_thread(context.services.urns.of(window_id).destroy)
     told = words("The urn is destroyed.")
     if begins:
         told = words("The urn is destroyed. You two get new words, and everyone is asked again.")
-    await visit.show(Screen(f"✅ {told}"))
+    await context.show(Screen(f"✅ {told}"))
 
 
-def _void(session: Session, visit: Visit) -> tuple[int, bool] | None:
-    met = door(session, visit, callback_data.number(visit.references))
+def _void(session: Session, context: Context) -> tuple[int, bool] | None:
+    met = door(session, context, callback_data.number(context.references))
     if met is None or met.window.state != State.OPEN.value:
         return None
     met.window.state = State.VOID.value
     session.add(met.window)
     cases.forget_calls(session, met.window)
     session.flush()
-    return met.window.id or 0, due.begin(session, met.meeting, visit.now)
+    return met.window.id or 0, due.begin(session, met.meeting, context.now)
 
 
-async def on_keep(visit: Visit) -> None:
+async def on_keep(context: Context) -> None:
     """❌: the urn stays."""
-    await visit.pop_up()
-    await visit.show(Screen(visit.words("The urn stays as it is. /cases shows it.")))
+    await context.answer()
+    await context.show(Screen(context.words("The urn stays as it is. /cases shows it.")))
 
 
-async def on_noted(visit: Visit) -> None:
+async def on_noted(context: Context) -> None:
     """✅ under the key: its message goes."""
-    await visit.pop_up()
-    await visit.erase(visit.event.message_id)
+    await context.answer()
+    await context.erase(context.event.message_id)

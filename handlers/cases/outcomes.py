@@ -6,12 +6,12 @@ from sqlmodel import Session
 
 from bot.rules.cases import TEXT_LIMIT
 from handlers.cases.views import CUT, SIGN, fitted, in_short
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import PAGE, lines, shown_length
 from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow, Standing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
 MOST = 12
@@ -21,33 +21,35 @@ LIMIT = PAGE - 100
 """Beside the list stands a heading."""
 
 
-def outcome_list(session: Session, visit: Visit) -> str:
+def outcome_list(session: Session, context: Context) -> str:
     """The cases of the visitor's communities by session and letter; never what they say."""
     found = [
         case
-        for membership in visit.asker.memberships
+        for membership in context.requester.memberships
         for case in cases.of_community(session, membership.community_id)[:MOST]
     ]
 
     def of_each(longest: int) -> list[str]:
-        seal = visit.house.seal
-        return [lines(*_lines(session, visit.words, case, seal, longest)) for case in found]
+        cipher = context.services.cipher
+        return [lines(*_lines(session, context.words, case, cipher, longest)) for case in found]
 
     whole = of_each(TEXT_LIMIT)
     if shown_length(lines(*whole)) > LIMIT:
         whole = of_each(CUT)
-    return fitted(whole, LIMIT) or visit.words("No case was opened yet.")
+    return fitted(whole, LIMIT) or context.words("No case was opened yet.")
 
 
-def _lines(session: Session, words: Words, case: Case, seal: Seal, longest: int) -> Iterator[str]:
+def _lines(
+    session: Session, words: Words, case: Case, cipher: TextCipher, longest: int
+) -> Iterator[str]:
     title, value = named(session, words, case), standing_name(words, case)
     yield f"{SIGN} {words('{title}: {value}', title=title, value=value)}"
-    if reason := seal.opened(case.reason):
+    if reason := cipher.decrypt_or_none(case.reason):
         yield words("    Why: {reason}", reason=in_short(reason, longest))
     for question in cases.questions(session, case.id):
-        if said := seal.opened(question.question):
+        if said := cipher.decrypt_or_none(question.question):
             yield words("    ❓ {question}", question=in_short(said, longest))
-    if advice := seal.opened(case.advice):
+    if advice := cipher.decrypt_or_none(case.advice):
         yield words("    What the group said: {advice}", advice=in_short(advice, longest))
 
 

@@ -6,20 +6,20 @@ from sqlmodel import Session
 
 from locales import Words
 from storage import cases
-from storage.core.text_encryption import OtherKeyError, Seal
+from storage.core.text_encryption import OtherKeyError, TextCipher
 from storage.meetings import Meeting
 
 LONGEST = 200
 """Characters of a case's first line, where the whole is not shown."""
 
 
-def chosen_line(words: Words, session: Session, meeting: Meeting, seal: Seal) -> str | None:
+def chosen_line(words: Words, session: Session, meeting: Meeting, cipher: TextCipher) -> str | None:
     """🗳 with the first line of the case that was chosen; None while there is none."""
     case = cases.chosen(session, meeting.id)
     if case is None or meeting.is_cancelled:
         return None
     try:
-        question = cases.wording(case, seal).question
+        question = cases.wording(case, cipher).question
     except OtherKeyError:
         return None
     # Beside the words: in a group of two languages it is not said twice.

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.rules.cases import Content, written
 from handlers.cases.door import Door
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.core.updates import Pressed
 from locales import Words
@@ -20,7 +20,7 @@ from storage.meetings import Meeting
 
 
 async def put(
-    visit: Visit,
+    context: Context,
     met: Door,
     content: Callable[[Receipt], Content],
     words_drawn: str,
@@ -31,31 +31,31 @@ async def put(
     window = met.window
     if window is None:
         return False
-    if not visit.house.moments.may_put(visit.sender.telegram_id, window.id or 0):
-        await visit.refuse(visit.words("You have brought enough for this session."))
+    if not context.services.ephemeral.may_put(context.sender.telegram_id, window.id or 0):
+        await context.refuse(context.words("You have brought enough for this session."))
         return False
     try:
-        await asyncio.to_thread(_put, visit, window, met.person_id, content, words_drawn, once)
+        await asyncio.to_thread(_put, context, window, met.person_id, content, words_drawn, once)
     except UrnError as error:
-        await visit.refuse(trouble(visit.words, error.problem))
+        await context.refuse(trouble(context.words, error.problem))
     except OSError:
-        await visit.refuse(trouble(visit.words, Problem.UNWRITABLE))
+        await context.refuse(trouble(context.words, Problem.UNWRITABLE))
     else:
         return True
     return False
 
 
 def _put(
-    visit: Visit,
+    context: Context,
     window: CaseWindow,
     person_id: int,
     content: Callable[[Receipt], Content],
     words_drawn: str,
     once: bool,
 ) -> None:
-    receipt = Receipt.of(words_drawn, window.salt_bytes, visit.house.urns.cost)
+    receipt = Receipt.of(words_drawn, window.salt_bytes, context.services.urns.cost)
     box = seal(written(content(receipt)), window.key, os.urandom)
-    urn = visit.house.urns.of(window.id or 0)
+    urn = context.services.urns.of(window.id or 0)
     urn.put(receipt.envelope_id, box, person_id, unless_answered=once)
 
 
@@ -68,16 +68,16 @@ def trouble(words: Words, problem: Problem) -> str:
     return words("The urn could not be written just now. Nothing was lost: press again later.")
 
 
-async def close(visit: Visit, met: Door) -> None:
+async def close(context: Context, met: Door) -> None:
     """One neutral line stays, whichever way was taken; every other trace goes from the chat."""
-    visit.house.moments.drop(visit.sender.telegram_id)
-    line = Screen(f"✅ {neutral(visit.words, met.meeting)}")
-    await visit.patiently(_closed(visit, line, met.call_message_id))
+    context.services.ephemeral.drop(context.sender.telegram_id)
+    line = Screen(f"✅ {neutral(context.words, met.meeting)}")
+    await context.patiently(_closed(context, line, met.call_message_id))
 
 
-async def _closed(visit: Visit, line: Screen, call_message_id: int | None) -> None:
-    here = visit.event.message_id
-    speaker, chat_id = visit.house.speaker, visit.chat_id
+async def _closed(context: Context, line: Screen, call_message_id: int | None) -> None:
+    here = context.event.message_id
+    speaker, chat_id = context.services.telegram, context.chat_id
     stands = None
     with suppress(TelegramError):
         for place in (call_message_id, here):
@@ -86,12 +86,12 @@ async def _closed(visit: Visit, line: Screen, call_message_id: int | None) -> No
                 break
         else:
             stands = await speaker.send_patiently(chat_id, line)
-    traces = visit.house.moments.traces(visit.sender.telegram_id)
+    traces = context.services.ephemeral.traces(context.sender.telegram_id)
     gone = {here, *traces} - {stands, call_message_id, None}
-    await visit.erase(*sorted(one for one in gone if one is not None))
+    await context.erase(*sorted(one for one in gone if one is not None))
     # The numbers of messages that went are missing for good: as many for whatever was answered.
-    for _ in range(visit.house.moments.lacking(visit.sender.telegram_id)):
-        await visit.gap()
+    for _ in range(context.services.ephemeral.lacking(context.sender.telegram_id)):
+        await context.gap()
 
 
 def neutral(words: Words, meeting: Meeting | None) -> str:
@@ -104,16 +104,16 @@ def neutral(words: Words, meeting: Meeting | None) -> str:
     )
 
 
-async def tidy(visit: Visit, *staying: int | None) -> None:
+async def tidy(context: Context, *staying: int | None) -> None:
     """Take what is no longer needed from the chat, but for what stays until the end."""
-    moments, telegram_id = visit.house.moments, visit.sender.telegram_id
+    moments, telegram_id = context.services.ephemeral, context.sender.telegram_id
     traces = moments.traces(telegram_id)
     for message_id in traces:
         if message_id in staying:
             moments.trace(telegram_id, message_id)
-    await visit.erase(*(one for one in traces if one not in staying))
+    await context.erase(*(one for one in traces if one not in staying))
 
 
-def pressed_message(visit: Visit) -> int | None:
+def pressed_message(context: Context) -> int | None:
     """The message whose button was pressed."""
-    return visit.event.message_id if isinstance(visit.event, Pressed) else None
+    return context.event.message_id if isinstance(context.event, Pressed) else None

@@ -24,7 +24,7 @@ from handlers.cases.preview import fits, marked
 from handlers.cases.putting import close, pressed_message, put, tidy, trouble
 from handlers.cases.views import ROOM, SIGN, quoted
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs, shown_length
@@ -51,14 +51,14 @@ class Known:
     words: str = field(repr=False)
 
 
-async def on_receipt(visit: Visit) -> None:
+async def on_receipt(context: Context) -> None:
     """🔑: ask for the five words."""
-    await visit.pop_up()
-    window_id = callback_data.number(visit.references) or 0
-    until = visit.now + LASTS
-    moment = Moment(Awaited.RECEIPT, window_id, pressed_message(visit), until)
-    visit.house.moments.expect(visit.sender.telegram_id, moment)
-    await visit.fleeting(_asking(visit.words, window_id))
+    await context.answer()
+    window_id = callback_data.number(context.references) or 0
+    until = context.now + LASTS
+    moment = Moment(Awaited.RECEIPT, window_id, pressed_message(context), until)
+    context.services.ephemeral.expect(context.sender.telegram_id, moment)
+    await context.show_untraced(_asking(context.words, window_id))
 
 
 def _asking(words: Words, window_id: int, problem: str | None = None) -> Screen:
@@ -74,16 +74,16 @@ def _leave(words: Words, window_id: int) -> Row:
     return (Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),)
 
 
-async def on_words(visit: Visit, moment: Moment) -> None:
+async def on_words(context: Context, moment: Moment) -> None:
     """The typed words: their message goes; what can be done with them is offered."""
-    await visit.erase(visit.event.message_id)
-    typed = words_in(visit.arguments, RECEIPT_WORDS)
-    words = visit.words
+    await context.erase(context.event.message_id)
+    typed = words_in(context.arguments, RECEIPT_WORDS)
+    words = context.words
     key = moment.window_id
     if typed is None:
         problem = words("These are not five receipt words. Try again.")
-        stands = await visit.fleeting(_asking(words, key, problem), moment.message_id)
-        _expect(visit, replace(moment, message_id=stands or moment.message_id))
+        stands = await context.show_untraced(_asking(words, key, problem), moment.message_id)
+        _expect(context, replace(moment, message_id=stands or moment.message_id))
         return
     rows = (
         (Button(f"👁 {words('Which case is mine?')}", callback_data.pack(ROOM, "mine", key)),),
@@ -91,23 +91,23 @@ async def on_words(visit: Visit, moment: Moment) -> None:
         (Button(f"🗑 {words('Withdraw it')}", callback_data.pack(ROOM, "withdraw", key)),),
         _leave(words, key),
     )
-    said = await visit.read(partial(outcome_list, visit=visit))
+    said = await context.read(partial(outcome_list, context=context))
     text = paragraphs(f"🔑 <b>{words('Your receipt')}</b>", said)
-    stands = await visit.fleeting(Screen(text, rows), moment.message_id)
-    _expect(visit, replace(moment, receipt=typed, message_id=stands or moment.message_id))
+    stands = await context.show_untraced(Screen(text, rows), moment.message_id)
+    _expect(context, replace(moment, receipt=typed, message_id=stands or moment.message_id))
 
 
-def _expect(visit: Visit, moment: Moment) -> None:
-    awaited = replace(moment, until=visit.now + LASTS)
-    visit.house.moments.expect(visit.sender.telegram_id, awaited)
+def _expect(context: Context, moment: Moment) -> None:
+    awaited = replace(moment, until=context.now + LASTS)
+    context.services.ephemeral.expect(context.sender.telegram_id, awaited)
 
 
-async def _given(visit: Visit) -> tuple[Moment, str] | None:
+async def _given(context: Context) -> tuple[Moment, str] | None:
     """The receipt that this person typed some minutes ago; without one, they hear what to do."""
-    moment = visit.house.moments.awaited(visit.sender.telegram_id, visit.now)
+    moment = context.services.ephemeral.awaited(context.sender.telegram_id, context.now)
     if moment is not None and moment.receipt is not None:
         return moment, moment.receipt
-    await visit.refuse(_write_again(visit.words))
+    await context.refuse(_write_again(context.words))
     return None
 
 
@@ -115,22 +115,22 @@ def _write_again(words: Words) -> str:
     return words("Write your receipt again: /case.")
 
 
-async def _known(visit: Visit, typed: str) -> Known:
+async def _known(context: Context, typed: str) -> Known:
     """Find what the words lead to, in every window of the visitor's communities."""
-    windows = await visit.read(partial(_windows, visit=visit))
-    cost = visit.house.urns.cost
+    windows = await context.read(partial(_windows, context=context))
+    cost = context.services.urns.cost
     for window in windows:
         if window.state == State.OPENED.value:
             receipt = await asyncio.to_thread(Receipt.of, typed, window.salt_bytes, cost)
-            case = await visit.read(partial(_marked_case, window=window, mark=receipt.mark))
+            case = await context.read(partial(_marked_case, window=window, mark=receipt.mark))
             if case is not None:
                 return Known(case, window, (), typed)
     still_open = tuple(one for one in windows if one.state == State.OPEN.value)
     return Known(None, None, still_open, typed)
 
 
-def _windows(session: Session, visit: Visit) -> list[CaseWindow]:
-    own = [membership.community_id for membership in visit.asker.memberships]
+def _windows(session: Session, context: Context) -> list[CaseWindow]:
+    own = [membership.community_id for membership in context.requester.memberships]
     return cases.windows_of(session, own)
 
 
@@ -139,45 +139,45 @@ def _marked_case(session: Session, window: CaseWindow, mark: bytes) -> Case | No
     return cases.with_mark(session, meeting.community_id, mark)
 
 
-async def on_mine(visit: Visit) -> None:
+async def on_mine(context: Context) -> None:
     """👁: a pop-up tells the letter and leaves no trace."""
-    given = await _given(visit)
+    given = await _given(context)
     if given is None:
         return
     _, receipt = given
-    words = visit.words
-    known = await _known(visit, receipt)
+    words = context.words
+    known = await _known(context, receipt)
     if known.case is None:
         told = words.plain(
             "Not among the opened cases. If its urn is still closed, it waits there."
         )
     else:
         told = words.plain("Your case is {letter}.", letter=known.case.letter)
-    await visit.pop_up(told, alert=True)
+    await context.answer(told, alert=True)
 
 
-async def on_withdraw(visit: Visit) -> None:
+async def on_withdraw(context: Context) -> None:
     """🗑: before the opening by one more envelope; after it the case is emptied, once confirmed."""
-    given = await _given(visit)
+    given = await _given(context)
     if given is None:
         return
     moment, receipt = given
-    words = visit.words
-    known = await _known(visit, receipt)
-    if known.case is not None and visit.verb != SURE:
-        await visit.fleeting(_are_you_sure(words, moment.window_id))
-        await visit.pop_up()
+    words = context.words
+    known = await _known(context, receipt)
+    if known.case is not None and context.verb != SURE:
+        await context.show_untraced(_are_you_sure(words, moment.window_id))
+        await context.answer()
         return
     try:
-        is_done = await _withdrawn(visit, known)
+        is_done = await _withdrawn(context, known)
     except UrnError as error:
-        await visit.refuse(trouble(words, error.problem))
+        await context.refuse(trouble(words, error.problem))
         return
     if not is_done:
-        await visit.pop_up(words.plain("No case with this receipt was found."), alert=True)
+        await context.answer(words.plain("No case with this receipt was found."), alert=True)
         return
-    await visit.pop_up(f"✅ {words.plain('Withdrawn. Nothing of it is kept.')}", alert=True)
-    await _end(visit, moment)
+    await context.answer(f"✅ {words.plain('Withdrawn. Nothing of it is kept.')}", alert=True)
+    await _end(context, moment)
 
 
 def _are_you_sure(words: Words, window_id: int) -> Screen:
@@ -195,26 +195,26 @@ def _are_you_sure(words: Words, window_id: int) -> Screen:
     return Screen(text, (row,))
 
 
-async def _end(visit: Visit, moment: Moment) -> None:
+async def _end(context: Context, moment: Moment) -> None:
     """While a window is open the neutral line stands for this, too; else nothing does."""
-    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    met = await context.read(partial(door, context=context, window_id=moment.window_id))
     if met.verdict is Bringing.OK:
-        await close(visit, met)
+        await close(context, met)
         return
-    visit.house.moments.drop(visit.sender.telegram_id)
-    await visit.erase(visit.event.message_id)
-    await tidy(visit, met.call_message_id)
+    context.services.ephemeral.drop(context.sender.telegram_id)
+    await context.erase(context.event.message_id)
+    await tidy(context, met.call_message_id)
 
 
-async def _withdrawn(visit: Visit, known: Known) -> bool:
+async def _withdrawn(context: Context, known: Known) -> bool:
     if known.case is not None:
-        await visit.write(partial(_taken_back, case_id=known.case.id, now=visit.now))
+        await context.write(partial(_taken_back, case_id=known.case.id, now=context.now))
         return True
     for window in known.still_open:
-        met = await visit.read(partial(door, visit=visit, window_id=window.id))
-        mine = await asyncio.to_thread(_lying_in, visit, window, known.words)
+        met = await context.read(partial(door, context=context, window_id=window.id))
+        mine = await asyncio.to_thread(_lying_in, context, window, known.words)
         if met.person_id and mine is not None:
-            return await _call_back(visit, met, mine)
+            return await _call_back(context, met, mine)
     return False
 
 
@@ -227,40 +227,40 @@ def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
     rsvp.redraw(session, meeting.community_id, now)
 
 
-def _lying_in(visit: Visit, window: CaseWindow, typed: str) -> Receipt | None:
+def _lying_in(context: Context, window: CaseWindow, typed: str) -> Receipt | None:
     """The receipt of an envelope that lies in this window's urn; None when it does not."""
-    mine = Receipt.of(typed, window.salt_bytes, visit.house.urns.cost)
-    return mine if visit.house.urns.of(window.id or 0).holds(mine.envelope_id) else None
+    mine = Receipt.of(typed, window.salt_bytes, context.services.urns.cost)
+    return mine if context.services.urns.of(window.id or 0).holds(mine.envelope_id) else None
 
 
-async def _call_back(visit: Visit, met: Door, mine: Receipt) -> bool:
+async def _call_back(context: Context, met: Door, mine: Receipt) -> bool:
     """Put in an envelope that takes the case back at the opening.
 
     Copies of the urn show no more of it than of any second envelope.
     """
     throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
-    return await put(visit, met, lambda _receipt: Withdrawal(mine.mark), throwaway)
+    return await put(context, met, lambda _receipt: Withdrawal(mine.mark), throwaway)
 
 
-async def on_reply(visit: Visit) -> None:
+async def on_reply(context: Context) -> None:
     """✏️: the next message answers the question to the author of this case."""
-    given = await _given(visit)
+    given = await _given(context)
     if given is None:
         return
     moment, receipt = given
-    words = visit.words
-    known = await _known(visit, receipt)
-    question = await visit.read(partial(_question, case=known.case)) if known.case else None
-    met = await visit.read(partial(door, visit=visit, window_id=moment.window_id))
+    words = context.words
+    known = await _known(context, receipt)
+    question = await context.read(partial(_question, case=known.case)) if known.case else None
+    met = await context.read(partial(door, context=context, window_id=moment.window_id))
     if question is None:
-        await visit.pop_up(words.plain("Nothing is asked about your case."), alert=True)
+        await context.answer(words.plain("Nothing is asked about your case."), alert=True)
         return
     if met.verdict is not Bringing.OK:
-        await visit.refuse(why_not(words, met.verdict))
+        await context.refuse(why_not(words, met.verdict))
         return
-    await visit.pop_up()
-    _expect(visit, replace(moment, what=Awaited.REPLY, question_id=question))
-    await visit.fleeting(_asking_answer(words, moment.window_id))
+    await context.answer()
+    _expect(context, replace(moment, what=Awaited.REPLY, question_id=question))
+    await context.show_untraced(_asking_answer(words, moment.window_id))
 
 
 def _asking_answer(words: Words, window_id: int, problem: str | None = None) -> Screen:
@@ -277,19 +277,19 @@ def _question(session: Session, case: Case) -> int | None:
     return next((one.id for one in cases.questions(session, case.id) if one.answer is None), None)
 
 
-async def on_reply_text(visit: Visit, moment: Moment) -> None:
+async def on_reply_text(context: Context, moment: Moment) -> None:
     """The typed answer: a preview, then 📨."""
-    text = clean(visit.arguments)
-    words = visit.words
+    text = clean(context.arguments)
+    words = context.words
     key = moment.window_id
     if not 0 < len(text) <= rules.TEXT_LIMIT or not fits(text):
-        visit.house.moments.trace(visit.sender.telegram_id, visit.event.message_id or 0)
+        context.services.ephemeral.trace(context.sender.telegram_id, context.event.message_id or 0)
         problem = words("At most {limit} characters fit. Write it again.", limit=rules.TEXT_LIMIT)
-        stands = await visit.fleeting(_asking_answer(words, key, problem), moment.message_id)
-        _expect(visit, replace(moment, message_id=stands or moment.message_id))
+        stands = await context.show_untraced(_asking_answer(words, key, problem), moment.message_id)
+        _expect(context, replace(moment, message_id=stands or moment.message_id))
         return
-    met = await visit.read(partial(door, visit=visit, window_id=key))
-    today = local_date(visit.now, visit.house.settings.timezone)
+    met = await context.read(partial(door, context=context, window_id=key))
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([text], met.names, today)
     body = paragraphs(
         f"{SIGN} <b>{words('Your answer, as the moderators will read it:')}</b>", quoted(text)
@@ -299,69 +299,71 @@ async def on_reply_text(visit: Visit, moment: Moment) -> None:
     send = callback_data.pack(ROOM, "answer", key, moment.question_id or 0)
     rows = ((Button(f"📨 {label}", send),), _leave(words, key))
     shown = warned if shown_length(warned) <= TEXT_LIMIT else body
-    stands = await visit.fleeting(Screen(shown, rows, protect=True), moment.message_id)
-    _expect(visit, replace(moment, message_id=stands or moment.message_id))
-    visit.house.moments.trace(visit.sender.telegram_id, visit.event.message_id or 0)
+    stands = await context.show_untraced(Screen(shown, rows, protect=True), moment.message_id)
+    _expect(context, replace(moment, message_id=stands or moment.message_id))
+    context.services.ephemeral.trace(context.sender.telegram_id, context.event.message_id or 0)
     if stands is not None:
-        await tidy(visit, stands)
+        await tidy(context, stands)
 
 
-async def on_answer(visit: Visit) -> None:
+async def on_answer(context: Context) -> None:
     """📨 under an answer: it lies in the urn like everything else."""
-    given = await _given(visit)
+    given = await _given(context)
     if given is None:
         return
     _, receipt = given
-    question_id = callback_data.number(visit.references, 1)
-    met = await visit.read(
-        partial(door, visit=visit, window_id=callback_data.number(visit.references))
+    question_id = callback_data.number(context.references, 1)
+    met = await context.read(
+        partial(door, context=context, window_id=callback_data.number(context.references))
     )
-    text = marked(visit.event.message, "blockquote") if isinstance(visit.event, Pressed) else None
-    words = visit.words
+    text = (
+        marked(context.event.message, "blockquote") if isinstance(context.event, Pressed) else None
+    )
+    words = context.words
     if text is None or question_id is None:
-        await visit.refuse(_write_again(words))
+        await context.refuse(_write_again(words))
         return
     if met.verdict is not Bringing.OK:
-        await visit.refuse(why_not(words, met.verdict))
+        await context.refuse(why_not(words, met.verdict))
         return
-    known = await _known(visit, receipt)
+    known = await _known(context, receipt)
     if known.case is None or known.window is None:
-        await visit.refuse(words("No case with this receipt was found."))
+        await context.refuse(words("No case with this receipt was found."))
         return
-    cost = visit.house.urns.cost
+    cost = context.services.urns.cost
     mark = (await asyncio.to_thread(Receipt.of, receipt, known.window.salt_bytes, cost)).mark
     throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
     content = InEnvelope(mark, question_id, text)
-    if await put(visit, met, lambda _receipt: content, throwaway):
-        await visit.pop_up(f"✅ {words.plain('Sealed.')}")
-        await close(visit, met)
+    if await put(context, met, lambda _receipt: content, throwaway):
+        await context.answer(f"✅ {words.plain('Sealed.')}")
+        await close(context, met)
 
 
-async def on_afterwards(visit: Visit) -> None:
+async def on_afterwards(context: Context) -> None:
     """'If it was yours: tried, helped, blocked': everyone is asked; the answer lies in the urn.
 
     It answers the call as 'nothing this time' does, with the same trace: a mark in the register
     beside a call that still stands open would name who brought the earlier case.
     """
-    met = await at_the_door(visit)
+    met = await at_the_door(context)
     if met is None:
         return
-    case_id = callback_data.number(visit.references, 1)
-    place = callback_data.number(visit.references, 2)
-    is_asked = await visit.read(partial(_is_asked, visit=visit, met=met, case_id=case_id))
+    case_id = callback_data.number(context.references, 1)
+    place = callback_data.number(context.references, 2)
+    is_asked = await context.read(partial(_is_asked, context=context, met=met, case_id=case_id))
     if not is_asked or case_id is None or place is None or place >= len(OUTCOMES):
-        await visit.pop_up()
+        await context.answer()
         return
     content = Afterwards(case_id, OUTCOMES[place])
     throwaway = drawn_words(RECEIPT_WORDS, "en", os.urandom)
-    if await put(visit, met, lambda _receipt: content, throwaway, once=True):
-        await visit.pop_up(f"✅ {visit.words.plain('Thank you. It lies in the urn.')}")
-        await close(visit, met)
+    if await put(context, met, lambda _receipt: content, throwaway, once=True):
+        await context.answer(f"✅ {context.words.plain('Thank you. It lies in the urn.')}")
+        await close(context, met)
 
 
-def _is_asked(session: Session, visit: Visit, met: Door, case_id: int | None) -> bool:
+def _is_asked(session: Session, context: Context, met: Door, case_id: int | None) -> bool:
     """Whether the call asks about this case: buttons are forged."""
     if met.meeting is None:
         return False
-    about = asked_about(session, met.meeting, visit.house.settings, visit.now)
+    about = asked_about(session, met.meeting, context.services.settings, context.now)
     return case_id in {case.id for case in about}

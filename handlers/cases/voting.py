@@ -14,7 +14,7 @@ from handlers.cases import access
 from handlers.cases import moderating as desk
 from handlers.cases.views import SIGN
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.routes import Act
 from handlers.core.screens import Screen
 from locales import Words
@@ -25,74 +25,74 @@ from storage.meetings import Meeting
 ROOM = "vote"
 FOR = "for"
 
-Settle = Callable[[Session, Visit], Screen | None]
+Settle = Callable[[Session, Context], Screen | None]
 """Does it, if this visitor may; the screen after it."""
 
 
-async def on_put(visit: Visit) -> None:
+async def on_put(context: Context) -> None:
     """🗳: the accepted cases go to the group."""
-    await _settle(visit, _put, visit.words.plain("The group can vote."))
+    await _settle(context, _put, context.words.plain("The group can vote."))
 
 
-async def on_finish(visit: Visit) -> None:
+async def on_finish(context: Context) -> None:
     """✅ Close the vote now."""
-    await _settle(visit, _finish, visit.words.plain("The vote is closed."))
+    await _settle(context, _finish, context.words.plain("The vote is closed."))
 
 
-async def on_first(visit: Visit) -> None:
+async def on_first(context: Context) -> None:
     """✅ This case comes first."""
-    await _settle(visit, _first, visit.words.plain("This case comes first."))
+    await _settle(context, _first, context.words.plain("This case comes first."))
 
 
-async def _settle(visit: Visit, act: Settle, done: str) -> None:
-    screen = await visit.write(lambda session: act(session, visit))
+async def _settle(context: Context, act: Settle, done: str) -> None:
+    screen = await context.write(lambda session: act(session, context))
     if screen is None:
-        await visit.refuse(visit.words("This can't be done now. /cases shows what can."))
+        await context.refuse(context.words("This can't be done now. /cases shows what can."))
         return
-    await visit.pop_up(f"✅ {done}")
-    await visit.show(screen)
+    await context.answer(f"✅ {done}")
+    await context.show(screen)
 
 
-def _put(session: Session, visit: Visit) -> Screen | None:
-    meeting = access.meeting(session, visit, callback_data.number(visit.references))
+def _put(session: Session, context: Context) -> Screen | None:
+    meeting = access.meeting(session, context, callback_data.number(context.references))
     if meeting is None:
         return None
     if votes.running(session, meeting.id) is None:
-        timing = visit.house.settings
-        if moderating.choice(session, meeting, timing, visit.now) is not Choice.BY_VOTE:
+        timing = context.services.settings
+        if moderating.choice(session, meeting, timing, context.now) is not Choice.BY_VOTE:
             return None
-        votes.begin(session, meeting, timing, visit.now)
-    return _table(session, visit, meeting)
+        votes.begin(session, meeting, timing, context.now)
+    return _table(session, context, meeting)
 
 
-def _finish(session: Session, visit: Visit) -> Screen | None:
-    meeting = access.meeting(session, visit, callback_data.number(visit.references))
+def _finish(session: Session, context: Context) -> Screen | None:
+    meeting = access.meeting(session, context, callback_data.number(context.references))
     if meeting is None:
         return None
     window = votes.running(session, meeting.id)
     if window is not None:
-        votes.close(session, window, visit.now)
+        votes.close(session, window, context.now)
     elif cases.chosen(session, meeting.id) is None:
         return None
-    return _table(session, visit, meeting)
+    return _table(session, context, meeting)
 
 
-def _first(session: Session, visit: Visit) -> Screen | None:
-    found = access.moderated(session, visit, callback_data.number(visit.references))
+def _first(session: Session, context: Context) -> Screen | None:
+    found = access.moderated(session, context, callback_data.number(context.references))
     if found is None:
         return None
     case, meeting = found.case, found.placed.meeting
     if not case.is_chosen:
-        how = moderating.choice(session, meeting, visit.house.settings, visit.now)
+        how = moderating.choice(session, meeting, context.services.settings, context.now)
         if how is not Choice.DIRECTLY or case.standing != Standing.ACCEPTED.value:
             return None
-        votes.choose(session, case, meeting, visit.now)
-    return _table(session, visit, meeting)
+        votes.choose(session, case, meeting, context.now)
+    return _table(session, context, meeting)
 
 
-def _table(session: Session, visit: Visit, meeting: Meeting) -> Screen:
+def _table(session: Session, context: Context, meeting: Meeting) -> Screen:
     session.flush()
-    return desk.community_screen(session, visit, meeting.community_id, is_moderator=True)
+    return desk.community_screen(session, context, meeting.community_id, is_moderator=True)
 
 
 class Outcome(Enum):
@@ -113,12 +113,12 @@ class _Voted:
     until: datetime | None = None
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """A vote under the group's post: only who pressed is told, in a pop-up."""
-    voted = await visit.write(partial(_vote, visit=visit))
-    words = visit.words
+    voted = await context.write(partial(_vote, context=context))
+    words = context.words
     if voted.outcome is not Outcome.KEPT or voted.until is None:
-        await visit.pop_up(f"⛔ {_refused(words, voted.outcome)}", alert=True)
+        await context.answer(f"⛔ {_refused(words, voted.outcome)}", alert=True)
         return
     told = words.plain(
         "Your vote: {case}. You can change it until {day} at {time}.",
@@ -126,14 +126,14 @@ async def on_press(visit: Visit) -> None:
         day=words.day(voted.until),
         time=words.time(voted.until),
     )
-    await visit.pop_up(f"{SIGN} {told}")
+    await context.answer(f"{SIGN} {told}")
 
 
-def _vote(session: Session, visit: Visit) -> _Voted:
-    case_id = callback_data.number(visit.references)
-    case = session.get(Case, case_id) if case_id is not None and visit.verb == FOR else None
-    person = members.person_at(session, visit.sender.telegram_id)
-    if case is None or not _is_here(session, visit, case):
+def _vote(session: Session, context: Context) -> _Voted:
+    case_id = callback_data.number(context.references)
+    case = session.get(Case, case_id) if case_id is not None and context.verb == FOR else None
+    person = members.person_at(session, context.sender.telegram_id)
+    if case is None or not _is_here(session, context, case):
         return _Voted(Outcome.ELSEWHERE)
     own = members.membership(session, person.id, case.community_id) if person else None
     if own is None:
@@ -142,7 +142,7 @@ def _vote(session: Session, visit: Visit) -> _Voted:
         return _Voted(Outcome.ONLY_READS)
     window = votes.running(session, case.meeting_id)
     until = window.vote_closes_at if window is not None else None
-    if window is None or until is None or visit.now >= until:
+    if window is None or until is None or context.now >= until:
         return _Voted(Outcome.CLOSED)
     if case.standing != Standing.ACCEPTED.value:
         return _Voted(Outcome.LEFT)
@@ -150,12 +150,12 @@ def _vote(session: Session, visit: Visit) -> _Voted:
     return _Voted(Outcome.KEPT, moderating.placed(session, case).name, until)
 
 
-def _is_here(session: Session, visit: Visit, case: Case) -> bool:
+def _is_here(session: Session, context: Context, case: Case) -> bool:
     """Whether the button stood in the group of the case: it can be forwarded, its data forged."""
     chat = communities.chat_of(session, case.community_id)
-    if chat is None or visit.is_private:
+    if chat is None or context.is_private:
         return False
-    return visit.chat_id in (chat.telegram_id, chat.former_telegram_id)
+    return context.chat_id in (chat.telegram_id, chat.former_telegram_id)
 
 
 def _refused(words: Words, outcome: Outcome) -> str:

@@ -1,10 +1,10 @@
 """The end of a cycle: evaluation, who goes on, closing, farewell."""
 
 from handlers.closing import close, evaluation, views
-from handlers.core.context import Visit
+from handlers.core.context import Context
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """A button of the end of a cycle."""
     acts = {
         views.BEGIN: evaluation.on_begin,
@@ -15,8 +15,8 @@ async def on_press(visit: Visit) -> None:
         views.CLOSED: close.on_closed,
         views.KEEP: close.on_keep,
     }
-    act = acts.get(visit.verb)
+    act = acts.get(context.verb)
     if act is None:
-        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
+        await context.refuse(context.words("This button no longer works. /help shows what does."))
     else:
-        await act(visit)
+        await act(context)

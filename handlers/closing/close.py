@@ -22,10 +22,10 @@ from handlers.closing.views import (
     keeps_message,
 )
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import Parcel, parcel, reader, repeat_mark
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.meetings.public import title
 from locales import Words
 from storage import closing, members, summaries
@@ -49,57 +49,57 @@ def how_row(words: Words, of: Of) -> Row:
     return (Button(f"➡️ {words('What people answered')}", callback_data.pack(ROOM, HOW, *of)),)
 
 
-async def on_close(visit: Visit) -> None:
+async def on_close(context: Context) -> None:
     """✅ under the end of a cycle: asked once more."""
-    await _answer(visit, await visit.read(partial(_to_confirm, visit=visit)))
+    await _answer(context, await context.read(partial(_to_confirm, context=context)))
 
 
-async def on_closed(visit: Visit) -> None:
+async def on_closed(context: Context) -> None:
     """✅ again: the cycle is closed; who presses second hears that it is."""
-    await _answer(visit, await visit.write(partial(_close, visit=visit)))
+    await _answer(context, await context.write(partial(_close, context=context)))
 
 
-async def on_keep(visit: Visit) -> None:
+async def on_keep(context: Context) -> None:
     """❌: nothing is closed."""
-    await visit.pop_up()
-    said = visit.words("Nothing was closed. /todo shows how it stands.")
-    await replace(visit, keeps_message=keeps_message(visit)).show(Screen(f"✅ {said}"))
+    await context.answer()
+    said = context.words("Nothing was closed. /todo shows how it stands.")
+    await replace(context, keeps_message=keeps_message(context)).show(Screen(f"✅ {said}"))
 
 
-async def _answer(visit: Visit, shown: Screen | str) -> None:
+async def _answer(context: Context, shown: Screen | str) -> None:
     if isinstance(shown, str):
-        await visit.refuse(shown)
+        await context.refuse(shown)
         return
-    await visit.pop_up()
-    await replace(visit, keeps_message=keeps_message(visit)).show(shown)
+    await context.answer()
+    await replace(context, keeps_message=keeps_message(context)).show(shown)
 
 
-def _role(session: Session, visit: Visit, community_id: int) -> Role | None:
-    person = members.person_at(session, visit.sender.telegram_id)
+def _role(session: Session, context: Context, community_id: int) -> Role | None:
+    person = members.person_at(session, context.sender.telegram_id)
     own = members.membership(session, person.id, community_id) if person else None
     return Role(own.role) if own is not None else None
 
 
-def _may_close(session: Session, visit: Visit) -> Community | None:
+def _may_close(session: Session, context: Context) -> Community | None:
     """The community of a button, if this person may close its cycle: buttons can be forged."""
-    community_id = callback_data.number(visit.references)
+    community_id = callback_data.number(context.references)
     community = session.get(Community, community_id) if community_id is not None else None
     if community is None or community.id is None:
         return None
-    is_moderator = _role(session, visit, community.id) is Role.MODERATOR
-    return community if is_moderator or visit.is_coordinator else None
+    is_moderator = _role(session, context, community.id) is Role.MODERATOR
+    return community if is_moderator or context.is_coordinator else None
 
 
 def _not_yours(words: Words) -> str:
     return words("This is for the moderators of the community.")
 
 
-def _to_confirm(session: Session, visit: Visit) -> Screen | str:
-    words, community = visit.words, _may_close(session, visit)
+def _to_confirm(session: Session, context: Context) -> Screen | str:
+    words, community = context.words, _may_close(session, context)
     found = ending.latest(session, community.id or 0) if community is not None else None
     if community is None:
         return _not_yours(words)
-    against = _against(session, visit, community)
+    against = _against(session, context, community)
     if against is not None or found is None:
         return against or ""
     confirm = callback_data.pack(ROOM, CLOSED, community.id or 0, found.number)
@@ -117,10 +117,10 @@ def _to_confirm(session: Session, visit: Visit) -> Screen | str:
     return Screen(text, (row,))
 
 
-def _against(session: Session, visit: Visit, community: Community) -> Screen | str | None:
+def _against(session: Session, context: Context, community: Community) -> Screen | str | None:
     """Why the cycle can't be closed, or that it is closed by now; None when it can."""
-    words = visit.words
-    why = ending.refusal(session, community.id or 0, visit.now)
+    words = context.words
+    why = ending.refusal(session, community.id or 0, context.now)
     if why is None:
         return None
     if why is Refusal.CLOSED:
@@ -136,39 +136,39 @@ def _is_closed(words: Words, community: Community) -> Screen:
     return Screen(f"✅ {text}")
 
 
-def _close(session: Session, visit: Visit) -> Screen | str:
-    words, community = visit.words, _may_close(session, visit)
+def _close(session: Session, context: Context) -> Screen | str:
+    words, community = context.words, _may_close(session, context)
     if community is None:
         return _not_yours(words)
-    against = _against(session, visit, community)
+    against = _against(session, context, community)
     if against is not None:
         return against
     found = ending.latest(session, community.id or 0)
-    if found is None or callback_data.number(visit.references, 1) != found.number:
+    if found is None or callback_data.number(context.references, 1) != found.number:
         return words("This button no longer works. /help shows what does.")
-    ending.close(session, community.id or 0, visit.house.settings, visit.now, visit.now)
+    ending.close(session, community.id or 0, context.services.settings, context.now, context.now)
     return _is_closed(words, community)
 
 
-async def on_how(visit: Visit) -> None:
+async def on_how(context: Context) -> None:
     """What people answered, in numbers; moderators see by name who goes on."""
-    shown = await visit.read(partial(_how, visit=visit))
+    shown = await context.read(partial(_how, context=context))
     if shown is None:
-        await visit.refuse(_not_yours(visit.words))
+        await context.refuse(_not_yours(context.words))
         return
-    await visit.pop_up()
-    await replace(visit, keeps_message=True).show(shown)
+    await context.answer()
+    await replace(context, keeps_message=True).show(shown)
 
 
-def _how(session: Session, visit: Visit) -> Screen | None:
-    community_id, cycle = (callback_data.number(visit.references, place) for place in (0, 1))
+def _how(session: Session, context: Context) -> Screen | None:
+    community_id, cycle = (callback_data.number(context.references, place) for place in (0, 1))
     community = session.get(Community, community_id) if community_id is not None else None
     if community is None or community_id is None or cycle is None:
         return None
-    role, words = _role(session, visit, community_id), visit.words
-    if role not in SEES and not visit.is_coordinator:
+    role, words = _role(session, context, community_id), context.words
+    if role not in SEES and not context.is_coordinator:
         return None
-    counts = closing.counts(session, visit.house.seal, community_id, cycle)
+    counts = closing.counts(session, context.services.cipher, community_id, cycle)
     going = closing.going(session, community_id, cycle)
     return Screen(
         paragraphs(
@@ -179,7 +179,7 @@ def _how(session: Session, visit: Visit) -> Screen | None:
     )
 
 
-def compose_farewell(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_farewell(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The group's last post of a cycle; None when another cycle was planned meanwhile."""
     community = session.get(Community, row.payload["community"])
     chat, cycle = session.get(Chat, row.chat_id), row.payload["cycle"]
@@ -188,7 +188,7 @@ def compose_farewell(session: Session, row: Outgoing, house: House) -> Parcel | 
         return None
     if community.archived_at is None or found.number != cycle:
         return None
-    words = house.locales.group(community.language)
+    words = services.locales.group(community.language)
     over = words.plural(
         "The cycle of {name} is over: {number} meeting. Thank you all for what you shared.",
         "The cycle of {name} is over: {number} meetings. Thank you all for what you shared.",
@@ -202,7 +202,7 @@ def compose_farewell(session: Session, row: Outgoing, house: House) -> Parcel | 
     )
     leave = Leaving(_pinned(session, community, chat))
     note = partial(_note, community_id=community.id or 0)
-    return Parcel(Screen(text), repeat_mark(words), leave.send, note)
+    return OutgoingMessage(Screen(text), repeat_mark(words), leave.send, note)
 
 
 def _pinned(session: Session, community: Community, chat: Chat) -> tuple[int, ...]:
@@ -220,12 +220,12 @@ class Leaving:
 
     pinned: Sequence[int]
 
-    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int:
+    async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int:
         """Post it, and take the pins away: that is tidying, and no reason to post it twice."""
-        message_id = await speaker.send(chat_id, screen)
+        message_id = await client.send(chat_id, screen)
         for pinned in self.pinned:
             with suppress(TelegramError):
-                await speaker.unpin(chat_id, pinned)
+                await client.unpin(chat_id, pinned)
         return message_id
 
 
@@ -234,9 +234,9 @@ def _note(session: Session, _message_id: int | None, community_id: int) -> None:
         summaries.note_pin(session, summary.id, is_pinned=False)
 
 
-def compose_ended(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_ended(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For who did not accept a new cycle: they are no longer a member."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     community = session.get(Community, row.payload["community"])
     if found is None or community is None or community.id is None:
         return None
@@ -251,4 +251,4 @@ def compose_ended(session: Session, row: Outgoing, house: House) -> Parcel | Non
         ),
         words("Thank you for having been there. To come back, ask a moderator for an invitation."),
     )
-    return parcel(words, Screen(text))
+    return new_message(words, Screen(text))

@@ -18,8 +18,8 @@ from handlers.closing.views import (
     thanks_screen,
 )
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
-from handlers.core.context import Visit
+from handlers.core.bundle_parts import Reading, Section
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines
 from handlers.meetings.public import title
 from locales import Words
@@ -48,27 +48,27 @@ class Asked:
     """Whether the evaluation still takes answers."""
 
 
-async def on_begin(visit: Visit) -> None:
+async def on_begin(context: Context) -> None:
     """➡️: the first question that is still open."""
-    await _answer(visit, await visit.read(partial(_begun, visit=visit)))
+    await _answer(context, await context.read(partial(_begun, context=context)))
 
 
-async def on_rate(visit: Visit) -> None:
+async def on_rate(context: Context) -> None:
     """An answer of the evaluation: it is counted, and the next question takes its place."""
-    await _answer(visit, await visit.write(partial(_rated, visit=visit)))
+    await _answer(context, await context.write(partial(_rated, context=context)))
 
 
-async def on_go(visit: Visit) -> None:
+async def on_go(context: Context) -> None:
     """✅ 🤔 ❌: whether one goes on; it may be changed until the next cycle is planned."""
-    await _answer(visit, await visit.write(partial(_gone_on, visit=visit)))
+    await _answer(context, await context.write(partial(_gone_on, context=context)))
 
 
-async def _answer(visit: Visit, shown: Screen | Refused) -> None:
+async def _answer(context: Context, shown: Screen | Refused) -> None:
     if isinstance(shown, Refused):
-        await visit.refuse(_reason(visit.words, shown))
+        await context.refuse(_reason(context.words, shown))
         return
-    await visit.pop_up()
-    await replace(visit, keeps_message=keeps_message(visit)).show(shown)
+    await context.answer()
+    await replace(context, keeps_message=keeps_message(context)).show(shown)
 
 
 def _reason(words: Words, why: Refused) -> str:
@@ -79,22 +79,22 @@ def _reason(words: Words, why: Refused) -> str:
     }[why]
 
 
-def _begun(session: Session, visit: Visit) -> Screen | Refused:
-    asked = _asked(session, visit)
-    return asked if isinstance(asked, Refused) else _next(session, visit.words, asked)
+def _begun(session: Session, context: Context) -> Screen | Refused:
+    asked = _asked(session, context)
+    return asked if isinstance(asked, Refused) else _next(session, context.words, asked)
 
 
-def _rated(session: Session, visit: Visit) -> Screen | Refused:
-    asked = _asked(session, visit)
+def _rated(session: Session, context: Context) -> Screen | Refused:
+    asked = _asked(session, context)
     if isinstance(asked, Refused):
         return asked
     if not asked.is_open:
         return Refused.CLOSED
-    given = _given(visit.references)
+    given = _given(context.references)
     if given is None:
         return Refused.FORGED
-    closing.answer(session, visit.house.seal, asked.of, asked.person_id, given)
-    return _next(session, visit.words, asked)
+    closing.answer(session, context.services.cipher, asked.of, asked.person_id, given)
+    return _next(session, context.words, asked)
 
 
 def _given(references: tuple[str, ...]) -> tuple[Question, str] | None:
@@ -108,23 +108,23 @@ def _given(references: tuple[str, ...]) -> tuple[Question, str] | None:
     return next(found, None)
 
 
-def _gone_on(session: Session, visit: Visit) -> Screen | Refused:
-    asked = _asked(session, visit)
+def _gone_on(session: Session, context: Context) -> Screen | Refused:
+    asked = _asked(session, context)
     if isinstance(asked, Refused):
         return asked
-    said = next((one for one in Going if visit.references[2:] == (one.value,)), None)
+    said = next((one for one in Going if context.references[2:] == (one.value,)), None)
     if said is None:
         return Refused.FORGED
-    closing.say_going(session, asked.of, asked.person_id, said, visit.now)
-    return _next(session, visit.words, asked)
+    closing.say_going(session, asked.of, asked.person_id, said, context.now)
+    return _next(session, context.words, asked)
 
 
-def _asked(session: Session, visit: Visit) -> Asked | Refused:
+def _asked(session: Session, context: Context) -> Asked | Refused:
     """Who presses, about the latest cycle of a community of theirs, once it is over."""
-    community_id, cycle = (callback_data.number(visit.references, place) for place in (0, 1))
+    community_id, cycle = (callback_data.number(context.references, place) for place in (0, 1))
     if community_id is None or cycle is None:
         return Refused.FORGED
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     own = members.membership(session, person.id, community_id) if person else None
     if own is None:
         return Refused.NOT_A_MEMBER
@@ -132,9 +132,9 @@ def _asked(session: Session, visit: Visit) -> Asked | Refused:
     if found is None or found.number != cycle:
         return Refused.CLOSED
     ends_at = found.facts.ends_at
-    if ends_at is None or visit.now < ends_at or not found.facts.is_complete:
+    if ends_at is None or context.now < ends_at or not found.facts.is_complete:
         return Refused.CLOSED
-    is_open = rules.is_open(found.facts, visit.house.settings.retention, visit.now)
+    is_open = rules.is_open(found.facts, context.services.settings.retention, context.now)
     named = title(session.get(Community, community_id))
     return Asked((community_id, cycle), own.person_id, named, is_open)
 
@@ -161,7 +161,7 @@ def begin_row(words: Words, of: Of, name: str) -> Row:
     return (Button(f"➡️ {label}", callback_data.pack(ROOM, BEGIN, *of)),)
 
 
-def make_evaluation(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_evaluation(reading: Reading, meeting: Meeting) -> Section | None:
     """The morning after the last meeting: the questions; alone it is the first of them itself."""
     session, words = reading.session, reading.words
     community = session.get(Community, meeting.community_id)
@@ -169,14 +169,14 @@ def make_evaluation(reading: Reading, meeting: Meeting) -> Piece | None:
     found = ending.latest(session, meeting.community_id)
     if community is None or own is None or found is None or found.number != meeting.cycle:
         return None
-    if not rules.is_open(found.facts, reading.house.settings.retention, reading.now):
+    if not rules.is_open(found.facts, reading.services.settings.retention, reading.now):
         return None
     of = (own.community_id, found.number)
     if is_done(session, of, own.person_id):
         return None
     asked = Asked(of, own.person_id, title(community), is_open=True)
     text = words("The cycle is over. How was it? Three taps without your name, and do you go on?")
-    return Piece(
+    return Section(
         lines(asked.named, text),
         meeting,
         rows=(begin_row(words, of, community.name),),

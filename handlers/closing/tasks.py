@@ -10,32 +10,32 @@ from bot.rules.members import Role
 from handlers.closing.close import close_row, how_row
 from handlers.closing.evaluation import begin_row, is_done
 from handlers.closing.views import Of
-from handlers.core.context import Visit
-from handlers.core.todo_items import Owed
+from handlers.core.context import Context
+from handlers.core.todo_items import TodoItem
 from storage import closing
 from storage.closing import ending
 from storage.communities import Community
 from storage.members import Membership
 
 
-def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """The evaluation while it is open; for moderators that the cycle is over."""
     community = session.get(Community, membership.community_id)
     found = ending.latest(session, membership.community_id)
     if community is None or found is None or not found.facts.is_complete:
         return
     of = (membership.community_id, found.number)
-    words = visit.words
-    is_open = rules.is_open(found.facts, visit.house.settings.retention, visit.now)
+    words = context.words
+    is_open = rules.is_open(found.facts, context.services.settings.retention, context.now)
     if is_open and not is_done(session, of, membership.person_id):
         line = words("The cycle is over: how was it, and do you go on?")
-        yield Owed(line, (begin_row(words, of, community.name),))
-    if membership.role == Role.MODERATOR and ending.is_to_close(session, of[0], visit.now):
-        yield _to_close(session, visit, of)
+        yield TodoItem(line, (begin_row(words, of, community.name),))
+    if membership.role == Role.MODERATOR and ending.is_to_close(session, of[0], context.now):
+        yield _to_close(session, context, of)
 
 
-def _to_close(session: Session, visit: Visit, of: Of) -> Owed:
-    words = visit.words
+def _to_close(session: Session, context: Context, of: Of) -> TodoItem:
+    words = context.words
     answered = closing.number_of_answers(session, *of)
     on = len(closing.going(session, *of)[Going.YES])
     line = words(
@@ -44,4 +44,4 @@ def _to_close(session: Session, visit: Visit, of: Of) -> Owed:
         answered=answered,
         on=on,
     )
-    return Owed(line, (how_row(words, of), close_row(words, of[0])))
+    return TodoItem(line, (how_row(words, of), close_row(words, of[0])))

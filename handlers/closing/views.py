@@ -7,7 +7,7 @@ from bot.rules import closing as rules
 from bot.rules.closing import ANSWERS, Going, Question
 from bot.rules.value import FEWEST_SHOWN
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.core.updates import Pressed
 from locales import Words
@@ -147,9 +147,9 @@ def going_lines(words: Words, going: Mapping[Going, Sequence[str]], *, named: bo
     return lines(heading, *(f"{one.sign} {counted[one.value]}" for one in Going))
 
 
-def keeps_message(visit: Visit) -> bool:
+def keeps_message(context: Context) -> bool:
     """Whether the pressed message asks for other things too, and so must stay."""
-    message = visit.event.message if isinstance(visit.event, Pressed) else None
+    message = context.event.message if isinstance(context.event, Pressed) else None
     keyboard = ((message or {}).get("reply_markup") or {}).get("inline_keyboard") or []
     data = (str(button.get("callback_data", "")) for row in keyboard for button in row)
     return any(callback_data.unpack(one)[:2] not in ANSWERED for one in data)

@@ -10,7 +10,7 @@ from bot.rules.cockpit import Standing, Verdict
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from storage import cockpit, members
 from storage.meetings import Meeting
 from storage.reminders.steps import Reminder
@@ -33,10 +33,10 @@ class Own:
         return rules.may_change(standing, offered_at or self.reminder.due_at)
 
 
-def own(session: Session, visit: Visit, meeting_id: object, step: object) -> Own | None:
+def own(session: Session, context: Context, meeting_id: object, step: object) -> Own | None:
     """This step of a meeting, if the visitor moderates its community."""
     meeting = session.get(Meeting, meeting_id) if isinstance(meeting_id, int) else None
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     named = next((one for one in rules.CHANGEABLE if one.value == step), None)
     if meeting is None or named is None or person is None or person.id is None:
         return None
@@ -46,15 +46,15 @@ def own(session: Session, visit: Visit, meeting_id: object, step: object) -> Own
     return Own(meeting, named, cockpit.reminder_of(session, meeting, named), person.id)
 
 
-def pressed(session: Session, visit: Visit) -> Own | None:
+def pressed(session: Session, context: Context) -> Own | None:
     """The same of the step that a button names."""
-    step = callback_data.word(visit.references, 1)
-    return own(session, visit, callback_data.number(visit.references), step)
+    step = callback_data.word(context.references, 1)
+    return own(session, context, callback_data.number(context.references), step)
 
 
-def offered_at(visit: Visit) -> datetime:
+def offered_at(context: Context) -> datetime:
     """The moment at which the step of a button was to fall due when it was shown."""
-    seconds = callback_data.number(visit.references, 2, largest=callback_data.LARGEST)
+    seconds = callback_data.number(context.references, 2, largest=callback_data.LARGEST)
     try:
         return datetime.fromtimestamp(seconds or 0, UTC)
     except (ValueError, OverflowError, OSError):

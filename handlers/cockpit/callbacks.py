@@ -12,7 +12,7 @@ from handlers.cockpit.access import offered_at, pressed
 from handlers.cockpit.upcoming import Coming, Sample, Ways, of, samples
 from handlers.cockpit.views import PREVIEW, ROOM, when, why_not
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, in_pages, lines
 from locales import Words
 from storage import cockpit
@@ -27,7 +27,7 @@ class Desk:
     """What the presses need of the other rooms: how steps are told, and how /todo is drawn."""
 
     ways: Ways
-    redraw: Callable[[Visit, int], Awaitable[None]]
+    redraw: Callable[[Context, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,34 @@ class _Done:
     name: str = ""
 
 
-async def on_press(visit: Visit, desk: Desk) -> None:
+async def on_press(context: Context, desk: Desk) -> None:
     """Find what the button does."""
-    if visit.verb == "preview":
-        await _preview(visit, desk)
-    elif visit.verb in ("skip", "back"):
-        await _change(visit, desk)
-    elif visit.verb == "note":
-        await note.on_note(visit)
-    elif visit.verb == note.SURE:
-        await note.on_sure(visit)
-    elif visit.verb == SAMPLE:
-        await visit.pop_up(visit.words.plain("This is a preview: the button does nothing here."))
+    if context.verb == "preview":
+        await _preview(context, desk)
+    elif context.verb in ("skip", "back"):
+        await _change(context, desk)
+    elif context.verb == "note":
+        await note.on_note(context)
+    elif context.verb == note.SURE:
+        await note.on_sure(context)
+    elif context.verb == SAMPLE:
+        await context.answer(
+            context.words.plain("This is a preview: the button does nothing here.")
+        )
     else:
-        await visit.pop_up()
+        await context.answer()
 
 
-async def _change(visit: Visit, desk: Desk) -> None:
+async def _change(context: Context, desk: Desk) -> None:
     """➡️ skip, or ⬅️ send after all; then /todo as it stands after it."""
-    is_skip = visit.verb == "skip"
-    done = await visit.write(partial(_skip if is_skip else _bring_back, visit=visit))
+    is_skip = context.verb == "skip"
+    done = await context.write(partial(_skip if is_skip else _bring_back, context=context))
     if done.verdict is Verdict.OPEN:
-        await visit.pop_up(f"✅ {_told(visit.words, done, is_skip=is_skip)}")
+        await context.answer(f"✅ {_told(context.words, done, is_skip=is_skip)}")
     else:
-        await visit.refuse(why_not(visit.words, done.verdict))
+        await context.refuse(why_not(context.words, done.verdict))
     if done.community_id is not None:
-        await desk.redraw(visit, done.community_id)
+        await desk.redraw(context, done.community_id)
 
 
 def _told(words: Words, done: _Done, *, is_skip: bool) -> str:
@@ -78,11 +80,11 @@ def _told(words: Words, done: _Done, *, is_skip: bool) -> str:
     return words.plain("It is sent after all.")
 
 
-def _skip(session: Session, visit: Visit) -> _Done:
-    mine = pressed(session, visit)
+def _skip(session: Session, context: Context) -> _Done:
+    mine = pressed(session, context)
     if mine is None:
         return _Done(None)
-    verdict, community_id = mine.verdict(offered_at(visit)), mine.meeting.community_id
+    verdict, community_id = mine.verdict(offered_at(context)), mine.meeting.community_id
     if verdict is not Verdict.OPEN:
         return _Done(verdict, community_id)
     change = steps.change_of(session, mine.meeting.id, mine.step)
@@ -90,15 +92,15 @@ def _skip(session: Session, visit: Visit) -> _Done:
         is_own = change.skipped_by == mine.person_id
         name = "" if is_own else cockpit.name_of(session, change.skipped_by)
         return _Done(verdict, community_id, name)
-    cockpit.skip(session, mine.meeting, mine.step, mine.person_id, visit.now)
+    cockpit.skip(session, mine.meeting, mine.step, mine.person_id, context.now)
     return _Done(verdict, community_id)
 
 
-def _bring_back(session: Session, visit: Visit) -> _Done:
-    mine = pressed(session, visit)
+def _bring_back(session: Session, context: Context) -> _Done:
+    mine = pressed(session, context)
     if mine is None:
         return _Done(None)
-    verdict = mine.verdict(offered_at(visit))
+    verdict = mine.verdict(offered_at(context))
     if verdict is Verdict.OPEN:
         cockpit.bring_back(session, mine.meeting, mine.step)
     return _Done(verdict, mine.meeting.community_id)
@@ -112,25 +114,25 @@ class _Preview:
     samples: list[Sample]
 
 
-async def _preview(visit: Visit, desk: Desk) -> None:
+async def _preview(context: Context, desk: Desk) -> None:
     """👁: every message of the step as it will be read, for the visitor alone."""
-    found = await visit.read(partial(_previewed, visit=visit, ways=desk.ways))
+    found = await context.read(partial(_previewed, context=context, ways=desk.ways))
     if not isinstance(found, _Preview):
-        await visit.refuse(why_not(visit.words, found))
+        await context.refuse(why_not(context.words, found))
         return
-    await visit.pop_up()
-    for screen in _screens(visit.words, found):
-        await visit.say(screen)
+    await context.answer()
+    for screen in _screens(context.words, found):
+        await context.say(screen)
 
 
-def _previewed(session: Session, visit: Visit, ways: Ways) -> _Preview | Verdict | None:
+def _previewed(session: Session, context: Context, ways: Ways) -> _Preview | Verdict | None:
     """What a step would say; else why it is not shown."""
-    mine = pressed(session, visit)
-    verdict = mine.verdict(offered_at(visit)) if mine is not None else None
+    mine = pressed(session, context)
+    verdict = mine.verdict(offered_at(context)) if mine is not None else None
     if mine is None or mine.reminder is None or verdict is not Verdict.OPEN:
         return verdict
     one = of(session, mine.meeting, mine.reminder, ways)
-    return _Preview(one, samples(session, visit, one, ways)) if one is not None else Verdict.MOVED
+    return _Preview(one, samples(session, context, one, ways)) if one is not None else Verdict.MOVED
 
 
 def _screens(words: Words, preview: _Preview) -> Iterator[Screen]:

@@ -13,8 +13,8 @@ from handlers.cockpit.access import Own, own, pressed
 from handlers.cockpit.public import note_lines
 from handlers.cockpit.views import PREVIEW, ROOM, what, why_not
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Screen, paragraphs
 from locales import Words
@@ -26,7 +26,7 @@ SURE = "sure"
 """What a draft notes once the moderator wants to keep it as it is; the verb that says so too."""
 
 
-def _read(text: str, _visit: Visit) -> str | None:
+def _read(text: str, _visit: Context) -> str | None:
     cleaned = clean(text)
     return cleaned if 0 < len(cleaned) <= NOTE_LIMIT else None
 
@@ -54,21 +54,21 @@ FORM = Form(
 )
 
 
-async def on_note(visit: Visit) -> None:
+async def on_note(context: Context) -> None:
     """Ask for the note; the one that is there stands above the question."""
-    mine = await visit.read(partial(pressed, visit=visit))
+    mine = await context.read(partial(pressed, context=context))
     verdict = _may(mine)
     if mine is None or verdict is not Verdict.OPEN:
-        await visit.refuse(why_not(visit.words, verdict))
+        await context.refuse(why_not(context.words, verdict))
         return
-    await visit.pop_up()
+    await context.answer()
     draft = Draft(facts={"about": mine.meeting.id, "step": mine.step.value})
-    there = await visit.read(partial(_there, visit=visit, mine=mine))
-    await forms.proceed(replace(visit, keeps_message=True), TALK, draft, why=there)
+    there = await context.read(partial(_there, context=context, mine=mine))
+    await forms.proceed(replace(context, keeps_message=True), FLOW, draft, why=there)
 
 
-def _there(session: Session, visit: Visit, mine: Own) -> str | None:
-    return note_lines(visit.words, session, mine.meeting, mine.step, visit.house.seal)
+def _there(session: Session, context: Context, mine: Own) -> str | None:
+    return note_lines(context.words, session, mine.meeting, mine.step, context.services.cipher)
 
 
 def _may(mine: Own | None) -> Verdict | None:
@@ -76,50 +76,50 @@ def _may(mine: Own | None) -> Verdict | None:
     return mine.verdict() if mine is not None and mine.step in rules.NOTED else None
 
 
-async def on_sure(visit: Visit) -> None:
+async def on_sure(context: Context) -> None:
     """📨: keep the note all the same."""
-    draft = await forms.load(visit, FORM.topic)
+    draft = await forms.load(context, FORM.topic)
     if draft is None or NOTE not in draft.values:
-        await visit.refuse(visit.words("This was sent or cancelled before."))
+        await context.refuse(context.words("This was sent or cancelled before."))
         return
-    await visit.pop_up()
+    await context.answer()
     draft.facts[SURE] = True
-    await _review(visit, draft)
+    await _review(context, draft)
 
 
-async def _review(visit: Visit, draft: Draft) -> None:
+async def _review(context: Context, draft: Draft) -> None:
     """Point out what says who somebody is; else keep the note and say so."""
-    words = visit.words
-    today = local_date(visit.now, visit.house.settings.timezone)
+    words = context.words
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values[NOTE]], today=today)
     if found and not draft.facts.get(SURE):
         # What is typed below the warning is said in its place.
         draft.asked = NOTE
-        await visit.write(partial(forms.keep, visit=visit, form=FORM, draft=draft))
+        await context.write(partial(forms.keep, context=context, form=FORM, draft=draft))
         sure = Button(f"📨 {words('Send all the same')}", callback_data.pack(ROOM, SURE))
         change = Button(
             f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", FORM.topic, 0)
         )
-        await visit.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
+        await context.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
         return
-    kept = await visit.write(partial(_keep, visit=visit, draft=draft))
+    kept = await context.write(partial(_keep, context=context, draft=draft))
     if isinstance(kept, Screen):
-        await visit.show(kept)
+        await context.show(kept)
     else:
-        await visit.refuse(kept)
+        await context.refuse(kept)
 
 
-def _keep(session: Session, visit: Visit, draft: Draft) -> Screen | str:
+def _keep(session: Session, context: Context, draft: Draft) -> Screen | str:
     """What is said of a note that is kept; as a string, why it is not."""
-    words = visit.words
-    forms.end(session, visit, FORM)
-    mine = own(session, visit, draft.facts.get("about"), draft.facts.get("step"))
+    words = context.words
+    forms.end(session, context, FORM)
+    mine = own(session, context, draft.facts.get("about"), draft.facts.get("step"))
     verdict = _may(mine)
     if mine is None or verdict is not Verdict.OPEN:
         return why_not(words, verdict)
     text = draft.values[NOTE]
-    note = None if text == NOTHING else visit.house.seal.close(text)
-    cockpit.keep_note(session, mine.meeting, mine.step, note, mine.person_id, visit.now)
+    note = None if text == NOTHING else context.services.cipher.encrypt(text)
+    cockpit.keep_note(session, mine.meeting, mine.step, note, mine.person_id, context.now)
     return _kept(words, mine, is_there=note is not None)
 
 
@@ -134,4 +134,4 @@ def _kept(words: Words, mine: Own, *, is_there: bool) -> Screen:
     return Screen(paragraphs(f"✅ {told}"), ((Button(f"{PREVIEW} {words('Preview')}", data),),))
 
 
-TALK = Talk(FORM, _review)
+FLOW = FormFlow(FORM, _review)

@@ -11,9 +11,9 @@ from handlers.cockpit.public import SIGN, note_of
 from handlers.cockpit.upcoming import Coming, Ways, coming
 from handlers.cockpit.views import PREVIEW, ROOM, done, to_whom, when
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, in_fitting_rows, lines, paragraphs
-from handlers.core.todo_items import Owe, Owed, Section
+from handlers.core.todo_items import StatusSection, TodoItem, TodoItemsOf
 from handlers.frame.public import ROOM as FRAME
 from locales import Words
 from storage import cockpit
@@ -21,34 +21,38 @@ from storage.members import Membership
 
 
 def section(
-    session: Session, visit: Visit, membership: Membership, stands: Sequence[Owe], ways: Ways
-) -> Section | None:
+    session: Session,
+    context: Context,
+    membership: Membership,
+    stands: Sequence[TodoItemsOf],
+    ways: Ways,
+) -> StatusSection | None:
     """How it stands, what goes out next by itself, and what was done lately; None for others."""
     if membership.role != Role.MODERATOR:
         return None
-    words, community_id = visit.words, membership.community_id
-    standing = [one for stand in stands for one in stand(session, visit, membership)]
-    ahead = coming(session, visit, community_id, ways)
-    deeds = cockpit.lately(session, community_id, visit.now)
+    words, community_id = context.words, membership.community_id
+    standing = [one for stand in stands for one in stand(session, context, membership)]
+    ahead = coming(session, context, community_id, ways)
+    deeds = cockpit.lately(session, community_id, context.now)
     text = paragraphs(
         _listed(words("How it stands"), [one.line for one in standing]),
-        _listed(words("Next by itself"), [_line(session, visit, one) for one in ahead]),
+        _listed(words("Next by itself"), [_line(session, context, one) for one in ahead]),
         _listed(words("Done lately"), [done(words, deed) for deed in deeds]),
     )
     rows = (*_rows_of(standing), *_rows(words, ahead, community_id))
-    return Section(text, rows) if text else None
+    return StatusSection(text, rows) if text else None
 
 
 def _listed(heading: str, told: Sequence[str]) -> str | None:
     return lines(f"<b>{heading}</b>", *(f"• {one}" for one in told)) if told else None
 
 
-def _line(session: Session, visit: Visit, one: Coming) -> str:
-    words = visit.words
+def _line(session: Session, context: Context, one: Coming) -> str:
+    words = context.words
     if one.is_skipped and one.change is not None:
         by = cockpit.name_of(session, one.change.skipped_by)
         return f"➡️ {when(words, one)}. {_skipped(words, by, one.change.skipped_at)}"
-    note = note_of(session, one.meeting, one.step, visit.house.seal)
+    note = note_of(session, one.meeting, one.step, context.services.cipher)
     return lines(
         f"⏰ {when(words, one)}. {to_whom(words, one)}", f"{SIGN} {note}" if note else None
     )
@@ -60,7 +64,7 @@ def _skipped(words: Words, by: str, at: datetime | None) -> str:
     return words("Skipped by {name} on {day}: nothing is sent.", name=by, day=words.day(at))
 
 
-def _rows_of(standing: Sequence[Owed]) -> tuple[Row, ...]:
+def _rows_of(standing: Sequence[TodoItem]) -> tuple[Row, ...]:
     return tuple(row for one in standing for row in one.rows)
 
 

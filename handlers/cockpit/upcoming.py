@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
-from handlers.core.context import Visit
-from handlers.core.outgoing import Composer, Parcel, person_words, said_before
+from handlers.core.context import Context
+from handlers.core.outgoing import OutgoingMessage, Renderer, person_words, said_before
 from handlers.core.screens import Screen
 from storage import cockpit
 from storage.core.outbox import Outgoing
@@ -27,8 +27,8 @@ class Way:
     """How a step is told: to whom, and what makes each person's message and the group's post."""
 
     audience: Callable[[Session, Meeting], Audience]
-    to_person: Composer
-    to_group: Composer | None = None
+    to_person: Renderer
+    to_group: Renderer | None = None
 
 
 Ways = Mapping[Step, Way]
@@ -63,12 +63,12 @@ class Sample:
     screens: tuple[Screen, ...]
 
 
-def coming(session: Session, visit: Visit, community_id: int, ways: Ways) -> list[Coming]:
+def coming(session: Session, context: Context, community_id: int, ways: Ways) -> list[Coming]:
     """The next step that has something to say, after those before it that were skipped."""
     skipped: list[Coming] = []
     for meeting, reminder in cockpit.pending(session, community_id):
         one = of(session, meeting, reminder, ways)
-        if one is None or not samples(session, visit, one, ways):
+        if one is None or not samples(session, context, one, ways):
             continue
         if not one.is_skipped:
             return [*skipped[:MOST_SKIPPED], one]
@@ -86,22 +86,22 @@ def of(session: Session, meeting: Meeting, reminder: Reminder, ways: Ways) -> Co
     return Coming(meeting, step, reminder.due_at, way.audience(session, meeting), change)
 
 
-def samples(session: Session, visit: Visit, one: Coming, ways: Ways) -> list[Sample]:
+def samples(session: Session, context: Context, one: Coming, ways: Ways) -> list[Sample]:
     """What a step would say if it were sent as things stand: to the group, and to one person."""
-    return list(_samples(session, visit, one, ways[one.step]))
+    return list(_samples(session, context, one, ways[one.step]))
 
 
-def _samples(session: Session, visit: Visit, one: Coming, way: Way) -> Iterator[Sample]:
-    at = max(one.due_at, visit.now)
-    house = replace(visit.house, now=lambda: at)
+def _samples(session: Session, context: Context, one: Coming, way: Way) -> Iterator[Sample]:
+    at = max(one.due_at, context.now)
+    services = replace(context.services, now=lambda: at)
     if one.audience.chat is not None and way.to_group is not None:
         row = _row(one, at, chat_id=one.audience.chat.id)
-        post = way.to_group(session, row, house)
+        post = way.to_group(session, row, services)
         if post is not None:
             yield Sample(True, _screens(post))
-    reader = _reader(session, visit, one.audience.people)
+    reader = _reader(session, context, one.audience.people)
     if reader is not None:
-        message = way.to_person(session, _row(one, at, person_id=reader.id), house)
+        message = way.to_person(session, _row(one, at, person_id=reader.id), services)
         if message is not None:
             yield Sample(False, _screens(message))
 
@@ -118,19 +118,19 @@ def _row(
     )
 
 
-def _screens(parcel: Parcel) -> tuple[Screen, ...]:
-    protect = parcel.screen.protect
-    before = (Screen(text, protect=protect) for text in said_before(parcel.send))
-    return (*before, parcel.screen)
+def _screens(new_message: OutgoingMessage) -> tuple[Screen, ...]:
+    protect = new_message.screen.protect
+    before = (Screen(text, protect=protect) for text in said_before(new_message.send))
+    return (*before, new_message.screen)
 
 
-def _reader(session: Session, visit: Visit, people: Sequence[Person]) -> Person | None:
+def _reader(session: Session, context: Context, people: Sequence[Person]) -> Person | None:
     """Whose message is shown: the visitor's own, else of one who reads the same language."""
 
     def distance(person: Person) -> int:
-        if person.telegram_id == visit.sender.telegram_id:
+        if person.telegram_id == context.sender.telegram_id:
             return 0
-        words = person_words(session, person, visit.house.locales)
-        return 1 if words.language == visit.words.language else 2
+        words = person_words(session, person, context.services.locales)
+        return 1 if words.language == context.words.language else 2
 
     return min(people, key=distance, default=None)

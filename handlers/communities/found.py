@@ -16,8 +16,8 @@ from handlers.communities.public import (
 )
 from handlers.communities.public import found as make
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.screens import Button, Screen, paragraphs
 from locales import fold
 from storage import communities
@@ -29,50 +29,50 @@ ROOM = "community"
 FORM = Form("community", (NAME, ZONE, MUNICIPALITY, LANGUAGE))
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/community`: found one, or show the list."""
     draft = Draft()
-    if not visit.arguments:
-        await _show_list(visit)
+    if not context.arguments:
+        await _show_list(context)
         return
-    forms.fill(FORM, draft, visit.arguments, visit)
+    forms.fill(FORM, draft, context.arguments, context)
     if "municipality" not in draft.values:
         # Given at once, what may be left out and is left out was skipped.
         draft.values["municipality"] = ""
-    await forms.proceed(visit, TALK, draft)
+    await forms.proceed(context, FLOW, draft)
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """The list's buttons: found a new one, or show the links of one."""
-    if not visit.is_coordinator:
-        await visit.refuse(not_yours(visit.words))
+    if not context.is_coordinator:
+        await context.refuse(not_yours(context.words))
         return
-    if visit.verb == "new":
-        await visit.pop_up()
-        await forms.proceed(visit, TALK, Draft())
+    if context.verb == "new":
+        await context.answer()
+        await forms.proceed(context, FLOW, Draft())
         return
-    community_id = callback_data.number(visit.references)
-    shown = await visit.write(partial(_with_links, visit=visit, community_id=community_id))
+    community_id = callback_data.number(context.references)
+    shown = await context.write(partial(_with_links, context=context, community_id=community_id))
     if shown is None:
-        await visit.refuse(
-            visit.words("This community no longer exists. /community shows which there are.")
+        await context.refuse(
+            context.words("This community no longer exists. /community shows which there are.")
         )
         return
-    await visit.pop_up()
-    await visit.show(shown)
+    await context.answer()
+    await context.show(shown)
 
 
-async def found(visit: Visit, draft: Draft) -> None:
+async def found(context: Context, draft: Draft) -> None:
     """Found the community of a complete draft and answer with its links.
 
     The draft may be older than its author's right to found, so that is asked again.
     """
-    words = visit.words
-    if not visit.is_coordinator:
-        await visit.write(partial(_drop, visit=visit))
-        await visit.show(Screen(f"⛔ {not_yours(words)}"))
+    words = context.words
+    if not context.is_coordinator:
+        await context.write(partial(_drop, context=context))
+        await context.show(Screen(f"⛔ {not_yours(words)}"))
         return
-    other = await visit.write(partial(_found, visit=visit, draft=draft))
+    other = await context.write(partial(_found, context=context, draft=draft))
     if other is not None:
         draft.values.pop("name")
         why = words(
@@ -80,17 +80,17 @@ async def found(visit: Visit, draft: Draft) -> None:
             "Give this one another name; /community shows the links of what exists.",
             name=other.name,
         )
-        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        await forms.proceed(context, FLOW, draft, why=f"⛔ {why}")
 
 
-def _drop(session: Session, visit: Visit) -> None:
-    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+def _drop(session: Session, context: Context) -> None:
+    form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
 
 
-TALK = Talk(FORM, found)
+FLOW = FormFlow(FORM, found)
 
 
-def _found(session: Session, visit: Visit, draft: Draft) -> Community | None:
+def _found(session: Session, context: Context, draft: Draft) -> Community | None:
     """Found the community, if it was not before: a repeated update founds no twin.
 
     Gives the one that stands under this name, if it is another. Else the answer is left with
@@ -101,12 +101,12 @@ def _found(session: Session, visit: Visit, draft: Draft) -> Community | None:
     community = communities.named(session, key)
     if community is not None and not _is_the_same(community, draft):
         return community
-    _drop(session, visit)
+    _drop(session, context)
     if community is None:
-        community = make(session, draft.values, visit.now)
-    invitations = open_invitations(session, community, visit.now)
-    unknown = forms.not_understood(visit.words, FORM, draft)
-    visit.leave(session, Screen(paragraphs(links(visit, community, invitations), unknown)))
+        community = make(session, draft.values, context.now)
+    invitations = open_invitations(session, community, context.now)
+    unknown = forms.not_understood(context.words, FORM, draft)
+    context.leave(session, Screen(paragraphs(links(context, community, invitations), unknown)))
     return None
 
 
@@ -119,23 +119,23 @@ def _is_the_same(community: Community, draft: Draft) -> bool:
     )
 
 
-def _with_links(session: Session, visit: Visit, community_id: int | None) -> Screen | None:
+def _with_links(session: Session, context: Context, community_id: int | None) -> Screen | None:
     community = session.get(Community, community_id) if community_id is not None else None
     if community is None:
         return None
-    text = links(visit, community, open_invitations(session, community, visit.now))
-    return Screen(text, accepted_rows(session, visit.words, community))
+    text = links(context, community, open_invitations(session, community, context.now))
+    return Screen(text, accepted_rows(session, context.words, community))
 
 
-async def _show_list(visit: Visit) -> None:
-    standing = await visit.read(communities.everyone)
-    words = visit.words
+async def _show_list(context: Context) -> None:
+    standing = await context.read(communities.everyone)
+    words = context.words
     new = (Button(f"✏️ {words('Found a community')}", callback_data.pack(ROOM, "new")),)
     if not standing:
-        await visit.say(Screen(words("There are no communities yet."), (new,)))
+        await context.say(Screen(words("There are no communities yet."), (new,)))
         return
     rows = tuple(
         (Button(community.name, callback_data.pack(ROOM, "links", community.id or 0)),)
         for community in standing[:90]
     )
-    await visit.say(Screen(words("The communities. Press one for its links."), (*rows, new)))
+    await context.say(Screen(words("The communities. Press one for its links."), (*rows, new)))

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.rules.members import Role
 from handlers.communities import group_check
-from handlers.core.context import House, Visit
+from handlers.core.context import Context, Services
 from handlers.core.updates import Migrated, Placed, Said, Sender
 from storage import communities, handover, members, prompts, rsvp
 from storage.cases import due as cases_due
@@ -45,29 +45,35 @@ class Tie:
     now: datetime
 
 
-async def on_start_in_group(visit: Visit) -> None:
+async def on_start_in_group(context: Context) -> None:
     """`/start token` in a group: the founding link ties this chat to its community."""
-    tie = Tie(visit.chat_id, _token(visit.arguments), visit.sender, visit.is_coordinator, visit.now)
-    await _on_token(visit.house, tie, visit.event.message_id)
+    tie = Tie(
+        context.chat_id,
+        _token(context.arguments),
+        context.sender,
+        context.is_coordinator,
+        context.now,
+    )
+    await _on_token(context.services, tie, context.event.message_id)
 
 
-async def on_start_by_hidden(house: House, event: Said, arguments: str) -> None:
+async def on_start_by_hidden(services: Services, event: Said, arguments: str) -> None:
     """The same by an administrator who hides who they are: the link itself is the authority."""
-    tie = Tie(event.place.telegram_id, _token(arguments), None, False, house.now())
-    await _on_token(house, tie, event.message_id)
+    tie = Tie(event.place.telegram_id, _token(arguments), None, False, services.now())
+    await _on_token(services, tie, event.message_id)
 
 
 def _token(arguments: str) -> str:
     return arguments.split(maxsplit=1)[0] if arguments else ""
 
 
-async def _on_token(house: House, tie: Tie, message_id: int | None) -> None:
-    tied = await house.database.write(partial(_tie, tie=tie))
+async def _on_token(services: Services, tie: Tie, message_id: int | None) -> None:
+    tied = await services.database.write(partial(_tie, tie=tie))
     if tied is Tied.UNKNOWN or message_id is None:
         return
     try:
         # The link would stand there for everyone to read; without the right to, it stays.
-        await house.speaker.delete(tie.chat_id, message_id)
+        await services.telegram.delete(tie.chat_id, message_id)
     except TelegramError:
         return
 
@@ -124,32 +130,32 @@ def _greet(session: Session, chat: Chat, now: datetime) -> None:
     outbox.put(session, Outgoing(key=key, kind="greeting", chat_id=chat.id, due_at=now))
 
 
-async def on_placed(house: House, event: Placed) -> None:
+async def on_placed(services: Services, event: Placed) -> None:
     """The bot was added to a group, promoted, or removed; or a person blocked or unblocked it."""
     if event.place.kind == "private":
-        await house.database.write(partial(_note_reachable, event=event, house=house))
+        await services.database.write(partial(_note_reachable, event=event, services=services))
         return
-    await house.database.write(partial(_note_presence, event=event, house=house))
+    await services.database.write(partial(_note_presence, event=event, services=services))
 
 
-def _note_reachable(session: Session, event: Placed, house: House) -> None:
+def _note_reachable(session: Session, event: Placed, services: Services) -> None:
     telegram_id = event.place.telegram_id
     was_lost = members.is_lost(session, telegram_id)
     members.mark_reachable(session, telegram_id, yes=event.is_present)
     if was_lost and event.is_present:
         person = members.person_at(session, telegram_id)
-        handover.wake(session, person.id if person else None, house.now())
-        cases_due.wake(session, telegram_id, house.settings, house.now())
-        summaries_due.wake(session, telegram_id, house.settings, house.now())
+        handover.wake(session, person.id if person else None, services.now())
+        cases_due.wake(session, telegram_id, services.settings, services.now())
+        summaries_due.wake(session, telegram_id, services.settings, services.now())
 
 
-def _note_presence(session: Session, event: Placed, house: House) -> None:
-    chat_telegram_id, now = event.place.telegram_id, house.now()
+def _note_presence(session: Session, event: Placed, services: Services) -> None:
+    chat_telegram_id, now = event.place.telegram_id, services.now()
     chat = communities.chat_at(session, chat_telegram_id)
     if chat is not None:
         _note_tied(session, chat, event, now)
         if not event.is_present:
-            summaries_due.without_group(session, chat.community_id, house.settings, now)
+            summaries_due.without_group(session, chat.community_id, services.settings, now)
     elif not event.is_present:
         outbox.withdraw(session, communities.goodbye_key(chat_telegram_id))
     elif not event.was_present:
@@ -180,9 +186,9 @@ def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime, why:
     outbox.renew(session, row)
 
 
-async def on_migrated(house: House, event: Migrated) -> None:
+async def on_migrated(services: Services, event: Migrated) -> None:
     """A group became a supergroup: it stays the same community's."""
-    await house.database.write(partial(_migrate, event=event, now=house.now()))
+    await services.database.write(partial(_migrate, event=event, now=services.now()))
 
 
 def _migrate(session: Session, event: Migrated, now: datetime) -> None:

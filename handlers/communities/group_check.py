@@ -12,10 +12,10 @@ from telegram.error import BadRequest
 
 from bot.rules.members import Role
 from handlers.communities import bot_rights
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, tell
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, tell
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.core.updates import Rights, Sender
 from storage import members
 from storage.communities import Chat
@@ -39,13 +39,13 @@ class _Look:
     rights: Rights | None = None
     leaders: list[Sender] = field(default_factory=list)
 
-    async def ask(self, speaker: Speaker, chat_id: int, _screen: Screen) -> None:
+    async def ask(self, client: TelegramClient, chat_id: int, _screen: Screen) -> None:
         """Ask; raises TelegramError."""
-        self.rights = await speaker.rights(chat_id)
+        self.rights = await client.rights(chat_id)
         with suppress(BadRequest):
             if self.join_link is None and self.rights.can_invite:
-                self.join_link = await speaker.join_link(chat_id)
-            self.leaders = await speaker.administrators(chat_id)
+                self.join_link = await client.join_link(chat_id)
+            self.leaders = await client.administrators(chat_id)
 
     def note(self, session: Session, _message_id: int | None) -> None:
         """Write down what was learned; the moderators hear which rights are lacking."""
@@ -68,13 +68,13 @@ class _Look:
                 _tell_way_in(session, chat, seated.person.id, self.now)
 
 
-def compose_look(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_look(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """Nothing is said: the group is looked into."""
     chat = session.get(Chat, row.chat_id)
     if chat is None:
         return None
-    asked = _Look(chat.id, chat.join_link, house.now())
-    return Parcel(Screen(""), send=asked.ask, sent=asked.note, is_new=False)
+    asked = _Look(chat.id, chat.join_link, services.now())
+    return OutgoingMessage(Screen(""), send=asked.ask, sent=asked.note, is_new=False)
 
 
 def _tell_way_in(session: Session, chat: Chat, person_id: int | None, now: datetime) -> None:

@@ -7,23 +7,23 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.rules.members import Role
 from handlers.communities import bot_rights, group
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, reader, repeat_mark
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from storage import communities
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 
 
-def compose_greeting(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_greeting(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The one greeting in a group that was tied, with the button to register."""
     chat = session.get(Chat, row.chat_id)
     community = session.get(Community, chat.community_id) if chat else None
     if community is None:
         return None
-    words = house.locales.group(community.language)
+    words = services.locales.group(community.language)
     text = paragraphs(
         words("Hello! I help the community {name} with its meetings.", name=community.name),
         words("Register with me privately; from then on you answer with one press."),
@@ -33,13 +33,15 @@ def compose_greeting(session: Session, row: Outgoing, house: House) -> Parcel | 
         for link in communities.invitations(session, community.id or 0)
         if link.role == Role.MEMBER
     ]
-    rows = tuple((Button(words("Register"), url=house.link(link.token)),) for link in invited[:1])
-    return parcel(words, Screen(text, rows))
+    rows = tuple(
+        (Button(words("Register"), url=services.link(link.token)),) for link in invited[:1]
+    )
+    return new_message(words, Screen(text, rows))
 
 
-def compose_rights(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_rights(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a moderator: which rights the bot lacks in the group, and how to give them."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     chat = session.get(Chat, row.payload["chat"])
     if found is None or chat is None:
         return None
@@ -52,26 +54,26 @@ def compose_rights(session: Session, row: Outgoing, house: House) -> Parcel | No
         lines(*(f"• {name}" for name in lacking)),
         words("Make me an administrator of the group with these rights."),
     )
-    return parcel(words, Screen(text))
+    return new_message(words, Screen(text))
 
 
-def compose_join(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_join(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a member: the way into the group chat."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     chat = session.get(Chat, row.payload["chat"])
     if found is None or chat is None or chat.join_link is None:
         return None
     _, words = found
     button = Button(words("Ask to join the group"), url=chat.join_link)
     text = words("The group chat of your community is open. Ask to join; I let members in.")
-    return parcel(words, Screen(text, ((button,),)))
+    return new_message(words, Screen(text, ((button,),)))
 
 
-def compose_goodbye(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_goodbye(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """One line for a group that is nobody's; then the bot leaves and keeps nothing."""
     if communities.chat_at(session, row.telegram_id or 0) is not None:
         return None
-    words = house.locales.words(None)
+    words = services.locales.words(None)
     reasons = {
         group.TAKEN: words(
             "This community has another group chat, so I leave. "
@@ -82,7 +84,7 @@ def compose_goodbye(session: Session, row: Outgoing, house: House) -> Parcel | N
     text = reasons.get(str(row.payload.get("why"))) or words(
         "Nobody founded a community for this group, so I leave. Brusano gives the link for it."
     )
-    return Parcel(
+    return OutgoingMessage(
         Screen(f"⛔ {text}"),
         repeat_mark(words),
         send=_say_and_leave,
@@ -90,9 +92,9 @@ def compose_goodbye(session: Session, row: Outgoing, house: House) -> Parcel | N
     )
 
 
-async def _say_and_leave(speaker: Speaker, chat_id: int, screen: Screen) -> None:
+async def _say_and_leave(client: TelegramClient, chat_id: int, screen: Screen) -> None:
     """Leave, also where the one line may not be said; gone already is gone too."""
     with suppress(BadRequest, Forbidden):
-        await speaker.send(chat_id, screen)
+        await client.send(chat_id, screen)
     with suppress(BadRequest, Forbidden):
-        await speaker.leave(chat_id)
+        await client.leave(chat_id)

@@ -11,7 +11,7 @@ from bot.rules.communities import Zone
 from bot.rules.members import InvitationKind, Role, clean_line
 from handlers.communities.bot_rights import tell as tell_lacking_rights
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field
 from handlers.core.screens import Button, Row, lines, paragraphs
 from locales import Words, fold
@@ -157,23 +157,23 @@ def role_name(words: Words, role: str) -> str:
     }[Role(role)]
 
 
-def links(visit: Visit, community: Community, invitations: Sequence[Invitation]) -> str:
+def links(context: Context, community: Community, invitations: Sequence[Invitation]) -> str:
     """That a community stands, with the link for its group chat and one a role, as HTML."""
-    words, house = visit.words, visit.house
+    words, services = context.words, context.services
     heading = words(
         "{name} is founded ({zone}).",
         name=community.name,
         zone=rules.zone_name(Zone(community.zone), words.language),
     )
     invited = [
-        words("{title}: {value}", title=role_name(words, i.role), value=house.link(i.token))
+        words("{title}: {value}", title=role_name(words, i.role), value=services.link(i.token))
         for i in invitations
     ]
     return paragraphs(
         f"✅ {heading}",
         lines(
             words("Add me to the group chat with this link:"),
-            house.group_link(community.group_token),
+            services.group_link(community.group_token),
         ),
         lines(words("Invitations. Give each person the link of their role:"), *invited),
     )

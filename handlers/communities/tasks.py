@@ -6,22 +6,22 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers.communities import bot_rights
-from handlers.core.context import Visit
-from handlers.core.todo_items import Owed
+from handlers.core.context import Context
+from handlers.core.todo_items import TodoItem
 from storage import communities
 from storage.members import Membership
 
 
-def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """The bot's place in the group chat, and the rights that it lacks there."""
     if membership.role != Role.MODERATOR:
         return
-    words = visit.words
+    words = context.words
     chat = communities.chat_of(session, membership.community_id)
     if chat is None or not chat.is_present:
-        yield Owed(words("I am not in your group chat. Ask Brusano for the link that adds me."))
+        yield TodoItem(words("I am not in your group chat. Ask Brusano for the link that adds me."))
     elif lacking := bot_rights.lacking(words, chat):
-        yield Owed(
+        yield TodoItem(
             words(
                 "In the group chat I lack these rights: {rights}. "
                 "Make me an administrator with them.",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.screens import Row, Screen
 from locales import Words
 from storage.meetings import Meeting
@@ -18,7 +18,7 @@ Take = Callable[[Session, Timing, Meeting, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Section:
     """What a bundle says about one meeting; `question` are the buttons that answer it.
 
     `protect` when what it says must not be forwarded. `alone` is the message that takes its place
@@ -38,11 +38,11 @@ class Reading:
     """One person for whom a bundle is made, at the moment at which it is sent."""
 
     session: Session
-    house: House
+    services: Services
     person: Person
     words: Words
     now: datetime
 
 
-MakePiece = Callable[[Reading, Meeting], Piece | None]
+MakeSection = Callable[[Reading, Meeting], Section | None]
 """What a step has still to say to a person about a meeting; None when that is nothing."""

@@ -12,16 +12,16 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from handlers.core.memory import Moments
+from handlers.core.memory import EphemeralState
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker, is_ambiguous, is_passing
+from handlers.core.telegram_client import TelegramClient, is_ambiguous, is_passing
 from handlers.core.updates import PRIVATE, Place, Pressed, Said, Sender
 from locales import Locales, Words, guess
 from storage import communities, members
 from storage.cases.urn import Urns
 from storage.core import outbox
 from storage.core.database import Database
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Membership
 from storage.reminders.steps import Timing
 
@@ -37,7 +37,7 @@ REPLY = "reply"
 """The outbox kind of an answer that could not be given at once."""
 
 
-class Facts(Timing, Protocol):
+class HandlerSettings(Timing, Protocol):
     """What the rooms need of the settings: besides this, when something may be sent."""
 
     @property
@@ -50,18 +50,18 @@ class Facts(Timing, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Services:
     """What every room works with; made once, in `bot.app`."""
 
     database: Database
-    speaker: Speaker
+    telegram: TelegramClient
     locales: Locales
-    settings: Facts
+    settings: HandlerSettings
     now: Callable[[], datetime]
     bot_username: str
-    seal: Seal
+    cipher: TextCipher
     urns: Urns
-    moments: Moments
+    ephemeral: EphemeralState
 
     def link(self, token: str) -> str:
         """The link that opens the private chat with this payload."""
@@ -73,7 +73,7 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Requester:
     """Who is visiting, as the database knows them when the visit begins."""
 
     language: str | None
@@ -82,7 +82,9 @@ class Asker:
     """The community whose group chat this is; None in private."""
 
 
-def recognise(session: Session, sender: Sender, place: Place | None, locales: Locales) -> Asker:
+def identify_requester(
+    session: Session, sender: Sender, place: Place | None, locales: Locales
+) -> Requester:
     """Read who is visiting. Choice before Telegram's code, before the group's language."""
     person = members.person_at(session, sender.telegram_id)
     here = None
@@ -93,7 +95,7 @@ def recognise(session: Session, sender: Sender, place: Place | None, locales: Lo
         language = here.language.partition("+")[0]
     if language is None and person is not None:
         language = members.group_language(session, person.id)
-    return Asker(
+    return Requester(
         language or locales.default,
         tuple(members.memberships(session, sender.telegram_id)),
         here.id if here else None,
@@ -101,14 +103,14 @@ def recognise(session: Session, sender: Sender, place: Place | None, locales: Lo
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Context:
     """What a handler is given: one message or press, its person, and the house."""
 
-    house: House
+    services: Services
     event: Said | Pressed
     sender: Sender
     place: Place | None
-    asker: Asker
+    requester: Requester
     words: Words
     now: datetime
     arguments: str = ""
@@ -120,7 +122,7 @@ class Visit:
     """Of a command that is about a community: the visitor's membership there."""
     keeps_message: bool = False
     """Whether the message whose button was pressed stays: then what is shown is said below it."""
-    is_fleeting: bool = False
+    leaves_no_trace: bool = False
     """Whether nothing that is said in it may wait in the outbox, or be noted anywhere."""
     _answered: list[str] = field(default_factory=list)
     """The press once it was answered; every copy of the visit shares it."""
@@ -128,7 +130,7 @@ class Visit:
     @property
     def is_coordinator(self) -> bool:
         """Whether the visitor is one of Brusano's coordinators, at this moment."""
-        return self.sender.telegram_id in self.house.settings.coordinators
+        return self.sender.telegram_id in self.services.settings.coordinators
 
     @property
     def is_private(self) -> bool:
@@ -147,26 +149,28 @@ class Visit:
             raise LookupError("this route is about no community")
         return self.membership.community_id
 
-    def speaking(self, language: str) -> "Visit":
+    def speaking(self, language: str) -> "Context":
         """The same visit, answered in another language."""
-        return replace(self, words=self.house.locales.words(language))
+        return replace(self, words=self.services.locales.words(language))
 
     async def write(self, act: Callable[[Session], Result]) -> Result:
         """Run a transaction; its result is on disk when this returns."""
-        return await self.house.database.write(act)
+        return await self.services.database.write(act)
 
     async def read(self, ask: Callable[[Session], Result]) -> Result:
         """Ask the database."""
-        return await self.house.database.read(ask)
+        return await self.services.database.read(ask)
 
     async def say(self, screen: Screen, *, to: int | None = None) -> None:
         """Answer with a new message; if Telegram cannot take it now, it waits in the outbox."""
         chat_id = to or self.chat_id
-        if self.is_fleeting:
+        if self.leaves_no_trace:
             await self.patiently(self._shown(screen, None))
             return
         try:
-            await self._within_patience(self.house.speaker.send(chat_id, screen), chat_id, screen)
+            await self._within_patience(
+                self.services.telegram.send(chat_id, screen), chat_id, screen
+            )
         except Forbidden:
             await self._lost(chat_id)
         except TelegramError as error:
@@ -177,13 +181,13 @@ class Visit:
     async def show(self, screen: Screen) -> None:
         """Put a screen in place of the message whose button was pressed, else say it."""
         message_id = self.event.message_id
-        if self.is_fleeting:
-            await self.fleeting(screen)
+        if self.leaves_no_trace:
+            await self.show_untraced(screen)
             return
         if not isinstance(self.event, Pressed) or message_id is None or self.keeps_message:
             await self.say(screen)
             return
-        edit = self.house.speaker.edit(self.chat_id, message_id, screen)
+        edit = self.services.telegram.edit(self.chat_id, message_id, screen)
         try:
             await self._within_patience(edit, self.chat_id, screen)
         except BadRequest:
@@ -206,8 +210,10 @@ class Visit:
         if done:
             under_way.result()
             return
-        await self._later(chat_id, screen, is_repeat=True, due_at=self.house.now() + GIVEN_UP)
-        self.house.speaker.keep(asyncio.create_task(self._take_back(under_way, chat_id, screen)))
+        await self._later(chat_id, screen, is_repeat=True, due_at=self.services.now() + GIVEN_UP)
+        self.services.telegram.keep(
+            asyncio.create_task(self._take_back(under_way, chat_id, screen))
+        )
 
     async def _take_back(
         self, under_way: asyncio.Task[object], chat_id: int, screen: Screen
@@ -219,7 +225,7 @@ class Visit:
         key = self._reply_key(chat_id, screen)
         await self.write(lambda session: outbox.withdraw(session, key))
 
-    async def fleeting(self, screen: Screen, in_place_of: int | None = None) -> int | None:
+    async def show_untraced(self, screen: Screen, in_place_of: int | None = None) -> int | None:
         """Show what must wait nowhere: in place of a message, or of the pressed one, else new.
 
         Gives the id of the message where it stands; None when Telegram is away or slow: then the
@@ -231,12 +237,12 @@ class Visit:
         return await self.patiently(self._shown(screen, message_id))
 
     async def _shown(self, screen: Screen, message_id: int | None) -> int | None:
-        speaker, chat_id = self.house.speaker, self.chat_id
+        telegram, chat_id = self.services.telegram, self.chat_id
         with contextlib.suppress(TelegramError):
-            if message_id is not None and await speaker.replace(chat_id, message_id, screen):
+            if message_id is not None and await telegram.replace(chat_id, message_id, screen):
                 return message_id
-            shown = await speaker.send_patiently(chat_id, screen)
-            self.house.moments.trace(self.sender.telegram_id, shown)
+            shown = await telegram.send_patiently(chat_id, screen)
+            self.services.ephemeral.trace(self.sender.telegram_id, shown)
             return shown
         return None
 
@@ -246,7 +252,7 @@ class Visit:
         done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
         if done:
             return under_way.result()
-        self.house.speaker.keep(under_way)
+        self.services.telegram.keep(under_way)
         return None
 
     async def quietly(self, call: Coroutine[Any, Any, int]) -> None:
@@ -254,7 +260,7 @@ class Visit:
 
         async def sent() -> None:
             with contextlib.suppress(TelegramError):
-                self.house.moments.trace(self.sender.telegram_id, await call)
+                self.services.ephemeral.trace(self.sender.telegram_id, await call)
 
         await self.patiently(sent())
 
@@ -263,23 +269,23 @@ class Visit:
 
         Of the program's own messages that are too old to go, at least the text goes.
         """
-        gone = [self.house.speaker.erase(self.chat_id, one) for one in message_ids if one]
+        gone = [self.services.telegram.erase(self.chat_id, one) for one in message_ids if one]
         if self.is_private:
-            self.house.moments.gone(self.sender.telegram_id, len(gone))
+            self.services.ephemeral.gone(self.sender.telegram_id, len(gone))
         await self.patiently(_all(gone))
 
     async def gap(self) -> None:
         """Leave a gap of one message in the chat: one that goes as it comes."""
-        await self.patiently(self.house.speaker.gap(self.chat_id))
+        await self.patiently(self.services.telegram.gap(self.chat_id))
 
-    async def pop_up(self, text: str = "", *, alert: bool = False) -> None:
+    async def answer(self, text: str = "", *, alert: bool = False) -> None:
         """Answer the press itself, beside everything else; only the first answer is seen.
 
         Nobody waits for its arrival: what the press brought about is on disk or comes after it.
         """
         if isinstance(self.event, Pressed) and not self._answered:
             self._answered.append(self.event.query_id)
-            await self.house.speaker.answer_soon(self.event.query_id, text, alert=alert)
+            await self.services.telegram.answer_soon(self.event.query_id, text, alert=alert)
 
     async def refuse(self, reason: str) -> None:
         """Say no, with the reason: as a pop-up for a press, as a message for words.
@@ -287,7 +293,7 @@ class Visit:
         A press that was answered before is refused with a message, and only in private.
         """
         if isinstance(self.event, Pressed) and not self._answered:
-            await self.pop_up(f"⛔ {html.unescape(reason)}", alert=True)
+            await self.answer(f"⛔ {html.unescape(reason)}", alert=True)
         elif self.is_private or not isinstance(self.event, Pressed):
             await self.say(Screen(f"⛔ {reason}"))
 
@@ -307,7 +313,8 @@ class Visit:
             key=self._reply_key(chat_id, screen),
             kind=REPLY,
             telegram_id=chat_id,
-            payload=self.house.seal.hide(packed, *packed) | {"language": self.words.language},
+            payload=self.services.cipher.encrypt_fields(packed, *packed)
+            | {"language": self.words.language},
             due_at=due_at or self.now,
             is_repeat=is_repeat,
         )
@@ -315,7 +322,7 @@ class Visit:
 
     def _reply_key(self, chat_id: int, screen: Screen) -> str:
         # Two answers to one update are two; the same one is left once, however often it runs.
-        return f"reply:{chat_id}:{self._key()}:{self.house.seal.mark(screen.text)}"
+        return f"reply:{chat_id}:{self._key()}:{self.services.cipher.fingerprint(screen.text)}"
 
     async def _later(
         self, chat_id: int, screen: Screen, *, is_repeat: bool, due_at: datetime | None = None

@@ -14,8 +14,8 @@ from bot.logs import event, failure
 from bot.rules.members import Role
 from bot.rules.plain_text import cut
 from handlers.core import callback_data, forms
-from handlers.core.context import REPLY, Asker, House, Visit, recognise
-from handlers.core.forms import Talks
+from handlers.core.context import REPLY, Context, Requester, Services, identify_requester
+from handlers.core.forms import FormFlows
 from handlers.core.routes import SERVED, Buttons, Command, Where, Who
 from handlers.core.screens import Button, Screen
 from handlers.core.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
@@ -37,13 +37,13 @@ _COMMUNITY: Final = re.compile(
 PICK: Final = "pick"
 """The topic under which a command waits while a person says which community it is about."""
 
-NOBODY: Final = Asker(None, (), None)
+NOBODY: Final = Requester(None, (), None)
 """Who visits a swift room, until the room has looked."""
 
-Happening = Callable[[House, Any], Awaitable[None]]
+ChatEventHandler = Callable[[Services, Any], Awaitable[None]]
 
 
-async def _no_moment(_visit: Visit, _event: Said) -> bool:
+async def _no_moment(_visit: Context, _event: Said) -> bool:
     return False
 
 
@@ -53,12 +53,12 @@ class Table:
 
     commands: Sequence[Command]
     rooms: Mapping[str, Buttons]
-    talks: Talks
-    happenings: Mapping[type, Happening]
-    moment: Callable[[Visit, Said], Awaitable[bool]] = _no_moment
+    flows: FormFlows
+    chat_event_handlers: Mapping[type, ChatEventHandler]
+    moment: Callable[[Context, Said], Awaitable[bool]] = _no_moment
     """Takes what a typed message answers that no form may see; False when it is none."""
 
-    takes_file: Callable[[Visit, Said], Awaitable[bool]] = _no_moment
+    takes_file: Callable[[Context, Said], Awaitable[bool]] = _no_moment
     """Takes a document, or whatever else was sent and not typed, that a form waits for."""
 
     def command(self, name: str) -> Command | None:
@@ -70,135 +70,135 @@ class Table:
         return self.rooms.get(name)
 
 
-async def handle(table: Table, house: House, raw: Raw) -> None:
+async def handle(table: Table, services: Services, raw: Raw) -> None:
     """Handle one raw update. Raises what `read` raises, and the database's errors."""
     event = read(raw)
     if isinstance(event, Said):
-        await _said(table, house, event)
+        await _said(table, services, event)
     elif isinstance(event, Pressed):
-        await _pressed(table, house, event)
+        await _pressed(table, services, event)
     elif event is not None:
-        await _happened(table, house, event)
+        await _happened(table, services, event)
 
 
-async def _happened(table: Table, house: House, event: Event) -> None:
-    act = table.happenings.get(type(event))
+async def _happened(table: Table, services: Services, event: Event) -> None:
+    act = table.chat_event_handlers.get(type(event))
     if act is not None:
-        await act(house, event)
+        await act(services, event)
 
 
-async def _said(table: Table, house: House, event: Said) -> None:
+async def _said(table: Table, services: Services, event: Said) -> None:
     name, mention, rest = _split_command(event.text)
-    if mention and mention != house.bot_username.lower():
+    if mention and mention != services.bot_username.lower():
         return
     is_group = event.place.kind == GROUP
     if is_group and event.sender is not None:
-        await _happened(table, house, Seen(event.place, (event.sender,)))
+        await _happened(table, services, Seen(event.place, (event.sender,)))
     if name is None and is_group:
         # What people write to each other in their group is not for us, and is not read.
         return
     command = table.command(name) if name is not None else None
     if event.sender is None:
-        await _said_by_hidden(house, event, command, rest)
+        await _said_by_hidden(services, event, command, rest)
         return
-    visit = await _arrive(house, event, event.sender)
+    context = await _arrive(services, event, event.sender)
     if name is None:
-        await _typed(table, visit, event)
+        await _typed(table, context, event)
     elif command is not None:
-        await guarded(_enter(table, replace(visit, arguments=rest), command), visit)
-    elif visit.is_private:
-        await visit.refuse(visit.words("I don't know this command. /help shows what I can do."))
+        await guarded(_enter(table, replace(context, arguments=rest), command), context)
+    elif context.is_private:
+        await context.refuse(context.words("I don't know this command. /help shows what I can do."))
 
 
-async def _typed(table: Table, visit: Visit, event: Said) -> None:
+async def _typed(table: Table, context: Context, event: Said) -> None:
     # What fails here may have been a case: nothing of it may wait in the outbox or be logged.
-    fleeting = replace(visit, is_fleeting=True)
-    if await guarded(table.moment(replace(visit, arguments=event.text), event), fleeting):
+    untraced = replace(context, leaves_no_trace=True)
+    if await guarded(table.moment(replace(context, arguments=event.text), event), untraced):
         return
-    if not event.is_plain and await guarded(table.takes_file(visit, event), visit):
+    if not event.is_plain and await guarded(table.takes_file(context, event), context):
         return
     if not event.is_plain:
-        await visit.refuse(
-            visit.words("I can only read text that you type. Nothing was kept of this.")
+        await context.refuse(
+            context.words("I can only read text that you type. Nothing was kept of this.")
         )
         return
-    visit = replace(visit, arguments=event.text)
-    await guarded(_take_text(table, visit), visit)
+    context = replace(context, arguments=event.text)
+    await guarded(_take_text(table, context), context)
 
 
-async def _take_text(table: Table, visit: Visit) -> None:
-    if not await forms.on_text(visit, table.talks):
-        await visit.refuse(
-            visit.words("I don't know what this answers. /help shows what I can do.")
+async def _take_text(table: Table, context: Context) -> None:
+    if not await forms.on_text(context, table.flows):
+        await context.refuse(
+            context.words("I don't know what this answers. /help shows what I can do.")
         )
 
 
-async def _pressed(table: Table, house: House, event: Pressed) -> None:
+async def _pressed(table: Table, services: Services, event: Pressed) -> None:
     name, verb, references = callback_data.unpack(event.data)
     room = table.room(name)
-    if room is not None and room.is_swift:
-        visit = _unknown(house, event, verb, references)
-        if visit.is_private:
-            await _reached(house, event.sender)
-        await guarded(room.act(visit), visit)
+    if room is not None and room.skips_lookup:
+        context = _unknown(services, event, verb, references)
+        if context.is_private:
+            await _reached(services, event.sender)
+        await guarded(room.act(context), context)
         return
-    visit = await _arrive(house, event, event.sender)
-    visit = replace(visit, verb=verb, references=references)
+    context = await _arrive(services, event, event.sender)
+    context = replace(context, verb=verb, references=references)
     is_private_room = name in (PICK, forms.ROOM) or (room and room.where is Where.PRIVATE)
-    if is_private_room and not visit.is_private:
+    if is_private_room and not context.is_private:
         # Forged: such a button never stood in a group, and its room would write over the card.
-        await visit.refuse(visit.words("This only works in a private chat with me."))
+        await context.refuse(context.words("This only works in a private chat with me."))
     elif name == PICK:
-        await guarded(_picked(table, visit), visit)
+        await guarded(_picked(table, context), context)
     elif name == forms.ROOM:
-        await guarded(forms.on_press(visit, table.talks), visit)
+        await guarded(forms.on_press(context, table.flows), context)
     elif room is not None:
-        await guarded(room.act(visit), visit)
+        await guarded(room.act(context), context)
     else:
-        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
+        await context.refuse(context.words("This button no longer works. /help shows what does."))
 
 
-def _unknown(house: House, event: Pressed, verb: str, references: tuple[str, ...]) -> Visit:
-    return Visit(
-        house=house,
+def _unknown(services: Services, event: Pressed, verb: str, references: tuple[str, ...]) -> Context:
+    return Context(
+        services=services,
         event=event,
         sender=event.sender,
         place=event.place,
-        asker=NOBODY,
-        words=house.locales.words(None),
-        now=house.now(),
+        requester=NOBODY,
+        words=services.locales.words(None),
+        now=services.now(),
         verb=verb,
         references=references,
     )
 
 
-async def _arrive(house: House, event: Said | Pressed, sender: Sender) -> Visit:
+async def _arrive(services: Services, event: Said | Pressed, sender: Sender) -> Context:
     if event.place is None or event.place.kind == PRIVATE:
-        await _reached(house, sender)
-    asker = await house.database.read(
-        lambda session: recognise(session, sender, event.place, house.locales)
+        await _reached(services, sender)
+    requester = await services.database.read(
+        lambda session: identify_requester(session, sender, event.place, services.locales)
     )
-    words = house.locales.words(asker.language)
-    return Visit(house, event, sender, event.place, asker, words, house.now())
+    words = services.locales.words(requester.language)
+    return Context(services, event, sender, event.place, requester, words, services.now())
 
 
-async def _reached(house: House, sender: Sender) -> None:
+async def _reached(services: Services, sender: Sender) -> None:
     """Who writes or presses in private can be written to again, whatever was noted before."""
     lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
-    if await house.database.read(lost):
-        await house.database.write(partial(_back, sender=sender, house=house))
+    if await services.database.read(lost):
+        await services.database.write(partial(_back, sender=sender, services=services))
 
 
-def _back(session: Session, sender: Sender, house: House) -> None:
+def _back(session: Session, sender: Sender, services: Services) -> None:
     """Note that a person can be written to; what waited for them goes out."""
     members.mark_reachable(session, sender.telegram_id, yes=True)
     person = members.person_at(session, sender.telegram_id)
-    handover.wake(session, person.id if person else None, house.now())
-    cases_due.wake(session, sender.telegram_id, house.settings, house.now())
-    summaries_due.wake(session, sender.telegram_id, house.settings, house.now())
+    handover.wake(session, person.id if person else None, services.now())
+    cases_due.wake(session, sender.telegram_id, services.settings, services.now())
+    summaries_due.wake(session, sender.telegram_id, services.settings, services.now())
 
 
-async def guarded(act: Awaitable[bool | None], visit: Visit) -> bool:
+async def guarded(act: Awaitable[bool | None], context: Context) -> bool:
     """Let a room answer; if it fails, the person hears so, and nothing was half-stored.
 
     False when the room found that this is not for it, and said nothing.
@@ -208,37 +208,37 @@ async def guarded(act: Awaitable[bool | None], visit: Visit) -> bool:
     except DBAPIError:
         raise
     except Exception as error:
-        if visit.is_fleeting:
+        if context.leaves_no_trace:
             # Where it failed would tell a case from none at that moment.
             event(LOGGER, "room_failed")
         else:
             failure(LOGGER, "room_failed", error)
-        await visit.refuse(
-            visit.words("Something went wrong on our side. Nothing was changed; try again.")
+        await context.refuse(
+            context.words("Something went wrong on our side. Nothing was changed; try again.")
         )
         return True
 
 
-async def _enter(table: Table, visit: Visit, command: Command) -> None:
-    if not visit.is_private and command.who not in SERVED:
+async def _enter(table: Table, context: Context, command: Command) -> None:
+    if not context.is_private and command.who not in SERVED:
         # Everyone in the group reads the answer; what moderators do there is between the two.
-        visit = await _as_the_group_speaks(visit)
-    if command.where is Where.PRIVATE and not visit.is_private:
+        context = await _as_the_group_speaks(context)
+    if command.where is Where.PRIVATE and not context.is_private:
         if command.in_group is not None:
-            await command.in_group(visit)
+            await command.in_group(context)
             return
-        await visit.say(_come_to_me(visit))
+        await context.say(_come_to_me(context))
         return
-    if command.who is Who.COORDINATOR and not visit.is_coordinator:
-        await visit.refuse(visit.words("This command is for Brusano's coordinators."))
+    if command.who is Who.COORDINATOR and not context.is_coordinator:
+        await context.refuse(context.words("This command is for Brusano's coordinators."))
         return
     if command.who is Who.COORDINATOR:
-        await visit.write(partial(_meet, sender=visit.sender))
-    is_followed = command.who is Who.FOLLOWING and _follows(visit)
-    if command.is_fleeting or is_followed or command.who in (Who.ANYONE, Who.COORDINATOR):
-        await command.act(visit)
+        await context.write(partial(_meet, sender=context.sender))
+    is_followed = command.who is Who.FOLLOWING and _follows(context)
+    if command.leaves_no_trace or is_followed or command.who in (Who.ANYONE, Who.COORDINATOR):
+        await command.act(context)
         return
-    await _enter_community(visit, command)
+    await _enter_community(context, command)
 
 
 def _meet(session: Session, sender: Sender) -> None:
@@ -246,37 +246,37 @@ def _meet(session: Session, sender: Sender) -> None:
     members.met(session, sender.telegram_id, sender.language_code)
 
 
-def _follows(visit: Visit) -> bool:
+def _follows(context: Context) -> bool:
     """Whether somebody follows communities: then the command asks itself which it is about."""
-    return visit.is_coordinator or bool(serving(visit, Who.FOLLOWING))
+    return context.is_coordinator or bool(serving(context, Who.FOLLOWING))
 
 
-async def _as_the_group_speaks(visit: Visit) -> Visit:
-    here = await visit.read(lambda session: communities.of_chat(session, visit.chat_id))
+async def _as_the_group_speaks(context: Context) -> Context:
+    here = await context.read(lambda session: communities.of_chat(session, context.chat_id))
     if here is None:
-        return visit
-    return replace(visit, words=visit.house.locales.group(here.language))
+        return context
+    return replace(context, words=context.services.locales.group(here.language))
 
 
-async def _enter_community(visit: Visit, command: Command) -> None:
-    possible = serving(visit, command.who)
-    found = _COMMUNITY.search(visit.arguments) if command.takes_community else None
+async def _enter_community(context: Context, command: Command) -> None:
+    possible = serving(context, command.who)
+    found = _COMMUNITY.search(context.arguments) if command.takes_community else None
     if possible and found is not None:
         called = partial(_called, name=found["name"], possible=possible)
-        possible = await visit.read(called)
+        possible = await context.read(called)
         if not possible:
             name = cut(found["name"], forms.UNKNOWN)
-            await visit.refuse(
-                visit.words("You have this role in no community called {name}.", name=name)
+            await context.refuse(
+                context.words("You have this role in no community called {name}.", name=name)
             )
             return
-        visit = replace(visit, arguments=visit.arguments.replace(found[0], "", 1).strip())
+        context = replace(context, arguments=context.arguments.replace(found[0], "", 1).strip())
     if not possible:
-        await visit.refuse(_not_for_you(visit, command.who))
+        await context.refuse(_not_for_you(context, command.who))
     elif len(possible) == 1:
-        await _act(replace(visit, membership=possible[0]), command)
+        await _act(replace(context, membership=possible[0]), command)
     else:
-        await _ask_which(visit, command, possible)
+        await _ask_which(context, command, possible)
 
 
 def _called(session: Session, name: str, possible: Sequence[Membership]) -> list[Membership]:
@@ -291,104 +291,106 @@ def _called(session: Session, name: str, possible: Sequence[Membership]) -> list
     ]
 
 
-async def _act(visit: Visit, command: Command) -> None:
+async def _act(context: Context, command: Command) -> None:
     """Do what a command of a community does; where that needs a cycle, one must be running."""
-    closed = await visit.read(partial(_closed, visit=visit)) if command.in_cycle else None
+    closed = await context.read(partial(_closed, context=context)) if command.in_cycle else None
     if closed is None:
-        await command.act(visit)
+        await command.act(context)
         return
-    await visit.say(Screen(f"🌙 {_closed_told(visit, closed.name)}"))
+    await context.say(Screen(f"🌙 {_closed_told(context, closed.name)}"))
 
 
-def _closed_told(visit: Visit, name: str) -> str:
-    if visit.membership is not None and visit.membership.role == Role.MODERATOR:
-        return visit.words("The cycle of {name} is closed. A new one begins with /plan.", name=name)
-    return visit.words(
+def _closed_told(context: Context, name: str) -> str:
+    if context.membership is not None and context.membership.role == Role.MODERATOR:
+        return context.words(
+            "The cycle of {name} is closed. A new one begins with /plan.", name=name
+        )
+    return context.words(
         "The cycle of {name} is closed. When a new one is planned, I ask whether you go on.",
         name=name,
     )
 
 
-def _closed(session: Session, visit: Visit) -> communities.Community | None:
+def _closed(session: Session, context: Context) -> communities.Community | None:
     """The community that a visit is about, if its cycle was closed."""
-    community = session.get(communities.Community, visit.community_id)
+    community = session.get(communities.Community, context.community_id)
     return community if community is not None and community.archived_at is not None else None
 
 
-def serving(visit: Visit, who: Who) -> list[Membership]:
+def serving(context: Context, who: Who) -> list[Membership]:
     """The visitor's memberships that a command may be about: here, with the right role."""
-    here = visit.asker.community_here
+    here = context.requester.community_here
     return [
         membership
-        for membership in visit.asker.memberships
-        if (visit.is_private or membership.community_id == here)
+        for membership in context.requester.memberships
+        if (context.is_private or membership.community_id == here)
         and (who not in SERVED or membership.role in SERVED[who])
     ]
 
 
-def _not_for_you(visit: Visit, who: Who) -> str:
+def _not_for_you(context: Context, who: Who) -> str:
     if who in (Who.MODERATOR, Who.FOLLOWING):
-        return visit.words("This command is for the moderators of the community.")
+        return context.words("This command is for the moderators of the community.")
     if who is Who.LEAD:
-        return visit.words("This command is for the monitoring lead of the community.")
+        return context.words("This command is for the monitoring lead of the community.")
     if who is Who.LEADING:
-        return visit.words(
+        return context.words(
             "This command is for the moderators and the monitoring lead of the community."
         )
-    if visit.is_private:
-        return visit.words(
+    if context.is_private:
+        return context.words(
             "You are not registered in a community. Ask a moderator or Brusano for an invitation."
         )
-    return visit.words("You are not registered in this community.")
+    return context.words("You are not registered in this community.")
 
 
-async def _ask_which(visit: Visit, command: Command, possible: list[Membership]) -> None:
-    draft = visit.house.seal.hide(
-        {"command": command.names[0], "arguments": visit.arguments}, "arguments"
+async def _ask_which(context: Context, command: Command, possible: list[Membership]) -> None:
+    draft = context.services.cipher.encrypt_fields(
+        {"command": command.names[0], "arguments": context.arguments}, "arguments"
     )
 
     def act(session: Any) -> list[tuple[str, int]]:
-        form_drafts.keep(session, visit.sender.telegram_id, PICK, draft, visit.now)
+        form_drafts.keep(session, context.sender.telegram_id, PICK, draft, context.now)
         found = [session.get(communities.Community, m.community_id) for m in possible]
         return [(community.name, community.id) for community in found]
 
-    named = await visit.write(act)
+    named = await context.write(act)
     rows = tuple((Button(name, callback_data.pack(PICK, "in", key)),) for name, key in named)
-    await visit.say(Screen(visit.words("Which community is this about?"), rows))
+    await context.say(Screen(context.words("Which community is this about?"), rows))
 
 
-async def _picked(table: Table, visit: Visit) -> None:
-    await visit.pop_up()
-    telegram_id = visit.sender.telegram_id
-    row = await visit.read(lambda session: form_drafts.about(session, telegram_id, PICK))
-    community_id = callback_data.number(visit.references)
-    draft = visit.house.seal.shown(row.draft) if row else None
+async def _picked(table: Table, context: Context) -> None:
+    await context.answer()
+    telegram_id = context.sender.telegram_id
+    row = await context.read(lambda session: form_drafts.about(session, telegram_id, PICK))
+    community_id = callback_data.number(context.references)
+    draft = context.services.cipher.decrypt_fields_or_none(row.draft) if row else None
     command = table.command(str(draft["command"])) if draft else None
     if draft is None or command is None:
-        finished = visit.words("This was finished before. Give the command again.")
-        await visit.show(Screen(f"⛔ {finished}"))
+        finished = context.words("This was finished before. Give the command again.")
+        await context.show(Screen(f"⛔ {finished}"))
         return
-    chosen = [m for m in serving(visit, command.who) if m.community_id == community_id]
+    chosen = [m for m in serving(context, command.who) if m.community_id == community_id]
     if not chosen:
-        await visit.refuse(_not_for_you(visit, command.who))
+        await context.refuse(_not_for_you(context, command.who))
         return
-    await visit.write(lambda session: form_drafts.drop(session, telegram_id, PICK))
+    await context.write(lambda session: form_drafts.drop(session, telegram_id, PICK))
     arguments = str(draft["arguments"])
-    await _act(replace(visit, arguments=arguments, membership=chosen[0]), command)
+    await _act(replace(context, arguments=arguments, membership=chosen[0]), command)
 
 
 async def _said_by_hidden(
-    house: House, event: Said, command: Command | None, arguments: str
+    services: Services, event: Said, command: Command | None, arguments: str
 ) -> None:
     if command is not None and command.by_hidden is not None:
-        await command.by_hidden(house, event, arguments)
+        await command.by_hidden(services, event, arguments)
     elif command is not None:
-        await house.database.write(partial(_refuse_hidden, house=house, event=event))
+        await services.database.write(partial(_refuse_hidden, services=services, event=event))
 
 
-def _refuse_hidden(session: Session, house: House, event: Said) -> None:
+def _refuse_hidden(session: Session, services: Services, event: Said) -> None:
     community = communities.of_chat(session, event.place.telegram_id)
-    words = house.locales.group(community.language if community else house.locales.default)
+    words = services.locales.group(community.language if community else services.locales.default)
     hidden = words(
         "You write as an anonymous administrator, so I can't see who you are. "
         "Write to me privately, or as yourself."
@@ -398,14 +400,14 @@ def _refuse_hidden(session: Session, house: House, event: Said) -> None:
         kind=REPLY,
         telegram_id=event.place.telegram_id,
         payload=Screen(f"⛔ {hidden}").packed() | {"language": words.language},
-        due_at=house.now(),
+        due_at=services.now(),
     )
     outbox.put(session, row)
 
 
-def _come_to_me(visit: Visit) -> Screen:
-    link = f"https://t.me/{visit.house.bot_username}"
-    words = visit.words
+def _come_to_me(context: Context) -> Screen:
+    link = f"https://t.me/{context.services.bot_username}"
+    words = context.words
     return Screen(
         f"⛔ {words('This only works in a private chat with me.')}",
         ((Button(words("Write to me"), url=link),),),

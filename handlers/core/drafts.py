@@ -6,7 +6,7 @@ from typing import Final
 from sqlmodel import Session
 
 from handlers.core import forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft, Form
 from storage.core import form_drafts
 
@@ -19,51 +19,53 @@ About = Mapping[str, int]
 ANYTHING: Final[About] = {}
 
 
-def taken_up(session: Session, visit: Visit, form: Form, about: About) -> Draft:
+def taken_up(session: Session, context: Context, form: Form, about: About) -> Draft:
     """What the visitor has begun about this; what they have begun about another waits beside it."""
-    draft = _again(session, visit, form, about)
+    draft = _again(session, context, form, about)
     if draft is None:
-        _set_aside(session, visit, form, about)
+        _set_aside(session, context, form, about)
         draft = Draft(facts=dict(about))
     return draft
 
 
-def in_hand(session: Session, visit: Visit, form: Form, about: About = ANYTHING) -> Draft | None:
+def in_hand(
+    session: Session, context: Context, form: Form, about: About = ANYTHING
+) -> Draft | None:
     """The draft that a button speaks of, taken up again; None while something of it is missing."""
-    draft = _again(session, visit, form, about)
+    draft = _again(session, context, form, about)
     return draft if draft is not None and draft.missing(form) is None else None
 
 
-def drop(session: Session, visit: Visit, form: Form) -> None:
+def drop(session: Session, context: Context, form: Form) -> None:
     """Let go of the draft in hand."""
-    form_drafts.drop(session, visit.sender.telegram_id, form.topic)
+    form_drafts.drop(session, context.sender.telegram_id, form.topic)
 
 
-def _again(session: Session, visit: Visit, form: Form, about: About) -> Draft | None:
+def _again(session: Session, context: Context, form: Form, about: About) -> Draft | None:
     """What was begun about this, in hand from now on."""
-    draft = _kept(session, visit, form.topic)
+    draft = _kept(session, context, form.topic)
     if draft is not None and all(draft.facts.get(name, NOTHING) == about[name] for name in about):
         return draft
-    beside = _kept(session, visit, _beside(form, about))
+    beside = _kept(session, context, _beside(form, about))
     if beside is not None:
-        _set_aside(session, visit, form, about)
-        form_drafts.drop(session, visit.sender.telegram_id, _beside(form, about))
-        forms.keep(session, visit, form, beside)
+        _set_aside(session, context, form, about)
+        form_drafts.drop(session, context.sender.telegram_id, _beside(form, about))
+        forms.keep(session, context, form, beside)
     return beside
 
 
-def _set_aside(session: Session, visit: Visit, form: Form, about: About) -> None:
+def _set_aside(session: Session, context: Context, form: Form, about: About) -> None:
     """Have what is in hand wait beside, told apart by the same facts, unless nothing is in it."""
-    draft = _kept(session, visit, form.topic)
+    draft = _kept(session, context, form.topic)
     if draft is not None and any(draft.values.values()):
-        stored = visit.house.seal.hide(draft.as_json(), "values")
+        stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
         topic = _beside(form, {name: draft.facts.get(name, NOTHING) for name in about})
-        form_drafts.keep(session, visit.sender.telegram_id, topic, stored, form_drafts.BESIDE)
+        form_drafts.keep(session, context.sender.telegram_id, topic, stored, form_drafts.BESIDE)
 
 
-def _kept(session: Session, visit: Visit, topic: str) -> Draft | None:
-    row = form_drafts.about(session, visit.sender.telegram_id, topic)
-    return forms.opened(row, visit.house.seal)
+def _kept(session: Session, context: Context, topic: str) -> Draft | None:
+    row = form_drafts.about(session, context.sender.telegram_id, topic)
+    return forms.opened(row, context.services.cipher)
 
 
 def _beside(form: Form, about: About) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import paragraphs
 from locales import Words, fold
 
@@ -32,7 +32,7 @@ class Field:
     name: str
     labels: tuple[str, ...]
     ask: Callable[[Words], str]
-    read: Callable[[str, Visit], str | None]
+    read: Callable[[str, Context], str | None]
     refuse: Callable[[Words], str]
     title: Callable[[Words], str]
     choices: Choices | None = None
@@ -102,7 +102,7 @@ class Draft:
         }
 
 
-def fill(form: Form, draft: Draft, text: str, visit: Visit) -> bool:
+def fill(form: Form, draft: Draft, text: str, context: Context) -> bool:
     """Put what a person typed into the draft; False when it held nothing for this form.
 
     Labelled lines go to their fields; what belongs to no field is kept in `draft.unknown`, to be
@@ -112,7 +112,7 @@ def fill(form: Form, draft: Draft, text: str, visit: Visit) -> bool:
     if not given or _is_prose(form, draft, given, text):
         given, draft.unknown = _unlabelled(form, draft, text)
     for name, value in given.items():
-        _put(form, draft, name, value, visit)
+        _put(form, draft, name, value, context)
     return bool(given)
 
 
@@ -126,11 +126,11 @@ def _is_prose(form: Form, draft: Draft, given: Mapping[str, str], text: str) -> 
     return asked is not None and asked.is_long and is_line and asked.name not in given
 
 
-def _put(form: Form, draft: Draft, name: str, value: str, visit: Visit) -> None:
+def _put(form: Form, draft: Draft, name: str, value: str, context: Context) -> None:
     target = form.field(name)
     if target is None:
         return
-    read = target.read(value, visit)
+    read = target.read(value, context)
     if read is None and name == form.rest and draft.asked is None and draft.values.get(name):
         # The last piece of a long text must not cost the pieces before it.
         draft.is_full = True

@@ -12,14 +12,14 @@ from html import escape
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.form_fields import Draft, Field, Form, fill
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
 from handlers.core.updates import Pressed, Said
 from locales import Words
 from storage.core import form_drafts
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 
 __all__ = [
     "MOST_UNKNOWN",
@@ -28,8 +28,8 @@ __all__ = [
     "Draft",
     "Field",
     "Form",
-    "Talk",
-    "Talks",
+    "FormFlow",
+    "FormFlows",
     "begin",
     "cancel",
     "did_not_fit",
@@ -53,9 +53,9 @@ MOST_UNKNOWN = 4
 UNKNOWN = 60
 
 
-def opened(row: Conversation | None, seal: Seal) -> Draft | None:
+def opened(row: Conversation | None, cipher: TextCipher) -> Draft | None:
     """The draft that `keep` stored; one that this key does not open is as good as none."""
-    stored = seal.shown(row.draft) if row is not None else None
+    stored = cipher.decrypt_fields_or_none(row.draft) if row is not None else None
     if stored is None:
         return None
     return Draft(
@@ -67,15 +67,15 @@ def opened(row: Conversation | None, seal: Seal) -> Draft | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class FormFlow:
     """A form and what is shown once nothing is missing any more."""
 
     form: Form
-    review: Callable[[Visit, Draft], Awaitable[None]]
+    review: Callable[[Context, Draft], Awaitable[None]]
     asks: Callable[[Session, Words, Field], str] = lambda _, words, asked: asked.ask(words)
 
 
-Talks = Mapping[str, Talk]
+FormFlows = Mapping[str, FormFlow]
 
 
 def not_understood(words: Words, form: Form, draft: Draft) -> str | None:
@@ -109,47 +109,51 @@ def did_not_fit(words: Words, draft: Draft, limit: int) -> str | None:
     return f"⛔ {told}"
 
 
-def keep(session: Session, visit: Visit, form: Form, draft: Draft) -> None:
+def keep(session: Session, context: Context, form: Form, draft: Draft) -> None:
     """Save the draft in the visitor's name; what they wrote is sealed."""
-    stored = visit.house.seal.hide(draft.as_json(), "values")
-    form_drafts.keep(session, visit.sender.telegram_id, form.topic, stored, visit.now)
+    stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
+    form_drafts.keep(session, context.sender.telegram_id, form.topic, stored, context.now)
 
 
-async def begin(visit: Visit, talk: Talk, draft: Draft, text: str = "") -> None:
+async def begin(context: Context, flow: FormFlow, draft: Draft, text: str = "") -> None:
     """Start or go on with a form, with whatever `text` already gives of it."""
     if text.strip():
         # Given with a command, a label is meant, whatever was asked last.
         draft.asked = None
-        fill(talk.form, draft, text, visit)
-    await proceed(visit, talk, draft)
+        fill(flow.form, draft, text, context)
+    await proceed(context, flow, draft)
 
 
 async def proceed(
-    visit: Visit, talk: Talk, draft: Draft, change: Field | None = None, why: str | None = None
+    context: Context,
+    flow: FormFlow,
+    draft: Draft,
+    change: Field | None = None,
+    why: str | None = None,
 ) -> None:
     """Save, then ask for what was refused, is to change, or is missing; else show the whole.
 
     `why` says above the question why it is asked.
     """
-    again = next((talk.form.field(name) for name in draft.refused), None)
-    target = again or change or draft.missing(talk.form)
+    again = next((flow.form.field(name) for name in draft.refused), None)
+    target = again or change or draft.missing(flow.form)
     draft.asked = target.name if target else None
-    visit.house.moments.settle(visit.sender.telegram_id)
+    context.services.ephemeral.settle(context.sender.telegram_id)
 
     def act(session: Session) -> str:
-        keep(session, visit, talk.form, draft)
-        return talk.asks(session, visit.words, target) if target is not None else ""
+        keep(session, context, flow.form, draft)
+        return flow.asks(session, context.words, target) if target is not None else ""
 
-    asked = await visit.write(act)
+    asked = await context.write(act)
     if target is None:
-        await talk.review(visit, draft)
+        await flow.review(context, draft)
         return
     question = paragraphs(
-        not_understood(visit.words, talk.form, draft),
-        f"⛔ {target.refuse(visit.words)}" if again is not None else why,
+        not_understood(context.words, flow.form, draft),
+        f"⛔ {target.refuse(context.words)}" if again is not None else why,
         asked,
     )
-    await visit.show(Screen(question, _answers(visit.words, talk.form, target)))
+    await context.show(Screen(question, _answers(context.words, flow.form, target)))
 
 
 def _answers(words: Words, form: Form, target: Field) -> tuple[Row, ...]:
@@ -179,114 +183,114 @@ def review_rows(words: Words, form: Form, confirm: Button) -> tuple[Row, ...]:
     )
 
 
-async def load(visit: Visit, topic: str) -> Draft | None:
+async def load(context: Context, topic: str) -> Draft | None:
     """The visitor's draft on a topic, if there is one."""
-    telegram_id = visit.sender.telegram_id
-    row = await visit.read(lambda session: form_drafts.about(session, telegram_id, topic))
-    return opened(row, visit.house.seal)
+    telegram_id = context.sender.telegram_id
+    row = await context.read(lambda session: form_drafts.about(session, telegram_id, topic))
+    return opened(row, context.services.cipher)
 
 
-async def on_text(visit: Visit, talks: Talks) -> bool:
+async def on_text(context: Context, flows: FormFlows) -> bool:
     """Take what a person typed into the form they are in; False when they are in none."""
-    telegram_id = visit.sender.telegram_id
-    topics = tuple(talks)
-    message = _message(visit)
-    if await visit.read(lambda session: form_drafts.has_ended(session, telegram_id, message)):
+    telegram_id = context.sender.telegram_id
+    topics = tuple(flows)
+    message = _message(context)
+    if await context.read(lambda session: form_drafts.has_ended(session, telegram_id, message)):
         # It came again after a kill, and must not answer what is asked elsewhere.
-        await visit.say(Screen(f"✅ {visit.words('Noted.')}"))
+        await context.say(Screen(f"✅ {context.words('Noted.')}"))
         return True
-    row = await visit.read(lambda session: form_drafts.current(session, telegram_id, topics))
-    talk = talks.get(row.topic) if row else None
-    draft = opened(row, visit.house.seal)
-    if draft is None or talk is None:
+    row = await context.read(lambda session: form_drafts.current(session, telegram_id, topics))
+    flow = flows.get(row.topic) if row else None
+    draft = opened(row, context.services.cipher)
+    if draft is None or flow is None:
         return False
     if message not in draft.heard:
         draft.heard.append(message)
-        fill(talk.form, draft, visit.arguments, visit)
-    await proceed(visit, talk, draft)
+        fill(flow.form, draft, context.arguments, context)
+    await proceed(context, flow, draft)
     return True
 
 
-async def on_file(visit: Visit, talk: Talk, draft: Draft, name: str, value: str) -> bool:
+async def on_file(context: Context, flow: FormFlow, draft: Draft, name: str, value: str) -> bool:
     """Take what was sent, and not typed, as the answer to a field; False when it is not asked."""
-    message = _message(visit)
+    message = _message(context)
     if message not in draft.heard:
         if draft.asked != name:
             return False
         draft.heard.append(message)
         draft.values[name] = value
-    await proceed(visit, talk, draft)
+    await proceed(context, flow, draft)
     return True
 
 
-async def _take_again(visit: Visit, talks: Talks) -> None:
+async def _take_again(context: Context, flows: FormFlows) -> None:
     """Take the message to which the pressed one replies: it was asked what that is."""
-    await visit.pop_up()
-    visit.house.moments.settle(visit.sender.telegram_id)
-    asked = visit.event.message if isinstance(visit.event, Pressed) else None
+    await context.answer()
+    context.services.ephemeral.settle(context.sender.telegram_id)
+    asked = context.event.message if isinstance(context.event, Pressed) else None
     typed = (asked or {}).get("reply_to_message") or {}
-    if visit.place is None or "text" not in typed:
-        await visit.show(Screen(f"✅ {visit.words('Send it once more.')}"))
+    if context.place is None or "text" not in typed:
+        await context.show(Screen(f"✅ {context.words('Send it once more.')}"))
         return
-    await visit.erase(visit.event.message_id)
-    said = Said(visit.place, visit.sender, int(typed["message_id"]), str(typed["text"]), True)
-    await on_text(replace(visit, event=said, arguments=said.text), talks)
+    await context.erase(context.event.message_id)
+    said = Said(context.place, context.sender, int(typed["message_id"]), str(typed["text"]), True)
+    await on_text(replace(context, event=said, arguments=said.text), flows)
 
 
-def _message(visit: Visit) -> str:
-    return f"{visit.chat_id}:{visit.event.message_id}"
+def _message(context: Context) -> str:
+    return f"{context.chat_id}:{context.event.message_id}"
 
 
-def end(session: Session, visit: Visit, form: Form) -> None:
+def end(session: Session, context: Context, form: Form) -> None:
     """Forget a draft whose last answer was typed; that message, come again, is known as taken."""
-    form_drafts.end(session, visit.sender.telegram_id, form.topic, _message(visit))
+    form_drafts.end(session, context.sender.telegram_id, form.topic, _message(context))
 
 
-async def on_press(visit: Visit, talks: Talks) -> None:
+async def on_press(context: Context, flows: FormFlows) -> None:
     """A choice, ➡️, ✏️, ⬅️ or ❌ under a question or a preview."""
-    talk = talks.get(visit.references[0]) if visit.references else None
-    draft = await load(visit, talk.form.topic) if talk else None
-    if visit.verb == "typed":
-        await _take_again(visit, talks)
-    elif talk is None or draft is None:
-        await visit.pop_up()
-        await visit.show(Screen(_gone(visit.words)))
-    elif visit.verb == "cancel":
-        await visit.pop_up()
-        await cancel(visit, talk.form.topic)
-    elif visit.verb == "change":
-        await visit.pop_up()
-        await visit.show(_which(visit.words, talk.form, draft))
+    flow = flows.get(context.references[0]) if context.references else None
+    draft = await load(context, flow.form.topic) if flow else None
+    if context.verb == "typed":
+        await _take_again(context, flows)
+    elif flow is None or draft is None:
+        await context.answer()
+        await context.show(Screen(_gone(context.words)))
+    elif context.verb == "cancel":
+        await context.answer()
+        await cancel(context, flow.form.topic)
+    elif context.verb == "change":
+        await context.answer()
+        await context.show(_which(context.words, flow.form, draft))
     else:
-        await _answer(visit, talk, draft)
+        await _answer(context, flow, draft)
 
 
-async def _answer(visit: Visit, talk: Talk, draft: Draft) -> None:
-    position = callback_data.number(visit.references, 1)
-    if position is None or position >= len(talk.form.fields):
-        await visit.pop_up()
+async def _answer(context: Context, flow: FormFlow, draft: Draft) -> None:
+    position = callback_data.number(context.references, 1)
+    if position is None or position >= len(flow.form.fields):
+        await context.answer()
         return
-    target = talk.form.fields[position]
-    value = _pressed(visit, target)
+    target = flow.form.fields[position]
+    value = _pressed(context, target)
     if value is not None and _is_old(draft, target, value):
-        await visit.refuse(
-            visit.words("This question was answered since. Go on in the newest message.")
+        await context.refuse(
+            context.words("This question was answered since. Go on in the newest message.")
         )
         return
     if value is not None:
         draft.values[target.name] = value
-    await visit.pop_up()
-    await proceed(visit, talk, draft, change=target if visit.verb == "edit" else None)
+    await context.answer()
+    await proceed(context, flow, draft, change=target if context.verb == "edit" else None)
 
 
-def _pressed(visit: Visit, target: Field) -> str | None:
+def _pressed(context: Context, target: Field) -> str | None:
     """The value that ➡️ or a choice gives to its field; None for other buttons."""
-    if visit.verb == "skip" and target.is_optional:
+    if context.verb == "skip" and target.is_optional:
         return ""
-    if visit.verb != "choose" or target.choices is None:
+    if context.verb != "choose" or target.choices is None:
         return None
-    choices = target.choices(visit.words)
-    index = callback_data.number(visit.references, 2)
+    choices = target.choices(context.words)
+    index = callback_data.number(context.references, 2)
     return choices[index][0] if index is not None and index < len(choices) else None
 
 
@@ -296,11 +300,11 @@ def _is_old(draft: Draft, target: Field, value: str) -> bool:
     return bool(given) and given != value and draft.asked != target.name
 
 
-async def cancel(visit: Visit, topic: str) -> None:
+async def cancel(context: Context, topic: str) -> None:
     """Forget a draft and say so."""
-    telegram_id = visit.sender.telegram_id
-    await visit.write(lambda session: form_drafts.drop(session, telegram_id, topic))
-    await visit.show(Screen(f"✅ {visit.words('Cancelled. Nothing of it is kept.')}"))
+    telegram_id = context.sender.telegram_id
+    await context.write(lambda session: form_drafts.drop(session, telegram_id, topic))
+    await context.show(Screen(f"✅ {context.words('Cancelled. Nothing of it is kept.')}"))
 
 
 def _which(words: Words, form: Form, draft: Draft) -> Screen:

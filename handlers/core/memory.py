@@ -65,7 +65,7 @@ def _keep(held: OrderedDict[bytes, Kept], name: bytes, what: Kept) -> None:
         held.popitem(last=False)
 
 
-class Moments:
+class EphemeralState:
     """What is awaited of whom; people are known by a keyed hash, the key made at start."""
 
     def __init__(self, random: Callable[[int], bytes] = secrets.token_bytes) -> None:

@@ -26,11 +26,11 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.logs import failure
 from bot.rules.members import Role
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import Parcel
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import OutgoingMessage
 from handlers.core.routes import SERVED, Command, Where, Who
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from locales import LANGUAGES, Locales
 from storage import members
 from storage.core import outbox
@@ -98,10 +98,10 @@ def _about(line: str) -> str:
     return html.unescape(line)[:ABOUT_LIMIT]
 
 
-def has_own(visit: Visit) -> bool:
+def has_own(context: Context) -> bool:
     """Whether the visitor has a menu of their own: by a role, or as a coordinator."""
-    roles = {Role(membership.role) for membership in visit.asker.memberships}
-    return visit.is_coordinator or bool(roles & SERVED[Who.LEADING])
+    roles = {Role(membership.role) for membership in context.requester.memberships}
+    return context.is_coordinator or bool(roles & SERVED[Who.LEADING])
 
 
 def change(session: Session, person_telegram_id: int, now: datetime) -> None:
@@ -112,36 +112,40 @@ def change(session: Session, person_telegram_id: int, now: datetime) -> None:
     outbox.renew(session, row)
 
 
-def compose_menu(
-    session: Session, row: Outgoing, house: House, commands: Sequence[Command]
-) -> Parcel:
+def render_menu(
+    session: Session, row: Outgoing, services: Services, commands: Sequence[Command]
+) -> OutgoingMessage:
     """A menu of their own for moderators, leads and coordinators; nobody else has one."""
     telegram_id = row.telegram_id or 0
     roles = {Role(membership.role) for membership in members.memberships(session, telegram_id)}
     served = set(EVERYONE)
     served |= {who for who, those in SERVED.items() if roles & those}
-    if telegram_id in house.settings.coordinators:
+    if telegram_id in services.settings.coordinators:
         served |= {Who.COORDINATOR, Who.FOLLOWING}
     own = [c for c in commands if c.who in served] if served > EVERYONE else []
     # The row speaks of a person by their id alone, and must not outlive them.
-    return Parcel(
+    return OutgoingMessage(
         Screen(""),
-        send=partial(_set_own, house.locales, own),
+        send=partial(_set_own, services.locales, own),
         sent=lambda session, _message_id: outbox.erase(session, row),
         is_new=False,
     )
 
 
 async def _set_own(
-    locales: Locales, commands: Sequence[Command], speaker: Speaker, chat_id: int, _screen: Screen
+    locales: Locales,
+    commands: Sequence[Command],
+    client: TelegramClient,
+    chat_id: int,
+    _screen: Screen,
 ) -> None:
     scope = BotCommandScopeChat(chat_id)
     try:
         if commands:
-            await _set(speaker.bot, locales, commands, scope)
+            await _set(client.bot, locales, commands, scope)
             return
         for language in (None, *LANGUAGES):
-            await speaker.bot.delete_my_commands(scope, language)
+            await client.bot.delete_my_commands(scope, language)
     except (BadRequest, Forbidden):
         # Who has not pressed Start yet has no chat to put a menu in; Start sets it.
         return

@@ -8,9 +8,9 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import RetryAfter
 
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.screens import Screen, unpacked
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from locales import Locales, Words, guess
 from storage import communities, members
 from storage.core import outbox
@@ -19,12 +19,12 @@ from storage.members import Person
 
 Note = Callable[[Session], None]
 Sent = Callable[[Session, int | None], None]
-Send = Callable[[Speaker, int, Screen], Awaitable[int | None]]
+Send = Callable[[TelegramClient, int, Screen], Awaitable[int | None]]
 
 
-async def as_new(speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+async def as_new(client: TelegramClient, chat_id: int, screen: Screen) -> int | None:
     """Send the screen as a new message."""
-    return await speaker.send(chat_id, screen)
+    return await client.send(chat_id, screen)
 
 
 class BrokenOffError(RetryAfter):
@@ -44,14 +44,14 @@ def said_before(send: Send) -> tuple[str, ...]:
 
 
 async def _in_order(
-    speaker: Speaker, chat_id: int, screen: Screen, before: Sequence[str], protect: bool
+    client: TelegramClient, chat_id: int, screen: Screen, before: Sequence[str], protect: bool
 ) -> int | None:
     said = 0
     try:
         for text in before:
-            await speaker.send(chat_id, Screen(text, protect=protect))
+            await client.send(chat_id, Screen(text, protect=protect))
             said += 1
-        return await speaker.send(chat_id, screen)
+        return await client.send(chat_id, screen)
     except RetryAfter as error:
         if not said:
             raise
@@ -59,7 +59,7 @@ async def _in_order(
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutgoingMessage:
     """One thing to say now, and what to note once it is said, refused, or nobody is there."""
 
     screen: Screen
@@ -72,7 +72,7 @@ class Parcel:
     """Whether it adds a message: sent twice, it may then be read twice, and is marked."""
 
 
-Composer = Callable[[Session, Outgoing, House], Parcel | None]
+Renderer = Callable[[Session, Outgoing, Services], OutgoingMessage | None]
 """Makes the parcel of a row from what is true now; None when there is nothing to say any more."""
 
 
@@ -95,9 +95,9 @@ def reader(
     return person, person_words(session, person, locales)
 
 
-def parcel(words: Words, screen: Screen) -> Parcel:
+def new_message(words: Words, screen: Screen) -> OutgoingMessage:
     """A new message in the reader's language."""
-    return Parcel(screen, repeat_mark(words))
+    return OutgoingMessage(screen, repeat_mark(words))
 
 
 def repeat_mark(words: Words) -> str:
@@ -105,12 +105,12 @@ def repeat_mark(words: Words) -> str:
     return words("This may be a repeat: the connection broke while it was being sent.")
 
 
-def compose_reply(_session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_reply(_session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """An answer that Telegram could not take at once; None when another key sealed it."""
-    payload = house.seal.shown(row.payload)
+    payload = services.cipher.decrypt_fields_or_none(row.payload)
     if payload is None:
         return None
-    return parcel(house.locales.words(payload.get("language")), unpacked(payload))
+    return new_message(services.locales.words(payload.get("language")), unpacked(payload))
 
 
 def address(session: Session, row: Outgoing) -> int | None:

@@ -6,12 +6,12 @@ from enum import Enum, auto
 from typing import Final
 
 from bot.rules.members import Role
-from handlers.core.context import House, Visit
+from handlers.core.context import Context, Services
 from handlers.core.updates import Said
 
-Act = Callable[[Visit], Awaitable[None]]
+Act = Callable[[Context], Awaitable[None]]
 
-ActByHidden = Callable[[House, Said, str], Awaitable[None]]
+ActByHidden = Callable[[Services, Said, str], Awaitable[None]]
 """Given the house, what was said, and what follows the command."""
 
 
@@ -62,7 +62,7 @@ class Command:
     """Whether it makes sense only while a cycle runs."""
     takes_community: bool = False
     """Whether a line `community: …` among its arguments may say which community it is about."""
-    is_fleeting: bool = False
+    leaves_no_trace: bool = False
     """Whether nothing of it may be kept: then it finds out itself which community it is about."""
     by_hidden: ActByHidden | None = None
     """What it does for an administrator who hides who they are; most must know who asks."""
@@ -82,5 +82,5 @@ class Buttons:
 
     room: str
     act: Act
-    is_swift: bool = False
+    skips_lookup: bool = False
     where: Where = Where.ANYWHERE

@@ -13,7 +13,7 @@ from bot.rules.plain_text import units
 
 TEXT_LIMIT = 4096
 PAGE = TEXT_LIMIT - 96
-POP_UP_LIMIT = 200
+ANSWER_LIMIT = 200
 LABEL_LIMIT = 60
 """Characters of a button that a phone still shows."""
 NARROW = 16

@@ -10,7 +10,7 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from handlers.core.screens import POP_UP_LIMIT, Document, Screen
+from handlers.core.screens import ANSWER_LIMIT, Document, Screen
 from handlers.core.updates import Rights, Sender
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -57,7 +57,7 @@ async def rights_of(bot: Bot, chat_id: int) -> Rights:
     )
 
 
-class Speaker:
+class TelegramClient:
     """Says, edits, answers; raises `TelegramError` where Telegram does."""
 
     def __init__(self, bot: Bot, noted: Noted, answer: Answer) -> None:
@@ -161,7 +161,7 @@ class Speaker:
         """
         fields = {"callback_query_id": query_id}
         if text:
-            fields["text"] = text[:POP_UP_LIMIT]
+            fields["text"] = text[:ANSWER_LIMIT]
         if alert:
             fields["show_alert"] = "true"
         with suppress(NetworkError):

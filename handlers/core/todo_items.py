@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Row
 from storage.meetings import Meeting
 from storage.members import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class TodoItem:
     """One thing still to do: a line as HTML, with the buttons that do it.
 
     `asks` is the meeting that they ask about, if they do.
@@ -23,19 +23,19 @@ class Owed:
     asks: Meeting | None = None
 
 
-Owe = Callable[[Session, Visit, Membership], Iterable[Owed]]
+TodoItemsOf = Callable[[Session, Context, Membership], Iterable[TodoItem]]
 """What a room has for the visitor to do, in the community of this membership."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class StatusSection:
     """What stands below what is to do in a community, as HTML, with its buttons."""
 
     text: str
     rows: tuple[Row, ...] = ()
 
 
-Below = Callable[[Session, Visit, Membership], Section | None]
+Below = Callable[[Session, Context, Membership], StatusSection | None]
 """What a visitor sees of how the community of this membership stands; None when nothing."""
 
 
@@ -43,5 +43,5 @@ Below = Callable[[Session, Visit, Membership], Section | None]
 class Todo:
     """All that `/todo` shows of a community, in this order."""
 
-    owes: Sequence[Owe]
+    owes: Sequence[TodoItemsOf]
     below: Below

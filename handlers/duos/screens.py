@@ -10,8 +10,8 @@ from bot.rules import duos as rules
 from bot.rules.duos import DuoVerdict, Holder
 from bot.rules.members import Role
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.meetings.public import title
 from handlers.rsvp.public import answer_row
@@ -45,37 +45,39 @@ class Duo:
     awaits: Meeting | None = None
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/duo`: the duo, or the way into one."""
-    membership = visit.membership
+    membership = context.membership
     if membership is None:
         return
-    found = await visit.write(partial(_duo_or_link, membership=membership, visit=visit))
+    found = await context.write(partial(_duo_or_link, membership=membership, context=context))
     if isinstance(found, Duo):
-        await visit.say(_screen(visit.words, found))
+        await context.say(_screen(context.words, found))
     elif isinstance(found, DuoVerdict):
-        await visit.refuse(_refusal(visit.words, found))
+        await context.refuse(_refusal(context.words, found))
     else:
-        await visit.say(_invitation(visit, found))
+        await context.say(_invitation(context, found))
 
 
-def _duo_or_link(session: Session, membership: Membership, visit: Visit) -> Duo | DuoVerdict | str:
+def _duo_or_link(
+    session: Session, membership: Membership, context: Context
+) -> Duo | DuoVerdict | str:
     """The duo as it stands, or the token that makes one, or why there can be none."""
-    duo = _duo(session, membership, visit)
+    duo = _duo(session, membership, context)
     if duo is not None:
         return duo
     verdict = rules.may_invite(Holder(membership.community_id, Role(membership.role)))
     if verdict is not DuoVerdict.OK:
         return verdict
-    return duos.invite(session, membership, visit.now).token
+    return duos.invite(session, membership, context.now).token
 
 
-def _duo(session: Session, own: Membership, visit: Visit) -> Duo | None:
+def _duo(session: Session, own: Membership, context: Context) -> Duo | None:
     sharing = members.on_seat(session, own.seat_id)
     partner = next((s.person for s in sharing if s.membership.person_id != own.person_id), None)
     if partner is None:
         return None
-    to_come = [m for m in meetings.cycle(session, own.community_id) if m.ends_at > visit.now]
+    to_come = [m for m in meetings.cycle(session, own.community_id) if m.ends_at > context.now]
     takes = duos.turns_of(session, own.seat_id, sharing, to_come)
     turns = tuple(Turn(m, takes[m.id or 0]) for m in to_come)
     return Duo(own, partner, turns, _awaiting(session, own, turns))
@@ -96,14 +98,14 @@ def _refusal(words: Words, verdict: DuoVerdict) -> str:
     return words("Only members can share their seat in a duo.")
 
 
-def _invitation(visit: Visit, token: str) -> Screen:
-    words = visit.words
+def _invitation(context: Context, token: str) -> Screen:
+    words = context.words
     text = paragraphs(
         lines(
             words("In a duo you share your seat with a colleague: you take turns at the meetings."),
             words("Send this link to your partner. It works once, for 14 days:"),
         ),
-        visit.house.link(token),
+        context.services.link(token),
     )
     return Screen(text)
 
@@ -144,68 +146,68 @@ def _leave_button(words: Words, duo: Duo) -> Button:
     return Button(f"❌ {words('Leave the duo')}", data)
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """🔁 swaps, ❌ asks once more, ✅ then leaves."""
     acts = {"swap": _swap, "leave": _ask_to_leave, "left": _leave, "stay": _stay}
-    act = acts.get(visit.verb)
+    act = acts.get(context.verb)
     if act is None:
-        await visit.pop_up()
+        await context.answer()
     else:
-        await act(visit)
+        await act(context)
 
 
-async def _swap(visit: Visit) -> None:
-    duo = await visit.write(partial(_swapped, visit=visit))
-    words = visit.words
+async def _swap(context: Context) -> None:
+    duo = await context.write(partial(_swapped, context=context))
+    words = context.words
     if duo is None:
-        await visit.refuse(words("This can't be swapped any more. /duo shows how it stands."))
+        await context.refuse(words("This can't be swapped any more. /duo shows how it stands."))
         return
-    await visit.pop_up(f"✅ {words('Swapped. Your partner hears of it.')}")
-    await visit.show(_screen(words, duo))
+    await context.answer(f"✅ {words('Swapped. Your partner hears of it.')}")
+    await context.show(_screen(words, duo))
 
 
-def _swapped(session: Session, visit: Visit) -> Duo | None:
+def _swapped(session: Session, context: Context) -> Duo | None:
     """Give the turn to the one the button names, if it is their duo and the meeting is to come."""
-    meeting_id, takes = (callback_data.number(visit.references, place) for place in (0, 1))
+    meeting_id, takes = (callback_data.number(context.references, place) for place in (0, 1))
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    if meeting is None or takes is None or meeting.is_cancelled or meeting.ends_at <= visit.now:
+    if meeting is None or takes is None or meeting.is_cancelled or meeting.ends_at <= context.now:
         return None
-    own = _membership(session, visit, meeting.community_id)
-    duo = _duo(session, own, visit) if own else None
+    own = _membership(session, context, meeting.community_id)
+    duo = _duo(session, own, context) if own else None
     if own is None or duo is None or takes not in (own.person_id, duo.partner.id):
         return None
-    if duos.give_turn(session, meeting, own.seat_id, takes, visit.now):
-        _tell_swapped(session, duo, meeting, visit)
-        due.on_swap(session, meeting, takes, visit.now)
-    return _duo(session, own, visit)
+    if duos.give_turn(session, meeting, own.seat_id, takes, context.now):
+        _tell_swapped(session, duo, meeting, context)
+        due.on_swap(session, meeting, takes, context.now)
+    return _duo(session, own, context)
 
 
-def _tell_swapped(session: Session, duo: Duo, meeting: Meeting, visit: Visit) -> None:
+def _tell_swapped(session: Session, duo: Duo, meeting: Meeting, context: Context) -> None:
     row = Outgoing(
         key=f"swapped:{meeting.id}:{duo.partner.id}",
         kind="swapped",
         person_id=duo.partner.id,
         payload={"meeting": meeting.id, "seat": duo.own.seat_id},
-        due_at=visit.now,
+        due_at=context.now,
         useful_until=meeting.ends_at,
     )
     outbox.renew(session, row)
 
 
-def _membership(session: Session, visit: Visit, community_id: int | None) -> Membership | None:
-    person = members.person_at(session, visit.sender.telegram_id)
+def _membership(session: Session, context: Context, community_id: int | None) -> Membership | None:
+    person = members.person_at(session, context.sender.telegram_id)
     if person is None or community_id is None:
         return None
     return members.membership(session, person.id, community_id)
 
 
-async def _ask_to_leave(visit: Visit) -> None:
-    duo = await visit.read(partial(_own_duo, visit=visit))
-    words = visit.words
+async def _ask_to_leave(context: Context) -> None:
+    duo = await context.read(partial(_own_duo, context=context))
+    words = context.words
     if duo is None:
-        await visit.refuse(_no_duo(words))
+        await context.refuse(_no_duo(words))
         return
-    await visit.pop_up()
+    await context.answer()
     text = paragraphs(
         words("Do you want to leave the duo with {name}?", name=duo.partner.name),
         words(
@@ -217,57 +219,57 @@ async def _ask_to_leave(visit: Visit) -> None:
         Button(f"✅ {words('Leave')}", callback_data.pack(ROOM, "left", community_id)),
         Button(f"❌ {words('Stay')}", callback_data.pack(ROOM, "stay", community_id)),
     )
-    await visit.show(Screen(text, (row,)))
+    await context.show(Screen(text, (row,)))
 
 
-def _own_duo(session: Session, visit: Visit) -> Duo | None:
-    own = _membership(session, visit, callback_data.number(visit.references))
-    return _duo(session, own, visit) if own else None
+def _own_duo(session: Session, context: Context) -> Duo | None:
+    own = _membership(session, context, callback_data.number(context.references))
+    return _duo(session, own, context) if own else None
 
 
 def _no_duo(words: Words) -> str:
     return words("You are in no duo any more. /duo shows how to form one.")
 
 
-async def _leave(visit: Visit) -> None:
+async def _leave(context: Context) -> None:
     """Leave; a second press finds nobody left to go, and says the same."""
-    is_done = await visit.write(partial(_left, visit=visit))
-    words = visit.words
+    is_done = await context.write(partial(_left, context=context))
+    words = context.words
     if not is_done:
-        await visit.refuse(_no_duo(words))
+        await context.refuse(_no_duo(words))
         return
-    await visit.pop_up()
+    await context.answer()
     done = words(
         "You have left the duo and the community. Your partner keeps the seat. "
         "To come back, ask a moderator for an invitation."
     )
-    await visit.show(Screen(f"✅ {done}"))
+    await context.show(Screen(f"✅ {done}"))
 
 
-def _left(session: Session, visit: Visit) -> bool:
+def _left(session: Session, context: Context) -> bool:
     """Whether the person is out now. Someone alone on their seat stays: that is no duo."""
-    community_id = callback_data.number(visit.references)
-    own = _membership(session, visit, community_id)
+    community_id = callback_data.number(context.references)
+    own = _membership(session, context, community_id)
     if own is None:
         return community_id is not None
-    if _duo(session, own, visit) is None:
+    if _duo(session, own, context) is None:
         return False
-    duos.leave(session, own, visit.now)
+    duos.leave(session, own, context.now)
     return True
 
 
-async def _stay(visit: Visit) -> None:
-    duo = await visit.read(partial(_own_duo, visit=visit))
+async def _stay(context: Context) -> None:
+    duo = await context.read(partial(_own_duo, context=context))
     if duo is None:
-        await visit.refuse(_no_duo(visit.words))
+        await context.refuse(_no_duo(context.words))
         return
-    await visit.pop_up()
-    await visit.show(_screen(visit.words, duo))
+    await context.answer()
+    await context.show(_screen(context.words, duo))
 
 
-def compose_swapped(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_swapped(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the partner: the two have swapped a meeting; with the answer buttons if it is theirs."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     if found is None or meeting is None or meeting.is_cancelled:
         return None
@@ -283,19 +285,19 @@ def compose_swapped(session: Session, row: Outgoing, house: House) -> Parcel | N
         text = words(
             "{name} takes your turn on {day} at {time}.", name=partner.name, day=day, time=time
         )
-        return parcel(words, Screen(lines(named, f"🔁 {text}")))
+        return new_message(words, Screen(lines(named, f"🔁 {text}")))
     text = words(
         "{name} has swapped with you: on {day} at {time} it is your turn. Do you come?",
         name=partner.name,
         day=day,
         time=time,
     )
-    return parcel(words, Screen(lines(named, f"🔁 {text}"), (answer_row(words, meeting),)))
+    return new_message(words, Screen(lines(named, f"🔁 {text}"), (answer_row(words, meeting),)))
 
 
-def compose_alone(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_alone(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the partner who stays: the other one has left."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     community = session.get(Community, row.payload["community"])
     if found is None or community is None:
         return None
@@ -306,4 +308,4 @@ def compose_alone(session: Session, row: Outgoing, house: House) -> Parcel | Non
         ),
         words("/todo shows whether you still have to answer; /duo forms a new duo."),
     )
-    return parcel(words, Screen(text))
+    return new_message(words, Screen(text))

@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, TEXTS, Frame
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.frame import rhythm_edit
-from handlers.frame.edit_text import TALK, Place, done, drafted, not_yours, on_save, put
+from handlers.frame.edit_text import FLOW, Place, done, drafted, not_yours, on_save, put
 from handlers.frame.public import as_html
 from handlers.frame.rhythm import ALL
 from handlers.frame.views import (
@@ -36,106 +36,106 @@ SHIFTS = {
 """What moderators may press too, of their own community: each checks it again."""
 
 
-async def on_command(visit: Visit, originals: Originals) -> None:
+async def on_command(context: Context, originals: Originals) -> None:
     """`/frame`, `/frame agreement nl`, or with the new text in the lines below."""
-    first, _, text = visit.arguments.partition("\n")
-    key, language = _named(visit, first)
+    first, _, text = context.arguments.partition("\n")
+    key, language = _named(context, first)
     if key is None:
-        await visit.say(await visit.read(partial(everything, words=visit.words)))
+        await context.say(await context.read(partial(everything, words=context.words)))
     elif text.strip():
-        await _begin(visit, key, language, originals, text)
+        await _begin(context, key, language, originals, text)
     elif key is Frame.RHYTHM:
-        await rhythm_edit.on_rhythm(replace(visit, references=(str(ALL),)))
+        await rhythm_edit.on_rhythm(replace(context, references=(str(ALL),)))
     else:
-        await _show(visit, key, language, originals)
+        await _show(context, key, language, originals)
 
 
-def _named(visit: Visit, line: str) -> tuple[Frame | None, str]:
+def _named(context: Context, line: str) -> tuple[Frame | None, str]:
     """What a line names, in any language, and the language it asks for; else the visitor's."""
     *rest, last = line.split() or [""]
     is_language = bool(rest) and last.lower() in LANGUAGES
     asked = fold(" ".join(rest) if is_language else line)
-    language = last.lower() if is_language else visit.words.language
+    language = last.lower() if is_language else context.words.language
     known = {
         fold(name): key
         for one in LANGUAGES
-        for key, name in names(visit.house.locales.words(one)).items()
+        for key, name in names(context.services.locales.words(one)).items()
     } | {key.value: key for key in Frame}
     return known.get(asked), language
 
 
-async def on_press(visit: Visit, originals: Originals) -> None:
+async def on_press(context: Context, originals: Originals) -> None:
     """Find what the button does."""
-    if visit.verb in SHIFTS:
-        await SHIFTS[visit.verb](visit)
+    if context.verb in SHIFTS:
+        await SHIFTS[context.verb](context)
         return
-    if not visit.is_coordinator:
-        await visit.refuse(not_yours(visit.words))
+    if not context.is_coordinator:
+        await context.refuse(not_yours(context.words))
         return
-    if visit.verb == "all":
-        await visit.pop_up()
-        await visit.show(await visit.read(partial(everything, words=visit.words)))
+    if context.verb == "all":
+        await context.answer()
+        await context.show(await context.read(partial(everything, words=context.words)))
         return
-    key, language = _place(visit)
+    key, language = _place(context)
     if key is None:
-        await visit.pop_up()
-    elif visit.verb == "save":
-        seen = callback_data.number(visit.references, 2) or FIRST_VERSION
-        await on_save(visit, Place(key, language, seen))
-    elif visit.verb == "write":
-        await visit.pop_up()
-        await _begin(replace(visit, keeps_message=True), key, language, originals)
+        await context.answer()
+    elif context.verb == "save":
+        seen = callback_data.number(context.references, 2) or FIRST_VERSION
+        await on_save(context, Place(key, language, seen))
+    elif context.verb == "write":
+        await context.answer()
+        await _begin(replace(context, keeps_message=True), key, language, originals)
     elif key is not Frame.RHYTHM:
-        await _look(visit, key, language, originals)
+        await _look(context, key, language, originals)
     else:
-        await visit.pop_up()
+        await context.answer()
 
 
-async def _look(visit: Visit, key: Frame, language: str, originals: Originals) -> None:
-    if visit.verb in ("text", "peek"):
-        await visit.pop_up()
-        seeing = replace(visit, keeps_message=visit.verb == "peek")
+async def _look(context: Context, key: Frame, language: str, originals: Originals) -> None:
+    if context.verb in ("text", "peek"):
+        await context.answer()
+        seeing = replace(context, keeps_message=context.verb == "peek")
         await _show(seeing, key, language, originals)
-    elif visit.verb == "history":
-        await visit.pop_up()
-        screen = partial(history_screen, words=visit.words, key=key, language=language)
-        await visit.show(await visit.read(screen))
-    elif visit.verb == "old":
-        await _show_old(visit, key, language, originals)
-    elif visit.verb == "again":
-        await _take_again(visit, key, language, originals)
+    elif context.verb == "history":
+        await context.answer()
+        screen = partial(history_screen, words=context.words, key=key, language=language)
+        await context.show(await context.read(screen))
+    elif context.verb == "old":
+        await _show_old(context, key, language, originals)
+    elif context.verb == "again":
+        await _take_again(context, key, language, originals)
     else:
-        await visit.pop_up()
+        await context.answer()
 
 
-def _place(visit: Visit) -> tuple[Frame | None, str]:
+def _place(context: Context) -> tuple[Frame | None, str]:
     """The place that a button names; it may be forged."""
-    named, language, *_ = (*visit.references, "", "")
+    named, language, *_ = (*context.references, "", "")
     key = next((one for one in Frame if one.value == named), None)
     if key in TEXTS and language not in LANGUAGES:
         return None, language
     return key, language if key in TEXTS else EVERY_LANGUAGE
 
 
-def _original(visit: Visit, key: Frame, language: str, originals: Originals) -> str:
-    return originals[key](visit.house.locales.words(language))
+def _original(context: Context, key: Frame, language: str, originals: Originals) -> str:
+    return originals[key](context.services.locales.words(language))
 
 
-async def _show(visit: Visit, key: Frame, language: str, originals: Originals) -> None:
-    screen = await visit.read(
+async def _show(context: Context, key: Frame, language: str, originals: Originals) -> None:
+    screen = await context.read(
         partial(
             text_screen,
-            words=visit.words,
+            words=context.words,
             key=key,
             language=language,
-            original=_original(visit, key, language, originals),
+            original=_original(context, key, language, originals),
         )
     )
-    await visit.show(screen)
+    await context.show(screen)
 
 
 async def _begin(
-    visit: Visit, key: Frame, language: str, originals: Originals, text: str = ""
+    context: Context, key: Frame, language: str, originals: Originals, text: str = ""
 ) -> None:
     """Ask for a new text, or show the preview of the one that was given."""
     language = EVERY_LANGUAGE if key is Frame.RHYTHM else language
@@ -145,14 +145,14 @@ async def _begin(
         standing = as_html(own.text) if own is not None else ""
         return frame.version(session, key, language), standing
 
-    seen, standing = await visit.read(look)
+    seen, standing = await context.read(look)
     draft = drafted(Place(key, language, seen), text)
     if key is Frame.RHYTHM:
-        await forms.proceed(visit, TALK, draft)
+        await forms.proceed(context, FLOW, draft)
         return
-    shown = standing or _original(visit, key, language, originals)
-    why = instructions(visit.words, key, language, shown)
-    await forms.proceed(visit, TALK, draft, why=why)
+    shown = standing or _original(context, key, language, originals)
+    why = instructions(context.words, key, language, shown)
+    await forms.proceed(context, FLOW, draft, why=why)
 
 
 def _old_text(session: Session, key: Frame, language: str, old: int) -> str | None:
@@ -163,39 +163,39 @@ def _old_text(session: Session, key: Frame, language: str, old: int) -> str | No
     return next((row.text for row in made if row.version == old), None)
 
 
-async def _show_old(visit: Visit, key: Frame, language: str, originals: Originals) -> None:
-    old = callback_data.number(visit.references, 2) or 0
-    original = _original(visit, key, language, originals)
+async def _show_old(context: Context, key: Frame, language: str, originals: Originals) -> None:
+    old = callback_data.number(context.references, 2) or 0
+    original = _original(context, key, language, originals)
 
     def look(session: Session) -> Screen | None:
         text = _old_text(session, key, language, old)
         if text is None:
             return None
         shown = as_html(text) if text else original
-        return old_screen(session, visit.words, key, language, old, shown)
+        return old_screen(session, context.words, key, language, old, shown)
 
-    screen = await visit.read(look)
-    await visit.pop_up()
+    screen = await context.read(look)
+    await context.answer()
     if screen is not None:
-        await visit.show(screen)
+        await context.show(screen)
 
 
-async def _take_again(visit: Visit, key: Frame, language: str, originals: Originals) -> None:
+async def _take_again(context: Context, key: Frame, language: str, originals: Originals) -> None:
     """✅ under an earlier version."""
-    old = callback_data.number(visit.references, 2) or 0
-    place = Place(key, language, callback_data.number(visit.references, 3) or 0)
+    old = callback_data.number(context.references, 2) or 0
+    place = Place(key, language, callback_data.number(context.references, 3) or 0)
 
     def act(session: Session) -> Saved | None:
         text = _old_text(session, key, language, old)
-        return put(session, visit, place, text) if text is not None else None
+        return put(session, context, place, text) if text is not None else None
 
-    saved = await visit.write(act)
+    saved = await context.write(act)
     if saved is None:
-        await visit.pop_up()
+        await context.answer()
     elif saved.is_new:
-        await visit.pop_up()
-        await visit.show(done(visit.words, place, saved.version))
+        await context.answer()
+        await context.show(done(context.words, place, saved.version))
     else:
-        told = visit.words.plain("Somebody changed this since. Look at it as it stands now.")
-        await visit.pop_up(f"⛔ {told}", alert=True)
-        await _show(visit, key, language, originals)
+        told = context.words.plain("Somebody changed this since. Look at it as it stands now.")
+        await context.answer(f"⛔ {told}", alert=True)
+        await _show(context, key, language, originals)

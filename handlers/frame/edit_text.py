@@ -11,8 +11,8 @@ from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, FILE_BYTES, LONGEST, QUESTIONS, Frame, Problem
 from bot.settings import parse_steps
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.core.updates import Said
 from handlers.frame.public import ROOM, as_html
@@ -72,22 +72,22 @@ def drafted(place: Place, text: str = "") -> Draft:
     return Draft({TEXT: cleaned} if cleaned else {}, facts=facts)
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Show the text as people will read it; ask for another where it can't take its place."""
-    if not visit.is_coordinator:
-        await _drop(visit)
-        await visit.refuse(not_yours(visit.words))
+    if not context.is_coordinator:
+        await _drop(context)
+        await context.refuse(not_yours(context.words))
         return
     place, text = place_of(draft), draft.values[TEXT]
-    why = _problem(visit.words, place.key, text)
+    why = _problem(context.words, place.key, text)
     if why is not None:
         del draft.values[TEXT]
-        await forms.proceed(visit, TALK, draft, why=f"⛔ {why}")
+        await forms.proceed(context, FLOW, draft, why=f"⛔ {why}")
         return
-    await visit.show(_preview(visit.words, place, text))
+    await context.show(_preview(context.words, place, text))
 
 
-TALK: Final = Talk(FORM, review)
+FLOW: Final = FormFlow(FORM, review)
 
 
 def not_yours(words: Words) -> str:
@@ -144,50 +144,50 @@ def _preview(words: Words, place: Place, text: str) -> Screen:
     )
 
 
-async def on_save(visit: Visit, place: Place) -> None:
+async def on_save(context: Context, place: Place) -> None:
     """✅: the text takes its place, unless another coordinator was there first."""
-    saved = await visit.write(partial(_save, visit=visit, place=place))
+    saved = await context.write(partial(_save, context=context, place=place))
     if saved is None:
-        await visit.refuse(
-            visit.words("This was finished or cancelled before. Start again with the command.")
+        await context.refuse(
+            context.words("This was finished or cancelled before. Start again with the command.")
         )
         return
-    await visit.pop_up()
+    await context.answer()
     if saved.is_new:
-        await visit.show(done(visit.words, place, saved.version))
+        await context.show(done(context.words, place, saved.version))
     else:
-        await visit.show(_overtaken(visit.words, place, saved.version))
+        await context.show(_overtaken(context.words, place, saved.version))
 
 
-def _save(session: Session, visit: Visit, place: Place) -> Saved | None:
+def _save(session: Session, context: Context, place: Place) -> Saved | None:
     """What became of it; None without a draft. A press that came twice gives the same answer."""
-    row = form_drafts.about(session, visit.sender.telegram_id, TOPIC)
-    draft = forms.opened(row, visit.house.seal)
+    row = form_drafts.about(session, context.sender.telegram_id, TOPIC)
+    draft = forms.opened(row, context.services.cipher)
     if draft is None or TEXT not in draft.values:
-        return _saved_before(session, visit, place)
+        return _saved_before(session, context, place)
     if (place.key, place.language) != (place_of(draft).key, place_of(draft).language):
         return None
-    if _problem(visit.words, place.key, draft.values[TEXT]) is not None:
+    if _problem(context.words, place.key, draft.values[TEXT]) is not None:
         return None
-    saved = put(session, visit, place, draft.values[TEXT])
+    saved = put(session, context, place, draft.values[TEXT])
     if saved.is_new:
-        form_drafts.drop(session, visit.sender.telegram_id, TOPIC)
+        form_drafts.drop(session, context.sender.telegram_id, TOPIC)
     return saved
 
 
-def _saved_before(session: Session, visit: Visit, place: Place) -> Saved | None:
+def _saved_before(session: Session, context: Context, place: Place) -> Saved | None:
     made = frame.history(session, place.key, place.language)
     mine = next((row for row in made if row.version == place.seen + 1), None)
-    if mine is None or mine.changed_by != visit.sender.telegram_id:
+    if mine is None or mine.changed_by != context.sender.telegram_id:
         return None
     return Saved(mine.version, True)
 
 
-def put(session: Session, visit: Visit, place: Place, text: str) -> Saved:
+def put(session: Session, context: Context, place: Place, text: str) -> Saved:
     """Put a text in its place, and do what follows from it in the same transaction."""
     if text and place.key is Frame.RHYTHM:
         # The steps that are not named stay as they are.
-        usual = frame.usual_rhythm(session, visit.house.settings.rhythm)
+        usual = frame.usual_rhythm(session, context.services.settings.rhythm)
         text = rules.written(rules.rhythm(usual, parse_steps(text)))
     before = frame.version(session, place.key, place.language)
     new = FrameText(
@@ -195,14 +195,14 @@ def put(session: Session, visit: Visit, place: Place, text: str) -> Saved:
         language=place.language,
         version=0,
         text=text,
-        changed_by=visit.sender.telegram_id,
-        changed_at=visit.now,
+        changed_by=context.sender.telegram_id,
+        changed_at=context.now,
     )
     saved = frame.replace(session, new, place.seen)
     if saved.version != before and place.key is Frame.AGREEMENT:
-        consent.ask_everyone(session, visit.house.settings, visit.now)
+        consent.ask_everyone(session, context.services.settings, context.now)
     if saved.version != before and place.key is Frame.RHYTHM:
-        replan.replan(session, visit.house.settings, visit.now)
+        replan.replan(session, context.services.settings, context.now)
     return saved
 
 
@@ -241,36 +241,38 @@ def _overtaken(words: Words, place: Place, version: int) -> Screen:
     return Screen(f"⛔ {told}", tuple(rows))
 
 
-async def _drop(visit: Visit) -> None:
-    telegram_id = visit.sender.telegram_id
-    await visit.write(lambda session: form_drafts.drop(session, telegram_id, TOPIC))
+async def _drop(context: Context) -> None:
+    telegram_id = context.sender.telegram_id
+    await context.write(lambda session: form_drafts.drop(session, telegram_id, TOPIC))
 
 
-async def take_file(visit: Visit, event: Said) -> bool:
+async def take_file(context: Context, event: Said) -> bool:
     """Take a text that is sent as a file; False when none is awaited."""
-    telegram_id = visit.sender.telegram_id
-    row = await visit.read(lambda session: form_drafts.current(session, telegram_id))
-    draft = forms.opened(row, visit.house.seal)
+    telegram_id = context.sender.telegram_id
+    row = await context.read(lambda session: form_drafts.current(session, telegram_id))
+    draft = forms.opened(row, context.services.cipher)
     if row is None or row.topic != TOPIC or draft is None or event.file is None:
         return False
-    if not visit.is_coordinator:
-        await visit.refuse(not_yours(visit.words))
+    if not context.is_coordinator:
+        await context.refuse(not_yours(context.words))
         return True
     if event.file.size > FILE_BYTES or not event.file.name.lower().endswith(".txt"):
-        await visit.refuse(visit.words("Send a .txt file of at most 100 kB, or type the text."))
+        await context.refuse(context.words("Send a .txt file of at most 100 kB, or type the text."))
         return True
-    text = await _text_of(visit, event.file.file_id)
+    text = await _text_of(context, event.file.file_id)
     if text is None:
-        await visit.refuse(visit.words("I can't read this file now. Try again, or type the text."))
+        await context.refuse(
+            context.words("I can't read this file now. Try again, or type the text.")
+        )
         return True
     draft.asked = TEXT
-    return await forms.on_file(visit, TALK, draft, TEXT, text)
+    return await forms.on_file(context, FLOW, draft, TEXT, text)
 
 
-async def _text_of(visit: Visit, file_id: str) -> str | None:
+async def _text_of(context: Context, file_id: str) -> str | None:
     """The cleaned text of a file; None when it can't be had, or is no text."""
     try:
-        content = await visit.house.speaker.fetch(file_id)
+        content = await context.services.telegram.fetch(file_id)
     except TelegramError:
         return None
     for encoding in ENCODINGS:

@@ -11,7 +11,7 @@ from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from bot.settings import parse_steps
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.frame.rhythm import (
     ALL,
     AS_ALL,
@@ -30,20 +30,20 @@ from storage.frame import FrameText
 from storage.reminders import replan
 
 
-def place(session: Session, visit: Visit, community_id: int | None) -> Place | None:
+def place(session: Session, context: Context, community_id: int | None) -> Place | None:
     """The rhythm of a button, if this visitor may change it: buttons can be forged."""
-    usual = frame.usual_rhythm(session, visit.house.settings.rhythm)
+    usual = frame.usual_rhythm(session, context.services.settings.rhythm)
     if community_id == ALL:
-        return Place(usual) if visit.is_coordinator else None
+        return Place(usual) if context.is_coordinator else None
     community = session.get(Community, community_id or ALL)
-    if community is None or not (visit.is_coordinator or _moderates(session, visit, community)):
+    if community is None or not (context.is_coordinator or _moderates(session, context, community)):
         return None
     own = parse_steps(community.rhythm)
     return Place(usual, own, community.id or ALL, community.name)
 
 
-def _moderates(session: Session, visit: Visit, community: Community) -> bool:
-    person = members.person_at(session, visit.sender.telegram_id)
+def _moderates(session: Session, context: Context, community: Community) -> bool:
+    person = members.person_at(session, context.sender.telegram_id)
     own = members.membership(session, person.id if person else None, community.id or 0)
     return own is not None and own.role == Role.MODERATOR
 
@@ -71,10 +71,10 @@ class Set:
 
 
 def change(
-    session: Session, visit: Visit, community_id: int, step: Step, choice: str, before: str
+    session: Session, context: Context, community_id: int, step: Step, choice: str, before: str
 ) -> Set | None:
     """Change one step, if it still stands as it was shown; None for who may not."""
-    at = place(session, visit, community_id)
+    at = place(session, context, community_id)
     after = shifted(at, step, choice) if at is not None else None
     if at is None or after is None:
         return None
@@ -85,9 +85,9 @@ def change(
     if at.id != ALL:
         session.get_one(Community, at.id).rhythm = _written(after.own)
     else:
-        _replace(session, visit, after)
+        _replace(session, context, after)
     session.flush()
-    sessions = replan.replan(session, visit.house.settings, visit.now, at.id or None)
+    sessions = replan.replan(session, context.services.settings, context.now, at.id or None)
     return Set(after, sessions)
 
 
@@ -95,102 +95,102 @@ def _written(own: Shift) -> str:
     return ",".join(f"{step}={rules.amount(own[step])}" for step in STEPS if step in own)
 
 
-def _replace(session: Session, visit: Visit, after: Place) -> None:
+def _replace(session: Session, context: Context, after: Place) -> None:
     new = FrameText(
         key=Frame.RHYTHM.value,
         language=EVERY_LANGUAGE,
         version=0,
         text=_written(after.stands),
-        changed_by=visit.sender.telegram_id,
-        changed_at=visit.now,
+        changed_by=context.sender.telegram_id,
+        changed_at=context.now,
     )
     frame.replace(session, new, frame.version(session, Frame.RHYTHM, EVERY_LANGUAGE))
 
 
-async def on_rhythm(visit: Visit) -> None:
+async def on_rhythm(context: Context) -> None:
     """The rhythm of all, or of one community."""
-    at = await _met(visit)
+    at = await _met(context)
     if at is not None:
-        await visit.pop_up()
-        await visit.show(screen(visit.words, at, is_coordinator=visit.is_coordinator))
+        await context.answer()
+        await context.show(screen(context.words, at, is_coordinator=context.is_coordinator))
 
 
-async def on_step(visit: Visit) -> None:
+async def on_step(context: Context) -> None:
     """✏️: one step."""
-    at, step = await _met(visit), _step(visit)
+    at, step = await _met(context), _step(context)
     if at is None:
         return
-    await visit.pop_up()
+    await context.answer()
     if step is not None:
-        await visit.show(step_screen(visit.words, at, step))
+        await context.show(step_screen(context.words, at, step))
 
 
-async def on_shift(visit: Visit) -> None:
+async def on_shift(context: Context) -> None:
     """A distance was chosen: what it would bring."""
-    at, step = await _met(visit), _step(visit)
-    choice = visit.references[2] if len(visit.references) > 2 else ""  # noqa: PLR2004
+    at, step = await _met(context), _step(context)
+    choice = context.references[2] if len(context.references) > 2 else ""  # noqa: PLR2004
     after = shifted(at, step, choice) if at is not None and step is not None else None
     if at is None or step is None or after is None:
-        await visit.pop_up()
+        await context.answer()
         return
-    await visit.pop_up()
-    await visit.show(preview_screen(visit.words, at, step, choice, after))
+    await context.answer()
+    await context.show(preview_screen(context.words, at, step, choice, after))
 
 
-async def on_set(visit: Visit) -> None:
+async def on_set(context: Context) -> None:
     """✅: from now on."""
-    step, words = _step(visit), visit.words
-    if step is None or len(visit.references) != 4:  # noqa: PLR2004
-        await visit.pop_up()
+    step, words = _step(context), context.words
+    if step is None or len(context.references) != 4:  # noqa: PLR2004
+        await context.answer()
         return
-    done = await visit.write(
+    done = await context.write(
         partial(
             change,
-            visit=visit,
-            community_id=callback_data.number(visit.references) or ALL,
+            context=context,
+            community_id=callback_data.number(context.references) or ALL,
             step=step,
-            choice=visit.references[2],
-            before=visit.references[3],
+            choice=context.references[2],
+            before=context.references[3],
         )
     )
     if done is None:
-        await visit.refuse(_not_yours(words))
+        await context.refuse(_not_yours(words))
         return
     if done.was_moved:
         moved = words.plain("Somebody changed this since. Look at it as it stands now.")
-        await visit.pop_up(f"⛔ {moved}", alert=True)
+        await context.answer(f"⛔ {moved}", alert=True)
         told = None
     else:
-        await visit.pop_up()
+        await context.answer()
         told = words.plural(
             "Done: {number} session to come is planned anew.",
             "Done: {number} sessions to come are planned anew.",
             done.sessions,
         )
-    await visit.show(screen(words, done.at, is_coordinator=visit.is_coordinator, told=told))
+    await context.show(screen(words, done.at, is_coordinator=context.is_coordinator, told=told))
 
 
-async def on_places(visit: Visit) -> None:
+async def on_places(context: Context) -> None:
     """The communities, for a coordinator."""
-    if not visit.is_coordinator:
-        await visit.refuse(_not_yours(visit.words))
+    if not context.is_coordinator:
+        await context.refuse(_not_yours(context.words))
         return
-    await visit.pop_up()
-    page = callback_data.number(visit.references) or 0
-    await visit.show(await visit.read(partial(places_screen, words=visit.words, page=page)))
+    await context.answer()
+    page = callback_data.number(context.references) or 0
+    await context.show(await context.read(partial(places_screen, words=context.words, page=page)))
 
 
-async def _met(visit: Visit) -> Place | None:
+async def _met(context: Context) -> Place | None:
     """The rhythm of the pressed button; who may not change it hears so."""
-    key = callback_data.number(visit.references)
-    at = await visit.read(partial(place, visit=visit, community_id=key))
+    key = callback_data.number(context.references)
+    at = await context.read(partial(place, context=context, community_id=key))
     if at is None:
-        await visit.refuse(_not_yours(visit.words))
+        await context.refuse(_not_yours(context.words))
     return at
 
 
-def _step(visit: Visit) -> Step | None:
-    named = visit.references[1] if len(visit.references) > 1 else ""
+def _step(context: Context) -> Step | None:
+    named = context.references[1] if len(context.references) > 1 else ""
     return next((step for step in STEPS if step == named), None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from storage import handover, members
 from storage.handover import Handover, HandoverQuestion, Pair
 
@@ -29,28 +29,28 @@ class Own:
         return self.found.reader_id == self.person_id and self.found.written_at is not None
 
 
-def own(session: Session, visit: Visit, handover_id: object) -> Own | None:
+def own(session: Session, context: Context, handover_id: object) -> Own | None:
     """The hand-over of this id, if the visitor is its author or reader and both share the seat."""
     found = session.get(Handover, handover_id) if isinstance(handover_id, int) else None
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     if found is None or person is None or person.id is None:
         return None
     pair = handover.standing(session, found, person.id)
     return Own(found, pair, person.id) if pair is not None else None
 
 
-def pressed(session: Session, visit: Visit) -> Own | None:
+def pressed(session: Session, context: Context) -> Own | None:
     """The same of the hand-over that a button names first."""
-    return own(session, visit, callback_data.number(visit.references))
+    return own(session, context, callback_data.number(context.references))
 
 
 def asked(
-    session: Session, visit: Visit, question_id: object
+    session: Session, context: Context, question_id: object
 ) -> tuple[Own, HandoverQuestion] | None:
     """A question to this visitor as author, with its hand-over."""
     key = question_id if isinstance(question_id, int) else None
     question = session.get(HandoverQuestion, key) if key is not None else None
-    mine = own(session, visit, question.handover_id) if question is not None else None
+    mine = own(session, context, question.handover_id) if question is not None else None
     if mine is None or question is None or not mine.is_author:
         return None
     return mine, question

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from handlers.core import forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.core.screens import lines
 from handlers.handover.form import FORM
@@ -14,31 +14,31 @@ from storage.handover import Handover
 from storage.meetings import Meeting
 
 
-def taken_up(session: Session, visit: Visit, handover_id: int) -> tuple[Draft, str] | None:
+def taken_up(session: Session, context: Context, handover_id: int) -> tuple[Draft, str] | None:
     """What the author has of this note, and which one it is; those of others wait beside it."""
     found = session.get(Handover, handover_id)
     if found is None:
         return None
-    telegram_id, seal = visit.sender.telegram_id, visit.house.seal
-    draft = forms.opened(form_drafts.about(session, telegram_id, FORM.topic), seal)
+    telegram_id, cipher = context.sender.telegram_id, context.services.cipher
+    draft = forms.opened(form_drafts.about(session, telegram_id, FORM.topic), cipher)
     # By meeting: attendance that was ticked wrongly and put right makes the hand-over anew.
     if draft is None or draft.facts.get("meeting") != found.meeting_id:
-        set_aside(session, visit, draft)
+        set_aside(session, context, draft)
         aside = _beside(found.meeting_id)
-        draft = forms.opened(form_drafts.about(session, telegram_id, aside), seal) or Draft()
+        draft = forms.opened(form_drafts.about(session, telegram_id, aside), cipher) or Draft()
         form_drafts.drop(session, telegram_id, aside)
     draft.facts = facts(found)
-    forms.keep(session, visit, FORM, draft)
-    return draft, _which(session, visit, found)
+    forms.keep(session, context, FORM, draft)
+    return draft, _which(session, context, found)
 
 
-def _which(session: Session, visit: Visit, found: Handover) -> str:
+def _which(session: Session, context: Context, found: Handover) -> str:
     """The meeting of a note: who shares a seat in two communities may owe two."""
     meeting = session.get_one(Meeting, found.meeting_id)
-    told = visit.words(
+    told = context.words(
         "Hand-over of session {number}, {day}",
         number=meeting.number,
-        day=visit.words.day(meeting.starts_at),
+        day=context.words.day(meeting.starts_at),
     )
     return lines(title(session.get(Community, meeting.community_id)), f"🔁 {told}")
 
@@ -53,12 +53,12 @@ def _beside(meeting_id: int) -> str:
     return f"{FORM.topic}:{meeting_id}"
 
 
-def set_aside(session: Session, visit: Visit, draft: Draft | None) -> None:
+def set_aside(session: Session, context: Context, draft: Draft | None) -> None:
     """Keep what was written of a note that is still to be sent."""
     if draft is None or not any(draft.values.values()) or "meeting" not in draft.facts:
         return
     found = session.get(Handover, draft.facts["handover"])
     if found is None or found.written_at is None:
-        stored = visit.house.seal.hide(draft.as_json(), "values")
+        stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
         topic = _beside(draft.facts["meeting"])
-        form_drafts.keep(session, visit.sender.telegram_id, topic, stored, form_drafts.BESIDE)
+        form_drafts.keep(session, context.sender.telegram_id, topic, stored, form_drafts.BESIDE)

@@ -2,7 +2,7 @@
 
 from bot.rules.handover import FIELD_LIMIT, Urgency
 from bot.rules.plain_text import clean
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.handover.views import titles, urgencies
 from locales import Words, fold
@@ -10,7 +10,7 @@ from locales import Words, fold
 NOTHING = "-"
 
 
-def _read(text: str, _visit: Visit) -> str | None:
+def _read(text: str, _visit: Context) -> str | None:
     cleaned = clean(text)
     return cleaned if 0 < len(cleaned) <= FIELD_LIMIT else None
 
@@ -19,7 +19,7 @@ def _refuse(words: Words) -> str:
     return words("Write some words, at most {limit} characters.", limit=FIELD_LIMIT)
 
 
-def _read_urgency(text: str, visit: Visit) -> str | None:
+def _read_urgency(text: str, context: Context) -> str | None:
     """A kind of urgency by its name in any language."""
     folded = fold(text.strip(" .!"))
     if folded in {*Urgency}:
@@ -27,7 +27,7 @@ def _read_urgency(text: str, visit: Visit) -> str | None:
     known = {
         fold(name): kind
         for language in ("nl", "fr", "en")
-        for kind, name in urgencies(visit.house.locales.words(language)).items()
+        for kind, name in urgencies(context.services.locales.words(language)).items()
     }
     return known.get(folded) or _SHORT_URGENCIES.get(folded)
 

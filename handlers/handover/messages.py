@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from bot.rules.handover import Status
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, after, reader, repeat_mark, tell
+from handlers.core.bundle_parts import Reading, Section
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark, tell
 from handlers.core.screens import Button, Row, Screen, lines
 from handlers.handover.views import ROOM, Note, note_of, pages, reader_rows, restated
 from locales import Words
@@ -18,10 +18,10 @@ from storage.handover import Handover, HandoverQuestion
 from storage.meetings import Meeting
 
 
-def compose_note(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_note(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the reader: the whole note, in as many messages as it takes."""
     found = session.get(Handover, row.payload["handover"])
-    met = _met(session, row, house, found, even_lost=True)
+    met = _met(session, row, services, found, even_lost=True)
     if met is None:
         return None
     found, note, words = met
@@ -33,43 +33,45 @@ def compose_note(session: Session, row: Outgoing, house: House) -> Parcel | None
     def sent(later: Session, _message_id: int | None) -> None:
         current = later.get(Handover, found.id)
         if current is not None and current.version == version:
-            current.delivered_at = current.delivered_at or house.now()
+            current.delivered_at = current.delivered_at or services.now()
             later.add(current)
 
-    return Parcel(
+    return OutgoingMessage(
         Screen(last, reader_rows(words, note), protect=True),
         repeat_mark(words),
         send=after(before, protect=True),
         sent=sent,
-        unreachable=partial(_tell_author, found=found, house=house),
+        unreachable=partial(_tell_author, found=found, services=services),
     )
 
 
-def _tell_author(session: Session, found: Handover, house: House) -> None:
+def _tell_author(session: Session, found: Handover, services: Services) -> None:
     key = f"undelivered:{found.id}:{found.version}"
-    tell(session, found.author_id, "undelivered", key, house.now(), handover=found.id or 0)
+    tell(session, found.author_id, "undelivered", key, services.now(), handover=found.id or 0)
 
 
 def _met(
     session: Session,
     row: Outgoing,
-    house: House,
+    services: Services,
     found: Handover | None,
     *,
     even_lost: bool = False,
 ) -> tuple[Handover, Note, Words] | None:
     """The note for the person a row is for; None when they or their partner are gone."""
-    met = reader(session, row, house.locales, even_lost=even_lost)
+    met = reader(session, row, services.locales, even_lost=even_lost)
     pair = handover.standing(session, found, row.person_id)
     if met is None or found is None or pair is None:
         return None
     _, words = met
-    return found, note_of(session, found, pair, words, house.seal), words
+    return found, note_of(session, found, pair, words, services.cipher), words
 
 
-def compose_undelivered(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_undelivered(
+    session: Session, row: Outgoing, services: Services
+) -> OutgoingMessage | None:
     """For the author: the partner can't be written to."""
-    met = _met(session, row, house, session.get(Handover, row.payload["handover"]))
+    met = _met(session, row, services, session.get(Handover, row.payload["handover"]))
     if met is None or met[0].status is not Status.WRITTEN:
         return None
     _, note, words = met
@@ -81,7 +83,7 @@ def compose_undelivered(session: Session, row: Outgoing, house: House) -> Parcel
     return _parcel(words, note, f"🔁 {text}")
 
 
-def make_restated(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_restated(reading: Reading, meeting: Meeting) -> Section | None:
     """For the author: what the reader takes up. The loop is closed."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -89,18 +91,18 @@ def make_restated(reading: Reading, meeting: Meeting) -> Piece | None:
     pair = handover.standing(session, found, reading.person.id)
     if found is None or pair is None or found.author_id != reading.person.id:
         return None
-    note = note_of(session, found, pair, words, reading.house.seal)
+    note = note_of(session, found, pair, words, reading.services.cipher)
     if note.restatement is None:
         return None
     text = lines(_heading(words, note), f"✅ {restated(words, note)}")
-    return Piece(text, meeting, protect=True)
+    return Section(text, meeting, protect=True)
 
 
-def compose_asked(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_asked(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the author: a question of the reader, with the button that answers it."""
     question = session.get(HandoverQuestion, row.payload["question"])
     found = session.get(Handover, question.handover_id) if question else None
-    met = _met(session, row, house, found)
+    met = _met(session, row, services, found)
     if met is None or question is None:
         return None
     _, note, words = met
@@ -112,11 +114,11 @@ def compose_asked(session: Session, row: Outgoing, house: House) -> Parcel | Non
     return _parcel(words, note, f"❓ {text}", ((Button(f"✏️ {words('Answer')}", answer),),))
 
 
-def compose_answered(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_answered(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the reader: the author's answer, which now belongs to the note."""
     question = session.get(HandoverQuestion, row.payload["question"])
     found = session.get(Handover, question.handover_id) if question else None
-    met = _met(session, row, house, found)
+    met = _met(session, row, services, found)
     if met is None or question is None:
         return None
     _, note, words = met
@@ -136,9 +138,9 @@ def _by_id(session: Session, note: Note) -> list[tuple[int, tuple[str, str | Non
     return [(row.id or 0, shown) for row, shown in zip(rows, note.questions, strict=True)]
 
 
-def _parcel(words: Words, note: Note, text: str, rows: tuple[Row, ...] = ()) -> Parcel:
+def _parcel(words: Words, note: Note, text: str, rows: tuple[Row, ...] = ()) -> OutgoingMessage:
     screen = Screen(lines(_heading(words, note), text), rows, protect=True)
-    return Parcel(screen, repeat_mark(words))
+    return OutgoingMessage(screen, repeat_mark(words))
 
 
 def _heading(words: Words, note: Note) -> str:

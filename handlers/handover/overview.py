@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.rules import handover as rules
 from bot.rules.handover import Duty, NoDuty, Status
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.handover import write
 from handlers.handover.form import FORM
@@ -42,45 +42,49 @@ class _Start:
     why: str | None = None
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/handover`, alone or with the parts as `label: value` lines."""
-    membership = visit.membership
+    membership = context.membership
     if membership is None:
         return
-    start = await visit.write(partial(_start, visit=visit, own=membership))
+    start = await context.write(partial(_start, context=context, own=membership))
     if start.to_write is not None:
-        await write.begin(visit, start.to_write, visit.arguments)
+        await write.begin(context, start.to_write, context.arguments)
     elif start.screen is None:
-        await visit.refuse(
-            visit.words("This is for the two of a duo. /duo shares your seat with a colleague.")
+        await context.refuse(
+            context.words("This is for the two of a duo. /duo shares your seat with a colleague.")
         )
-    elif visit.arguments.strip() and start.why is not None:
-        not_kept = visit.words("Nothing of what you typed was kept: you have no note to write now.")
+    elif context.arguments.strip() and start.why is not None:
+        not_kept = context.words(
+            "Nothing of what you typed was kept: you have no note to write now."
+        )
         text = paragraphs(lines(f"⛔ {not_kept}", start.why), start.screen.text)
-        await visit.say(replace(start.screen, text=text))
+        await context.say(replace(start.screen, text=text))
     else:
-        await visit.say(start.screen)
+        await context.say(start.screen)
 
 
-def _start(session: Session, visit: Visit, own: Membership) -> _Start:
+def _start(session: Session, context: Context, own: Membership) -> _Start:
     pair = handover.pair_on(session, own.seat_id)
-    owed = _owed(session, visit, own, pair) if pair is not None else None
-    if isinstance(owed, Handover):
-        return _Start(owed.id, None)
-    why = _why_none(session, visit, own, pair) if pair is not None else None
-    return _Start(None, screen(session, visit, own), why)
+    todo_items = _owed(session, context, own, pair) if pair is not None else None
+    if isinstance(todo_items, Handover):
+        return _Start(todo_items.id, None)
+    why = _why_none(session, context, own, pair) if pair is not None else None
+    return _Start(None, screen(session, context, own), why)
 
 
-def _owed(session: Session, visit: Visit, own: Membership, pair: Pair) -> Handover | NoDuty | None:
+def _owed(
+    session: Session, context: Context, own: Membership, pair: Pair
+) -> Handover | NoDuty | None:
     """The note this person has to write, made where they begin by themself; else why there is none.
 
     None before the first meeting, and once the note of the last one is written.
     """
     standing = [one for one in handover.owed_by(session, own) if handover.standing(session, one)]
     if standing:
-        begun = _begun(session, visit, visit.sender.telegram_id)
+        begun = _begun(session, context, context.sender.telegram_id)
         return next((one for one in standing if one.id == begun), standing[-1])
-    meeting = handover.last_begun(session, own, visit.now)
+    meeting = handover.last_begun(session, own, context.now)
     if meeting is None:
         return None
     duty = handover.duty(session, meeting, pair)
@@ -95,7 +99,7 @@ def _owed(session: Session, visit: Visit, own: Membership, pair: Pair) -> Handov
     if existing is not None and not is_stale:
         is_open = existing.written_at is None and duty is NoDuty.NOT_KNOWN
         partner = pair.other(own.person_id)
-        if not is_open or _begun(session, visit, partner.telegram_id) == existing.id:
+        if not is_open or _begun(session, context, partner.telegram_id) == existing.id:
             return None
         # The partner only looked: nobody knows yet who came.
         session.delete(existing)
@@ -105,21 +109,21 @@ def _owed(session: Session, visit: Visit, own: Membership, pair: Pair) -> Handov
     return found
 
 
-def _begun(session: Session, visit: Visit, telegram_id: int) -> object:
+def _begun(session: Session, context: Context, telegram_id: int) -> object:
     """The hand-over of which a person has written something that was not sent yet."""
     row = form_drafts.about(session, telegram_id, FORM.topic)
-    draft = forms.opened(row, visit.house.seal)
+    draft = forms.opened(row, context.services.cipher)
     return draft.facts.get("handover") if draft is not None and any(draft.values.values()) else None
 
 
 def screen(
-    session: Session, visit: Visit, own: Membership, ticked: int | None = None
+    session: Session, context: Context, own: Membership, ticked: int | None = None
 ) -> Screen | None:
     """The latest notes of the two, how far they have come, and the open items; None without any.
 
     `ticked` is the item that was ticked just now: it stays, so that a slip can be put right.
     """
-    words = visit.words
+    words = context.words
     pair = handover.pair_on(session, own.seat_id)
     known = items.still_open(session, own.seat_id, own.person_id, ticked)
     if pair is None and not known:
@@ -127,12 +131,12 @@ def screen(
     texts: list[str | None] = [title(session.get(Community, own.community_id))]
     rows: list[Row] = []
     if pair is not None:
-        for line, buttons_of in _notes(session, visit, own, pair):
+        for line, buttons_of in _notes(session, context, own, pair):
             texts.append(line)
             rows += buttons_of
         if len(texts) == 1:
-            texts.append(_nothing_yet(session, visit, own, pair))
-    shown = in_short([item_shown(item, pair, words, visit.house.seal) for item in known])
+            texts.append(_nothing_yet(session, context, own, pair))
+    shown = in_short([item_shown(item, pair, words, context.services.cipher) for item in known])
     if shown:
         more = "…" if len(shown) < len(known) else None
         texts.append(lines(f"<b>{words('Still open')}</b>", *map(item_line, shown), more))
@@ -141,7 +145,7 @@ def screen(
 
 
 def _notes(
-    session: Session, visit: Visit, own: Membership, pair: Pair
+    session: Session, context: Context, own: Membership, pair: Pair
 ) -> list[tuple[str, list[Row]]]:
     """The newest note for this person and the newest of theirs, each with its buttons."""
     newest = [
@@ -149,15 +153,15 @@ def _notes(
         *handover.of_author(session, own)[-1:],
     ]
     return [
-        _note(session, visit, found, pair)
+        _note(session, context, found, pair)
         for found in newest
         if handover.standing(session, found) is not None
     ]
 
 
-def _note(session: Session, visit: Visit, found: Handover, pair: Pair) -> tuple[str, list[Row]]:
-    words = visit.words
-    note = note_of(session, found, pair, words, visit.house.seal)
+def _note(session: Session, context: Context, found: Handover, pair: Pair) -> tuple[str, list[Row]]:
+    words = context.words
+    note = note_of(session, found, pair, words, context.services.cipher)
     meeting = note.meeting
     head = words(
         "Session {number}, {day}: from {author} to {reader}",
@@ -186,22 +190,22 @@ def status_name(words: Words, status: Status) -> str:
     }[status]
 
 
-def _why_none(session: Session, visit: Visit, own: Membership, pair: Pair) -> str:
+def _why_none(session: Session, context: Context, own: Membership, pair: Pair) -> str:
     """Why a note that was typed is none that this person has to write."""
-    meeting = handover.last_begun(session, own, visit.now)
+    meeting = handover.last_begun(session, own, context.now)
     found = handover.of_meeting(session, meeting.id, own.seat_id) if meeting is not None else None
     if meeting is None or found is None or found.author_id != own.person_id:
-        return _nothing_yet(session, visit, own, pair)
-    return visit.words(
+        return _nothing_yet(session, context, own, pair)
+    return context.words(
         "Your note of session {number} was sent: open it with 📖 to change it.",
         number=meeting.number,
     )
 
 
-def _nothing_yet(session: Session, visit: Visit, own: Membership, pair: Pair) -> str:
+def _nothing_yet(session: Session, context: Context, own: Membership, pair: Pair) -> str:
     """Why there is nothing to write or to read."""
-    words = visit.words
-    meeting: Meeting | None = handover.last_begun(session, own, visit.now)
+    words = context.words
+    meeting: Meeting | None = handover.last_begun(session, own, context.now)
     if meeting is None:
         return words("Nothing to hand over yet: the first session is still to come.")
     partner = pair.other(own.person_id)

@@ -3,7 +3,7 @@
 from bot.rules import handover as rules
 from bot.rules.local_time import local_date
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.bundle_parts import Reading, Section
 from handlers.core.screens import Button, Row, lines, paragraphs, shown_length
 from handlers.handover.views import (
     DONE,
@@ -27,7 +27,7 @@ WHOLE = 2500
 """Characters up to which a note stands whole in the message before a meeting."""
 
 
-def make_ask(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_ask(reading: Reading, meeting: Meeting) -> Section | None:
     """For the author: hand over now, later today, or tomorrow."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -45,11 +45,11 @@ def make_ask(reading: Reading, meeting: Meeting) -> Piece | None:
         name=pair.other(found.author_id).name,
     )
     named = title(session.get(Community, meeting.community_id))
-    return Piece(lines(named, f"🔁 {text}"), meeting, rows=_ask_rows(reading, found))
+    return Section(lines(named, f"🔁 {text}"), meeting, rows=_ask_rows(reading, found))
 
 
 def _ask_rows(reading: Reading, found: Handover) -> tuple[Row, ...]:
-    words, timing = reading.words, reading.house.settings
+    words, timing = reading.words, reading.services.settings
     key = found.id or 0
     later = rules.put_off(reading.now, timing.quiet_hours, timing.timezone, later_today=True)
     is_today = local_date(later, timing.timezone) == local_date(reading.now, timing.timezone)
@@ -62,7 +62,7 @@ def _ask_rows(reading: Reading, found: Handover) -> tuple[Row, ...]:
     return ((now,), tuple(put_off))
 
 
-def make_note(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_note(reading: Reading, meeting: Meeting) -> Section | None:
     """For the reader, before their turn: the notes for it, whole or in short; or that one lacks."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -84,12 +84,12 @@ def make_note(reading: Reading, meeting: Meeting) -> Piece | None:
     missing = due.missing(session, own)
     if missing is not None:
         texts.append(_lacking(reading, missing, pair))
-    return Piece(paragraphs(*texts), meeting, rows=tuple(rows), protect=True)
+    return Section(paragraphs(*texts), meeting, rows=tuple(rows), protect=True)
 
 
 def _repeated(reading: Reading, found: Handover, pair: Pair) -> tuple[str, Row]:
     words = reading.words
-    note = note_of(reading.session, found, pair, words, reading.house.seal)
+    note = note_of(reading.session, found, pair, words, reading.services.cipher)
     whole = pages(words, note)
     if len(whole) == 1 and shown_length(whole[0]) <= WHOLE:
         if found.read_at is None:
@@ -111,17 +111,17 @@ def _lacking(reading: Reading, missing: Handover, pair: Pair) -> str:
     )
 
 
-def make_item(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_item(reading: Reading, meeting: Meeting) -> Section | None:
     """For the owner of open items: what is to be done by now."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
     pair = handover.pair_on(session, own.seat_id) if own else None
     if own is None or pair is None:
         return None
-    today = local_date(reading.now, reading.house.settings.timezone)
+    today = local_date(reading.now, reading.services.settings.timezone)
     near = today + rules.WITHIN
     shown = [
-        item_shown(item, pair, words, reading.house.seal)
+        item_shown(item, pair, words, reading.services.cipher)
         for item in items.still_open(session, own.seat_id, own.person_id)
         if item.owner_id == own.person_id and item.due_on is not None and item.due_on <= near
     ]
@@ -130,4 +130,4 @@ def make_item(reading: Reading, meeting: Meeting) -> Piece | None:
     shown = list(in_short(shown))
     named = title(session.get(Community, meeting.community_id))
     text = lines(named, f"⏰ {words('It is time for you to do this:')}", *map(item_line, shown))
-    return Piece(text, meeting, rows=item_rows(shown, DONE, own.community_id), protect=True)
+    return Section(text, meeting, rows=item_rows(shown, DONE, own.community_id), protect=True)

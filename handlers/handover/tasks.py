@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button
-from handlers.core.todo_items import Owed
+from handlers.core.todo_items import TodoItem
 from handlers.handover.views import ROOM
 from storage import handover
 from storage.handover import items
@@ -16,18 +16,18 @@ from storage.meetings import Meeting
 from storage.members import Membership
 
 
-def owed(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
+def todo_items(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
     """The notes to write and to read, and what this person took up."""
-    yield from _to_write(session, visit, own)
-    yield from _to_read(session, visit, own)
+    yield from _to_write(session, context, own)
+    yield from _to_read(session, context, own)
     taken_up = [
         item
         for item in items.still_open(session, own.seat_id, own.person_id)
         if item.owner_id == own.person_id
     ]
     if taken_up:
-        yield Owed(
-            visit.words.plural(
+        yield TodoItem(
+            context.words.plural(
                 "{number} thing from a hand-over is still yours to do: /handover.",
                 "{number} things from a hand-over are still yours to do: /handover.",
                 len(taken_up),
@@ -35,34 +35,34 @@ def owed(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
         )
 
 
-def _to_write(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
-    words = visit.words
+def _to_write(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
+    words = context.words
     for found in handover.owed_by(session, own):
         if handover.standing(session, found) is not None:
             number = session.get_one(Meeting, found.meeting_id).number
             begin = callback_data.pack(ROOM, "begin", found.id or 0)
             button = Button(f"✏️ {words.plain('Hand over session {number}', number=number)}", begin)
             told = words("Hand over session {number} to your partner.", number=number)
-            yield Owed(told, ((button,),))
+            yield TodoItem(told, ((button,),))
 
 
-def _to_read(session: Session, visit: Visit, own: Membership) -> Iterator[Owed]:
-    words = visit.words
+def _to_read(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
+    words = context.words
     for found in handover.for_reader(session, own):
         if found.read_at is None and handover.standing(session, found) is not None:
             number = session.get_one(Meeting, found.meeting_id).number
             opened = callback_data.pack(ROOM, "open", found.id or 0)
             label = words.plain("Read the note of session {number}", number=number)
             told = words("Your partner handed over session {number}: read it.", number=number)
-            yield Owed(told, ((Button(f"📖 {label}", opened),),))
+            yield TodoItem(told, ((Button(f"📖 {label}", opened),),))
 
 
-def unread(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def unread(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """For moderators: for whom a note waits unread; never what it says."""
     if membership.role != Role.MODERATOR:
         return
     waiting = handover.unread(session, membership.community_id)
     if waiting:
         names = sorted({person.name for person, _ in waiting})
-        told = visit.words("A hand-over note waits unread for: {names}.", names=", ".join(names))
-        yield Owed(f"📖 {told}")
+        told = context.words("A hand-over note waits unread for: {names}.", names=", ".join(names))
+        yield TodoItem(f"📖 {told}")

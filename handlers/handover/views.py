@@ -13,7 +13,7 @@ from handlers.core.screens import Button, Row, in_pages, lines, paragraphs
 from locales import Words
 from storage import attendance, handover
 from storage.communities import Community
-from storage.core.text_encryption import OtherKeyError, Seal
+from storage.core.text_encryption import OtherKeyError, TextCipher
 from storage.handover import Handover, Pair, items
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
@@ -70,11 +70,13 @@ class Note:
     urgency: Urgency = field(default=Urgency.NOTHING)
 
 
-def note_of(session: Session, found: Handover, pair: Pair, words: Words, seal: Seal) -> Note:
+def note_of(
+    session: Session, found: Handover, pair: Pair, words: Words, cipher: TextCipher
+) -> Note:
     """The note with all that belongs to it, in the clear."""
     meeting = session.get_one(Meeting, found.meeting_id)
     author = pair.person(found.author_id) or pair.first.person
-    said = said_in(found, seal)
+    said = said_in(found, cipher)
     return Note(
         found.id or 0,
         session.get_one(Community, meeting.community_id).name,
@@ -83,21 +85,21 @@ def note_of(session: Session, found: Handover, pair: Pair, words: Words, seal: S
         pair.other(author.id),
         came(session, meeting),
         said,
-        tuple(item_shown(one, pair, words, seal) for one in items.of_note(session, found)),
+        tuple(item_shown(one, pair, words, cipher) for one in items.of_note(session, found)),
         tuple(
-            (seal.opened(one.question) or "…", seal.opened(one.answer))
+            (cipher.decrypt_or_none(one.question) or "…", cipher.decrypt_or_none(one.answer))
             for one in handover.questions(session, found)
         ),
-        seal.opened(found.restatement),
+        cipher.decrypt_or_none(found.restatement),
         found.status,
         Urgency(said.get("urgency") or Urgency.NOTHING),
     )
 
 
-def said_in(found: Handover, seal: Seal) -> Mapping[str, str]:
+def said_in(found: Handover, cipher: TextCipher) -> Mapping[str, str]:
     """What a note says, by field; empty when another key sealed it."""
     try:
-        return handover.fields(found, seal)
+        return handover.fields(found, cipher)
     except OtherKeyError:
         return {}
 
@@ -109,11 +111,11 @@ def came(session: Session, meeting: Meeting) -> tuple[str, ...]:
     return tuple(person.name for person in people if person is not None)
 
 
-def item_shown(item: OpenItem, pair: Pair | None, words: Words, seal: Seal) -> ItemShown:
+def item_shown(item: OpenItem, pair: Pair | None, words: Words, cipher: TextCipher) -> ItemShown:
     """An item in the clear; without an owner's name once the two no longer share a seat."""
     owner = pair.person(item.owner_id) if pair is not None else None
     due = day_of(words, item.due_on) if item.due_on else ""
-    what = seal.opened(item.what) or "…"
+    what = cipher.decrypt_or_none(item.what) or "…"
     return ItemShown(item.id or 0, what, owner.name if owner else "", due, item.done_at is not None)
 
 

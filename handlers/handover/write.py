@@ -13,8 +13,8 @@ from bot.rules.local_time import instant, local_date
 from bot.rules.plain_text import clean
 from bot.rules.rhythm import MORNING, Quiet, last_allowed
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
 from handlers.frame.public import asking
@@ -38,62 +38,66 @@ from storage.handover import items
 from storage.reminders.steps import Timing
 
 
-async def begin(visit: Visit, handover_id: int, text: str = "") -> None:
+async def begin(context: Context, handover_id: int, text: str = "") -> None:
     """Ask for the parts of this note, or go on where the author stopped."""
-    taken_up = await visit.write(partial(drafts.taken_up, visit=visit, handover_id=handover_id))
+    taken_up = await context.write(
+        partial(drafts.taken_up, context=context, handover_id=handover_id)
+    )
     if taken_up is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
     draft, about = taken_up
     if text.strip():
-        forms.fill(TALK.form, draft, text, visit)
-    await forms.proceed(visit, TALK, draft, why=about)
+        forms.fill(FLOW.form, draft, text, context)
+    await forms.proceed(context, FLOW, draft, why=about)
 
 
-async def on_begin(visit: Visit) -> None:
+async def on_begin(context: Context) -> None:
     """✏️ under the question: write now."""
-    mine = await visit.read(partial(pressed, visit=visit))
+    mine = await context.read(partial(pressed, context=context))
     if mine is None or not mine.is_author:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
     elif mine.found.written_at is not None:
-        await visit.refuse(visit.words("This note was sent. /handover shows it."))
+        await context.refuse(context.words("This note was sent. /handover shows it."))
     else:
-        await visit.pop_up()
+        await context.answer()
         # The message may say more than this question, and therefore stays.
-        await begin(replace(visit, keeps_message=True), mine.found.id or 0)
+        await begin(replace(context, keeps_message=True), mine.found.id or 0)
 
 
-async def on_change(visit: Visit) -> None:
+async def on_change(context: Context) -> None:
     """✏️ under a note that was sent: the form again, filled with it."""
-    mine = await visit.read(partial(pressed, visit=visit))
+    mine = await context.read(partial(pressed, context=context))
     if mine is None or not mine.is_author or mine.found.written_at is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    draft = await visit.write(partial(_as_written, visit=visit))
+    draft = await context.write(partial(_as_written, context=context))
     if draft is None:
-        await visit.refuse(locked(visit.words))
+        await context.refuse(locked(context.words))
         return
-    await visit.pop_up()
-    await forms.proceed(replace(visit, keeps_message=True), TALK, draft)
+    await context.answer()
+    await forms.proceed(replace(context, keeps_message=True), FLOW, draft)
 
 
-def _as_written(session: Session, visit: Visit) -> Draft | None:
+def _as_written(session: Session, context: Context) -> Draft | None:
     """The note that was sent, as a draft; None when another key sealed it."""
-    mine = pressed(session, visit)
-    if mine is None or not (said := said_in(mine.found, visit.house.seal)):
+    mine = pressed(session, context)
+    if mine is None or not (said := said_in(mine.found, context.services.cipher)):
         return None
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     row = form_drafts.about(session, telegram_id, FORM.topic)
-    draft = forms.opened(row, visit.house.seal)
+    draft = forms.opened(row, context.services.cipher)
     if draft is not None and draft.facts.get("meeting") != mine.found.meeting_id:
-        drafts.set_aside(session, visit, draft)
+        drafts.set_aside(session, context, draft)
     values = {target.name: said.get(target.name, "") for target in FORM.fields}
     return Draft(values, facts=drafts.facts(mine.found))
 
 
-def gone(visit: Visit) -> str:
+def gone(context: Context) -> str:
     """Why there is no such hand-over for this person."""
-    return visit.words("This hand-over is not yours, or is no longer there. /handover shows yours.")
+    return context.words(
+        "This hand-over is not yours, or is no longer there. /handover shows yours."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,17 @@ class _Preview:
     note: Note
 
 
-async def _review(visit: Visit, draft: Draft) -> None:
+async def _review(context: Context, draft: Draft) -> None:
     """Show what the partner will read, and what in it says who somebody is."""
-    preview = await visit.read(partial(_preview, visit=visit, draft=draft))
-    words = visit.words
+    preview = await context.read(partial(_preview, context=context, draft=draft))
+    words = context.words
     if preview is None:
         # The partner left meanwhile: the draft must not catch what is typed from now on.
-        telegram_id = visit.sender.telegram_id
-        await visit.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
-        await visit.refuse(gone(visit))
+        telegram_id = context.sender.telegram_id
+        await context.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
+        await context.refuse(gone(context))
         return
-    today = local_date(visit.now, visit.house.settings.timezone)
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([text for text in draft.values.values() if text], today=today)
     *before, last = pages(words, preview.note)
     heading = words("This is what {name} will read:", name=preview.note.reader.name)
@@ -122,7 +126,7 @@ async def _review(visit: Visit, draft: Draft) -> None:
     label = words("Send all the same") if found else words("Send")
     send = callback_data.pack(ROOM, "send", preview.mine.found.id or 0)
     rows = forms.review_rows(words, FORM, Button(f"📨 {label}", send))
-    await _in_order(visit, _fitting([heading, *before, last], warning), rows)
+    await _in_order(context, _fitting([heading, *before, last], warning), rows)
 
 
 def _fitting(texts: list[str], warning: str) -> list[str]:
@@ -136,27 +140,27 @@ def _fitting(texts: list[str], warning: str) -> list[str]:
     return [*told[:-1], ending] if shown_length(ending) <= PAGE else [*told, warning]
 
 
-async def _in_order(visit: Visit, texts: list[str], rows: tuple[Row, ...]) -> None:
+async def _in_order(context: Context, texts: list[str], rows: tuple[Row, ...]) -> None:
     """One message after the other, the buttons under the last."""
     *before, last = texts
     for text in before:
-        await visit.say(Screen(text))
-    visit = replace(visit, keeps_message=bool(before) or visit.keeps_message)
-    await visit.show(Screen(last, rows))
+        await context.say(Screen(text))
+    context = replace(context, keeps_message=bool(before) or context.keeps_message)
+    await context.show(Screen(last, rows))
 
 
-def _preview(session: Session, visit: Visit, draft: Draft) -> _Preview | None:
-    mine = own(session, visit, draft.facts.get("handover"))
+def _preview(session: Session, context: Context, draft: Draft) -> _Preview | None:
+    mine = own(session, context, draft.facts.get("handover"))
     if mine is None or not mine.is_author:
         return None
-    note = note_of(session, mine.found, mine.pair, visit.words, visit.house.seal)
+    note = note_of(session, mine.found, mine.pair, context.words, context.services.cipher)
     kept = [
-        item_shown(item, mine.pair, visit.words, visit.house.seal)
+        item_shown(item, mine.pair, context.words, context.services.cipher)
         for item in items.carried(session, mine.found)
     ]
     new = [
-        ItemShown(0, item.text, "", day_of(visit.words, item.due) if item.due else "", False)
-        for item in _items(visit, mine, draft)
+        ItemShown(0, item.text, "", day_of(context.words, item.due) if item.due else "", False)
+        for item in _items(context, mine, draft)
     ]
     shown = replace(
         note,
@@ -175,24 +179,24 @@ def _fields(draft: Draft) -> dict[str, str]:
     return {name: text for name, text in values.items() if text and text != NOTHING}
 
 
-def _items(visit: Visit, mine: Own, draft: Draft) -> tuple[Item[int], ...]:
+def _items(context: Context, mine: Own, draft: Draft) -> tuple[Item[int], ...]:
     people = (mine.pair.first.person, mine.pair.second.person)
     writing = Writing(
         author=mine.person_id,
         reader=mine.pair.other(mine.person_id).id or 0,
         names={person.id or 0: person.name for person in people},
-        language=visit.words.language,
+        language=context.words.language,
     )
-    today = local_date(visit.now, visit.house.settings.timezone)
+    today = local_date(context.now, context.services.settings.timezone)
     return read_items(draft.values.get("open", ""), writing, today)
 
 
-async def on_send(visit: Visit) -> None:
+async def on_send(context: Context) -> None:
     """📨: the note is kept, the partner gets it; pressed again it says the same."""
-    sent = await visit.write(partial(_send, visit=visit))
-    words = visit.words
+    sent = await context.write(partial(_send, context=context))
+    words = context.words
     if sent is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
     done = words.plain("Handed over to {name}.", name=sent.name)
     away = words.plain(
@@ -200,17 +204,17 @@ async def on_send(visit: Visit) -> None:
         name=sent.name,
     )
     if sent.was_sent:
-        await visit.pop_up(f"✅ {done}" if sent.is_reachable else f"✅ {done}\n{away}")
+        await context.answer(f"✅ {done}" if sent.is_reachable else f"✅ {done}\n{away}")
         return
-    await visit.pop_up()
+    await context.answer()
     rest = words("/handover shows when it is read, and what is still open.")
     text = lines(
         f"✅ {escape(done, quote=False)}", rest if sent.is_reachable else escape(away, quote=False)
     )
     # In the place of the preview, whose buttons have nothing more to do.
-    handover_id = callback_data.number(visit.references) or 0
+    handover_id = callback_data.number(context.references) or 0
     reading = Button(f"📖 {words('Read the note')}", callback_data.pack(ROOM, "open", handover_id))
-    await visit.show(Screen(text, ((reading,),)))
+    await context.show(Screen(text, ((reading,),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,29 +226,29 @@ class _Sent:
     was_sent: bool
 
 
-def _send(session: Session, visit: Visit) -> _Sent | None:
+def _send(session: Session, context: Context) -> _Sent | None:
     """Keep and announce the note. None when it is not this person's to send."""
-    mine = pressed(session, visit)
+    mine = pressed(session, context)
     if mine is None or not mine.is_author:
         return None
     reader = mine.pair.other(mine.person_id)
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     row = form_drafts.about(session, telegram_id, FORM.topic)
-    draft = forms.opened(row, visit.house.seal)
+    draft = forms.opened(row, context.services.cipher)
     if draft is None or draft.facts.get("handover") != mine.found.id or draft.missing(FORM):
         # The draft is gone: this 📨 was pressed before, or belongs to an older preview.
         is_sent = mine.found.written_at is not None
         return _Sent(reader.name, reader.is_reachable, was_sent=True) if is_sent else None
-    handover.write(session, mine.found, _fields(draft), visit.house.seal, visit.now)
+    handover.write(session, mine.found, _fields(draft), context.services.cipher, context.now)
     reminded = [
-        (item, remind_at(item.due, visit.house.settings, visit.now) if item.owner else None)
-        for item in _items(visit, mine, draft)
+        (item, remind_at(item.due, context.services.settings, context.now) if item.owner else None)
+        for item in _items(context, mine, draft)
     ]
-    items.put(session, mine.found, reminded, visit.house.seal)
+    items.put(session, mine.found, reminded, context.services.cipher)
     form_drafts.drop(session, telegram_id, FORM.topic)
     if reader.is_reachable:
         # Else it waits until they come back, and the author hears that now.
-        handover.deliver(session, mine.found, visit.now)
+        handover.deliver(session, mine.found, context.now)
     return _Sent(reader.name, reader.is_reachable, was_sent=False)
 
 
@@ -261,4 +265,4 @@ def _morning(quiet: Quiet | None) -> time:
     return MORNING if quiet is None or not quiet.start <= MORNING < quiet.end else quiet.end
 
 
-TALK = Talk(FORM, _review, asking(Frame.HANDOVER))
+FLOW = FormFlow(FORM, _review, asking(Frame.HANDOVER))

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.rules.harvest import Format, read_request
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.harvest import send
 from handlers.harvest.access import may_have, within_reach
@@ -23,14 +23,14 @@ USUAL: Final = frozenset({Format.DOCUMENT, Format.WORKBOOK})
 LAST_PAGE: Final = 9999
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/export`: choose, or confirm what was given with its labels."""
-    await visit.say(await visit.read(partial(_asked, visit=visit)))
+    await context.say(await context.read(partial(_asked, context=context)))
 
 
-def _asked(session: Session, visit: Visit) -> Screen:
-    asked, words = read_request(visit.arguments), visit.words
-    among = within_reach(session, visit.house, visit.sender.telegram_id)
+def _asked(session: Session, context: Context) -> Screen:
+    asked, words = read_request(context.arguments), context.words
+    among = within_reach(session, context.services, context.sender.telegram_id)
     notes = not_understood(words, asked.unknown)
     community = None
     if asked.community is not None:
@@ -40,89 +40,91 @@ def _asked(session: Session, visit: Visit) -> Screen:
     elif among is not None and len(among) == 1:
         community = session.get(Community, *among)
     if community is None:
-        return _list(session, visit, 0, *notes)
+        return _list(session, context, 0, *notes)
     chosen = Chosen(community.id or 0, asked.language or words.language, asked.formats or USUAL)
     return options(words, chosen, community, *notes)
 
 
-def _list(session: Session, visit: Visit, number: int, *notes: str) -> Screen:
-    among = within_reach(session, visit.house, visit.sender.telegram_id)
+def _list(session: Session, context: Context, number: int, *notes: str) -> Screen:
+    among = within_reach(session, context.services, context.sender.telegram_id)
     found, has_more = harvest.listed(session, among, number)
-    return page_screen(visit.words, Page(number, found, has_more, among is None), *notes)
+    return page_screen(context.words, Page(number, found, has_more, among is None), *notes)
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """The communities, page by page; what is chosen; and 📨."""
-    if visit.verb == "list":
-        await _show_list(visit)
+    if context.verb == "list":
+        await _show_list(context)
         return
-    chosen = read_chosen(visit.references, (visit.words.language, USUAL))
-    if chosen is None or visit.verb not in ("of", "set", "make"):
-        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
-    elif visit.verb == "make":
-        await _make(visit, chosen)
+    chosen = read_chosen(context.references, (context.words.language, USUAL))
+    if chosen is None or context.verb not in ("of", "set", "make"):
+        await context.refuse(context.words("This button no longer works. /help shows what does."))
+    elif context.verb == "make":
+        await _make(context, chosen)
     else:
-        await _show_options(visit, chosen)
+        await _show_options(context, chosen)
 
 
-async def _show_list(visit: Visit) -> None:
-    if not await visit.read(partial(_is_served, visit=visit)):
-        await visit.refuse(_not_yours(visit.words))
+async def _show_list(context: Context) -> None:
+    if not await context.read(partial(_is_served, context=context)):
+        await context.refuse(_not_yours(context.words))
         return
-    number = min(callback_data.number(visit.references) or 0, LAST_PAGE)
-    await visit.pop_up()
-    await visit.show(await visit.read(partial(_list, visit=visit, number=number)))
+    number = min(callback_data.number(context.references) or 0, LAST_PAGE)
+    await context.answer()
+    await context.show(await context.read(partial(_list, context=context, number=number)))
 
 
-def _is_served(session: Session, visit: Visit) -> bool:
-    among = within_reach(session, visit.house, visit.sender.telegram_id)
+def _is_served(session: Session, context: Context) -> bool:
+    among = within_reach(session, context.services, context.sender.telegram_id)
     return among is None or bool(among)
 
 
-async def _show_options(visit: Visit, chosen: Chosen) -> None:
-    screen = await visit.read(partial(_options, visit=visit, chosen=chosen))
+async def _show_options(context: Context, chosen: Chosen) -> None:
+    screen = await context.read(partial(_options, context=context, chosen=chosen))
     if screen is None:
-        await visit.refuse(_not_yours(visit.words))
+        await context.refuse(_not_yours(context.words))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _options(session: Session, visit: Visit, chosen: Chosen) -> Screen | None:
-    if not _is_theirs(session, visit, chosen):
+def _options(session: Session, context: Context, chosen: Chosen) -> Screen | None:
+    if not _is_theirs(session, context, chosen):
         return None
     community = session.get(Community, chosen.community_id)
-    return options(visit.words, chosen, community)
+    return options(context.words, chosen, community)
 
 
-def _is_theirs(session: Session, visit: Visit, chosen: Chosen) -> bool:
+def _is_theirs(session: Session, context: Context, chosen: Chosen) -> bool:
     """Whether the visitor may have what was chosen, and it is there."""
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     if chosen.community_id == ALL:
-        return may_have(session, visit.house, telegram_id, None)
+        return may_have(session, context.services, telegram_id, None)
     is_there = session.get(Community, chosen.community_id) is not None
-    return is_there and may_have(session, visit.house, telegram_id, chosen.community_id)
+    return is_there and may_have(session, context.services, telegram_id, chosen.community_id)
 
 
-async def _make(visit: Visit, chosen: Chosen) -> None:
+async def _make(context: Context, chosen: Chosen) -> None:
     """📨: leave it to be made; pressed twice it is made once."""
-    words = visit.words
-    if not chosen.formats or visit.event.message_id is None:
-        await visit.refuse(words("Choose at least one kind of file."))
+    words = context.words
+    if not chosen.formats or context.event.message_id is None:
+        await context.refuse(words("Choose at least one kind of file."))
         return
-    is_left = await visit.write(partial(_leave, visit=visit, chosen=chosen))
+    is_left = await context.write(partial(_leave, context=context, chosen=chosen))
     if is_left is None:
-        await visit.refuse(_not_yours(words))
+        await context.refuse(_not_yours(words))
     elif is_left:
-        await visit.pop_up(f"✅ {words.plain('It is being made; the files come here.')}")
+        await context.answer(f"✅ {words.plain('It is being made; the files come here.')}")
     else:
-        await visit.refuse(words("A harvest is being made for you already. Wait until it is here."))
+        await context.refuse(
+            words("A harvest is being made for you already. Wait until it is here.")
+        )
 
 
-def _leave(session: Session, visit: Visit, chosen: Chosen) -> bool | None:
-    if not _is_theirs(session, visit, chosen):
+def _leave(session: Session, context: Context, chosen: Chosen) -> bool | None:
+    if not _is_theirs(session, context, chosen):
         return None
-    return send.leave(session, visit, chosen.community_id, chosen.language, chosen.formats)
+    return send.leave(session, context, chosen.community_id, chosen.language, chosen.formats)
 
 
 def _not_yours(words: Words) -> str:

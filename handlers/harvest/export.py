@@ -22,7 +22,7 @@ from handlers.harvest.xlsx_sheets import Sheets
 from handlers.themes import public as theming
 from locales import Words
 from storage import harvest
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.harvest import Harvest
 
 Read = Callable[[Callable[[Session], Any]], Awaitable[Any]]
@@ -106,7 +106,7 @@ class _Writing:
 
 
 async def make(
-    wanted: Wanted, read: Read, seal: Seal, shelf: Shelf, now: datetime, told: Told
+    wanted: Wanted, read: Read, cipher: TextCipher, shelf: Shelf, now: datetime, told: Told
 ) -> int:
     """Put the files of a harvest on the shelf; of how many communities.
 
@@ -120,7 +120,7 @@ async def make(
     with await asyncio.to_thread(_Writing, wanted, labels, shelf) as writing:
         await told(done, total)
         while found := await read(
-            partial(harvest.batch, only=only, after=after, seal=seal, now=now)
+            partial(harvest.batch, only=only, after=after, cipher=cipher, now=now)
         ):
             await asyncio.to_thread(writing.add, found)
             done, after = done + len(found), found[-1].community.name_key

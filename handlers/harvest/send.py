@@ -12,10 +12,10 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.logs import failure
 from bot.rules.harvest import Format
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import BrokenOffError, Parcel, repeat_mark
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import BrokenOffError, OutgoingMessage, repeat_mark
 from handlers.core.screens import Document, Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.harvest.access import may_have
 from handlers.harvest.export import Wanted, make
 from handlers.harvest.temp_files import Parcels
@@ -44,18 +44,18 @@ _END: Final = object()
 class _Job:
     """What is to be made, and below which message the person reads how far it is."""
 
-    house: House
+    services: Services
     wanted: Wanted
     words: Words
     message_id: int | None
 
 
 def leave(
-    session: Session, visit: Visit, community_id: int, language: str, formats: frozenset[Format]
+    session: Session, context: Context, community_id: int, language: str, formats: frozenset[Format]
 ) -> bool:
     """Leave the harvest to be made; False while another one of this person's is being made."""
-    telegram_id = visit.sender.telegram_id
-    key = f"{KIND}:{telegram_id}:{visit.event.message_id}"
+    telegram_id = context.sender.telegram_id
+    key = f"{KIND}:{telegram_id}:{context.event.message_id}"
     others = outbox.unfinished(session, KIND, telegram_id)
     if any(one.key != key for one in others):
         return False
@@ -67,25 +67,25 @@ def leave(
             "community": community_id,
             "language": language,
             "formats": sorted(formats),
-            "spoken": visit.words.language,
-            "message": visit.event.message_id,
+            "spoken": context.words.language,
+            "message": context.event.message_id,
         },
-        due_at=visit.now,
+        due_at=context.now,
     )
     outbox.put(session, row)
     return True
 
 
-def compose_harvest(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_harvest(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The files and the progress; None for who may not have them any more."""
     key = row.payload["community"]
     community = session.get(Community, key) if key != ALL else None
     is_gone = key != ALL and community is None
-    asker = row.telegram_id or 0
-    if is_gone or not may_have(session, house, asker, community.id if community else None):
+    requester = row.telegram_id or 0
+    if is_gone or not may_have(session, services, requester, community.id if community else None):
         return None
-    words = house.locales.words(row.payload["spoken"])
-    spoken = house.locales.words(row.payload["language"])
+    words = services.locales.words(row.payload["spoken"])
+    spoken = services.locales.words(row.payload["language"])
     wanted = Wanted(
         community.id if community else None,
         frozenset(map(Format, row.payload["formats"])),
@@ -97,20 +97,20 @@ def compose_harvest(session: Session, row: Outgoing, house: House) -> Parcel | N
         if community
         else words("Harvest of all communities")
     )
-    job = _Job(house, wanted, words, row.payload["message"])
-    return Parcel(Screen(f"🌾 {told}"), repeat_mark(words), send=partial(_send, job=job))
+    job = _Job(services, wanted, words, row.payload["message"])
+    return OutgoingMessage(Screen(f"🌾 {told}"), repeat_mark(words), send=partial(_send, job=job))
 
 
-async def _send(speaker: Speaker, chat_id: int, screen: Screen, job: _Job) -> int | None:
+async def _send(client: TelegramClient, chat_id: int, screen: Screen, job: _Job) -> int | None:
     """Make the files and send them; the message that was pressed shows how far it is."""
-    progress = _Progress(speaker, chat_id, job)
-    wanted, house = job.wanted, job.house
+    progress = _Progress(client, chat_id, job)
+    wanted, services = job.wanted, job.services
     zipped = wanted.name if wanted.community_id is None else None
     try:
         with Parcels(zipped) as parcels:
-            read, now = house.database.read, house.now()
-            await make(wanted, read, house.seal, parcels, now, progress.told)
-            is_whole = await _send_all(speaker, chat_id, screen, parcels)
+            read, now = services.database.read, services.now()
+            await make(wanted, read, services.cipher, parcels, now, progress.told)
+            is_whole = await _send_all(client, chat_id, screen, parcels)
     except OSError as error:
         failure(LOGGER, "harvest_failed", error)
         await progress.shows(_failed(job.words))
@@ -122,7 +122,7 @@ async def _send(speaker: Speaker, chat_id: int, screen: Screen, job: _Job) -> in
     return None
 
 
-async def _send_all(speaker: Speaker, chat_id: int, screen: Screen, parcels: Parcels) -> bool:
+async def _send_all(client: TelegramClient, chat_id: int, screen: Screen, parcels: Parcels) -> bool:
     """Send each file; False when one was too large. The text stands below the first."""
     is_whole, sent = True, 0
     documents = parcels.documents()
@@ -132,7 +132,7 @@ async def _send_all(speaker: Speaker, chat_id: int, screen: Screen, parcels: Par
             continue
         text = "" if sent else screen.text
         try:
-            await speaker.send(chat_id, Screen(text, document=found))
+            await client.send(chat_id, Screen(text, document=found))
         except RetryAfter as error:
             if not sent:
                 raise
@@ -144,8 +144,8 @@ async def _send_all(speaker: Speaker, chat_id: int, screen: Screen, parcels: Par
 class _Progress:
     """How far it is, in the message whose button was pressed: edited now and then, not always."""
 
-    def __init__(self, speaker: Speaker, chat_id: int, job: _Job) -> None:
-        self._speaker = speaker
+    def __init__(self, client: TelegramClient, chat_id: int, job: _Job) -> None:
+        self._client = client
         self._chat_id = chat_id
         self._job = job
         self._next = 0.0
@@ -164,7 +164,7 @@ class _Progress:
         """Put a text in the place of the message; one that is gone is no error."""
         if self._job.message_id is not None:
             with suppress(TelegramError):
-                await self._speaker.edit(self._chat_id, self._job.message_id, Screen(text))
+                await self._client.edit(self._chat_id, self._job.message_id, Screen(text))
 
 
 def _done(words: Words) -> str:

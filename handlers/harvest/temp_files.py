@@ -18,7 +18,7 @@ from handlers.core.screens import Document
 LARGEST: Final = 45_000_000
 """Bytes of one document; Telegram takes 50 MB from a bot."""
 
-PIECE: Final = 1 << 16
+SECTION: Final = 1 << 16
 """Bytes that are copied together."""
 
 
@@ -113,6 +113,6 @@ class Parcels:
             ZipFile(content, "w", ZIP_DEFLATED) as archive,
             archive.open(file.name, "w", force_zip64=True) as target,
         ):
-            while piece := file.content.read(PIECE):
+            while piece := file.content.read(SECTION):
                 target.write(piece)
         return _File(file_name(file.name, "zip", self._taken), content)

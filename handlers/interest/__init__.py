@@ -2,6 +2,6 @@
 
 from handlers.interest.callbacks import on_press
 from handlers.interest.overview import on_command
-from handlers.interest.register import TALK, on_start
+from handlers.interest.register import FLOW, on_start
 
-__all__ = ["TALK", "on_command", "on_press", "on_start"]
+__all__ = ["FLOW", "on_command", "on_press", "on_start"]

@@ -16,7 +16,7 @@ from bot.rules.interest_diversity import Candidate, Proposed
 from bot.rules.members import Role
 from handlers.communities.public import CHOOSE
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, paragraphs
 from handlers.interest import placement_messages, proposal, selection, views
 from handlers.interest.public import ROOM
@@ -45,13 +45,13 @@ class Refusal(Enum):
 Answer = Screen | Refusal
 
 
-async def _answer(visit: Visit, act: Callable[[Session], Answer]) -> None:
-    outcome = await visit.write(act)
+async def _answer(context: Context, act: Callable[[Session], Answer]) -> None:
+    outcome = await context.write(act)
     if isinstance(outcome, Refusal):
-        await visit.refuse(_refused(visit.words, outcome))
+        await context.refuse(_refused(context.words, outcome))
         return
-    await visit.pop_up()
-    await visit.show(outcome)
+    await context.answer()
+    await context.show(outcome)
 
 
 def _refused(words: Words, refusal: Refusal) -> str:
@@ -73,29 +73,31 @@ def _community(session: Session, community_id: int | None) -> Community | None:
     return found if found is not None and found.archived_at is None else None
 
 
-async def on_accepted(visit: Visit) -> None:
+async def on_accepted(context: Context) -> None:
     """Who has accepted, and who has not."""
-    await _answer(visit, partial(_accepted, visit=visit))
+    await _answer(context, partial(_accepted, context=context))
 
 
-def _accepted(session: Session, visit: Visit) -> Answer:
-    community = _community(session, callback_data.number(visit.references))
-    return screen(session, visit, community) if community else Refusal.NO_COMMUNITY
+def _accepted(session: Session, context: Context) -> Answer:
+    community = _community(session, callback_data.number(context.references))
+    return screen(session, context, community) if community else Refusal.NO_COMMUNITY
 
 
-def screen(session: Session, visit: Visit, community: Community, done: str | None = None) -> Screen:
+def screen(
+    session: Session, context: Context, community: Community, done: str | None = None
+) -> Screen:
     """Who is registered, who was invited and has not answered, and who can't be reached.
 
     `done` is said first.
     """
-    words, community_id = visit.words, community.id or 0
+    words, community_id = context.words, community.id or 0
     names = [one.name for one in members.with_role(session, community_id, Role.MEMBER.value)]
     waited_for = placed.in_community(session, community_id, MOST)
     text = paragraphs(
         f"✅ {done}" if done else None,
         words("<b>{name}</b>: who has accepted", name=community.name),
         _listed(f"✅ {words('Registered')}", names),
-        *_not_yet(session, visit, waited_for),
+        *_not_yet(session, context, waited_for),
         None if waited_for else words("Nobody's answer is waited for."),
     )
     return Screen(text, tuple(_rows(words, community, waited_for)))
@@ -107,11 +109,13 @@ def _listed(title: str, names: Sequence[str]) -> str | None:
     return f"{title} ({len(names)})\n{shown_names}" if names else None
 
 
-def _not_yet(session: Session, visit: Visit, people: Sequence[Interest]) -> Iterator[str | None]:
-    words = visit.words
+def _not_yet(
+    session: Session, context: Context, people: Sequence[Interest]
+) -> Iterator[str | None]:
+    words = context.words
     lost = [one for one in people if not one.is_reachable]
     there = [one for one in people if one.is_reachable]
-    standing = {one.id: interests.standing(session, one, visit.now) for one in there}
+    standing = {one.id: interests.standing(session, one, context.now) for one in there}
     titles = {
         Standing.INVITED: words("Not yet"),
         Standing.EXPIRED: words("The invitation is too old now"),
@@ -139,35 +143,37 @@ def _rows(words: Words, community: Community, people: Sequence[Interest]) -> Ite
     yield (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "zone", community.zone, 0)),)
 
 
-async def on_remind(visit: Visit) -> None:
+async def on_remind(context: Context) -> None:
     """📨 says it again to who has not accepted, at most once a day."""
-    await _answer(visit, partial(_remind, visit=visit))
+    await _answer(context, partial(_remind, context=context))
 
 
-def _remind(session: Session, visit: Visit) -> Answer:
-    community = _community(session, callback_data.number(visit.references))
+def _remind(session: Session, context: Context) -> Answer:
+    community = _community(session, callback_data.number(context.references))
     if community is None:
         return Refusal.NO_COMMUNITY
     people = placed.in_community(session, community.id or 0, MOST)
-    number = sum(_reminded(session, visit, one, community) for one in people)
+    number = sum(_reminded(session, context, one, community) for one in people)
     if not number:
         return Refusal.TOLD_TODAY
-    done = visit.words.plural(
+    done = context.words.plural(
         "{number} person is reminded.", "{number} people are reminded.", number
     )
-    return screen(session, visit, community, done)
+    return screen(session, context, community, done)
 
 
-def _reminded(session: Session, visit: Visit, one: Interest, community: Community) -> bool:
+def _reminded(session: Session, context: Context, one: Interest, community: Community) -> bool:
     """Whether someone hears of it again; with a new link where theirs opens no door any more."""
-    if not may_remind(placed.told_at(session, one), visit.now, visit.house.settings.timezone):
+    if not may_remind(
+        placed.told_at(session, one), context.now, context.services.settings.timezone
+    ):
         return False
-    if interests.standing(session, one, visit.now) is Standing.INVITED:
-        placement_messages.invite_again(session, visit.house, one, visit.now)
+    if interests.standing(session, one, context.now) is Standing.INVITED:
+        placement_messages.invite_again(session, context.services, one, context.now)
         return True
-    if listed.room(session, one, community, visit.now) == 0:
+    if listed.room(session, one, community, context.now) == 0:
         return False
-    placement_messages.invite(session, visit.house, one, community, visit.now)
+    placement_messages.invite(session, context.services, one, community, context.now)
     return True
 
 
@@ -181,8 +187,8 @@ class Exchange:
     proposed: Proposed | None
 
 
-def _exchange(session: Session, visit: Visit) -> Exchange | Refusal:
-    key = callback_data.number(visit.references)
+def _exchange(session: Session, context: Context) -> Exchange | Refusal:
+    key = callback_data.number(context.references)
     gone = session.get(Interest, key) if key is not None else None
     if gone is None or gone.community_id is None:
         return Refusal.ACCEPTED
@@ -209,18 +215,18 @@ def _staying(session: Session, community: Community, gone: Interest) -> list[Can
     return [selection.candidate(-key, one, -key) for key, one in enumerate(staying, start=1)]
 
 
-async def on_other(visit: Visit) -> None:
+async def on_other(context: Context) -> None:
     """✏️ proposes another in the place of somebody, to be invited with ✅."""
-    await _answer(visit, partial(_other, visit=visit))
+    await _answer(context, partial(_other, context=context))
 
 
-def _other(session: Session, visit: Visit) -> Answer:
-    exchange = _exchange(session, visit)
+def _other(session: Session, context: Context) -> Answer:
+    exchange = _exchange(session, context)
     if isinstance(exchange, Refusal):
         return exchange
     if exchange.proposed is None:
         return Refusal.NOBODY
-    words, gone = visit.words, exchange.gone
+    words, gone = context.words, exchange.gone
     other = exchange.waiting[exchange.proposed.key]
     brought = selection.why(words, exchange.proposed.reasons)
     text = paragraphs(
@@ -245,14 +251,14 @@ def _other(session: Session, visit: Visit) -> Answer:
     return Screen(text, (row,))
 
 
-async def on_instead(visit: Visit) -> None:
+async def on_instead(context: Context) -> None:
     """✅ invites the other; pressed again, it answers the same."""
-    await _answer(visit, partial(_instead, visit=visit))
+    await _answer(context, partial(_instead, context=context))
 
 
-def _instead(session: Session, visit: Visit) -> Answer:
+def _instead(session: Session, context: Context) -> Answer:
     gone_key, other_key, community_id = (
-        callback_data.number(visit.references, at) for at in range(3)
+        callback_data.number(context.references, at) for at in range(3)
     )
     community = _community(session, community_id)
     if community is None:
@@ -265,11 +271,11 @@ def _instead(session: Session, visit: Visit) -> Answer:
         if gone is None or gone.community_id != community.id:
             return Refusal.ACCEPTED
         # An open invitation of theirs is the seat that the other gets.
-        if listed.room(session, gone, community, visit.now) == 0:
+        if listed.room(session, gone, community, context.now) == 0:
             return Refusal.FULL
         interests.take_back(session, gone)
-        placement_messages.invite(session, visit.house, other, community, visit.now)
-    done = visit.words(
+        placement_messages.invite(session, context.services, other, community, context.now)
+    done = context.words(
         "The invitation to {community} goes to {name}.", community=community.name, name=other.name
     )
-    return screen(session, visit, community, done)
+    return screen(session, context, community, done)

@@ -8,7 +8,7 @@ from bot.rules import communities as rules
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import CONTACT_LIMIT, zone_of
 from bot.rules.members import clean_line
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.members.public import NAME, ORGANISATION, PROFESSION, SECTOR
 from locales import NAMES, Words, fold
@@ -28,16 +28,16 @@ _AS: Final = {
 }
 
 
-def _read_place(text: str, _visit: Visit) -> str | None:
+def _read_place(text: str, _visit: Context) -> str | None:
     """A zone by its key, a municipality as it was typed."""
     return rules.parse_zone(text) or clean_line(text, rules.MUNICIPALITY_LIMIT)
 
 
-def _read_language(text: str, _visit: Visit) -> str | None:
+def _read_language(text: str, _visit: Context) -> str | None:
     return next((code for code, names in _LANGUAGES.items() if fold(text) in names), None)
 
 
-def _read_as(text: str, _visit: Visit) -> str | None:
+def _read_as(text: str, _visit: Context) -> str | None:
     return next((value for value, names in _AS.items() if fold(text) in names), None)
 
 

@@ -11,8 +11,8 @@ from bot.rules.communities import Zone, zone_name
 from handlers.communities import public as founded
 from handlers.communities.public import CHOOSE, LANGUAGE, LANGUAGES, MUNICIPALITY, NAME
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.interest import acceptance, placement_messages, proposal, selection
 from handlers.interest.selection import FORMS, Making
@@ -24,48 +24,54 @@ from storage.core.form_drafts import BESIDE
 from storage.interest.placed import FOUNDED
 
 
-async def on_name(visit: Visit) -> None:
+async def on_name(context: Context) -> None:
     """➡️ asks what the community is called, and what else is not known."""
-    zone = proposal.zone_meant(visit)
-    making = await visit.read(partial(selection.current, visit=visit, zone=zone)) if zone else None
+    zone = proposal.zone_meant(context)
+    making = (
+        await context.read(partial(selection.current, context=context, zone=zone)) if zone else None
+    )
     if making is None or not making.selection.chosen:
-        await visit.refuse(proposal.gone(visit.words))
+        await context.refuse(proposal.gone(context.words))
         return
-    await visit.pop_up()
-    await forms.proceed(visit, TALK_OF[making.zone], making.draft)
+    await context.answer()
+    await forms.proceed(context, FLOW_OF[making.zone], making.draft)
 
 
-async def review(visit: Visit, draft: Draft, zone: Zone) -> None:
+async def review(context: Context, draft: Draft, zone: Zone) -> None:
     """What is founded, who is invited, and what they read; nothing goes out before ✅."""
-    if not visit.is_coordinator:
-        await visit.write(partial(_drop, visit=visit, zone=zone))
-        await visit.show(Screen(f"⛔ {founded.not_yours(visit.words)}"))
+    if not context.is_coordinator:
+        await context.write(partial(_drop, context=context, zone=zone))
+        await context.show(Screen(f"⛔ {founded.not_yours(context.words)}"))
         return
-    await visit.show(await visit.read(partial(_reviewed, visit=visit, draft=draft, zone=zone)))
+    await context.show(
+        await context.read(partial(_reviewed, context=context, draft=draft, zone=zone))
+    )
 
 
-def _drop(session: Session, visit: Visit, zone: Zone) -> None:
-    form_drafts.drop(session, visit.sender.telegram_id, FORMS[zone].topic)
+def _drop(session: Session, context: Context, zone: Zone) -> None:
+    form_drafts.drop(session, context.sender.telegram_id, FORMS[zone].topic)
 
 
-def _reviewed(session: Session, visit: Visit, draft: Draft, zone: Zone) -> Screen:
-    making = selection.current(session, visit, zone, draft)
+def _reviewed(session: Session, context: Context, draft: Draft, zone: Zone) -> Screen:
+    making = selection.current(session, context, zone, draft)
     if making is None:
-        return Screen(f"⛔ {proposal.gone(visit.words)}")
+        return Screen(f"⛔ {proposal.gone(context.words)}")
     lost = selection.lost(making)
     if lost or not making.selection.chosen:
-        return proposal.screen(visit, making, 0, proposal.no_longer(visit.words, lost))
-    return _preview(visit, making)
+        return proposal.screen(context, making, 0, proposal.no_longer(context.words, lost))
+    return _preview(context, making)
 
 
-TALK_OF: Final = {zone: Talk(form, partial(review, zone=zone)) for zone, form in FORMS.items()}
-TALKS: Final = {talk.form.topic: talk for talk in TALK_OF.values()}
+FLOW_OF: Final = {zone: FormFlow(form, partial(review, zone=zone)) for zone, form in FORMS.items()}
+FLOWS: Final = {flow.form.topic: flow for flow in FLOW_OF.values()}
 
 
-def _preview(visit: Visit, making: Making) -> Screen:
-    words, chosen = visit.words, making.chosen
-    first, planned = chosen[0], founded.planned(_values(making), visit.now)
-    sample = placement_messages.invited(visit.house.locales.words(first.language), first, planned)
+def _preview(context: Context, making: Making) -> Screen:
+    words, chosen = context.words, making.chosen
+    first, planned = chosen[0], founded.planned(_values(making), context.now)
+    sample = placement_messages.invited(
+        context.services.locales.words(first.language), first, planned
+    )
     text = paragraphs(
         forms.not_understood(words, making.form, making.draft),
         f"<b>{words('Found this community?')}</b>",
@@ -80,7 +86,7 @@ def _preview(visit: Visit, making: Making) -> Screen:
         Html(f"<blockquote>{sample}</blockquote>"),
     )
     zone = making.zone.value
-    send = callback_data.pack(CHOOSE, "found", zone, _mark(visit, making))
+    send = callback_data.pack(CHOOSE, "found", zone, _mark(context, making))
     confirm = Button(f"✅ {words('Found and invite')}", send)
     back = Button(f"⬅️ {words('Who is invited')}", callback_data.pack(CHOOSE, "show", zone, 0))
     return Screen(text, (*forms.review_rows(words, making.form, confirm), (back,)))
@@ -90,10 +96,10 @@ def _values(making: Making) -> dict[str, str]:
     return {**making.draft.values, "zone": making.zone.value}
 
 
-def _mark(visit: Visit, making: Making) -> str:
+def _mark(context: Context, making: Making) -> str:
     """What tells this preview apart from one of another group, or with another name."""
     shown = [sorted(making.selection.chosen), sorted(_values(making).items())]
-    return visit.house.seal.mark(json.dumps(shown))
+    return context.services.cipher.fingerprint(json.dumps(shown))
 
 
 def _given(words: Words, making: Making) -> list[str]:
@@ -120,22 +126,22 @@ class Outcome:
     other: Community | None = None
 
 
-async def on_found(visit: Visit) -> None:
+async def on_found(context: Context) -> None:
     """✅ founds it and leaves the invitations; the links come as they do after /community."""
-    outcome = await visit.write(partial(_found, visit=visit))
-    making, words = outcome.making, visit.words
+    outcome = await context.write(partial(_found, context=context))
+    making, words = outcome.making, context.words
     if outcome.done is None and making is None:
-        await visit.refuse(proposal.gone(words))
+        await context.refuse(proposal.gone(words))
         return
-    await visit.pop_up()
+    await context.answer()
     if outcome.done is not None:
-        await visit.show(outcome.done)
+        await context.show(outcome.done)
     elif making is not None and (outcome.lost or not making.selection.chosen):
         note = proposal.no_longer(words, outcome.lost)
-        await visit.show(proposal.screen(visit, making, 0, note))
+        await context.show(proposal.screen(context, making, 0, note))
     elif making is not None:
         why = _name_again(words, outcome.other) if outcome.other else None
-        await forms.proceed(visit, TALK_OF[making.zone], making.draft, why=why)
+        await forms.proceed(context, FLOW_OF[making.zone], making.draft, why=why)
 
 
 def _name_again(words: Words, other: Community) -> str:
@@ -143,40 +149,40 @@ def _name_again(words: Words, other: Community) -> str:
     return f"⛔ {told}"
 
 
-def _found(session: Session, visit: Visit) -> Outcome:
-    zone, mark = proposal.zone_meant(visit), callback_data.word(visit.references, 1)
-    before = form_drafts.about(session, visit.sender.telegram_id, FOUNDED)
+def _found(session: Session, context: Context) -> Outcome:
+    zone, mark = proposal.zone_meant(context), callback_data.word(context.references, 1)
+    before = form_drafts.about(session, context.sender.telegram_id, FOUNDED)
     if before is not None and before.draft["mark"] == mark:
         made = session.get(Community, before.draft["community"])
-        return Outcome(acceptance.screen(session, visit, made) if made else None)
-    making = selection.current(session, visit, zone) if zone else None
+        return Outcome(acceptance.screen(session, context, made) if made else None)
+    making = selection.current(session, context, zone) if zone else None
     if making is None:
         return Outcome()
     lost = selection.lost(making)
     if lost or not making.selection.chosen:
         return Outcome(
-            making=selection.changed(session, visit, making, making.selection), lost=lost
+            making=selection.changed(session, context, making, making.selection), lost=lost
         )
     draft = making.draft
-    if draft.missing(making.form) is not None or _mark(visit, making) != mark:
+    if draft.missing(making.form) is not None or _mark(context, making) != mark:
         # The button stands under an older preview: the newest is shown, to be read first.
         return Outcome(making=making)
     other = communities.named(session, fold(draft.values[NAME.name]))
     if other is not None:
         draft.values.pop(NAME.name)
         return Outcome(making=making, other=other)
-    return Outcome(_invite_all(session, visit, making, mark))
+    return Outcome(_invite_all(session, context, making, mark))
 
 
-def _invite_all(session: Session, visit: Visit, making: Making, mark: str) -> Screen:
+def _invite_all(session: Session, context: Context, making: Making, mark: str) -> Screen:
     """Found it, invite everyone, and leave the answer: a kill from now on costs nobody's."""
-    community = founded.found(session, _values(making), visit.now)
+    community = founded.found(session, _values(making), context.now)
     for one in making.chosen:
-        placement_messages.invite(session, visit.house, one, community, visit.now)
-    invitations = founded.open_invitations(session, community, visit.now)
-    _drop(session, visit, making.zone)
+        placement_messages.invite(session, context.services, one, community, context.now)
+    invitations = founded.open_invitations(session, community, context.now)
+    _drop(session, context, making.zone)
     note = {"mark": mark, "community": community.id}
-    form_drafts.keep(session, visit.sender.telegram_id, FOUNDED, note, BESIDE)
-    text = founded.links(visit, community, invitations)
-    visit.leave(session, Screen(text, founded.accepted_rows(session, visit.words, community)))
-    return acceptance.screen(session, visit, community)
+    form_drafts.keep(session, context.sender.telegram_id, FOUNDED, note, BESIDE)
+    text = founded.links(context, community, invitations)
+    context.leave(session, Screen(text, founded.accepted_rows(session, context.words, community)))
+    return acceptance.screen(session, context, community)

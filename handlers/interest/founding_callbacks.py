@@ -3,12 +3,12 @@
 from typing import Final
 
 from handlers.communities.public import not_yours
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.routes import Act
 from handlers.interest import acceptance, found, proposal
-from handlers.interest.found import TALKS
+from handlers.interest.found import FLOWS
 
-__all__ = ["TALKS", "on_press"]
+__all__ = ["FLOWS", "on_press"]
 
 ACTS: Final[dict[str, Act]] = {
     "open": proposal.on_open,
@@ -28,12 +28,12 @@ ACTS: Final[dict[str, Act]] = {
 }
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Let in who coordinates at this moment, whatever they were when the button was shown."""
-    act = ACTS.get(visit.verb)
-    if not visit.is_coordinator:
-        await visit.refuse(not_yours(visit.words))
+    act = ACTS.get(context.verb)
+    if not context.is_coordinator:
+        await context.refuse(not_yours(context.words))
     elif act is None:
-        await visit.pop_up()
+        await context.answer()
     else:
-        await act(visit)
+        await act(context)

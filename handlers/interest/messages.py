@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
 from handlers.core import callback_data
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.coordinator_access import leave_news, words_for
-from handlers.core.outgoing import Parcel, parcel
+from handlers.core.outgoing import OutgoingMessage, new_message
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.interest.public import ROOM
 from storage.core.outbox import Outgoing
@@ -17,14 +17,14 @@ from storage.interest import Interest, listed
 NEWS = "interest_news"
 
 
-def announce(session: Session, house: House, interest: Interest, now: datetime) -> None:
+def announce(session: Session, services: Services, interest: Interest, now: datetime) -> None:
     """Have every coordinator hear of new interest in the next news, with all that is in it."""
-    interest.announced_at = leave_news(session, house, NEWS, now)
+    interest.announced_at = leave_news(session, services, NEWS, now)
 
 
-def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_news(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """How many are new, by zone; None when none is left, or the reader coordinates no more."""
-    words = words_for(session, house, row.telegram_id)
+    words = words_for(session, services, row.telegram_id)
     if words is None:
         return None
     new = listed.announced(session, datetime.fromtimestamp(row.payload["at"], UTC))
@@ -49,4 +49,4 @@ def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None
         ),
     )
     see = Button(f"➡️ {words('See who')}", callback_data.pack(ROOM, "home"))
-    return parcel(words, Screen(text, ((see,),)))
+    return new_message(words, Screen(text, ((see,),)))

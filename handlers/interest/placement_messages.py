@@ -9,8 +9,8 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import KEPT, Standing
 from bot.rules.rhythm import next_allowed
 from handlers.core import callback_data
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.interest.public import ROOM
 from locales import Words
@@ -22,56 +22,56 @@ from storage.interest import Interest
 
 
 def invite(
-    session: Session, house: House, interest: Interest, community: Community, now: datetime
+    session: Session, services: Services, interest: Interest, community: Community, now: datetime
 ) -> Invitation:
     """Place someone in a community, and leave the invitation that they get in the outbox.
 
     Nothing is said twice while that invitation is open.
     """
     invitation = interests.place(session, interest, community, now)
-    row = _row(house, interest, interests.INVITED, interests.invited_key(interest), now)
+    row = _row(services, interest, interests.INVITED, interests.invited_key(interest), now)
     outbox.put(session, row)
     return invitation
 
 
-def invite_again(session: Session, house: House, interest: Interest, now: datetime) -> None:
+def invite_again(session: Session, services: Services, interest: Interest, now: datetime) -> None:
     """Have someone whose invitation is open reminded of it."""
-    row = _row(house, interest, interests.INVITED, interests.invited_key(interest), now)
+    row = _row(services, interest, interests.INVITED, interests.invited_key(interest), now)
     outbox.renew(session, row)
 
 
-def tell_full(session: Session, house: House, interest: Interest, now: datetime) -> None:
+def tell_full(session: Session, services: Services, interest: Interest, now: datetime) -> None:
     """Leave it in the outbox that there is no place yet; said once until they change something."""
     if interest.told_full_at is None:
         interest.told_full_at = now
         session.add(interest)
-    row = _row(house, interest, interests.FULL, interests.full_key(interest), now)
+    row = _row(services, interest, interests.FULL, interests.full_key(interest), now)
     outbox.put(session, row)
 
 
-def _row(house: House, interest: Interest, kind: str, key: str, now: datetime) -> Outgoing:
+def _row(services: Services, interest: Interest, kind: str, key: str, now: datetime) -> Outgoing:
     return Outgoing(
         key=key,
         kind=kind,
         telegram_id=interest.telegram_id,
         payload={"interest": interest.id},
-        due_at=next_allowed(now, house.settings.quiet_hours, house.settings.timezone),
+        due_at=next_allowed(now, services.settings.quiet_hours, services.settings.timezone),
     )
 
 
-def compose_invited(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_invited(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The invitation, for who left their interest; None once it was used, or is no more."""
     interest = session.get(Interest, row.payload["interest"])
-    if interest is None or interests.standing(session, interest, house.now()) is not (
+    if interest is None or interests.standing(session, interest, services.now()) is not (
         Standing.INVITED
     ):
         return None
     community = session.get(Community, interest.community_id)
     if community is None or interest.invitation is None:
         return None
-    words = house.locales.words(interest.language)
+    words = services.locales.words(interest.language)
     text = paragraphs(f"🎉 {invited(words, interest, community)}", _until(session, words, interest))
-    link = Button(words("Open the invitation"), url=house.link(interest.invitation))
+    link = Button(words("Open the invitation"), url=services.link(interest.invitation))
     return _parcel(words, Screen(text, ((link,),)), interest)
 
 
@@ -101,12 +101,12 @@ def _until(session: Session, words: Words, interest: Interest) -> str | None:
     )
 
 
-def compose_full(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_full(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """That there is no place yet, said kindly; None once they were placed or are gone."""
     interest = session.get(Interest, row.payload["interest"])
     if interest is None or interest.community_id is not None:
         return None
-    words = house.locales.words(interest.language)
+    words = services.locales.words(interest.language)
     withdraw = Button(f"🗑 {words('Withdraw my interest')}", callback_data.pack(ROOM, "withdraw"))
     return _parcel(words, Screen(full(words, interest), ((withdraw,),)), interest)
 
@@ -124,8 +124,8 @@ def full(words: Words, interest: Interest) -> str:
     )
 
 
-def _parcel(words: Words, screen: Screen, interest: Interest) -> Parcel:
-    made = parcel(words, screen)
+def _parcel(words: Words, screen: Screen, interest: Interest) -> OutgoingMessage:
+    made = new_message(words, screen)
 
     def reached(session: Session, *, yes: bool) -> None:
         found = session.get(Interest, interest.id)

@@ -11,7 +11,7 @@ from bot.rules.interest_selection import MOST_CANDIDATES, Selection, described
 from bot.rules.plain_text import cut
 from handlers.communities.public import CHOOSE, LANGUAGE
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.interest import selection as selecting
 from handlers.interest.public import ROOM
@@ -31,37 +31,37 @@ Change = Callable[[Making], Selection | None]
 """What a press makes of a group; None where there is no seat for it."""
 
 
-async def on_open(visit: Visit) -> None:
+async def on_open(context: Context) -> None:
     """The visitor's group of a zone, proposed now unless they had begun it."""
-    zone = zone_meant(visit)
+    zone = zone_meant(context)
     if zone is None:
-        await visit.refuse(gone(visit.words))
+        await context.refuse(gone(context.words))
         return
 
     def act(session: Session) -> Screen:
-        return screen(visit, selecting.begun(session, visit, zone), 0)
+        return screen(context, selecting.begun(session, context, zone), 0)
 
-    shown = await visit.write(act)
-    await visit.pop_up()
-    await visit.show(shown)
+    shown = await context.write(act)
+    await context.answer()
+    await context.show(shown)
 
 
-def zone_meant(visit: Visit) -> Zone | None:
+def zone_meant(context: Context) -> Zone | None:
     """The zone that a button of a group names first."""
-    name = callback_data.word(visit.references)
+    name = callback_data.word(context.references)
     return Zone(name) if name in list(Zone) else None
 
 
-async def on_show(visit: Visit) -> None:
+async def on_show(context: Context) -> None:
     """A page of the group as it stands."""
     await _change(
-        visit, lambda making: making.selection, callback_data.number(visit.references, 1) or 0
+        context, lambda making: making.selection, callback_data.number(context.references, 1) or 0
     )
 
 
-async def on_take(visit: Visit) -> None:
+async def on_take(context: Context) -> None:
     """☐ puts somebody in; pressed again, they are in."""
-    key = callback_data.number(visit.references, 1) or 0
+    key = callback_data.number(context.references, 1) or 0
 
     def take(making: Making) -> Selection | None:
         selection = making.selection
@@ -69,83 +69,83 @@ async def on_take(visit: Visit) -> None:
             return None
         return selection.taking(key) if key in making.waiting else selection
 
-    await _change(visit, take, callback_data.number(visit.references, 2) or 0)
+    await _change(context, take, callback_data.number(context.references, 2) or 0)
 
 
-async def on_leave(visit: Visit) -> None:
+async def on_leave(context: Context) -> None:
     """☑ takes somebody out; pressed again, they are out."""
-    key = callback_data.number(visit.references, 1) or 0
-    page = callback_data.number(visit.references, 2) or 0
-    await _change(visit, lambda making: making.selection.leaving(key), page)
+    key = callback_data.number(context.references, 1) or 0
+    page = callback_data.number(context.references, 2) or 0
+    await _change(context, lambda making: making.selection.leaving(key), page)
 
 
-async def on_again(visit: Visit) -> None:
+async def on_again(context: Context) -> None:
     """Propose again, around those whom a hand put in or out."""
-    await _change(visit, selecting.proposed, 0)
+    await _change(context, selecting.proposed, 0)
 
 
-async def on_anew(visit: Visit) -> None:
+async def on_anew(context: Context) -> None:
     """Propose as if nobody had been put in or out."""
 
     def anew(making: Making) -> Selection:
         return Selection().proposed_anew(making.candidates, making.languages)
 
-    await _change(visit, anew, 0)
+    await _change(context, anew, 0)
 
 
-async def on_language(visit: Visit) -> None:
+async def on_language(context: Context) -> None:
     """The language of the group: who speaks it is preferred."""
-    code = callback_data.word(visit.references, 1)
+    code = callback_data.word(context.references, 1)
 
     def speak(making: Making) -> Selection:
         if code in list(GroupLanguage):
             making.draft.values[LANGUAGE.name] = code
         return selecting.proposed(making)
 
-    await _change(visit, speak, 0)
+    await _change(context, speak, 0)
 
 
-async def on_cancel(visit: Visit) -> None:
+async def on_cancel(context: Context) -> None:
     """❌ forgets the group."""
-    zone = zone_meant(visit)
+    zone = zone_meant(context)
 
     def act(session: Session) -> None:
         if zone is not None:
-            form_drafts.drop(session, visit.sender.telegram_id, CHOOSING[zone])
+            form_drafts.drop(session, context.sender.telegram_id, CHOOSING[zone])
 
-    await visit.write(act)
-    await visit.pop_up()
-    await visit.show(Screen(f"✅ {visit.words('Cancelled. Nobody is invited.')}"))
+    await context.write(act)
+    await context.answer()
+    await context.show(Screen(f"✅ {context.words('Cancelled. Nobody is invited.')}"))
 
 
-async def _change(visit: Visit, change: Change, page: int) -> None:
-    words = visit.words
-    outcome = await visit.write(partial(_changed, visit=visit, change=change, page=page))
+async def _change(context: Context, change: Change, page: int) -> None:
+    words = context.words
+    outcome = await context.write(partial(_changed, context=context, change=change, page=page))
     if outcome is None:
-        await visit.refuse(gone(words))
+        await context.refuse(gone(words))
         return
     shown, fits = outcome
     if not fits:
         most = words("All {seats} seats are given. Take somebody out first.", seats=SEATS)
-        await visit.refuse(most)
+        await context.refuse(most)
         return
-    await visit.pop_up()
-    await visit.show(shown)
+    await context.answer()
+    await context.show(shown)
 
 
 def _changed(
-    session: Session, visit: Visit, change: Change, page: int
+    session: Session, context: Context, change: Change, page: int
 ) -> tuple[Screen, bool] | None:
-    zone = zone_meant(visit)
-    making = selecting.current(session, visit, zone) if zone else None
+    zone = zone_meant(context)
+    making = selecting.current(session, context, zone) if zone else None
     if making is None:
         return None
     lost = selecting.lost(making)
     selection = change(making)
     if selection is None:
-        return screen(visit, making, page), False
-    making = selecting.changed(session, visit, making, selection)
-    return screen(visit, making, page, no_longer(visit.words, lost)), True
+        return screen(context, making, page), False
+    making = selecting.changed(session, context, making, selection)
+    return screen(context, making, page, no_longer(context.words, lost)), True
 
 
 def gone(words: Words) -> str:
@@ -167,9 +167,9 @@ def no_longer(words: Words, number: int) -> str | None:
     return f"⚠️ {told}"
 
 
-def screen(visit: Visit, making: Making, page: int, note: str | None = None) -> Screen:
+def screen(context: Context, making: Making, page: int, note: str | None = None) -> Screen:
     """The group with what each one brings, and a page of all who can be in it."""
-    words = visit.words
+    words = context.words
     zone = zone_name(making.zone, words.language)
     heading = f"<b>{words('A new community in {zone}', zone=zone)}</b>"
     if not making.waiting:

@@ -5,9 +5,9 @@ from sqlmodel import Session
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import KEPT, Standing, clean_source
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, lines
-from handlers.core.todo_items import Section
+from handlers.core.todo_items import StatusSection
 from locales import Words
 from storage import interest as interests
 from storage.communities import Community
@@ -40,35 +40,35 @@ def own_rows(words: Words) -> tuple[Row, ...]:
     )
 
 
-def own(session: Session, visit: Visit) -> Section | None:
+def own(session: Session, context: Context) -> StatusSection | None:
     """How the visitor's own interest stands; None where they left none."""
-    found = interests.of(session, visit.sender.telegram_id)
+    found = interests.of(session, context.sender.telegram_id)
     if found is None:
         return None
-    words = visit.words
+    words = context.words
     known = words(
         "Your interest in taking part is known ({zone}). I keep it until {date}.",
         zone=zone_name(Zone(found.zone), words.language),
         date=words.date(found.changed_at + KEPT),
     )
-    told, link = _invitation(session, visit, found)
-    return Section(lines(known, told), (*link, *own_rows(words)))
+    told, link = _invitation(session, context, found)
+    return StatusSection(lines(known, told), (*link, *own_rows(words)))
 
 
 def _invitation(
-    session: Session, visit: Visit, found: Interest
+    session: Session, context: Context, found: Interest
 ) -> tuple[str | None, tuple[Row, ...]]:
-    if interests.standing(session, found, visit.now) is not Standing.INVITED:
+    if interests.standing(session, found, context.now) is not Standing.INVITED:
         return None, ()
     invitation = interests.invitation_of(session, found)
     community = session.get(Community, found.community_id)
     if invitation is None or invitation.expires_at is None or community is None:
         return None, ()
-    words = visit.words
+    words = context.words
     told = words(
         "You are invited to {name}; the invitation is open until {day}.",
         name=community.name,
         day=words.day(invitation.expires_at),
     )
-    link = Button(words("Open the invitation"), url=visit.house.link(invitation.token))
+    link = Button(words("Open the invitation"), url=context.services.link(invitation.token))
     return told, ((link,),)

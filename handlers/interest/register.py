@@ -8,8 +8,8 @@ from sqlmodel import Session
 from bot.rules import interest as rules
 from bot.rules.communities import zone_name
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, FormFlow
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.interest import form
 from handlers.interest.form import DUO, FORM
@@ -24,32 +24,32 @@ from storage.interest import Interest, retention
 from storage.members import Person
 
 
-async def on_start(visit: Visit) -> bool:
+async def on_start(context: Context) -> bool:
     """`/start` with the form at once, `label: value` a line; False when it holds no such line."""
-    first, _, rest = visit.arguments.partition("\n")
-    given = rest if source_of(first.strip()) else visit.arguments
+    first, _, rest = context.arguments.partition("\n")
+    given = rest if source_of(first.strip()) else context.arguments
     label, colon, _ = given.strip().partition(":")
     if not colon or FORM.labelled(label) is None:
         return False
-    await _begin(visit, source_of(first.strip()), given)
+    await _begin(context, source_of(first.strip()), given)
     return True
 
 
-async def _begin(visit: Visit, source: str, given: str = "") -> None:
+async def _begin(context: Context, source: str, given: str = "") -> None:
     """Go on with what was typed before, else begin with what is known of the person."""
-    draft = await visit.read(partial(_draft, visit=visit))
+    draft = await context.read(partial(_draft, context=context))
     draft.facts.setdefault("source", source)
-    await forms.begin(visit, TALK, draft, given)
+    await forms.begin(context, FLOW, draft, given)
 
 
-def _draft(session: Session, visit: Visit) -> Draft:
-    telegram_id, seal = visit.sender.telegram_id, visit.house.seal
-    before = forms.opened(form_drafts.about(session, telegram_id, FORM.topic), seal)
+def _draft(session: Session, context: Context) -> Draft:
+    telegram_id, cipher = context.sender.telegram_id, context.services.cipher
+    before = forms.opened(form_drafts.about(session, telegram_id, FORM.topic), cipher)
     if before is not None:
         return before
     found = interests.of(session, telegram_id)
     if found is not None:
-        values = _values(found, seal.opened(found.contact) or "")
+        values = _values(found, cipher.decrypt_or_none(found.contact) or "")
         return Draft(values, facts={"source": found.source, "place": values["place"]})
     person = members.person_at(session, telegram_id)
     return Draft(_known(person)) if person is not None and person.name else Draft()
@@ -75,11 +75,11 @@ def _known(person: Person) -> dict[str, str]:
     }
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Show what was given, who sees it and for how long, to be agreed to with ✅."""
-    if await _asks_zone_anew(visit, draft):
+    if await _asks_zone_anew(context, draft):
         return
-    words = visit.words
+    words = context.words
     confirm = Button(f"✅ {words('I agree')}", callback_data.pack(ROOM, "agree"))
     text = paragraphs(
         forms.not_understood(words, FORM, draft),
@@ -87,10 +87,10 @@ async def review(visit: Visit, draft: Draft) -> None:
         _given(words, draft),
         consent(words),
     )
-    await visit.show(Screen(text, forms.review_rows(words, FORM, confirm)))
+    await context.show(Screen(text, forms.review_rows(words, FORM, confirm)))
 
 
-async def _asks_zone_anew(visit: Visit, draft: Draft) -> bool:
+async def _asks_zone_anew(context: Context, draft: Draft) -> bool:
     """Ask the zone when it was chosen for another municipality than the one that stands now."""
     place, before = draft.values.get("place", ""), draft.facts.get("place")
     if place == before:
@@ -98,9 +98,9 @@ async def _asks_zone_anew(visit: Visit, draft: Draft) -> bool:
     draft.facts["place"] = place
     if before is not None and form.asks_zone(draft.values):
         draft.values.pop("zone", None)
-        await forms.proceed(visit, TALK, draft)
+        await forms.proceed(context, FLOW, draft)
         return True
-    await visit.write(partial(forms.keep, visit=visit, form=FORM, draft=draft))
+    await context.write(partial(forms.keep, context=context, form=FORM, draft=draft))
     return False
 
 
@@ -135,39 +135,41 @@ def consent(words: Words) -> str:
     )
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)
 
 
-async def on_leave(visit: Visit) -> None:
+async def on_leave(context: Context) -> None:
     """✏️ under /start: the form, with what is known already."""
-    await visit.pop_up()
-    source = rules.clean_source(visit.references[0]) if visit.references else ""
-    await _begin(visit, source)
+    await context.answer()
+    source = rules.clean_source(context.references[0]) if context.references else ""
+    await _begin(context, source)
 
 
-async def on_agree(visit: Visit) -> None:
+async def on_agree(context: Context) -> None:
     """✅ saves; pressed again, it answers the same."""
-    draft = await forms.load(visit, FORM.topic)
+    draft = await forms.load(context, FORM.topic)
     if draft is not None and (draft.missing(FORM) or form.zone(draft.values) is None):
-        await visit.pop_up()
-        await forms.proceed(visit, TALK, draft)
+        await context.answer()
+        await forms.proceed(context, FLOW, draft)
         return
-    found = await visit.write(partial(_save, visit=visit, draft=draft))
+    found = await context.write(partial(_save, context=context, draft=draft))
     if found is None:
-        await visit.refuse(visit.words("This was finished or cancelled before. /start shows more."))
+        await context.refuse(
+            context.words("This was finished or cancelled before. /start shows more.")
+        )
         return
-    await visit.pop_up()
-    words = visit.words
+    await context.answer()
+    words = context.words
     text = paragraphs(
         f"✅ {words('Thank you, {name}: your interest is known.', name=found.name)}",
         words("Brusano looks for a place for you. When there is news, I write to you here."),
     )
-    await visit.show(Screen(text, own_rows(words)))
+    await context.show(Screen(text, own_rows(words)))
 
 
-def _save(session: Session, visit: Visit, draft: Draft | None) -> Interest | None:
+def _save(session: Session, context: Context, draft: Draft | None) -> Interest | None:
     """Save the draft; without one, what was saved before."""
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     found = interests.of(session, telegram_id)
     if draft is None:
         return found
@@ -179,18 +181,18 @@ def _save(session: Session, visit: Visit, draft: Draft | None) -> Interest | Non
         "profession": values["profession"],
         "sector": values["sector"],
         "organisation": values["organisation"],
-        "contact": visit.house.seal.close(values["contact"]),
+        "contact": context.services.cipher.encrypt(values["contact"]),
         "language": values["language"],
         "as_duo": values["as"] == DUO,
-        "consented_at": visit.now,
-        "changed_at": visit.now,
+        "consented_at": context.now,
+        "changed_at": context.now,
         "told_full_at": None,
         "is_reachable": True,
     }
     if found is None:
         source = str(draft.facts.get("source", ""))
         found = Interest(telegram_id=telegram_id, source=source, **told)
-        announce(session, visit.house, found, visit.now)
+        announce(session, context.services, found, context.now)
     else:
         found.sqlmodel_update(told)
     session.add(found)
@@ -198,36 +200,36 @@ def _save(session: Session, visit: Visit, draft: Draft | None) -> Interest | Non
     return found
 
 
-async def on_withdraw(visit: Visit) -> None:
+async def on_withdraw(context: Context) -> None:
     """🗑 asks once more."""
-    words = visit.words
-    await visit.pop_up()
+    words = context.words
+    await context.answer()
     rows = (
         Button(f"✅ {words('Withdraw it')}", callback_data.pack(ROOM, "gone")),
         Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "keep")),
     )
     text = words("Shall I erase your interest in taking part, with all that you told for it?")
-    await visit.show(Screen(text, (rows,)))
+    await context.show(Screen(text, (rows,)))
 
 
-async def on_gone(visit: Visit) -> None:
+async def on_gone(context: Context) -> None:
     """✅ erases it, however often it is pressed."""
-    await visit.write(partial(_withdraw, visit=visit))
-    await visit.pop_up()
-    text = visit.words("Your interest is erased. /start is there if you change your mind.")
-    await visit.show(Screen(f"✅ {text}"))
+    await context.write(partial(_withdraw, context=context))
+    await context.answer()
+    text = context.words("Your interest is erased. /start is there if you change your mind.")
+    await context.show(Screen(f"✅ {text}"))
 
 
-def _withdraw(session: Session, visit: Visit) -> None:
-    retention.forget(session, visit.sender.telegram_id)
-    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+def _withdraw(session: Session, context: Context) -> None:
+    retention.forget(session, context.sender.telegram_id)
+    form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
 
 
-async def on_keep(visit: Visit) -> None:
+async def on_keep(context: Context) -> None:
     """❌ shows how it stands."""
-    standing = await visit.read(partial(own, visit=visit))
-    await visit.pop_up()
+    standing = await context.read(partial(own, context=context))
+    await context.answer()
     if standing is None:
-        await visit.show(Screen(visit.words("Nothing was erased.")))
+        await context.show(Screen(context.words("Nothing was erased.")))
     else:
-        await visit.show(Screen(standing.text, standing.rows))
+        await context.show(Screen(standing.text, standing.rows))

@@ -11,7 +11,7 @@ from bot.rules.interest_diversity import Candidate, Reason
 from bot.rules.interest_selection import MOST_CANDIDATES, Selection
 from handlers.communities.public import LANGUAGE, MUNICIPALITY, NAME
 from handlers.core import forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft, Form
 from locales import Words, fold
 from storage import interest as interests
@@ -84,14 +84,14 @@ def choosable(session: Session, zone: Zone) -> dict[int, Interest]:
     return {one.id or 0: one for one in waiting if one.is_reachable}
 
 
-def begun(session: Session, visit: Visit, zone: Zone) -> Making:
+def begun(session: Session, context: Context, zone: Zone) -> Making:
     """The visitor's group of this zone, proposed now unless they had begun it."""
-    found = current(session, visit, zone)
+    found = current(session, context, zone)
     if found is not None:
         return found
     waiting = choosable(session, zone)
     making = Making(Draft(), zone, Selection(), waiting)
-    return changed(session, visit, making, proposed(making))
+    return changed(session, context, making, proposed(making))
 
 
 def proposed(making: Making) -> Selection:
@@ -100,15 +100,15 @@ def proposed(making: Making) -> Selection:
 
 
 def current(
-    session: Session, visit: Visit, zone: Zone, draft: Draft | None = None
+    session: Session, context: Context, zone: Zone, draft: Draft | None = None
 ) -> Making | None:
     """The visitor's group of a zone as it is kept, or as `draft` has it; None without one.
 
     Who was invited elsewhere or withdrew since is in it no more.
     """
     if draft is None:
-        row = form_drafts.about(session, visit.sender.telegram_id, CHOOSING[zone])
-        draft = forms.opened(row, visit.house.seal)
+        row = form_drafts.about(session, context.sender.telegram_id, CHOOSING[zone])
+        draft = forms.opened(row, context.services.cipher)
     if draft is None:
         return None
     waiting = choosable(session, zone)
@@ -127,7 +127,7 @@ def _stored(draft: Draft) -> Selection:
     return Selection(*(tuple(draft.facts.get(name, ())) for name in names))
 
 
-def changed(session: Session, visit: Visit, making: Making, selection: Selection) -> Making:
+def changed(session: Session, context: Context, making: Making, selection: Selection) -> Making:
     """Keep the group with another selection."""
     making.draft.facts |= {
         "proposed": list(selection.proposed),
@@ -135,7 +135,7 @@ def changed(session: Session, visit: Visit, making: Making, selection: Selection
         "kept": list(selection.kept),
         "out": list(selection.out),
     }
-    forms.keep(session, visit, making.form, making.draft)
+    forms.keep(session, context, making.form, making.draft)
     return Making(making.draft, making.zone, selection, making.waiting)
 
 

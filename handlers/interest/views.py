@@ -10,7 +10,7 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import KEPT, Standing, most_named
 from handlers.communities.public import CHOOSE
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.interest import form
 from handlers.interest.public import ROOM, START
@@ -39,10 +39,10 @@ SIGNS = {
 }
 
 
-def home(session: Session, visit: Visit) -> Screen:
+def home(session: Session, context: Context) -> Screen:
     """How many there are, by zone and by source."""
-    words = visit.words
-    by_zone = listed.by_zone(session, visit.now)
+    words = context.words
+    by_zone = listed.by_zone(session, context.now)
     if not by_zone:
         none = words("Nobody has left their interest yet.")
         return Screen(paragraphs(none, _how_to_link(words)))
@@ -99,13 +99,13 @@ def _how_to_link(words: Words) -> str:
     )
 
 
-def link(session: Session, visit: Visit, source: str) -> Screen:
+def link(session: Session, context: Context, source: str) -> Screen:
     """The deep link that carries a source, and how many came by it."""
-    words = visit.words
+    words = context.words
     number = listed.of_source(session, source)
     text = paragraphs(
         words("The link for {source}:", source=source),
-        visit.house.link(f"{START}{source}"),
+        context.services.link(f"{START}{source}"),
         words.plural("{number} person came by it.", "{number} people came by it.", number),
     )
     return Screen(text, (_back(words, "home"),))
@@ -115,10 +115,10 @@ def _back(words: Words, verb: str, *references: int | str) -> Row:
     return (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, verb, *references)),)
 
 
-def zone_screen(session: Session, visit: Visit, zone: Zone | None, page: int) -> Screen:
+def zone_screen(session: Session, context: Context, zone: Zone | None, page: int) -> Screen:
     """Who is interested in a zone, or in all: the mix, and the people page by page."""
-    words, key = visit.words, zone.value if zone else None
-    by_zone = listed.by_zone(session, visit.now)
+    words, key = context.words, zone.value if zone else None
+    by_zone = listed.by_zone(session, context.now)
     numbers = [one for name, one in by_zone.items() if key in (None, name)]
     total = sum(one.all for one in numbers)
     page = min(page, max(total - 1, 0) // PAGE)
@@ -133,7 +133,7 @@ def zone_screen(session: Session, visit: Visit, zone: Zone | None, page: int) ->
         _mix(words, words("Professions"), listed.professions(session, key), MOST_PROFESSIONS),
     )
     people = tuple(
-        (Button(_in_a_row(session, visit, one), callback_data.pack(ROOM, "one", one.id or 0)),)
+        (Button(_in_a_row(session, context, one), callback_data.pack(ROOM, "one", one.id or 0)),)
         for one in listed.page(session, key, page, PAGE)
     )
     turning = _turning(words, page, total, "zone", key or ALL)
@@ -165,8 +165,8 @@ def _mix(words: Words, title: str, counts: Mapping[str, int], most: int) -> str 
     return words("{title}: {value}", title=title, value=", ".join(shown + rest))
 
 
-def _in_a_row(session: Session, visit: Visit, found: Interest) -> str:
-    sign = SIGNS[interests.standing(session, found, visit.now)]
+def _in_a_row(session: Session, context: Context, found: Interest) -> str:
+    sign = SIGNS[interests.standing(session, found, context.now)]
     return f"{sign} {found.name} · {found.profession}"
 
 
@@ -186,13 +186,13 @@ def _turning(
     return (tuple(row),) if row else ()
 
 
-def person(session: Session, visit: Visit, found: Interest, done: str | None = None) -> Screen:
+def person(session: Session, context: Context, found: Interest, done: str | None = None) -> Screen:
     """All that one person told, how it stands, and what can be done; `done` is said first."""
-    words, key = visit.words, found.id or 0
+    words, key = context.words, found.id or 0
     text = paragraphs(
         f"✅ {done}" if done else None,
-        lines(*_told(visit, found)),
-        lines(*_stands(session, visit, found)),
+        lines(*_told(context, found)),
+        lines(*_stands(session, context, found)),
     )
     rows = [
         (Button(f"✏️ {words('Place in a community')}", callback_data.pack(ROOM, "where", key, 0)),)
@@ -206,9 +206,9 @@ def person(session: Session, visit: Visit, found: Interest, done: str | None = N
     return Screen(text, (*rows, _back(words, "zone", found.zone, 0)))
 
 
-def _told(visit: Visit, found: Interest) -> Iterator[str]:
-    words = visit.words
-    contact = visit.house.seal.opened(found.contact)
+def _told(context: Context, found: Interest) -> Iterator[str]:
+    words = context.words
+    contact = context.services.cipher.decrypt_or_none(found.contact)
     zone = zone_name(Zone(found.zone), words.language)
     yield words("<b>{name}</b>", name=found.name)
     values = (
@@ -229,9 +229,9 @@ def _told(visit: Visit, found: Interest) -> Iterator[str]:
             yield words("{title}: {value}", title=title, value=value)
 
 
-def _stands(session: Session, visit: Visit, found: Interest) -> Iterator[str]:
-    words = visit.words
-    standing = interests.standing(session, found, visit.now)
+def _stands(session: Session, context: Context, found: Interest) -> Iterator[str]:
+    words = context.words
+    standing = interests.standing(session, found, context.now)
     community = session.get(Community, found.community_id) if found.community_id else None
     name = community.name if community else ""
     yield words(
@@ -271,14 +271,14 @@ class Choice:
     room: int
 
 
-def where(session: Session, visit: Visit, found: Interest, page: int) -> Screen:
+def where(session: Session, context: Context, found: Interest, page: int) -> Screen:
     """The communities for someone: those of their zone first."""
-    words, key = visit.words, found.id or 0
+    words, key = context.words, found.id or 0
     total = listed.communities_number(session)
     page = min(page, max(total - 1, 0) // PAGE)
     rows = tuple(
         (_community_button(words, found, choice),)
-        for choice in _choices(session, found, page, visit.now)
+        for choice in _choices(session, found, page, context.now)
     )
     text = (
         words("In which community is {name} placed? First those of the zone.", name=found.name)

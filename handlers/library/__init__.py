@@ -3,9 +3,9 @@
 from handlers.library.callbacks import on_press
 from handlers.library.documents import take_file
 from handlers.library.overview import on_command, on_command_in_group, on_start
-from handlers.library.share import TALKS as SHARING
-from handlers.library.trials import TALK as TRYING
+from handlers.library.share import FLOWS as SHARING
+from handlers.library.trials import FLOW as TRYING
 
-TALKS = {**SHARING, TRYING.form.topic: TRYING}
+FLOWS = {**SHARING, TRYING.form.topic: TRYING}
 
-__all__ = ["TALKS", "on_command", "on_command_in_group", "on_press", "on_start", "take_file"]
+__all__ = ["FLOWS", "on_command", "on_command_in_group", "on_press", "on_start", "take_file"]

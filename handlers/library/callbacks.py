@@ -8,7 +8,7 @@ from sqlmodel import Session
 from telegram.error import BadRequest
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Document, Screen, lines
 from handlers.library import overview, share, trials
 from handlers.library.access import gone, pressed
@@ -17,7 +17,7 @@ from storage import library, links
 from storage.library import Told
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Find what the button does."""
     acts = {
         "home": overview.on_home,
@@ -38,66 +38,66 @@ async def on_press(visit: Visit) -> None:
         "drop": _on_drop,
         "dropped": _on_dropped,
     }
-    act = acts.get(visit.verb)
+    act = acts.get(context.verb)
     if act is None:
-        await visit.pop_up()
+        await context.answer()
     else:
-        await act(visit)
+        await act(context)
 
 
-async def _on_item(visit: Visit) -> None:
+async def _on_item(context: Context) -> None:
     """An item of a list, below the list: it stays, to open another."""
-    await _on_back(replace(visit, keeps_message=True))
+    await _on_back(replace(context, keeps_message=True))
 
 
-async def _on_back(visit: Visit) -> None:
+async def _on_back(context: Context) -> None:
     """The item in place of what was asked about it."""
-    screen = await visit.read(partial(_item, visit=visit))
+    screen = await context.read(partial(_item, context=context))
     if screen is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _item(session: Session, visit: Visit) -> Screen | None:
-    mine = pressed(session, visit)
-    return item_screen(session, visit, mine) if mine is not None else None
+def _item(session: Session, context: Context) -> Screen | None:
+    mine = pressed(session, context)
+    return item_screen(session, context, mine) if mine is not None else None
 
 
-async def _on_file(visit: Visit) -> None:
+async def _on_file(context: Context) -> None:
     """📎: the document, as Telegram has it."""
-    told = await visit.read(partial(_told, visit=visit))
+    told = await context.read(partial(_told, context=context))
     if told is None or not told.file_id:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up()
+    await context.answer()
     try:
         file = Document(told.file_name, file_id=told.file_id)
-        await visit.say(Screen(escape(told.title, quote=False), document=file))
+        await context.say(Screen(escape(told.title, quote=False), document=file))
     except BadRequest:
-        await visit.refuse(
-            visit.words(
+        await context.refuse(
+            context.words(
                 "Telegram no longer gives me this document. "
                 "Whoever shared it can send it again with ✏️."
             )
         )
 
 
-def _told(session: Session, visit: Visit) -> Told | None:
-    mine = pressed(session, visit)
-    return told_of(visit.words, mine.item) if mine is not None else None
+def _told(session: Session, context: Context) -> Told | None:
+    mine = pressed(session, context)
+    return told_of(context.words, mine.item) if mine is not None else None
 
 
-async def _on_drop(visit: Visit) -> None:
+async def _on_drop(context: Context) -> None:
     """🗑: ask once more."""
-    found = await visit.read(partial(_to_withdraw, visit=visit))
+    found = await context.read(partial(_to_withdraw, context=context))
     if found is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
     told, is_elsewhere = found
-    await visit.pop_up()
-    words, here = visit.words, tuple(visit.references[:2])
+    await context.answer()
+    words, here = context.words, tuple(context.references[:2])
     text = lines(
         words("Take <b>{title}</b> out of the library?", title=told.title),
         words("How trying it went is erased with it."),
@@ -107,34 +107,34 @@ async def _on_drop(visit: Visit) -> None:
         (Button(f"🗑 {words('Withdraw')}", callback_data.pack(ROOM, "dropped", *here)),),
         (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "back", *here)),),
     )
-    await visit.show(Screen(text, rows))
+    await context.show(Screen(text, rows))
 
 
-def _to_withdraw(session: Session, visit: Visit) -> tuple[Told, bool] | None:
+def _to_withdraw(session: Session, context: Context) -> tuple[Told, bool] | None:
     """What would go, and whether another community has posted it."""
-    mine = pressed(session, visit)
+    mine = pressed(session, context)
     if mine is None or not mine.may_withdraw:
         return None
     released = links.of_subject(session, links.Kind.ITEM, mine.item_id)
     is_elsewhere = released is not None and links.is_posted(session, released)
-    return told_of(visit.words, mine.item), is_elsewhere
+    return told_of(context.words, mine.item), is_elsewhere
 
 
-async def _on_dropped(visit: Visit) -> None:
+async def _on_dropped(context: Context) -> None:
     """🗑 once more: the item goes."""
-    key = await visit.write(partial(_dropped, visit=visit))
+    key = await context.write(partial(_dropped, context=context))
     if key is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up()
-    done = visit.words("Withdrawn. Nothing of it is kept.")
-    await visit.show(Screen(f"✅ {done}", ((home_button(visit.words, key),),)))
+    await context.answer()
+    done = context.words("Withdrawn. Nothing of it is kept.")
+    await context.show(Screen(f"✅ {done}", ((home_button(context.words, key),),)))
 
 
-def _dropped(session: Session, visit: Visit) -> int | None:
+def _dropped(session: Session, context: Context) -> int | None:
     """The community whose library lost it; None when it is not this person's to withdraw."""
-    mine = pressed(session, visit)
+    mine = pressed(session, context)
     if mine is None or not mine.may_withdraw:
         return None
-    library.withdraw(session, mine.item, visit.now)
+    library.withdraw(session, mine.item, context.now)
     return mine.community_id

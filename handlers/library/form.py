@@ -6,7 +6,7 @@ from typing import Final
 from bot.rules import library as rules
 from bot.rules.library import Kind
 from bot.rules.plain_text import clean, units
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.library.views import kind_choices
 from locales import LANGUAGES, Words, fold
@@ -59,7 +59,7 @@ def _cut(name: str) -> str:
     return f"{name[: rules.NAME_LIMIT // 4]}…{name[-rules.NAME_LIMIT // 8 :]}"
 
 
-def _read_what(text: str, _visit: Visit) -> str | None:
+def _read_what(text: str, _visit: Context) -> str | None:
     cleaned = clean(text)
     if rules.is_address(cleaned):
         link = rules.read_link(cleaned)
@@ -75,13 +75,13 @@ def _read_line(text: str, most: int) -> str | None:
     return line if 0 < units(line) <= most else None
 
 
-def _read_kind(text: str, visit: Visit) -> str | None:
+def _read_kind(text: str, context: Context) -> str | None:
     """A kind by its name in any language."""
     folded = fold(text.strip(" .!"))
     known = {
         fold(label.partition(" ")[2]): kind
         for language in LANGUAGES
-        for kind, label in kind_choices(visit.house.locales.words(language))
+        for kind, label in kind_choices(context.services.locales.words(language))
     }
     known |= {kind.value: kind.value for kind in rules.SHARED} | _OTHER_KINDS
     return known.get(folded)
@@ -94,7 +94,7 @@ _OTHER_KINDS: Final = {
 }
 
 
-def _read_themes(text: str, _visit: Visit) -> str | None:
+def _read_themes(text: str, _visit: Context) -> str | None:
     return clean(text)[: rules.TEXT_LIMIT]
 
 
@@ -165,7 +165,7 @@ CHANGE: Final = Form("library_change", FIELDS)
 """Apart, so that a change loses nothing of what is being shared."""
 
 
-def _read_told(text: str, _visit: Visit) -> str | None:
+def _read_told(text: str, _visit: Context) -> str | None:
     cleaned = clean(text)
     return cleaned if 0 < units(cleaned) <= rules.TOLD_LIMIT else None
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.rules import library as rules
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.library import share
 from handlers.library.access import community_of, membership, stranger
@@ -25,67 +25,71 @@ START = "library_"
 """With what the payload of a link to the library begins; the id of the community follows."""
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/library`: alone the first screen, with words a search, with labels an item to share."""
-    if share.is_item(visit.arguments):
-        await share.begin(visit, visit.community_id, visit.arguments)
-    elif visit.arguments.strip():
-        await visit.say(await visit.read(partial(_searched, visit=visit)))
+    if share.is_item(context.arguments):
+        await share.begin(context, context.community_id, context.arguments)
+    elif context.arguments.strip():
+        await context.say(await context.read(partial(_searched, context=context)))
     else:
-        await visit.say(await visit.read(partial(_home, visit=visit, key=visit.community_id)))
+        await context.say(
+            await context.read(partial(_home, context=context, key=context.community_id))
+        )
 
 
-async def on_command_in_group(visit: Visit) -> None:
+async def on_command_in_group(context: Context) -> None:
     """In a group: where it opens, for everyone there who reads it."""
-    words = visit.words
-    here = visit.asker.community_here
+    words = context.words
+    here = context.requester.community_here
     if here is None:
-        await visit.refuse(words("This only works in a private chat with me."))
+        await context.refuse(words("This only works in a private chat with me."))
         return
-    link = visit.house.link(f"{START}{here}")
+    link = context.services.link(f"{START}{here}")
     row = (Button(f"📚 {words('Library')}", url=link),)
-    await visit.say(Screen(f"📚 {words('The library opens in our private chat.')}", (row,)))
+    await context.say(Screen(f"📚 {words('The library opens in our private chat.')}", (row,)))
 
 
-async def on_start(visit: Visit, payload: str) -> bool:
+async def on_start(context: Context, payload: str) -> bool:
     """Open the library by a link from a group; False for a payload that leads elsewhere."""
     digits = payload.removeprefix(START)
     key = callback_data.number((digits,)) if digits != payload else None
     if key is None:
         return False
-    if await visit.read(partial(membership, visit=visit, community_id=key)) is None:
-        await visit.refuse(stranger(visit))
+    if await context.read(partial(membership, context=context, community_id=key)) is None:
+        await context.refuse(stranger(context))
     else:
-        await visit.say(await visit.read(partial(_home, visit=visit, key=key)))
+        await context.say(await context.read(partial(_home, context=context, key=key)))
     return True
 
 
-async def on_home(visit: Visit) -> None:
+async def on_home(context: Context) -> None:
     """⬅️: the first screen."""
-    await _show(visit, partial(_home, visit=visit, key=community_of(visit) or 0))
+    await _show(context, partial(_home, context=context, key=community_of(context) or 0))
 
 
-async def on_list(visit: Visit) -> None:
+async def on_list(context: Context) -> None:
     """A list, or another page of one."""
-    await _show(visit, partial(_list, visit=visit))
+    await _show(context, partial(_list, context=context))
 
 
-async def on_find(visit: Visit) -> None:
+async def on_find(context: Context) -> None:
     """Another page of what a search found."""
-    await _show(visit, partial(_found_again, visit=visit))
+    await _show(context, partial(_found_again, context=context))
 
 
-async def _show(visit: Visit, make: partial[Screen]) -> None:
-    own = await visit.read(partial(membership, visit=visit, community_id=community_of(visit)))
+async def _show(context: Context, make: partial[Screen]) -> None:
+    own = await context.read(
+        partial(membership, context=context, community_id=community_of(context))
+    )
     if own is None:
-        await visit.refuse(stranger(visit))
+        await context.refuse(stranger(context))
         return
-    await visit.pop_up()
-    await visit.show(await visit.read(make))
+    await context.answer()
+    await context.show(await context.read(make))
 
 
-def _home(session: Session, visit: Visit, key: int) -> Screen:
-    words = visit.words
+def _home(session: Session, context: Context, key: int) -> Screen:
+    words = context.words
     named = theming.names(session, words)
     counts = search.by_theme(session, key)
     of_themes = [
@@ -124,10 +128,10 @@ def _named(session: Session, key: int) -> str:
     return escape(community.name, quote=False) if community is not None else ""
 
 
-def _list(session: Session, visit: Visit) -> Screen:
-    words = visit.words
-    key, page = community_of(visit) or 0, _page_of(visit, 2)
-    which = callback_data.word(visit.references, 1)
+def _list(session: Session, context: Context) -> Screen:
+    words = context.words
+    key, page = community_of(context) or 0, _page_of(context, 2)
+    which = callback_data.word(context.references, 1)
     named = theming.names(session, words)
     if which in named:
         found, heading = search.with_theme(session, key, which, page), theming.line(named, {which})
@@ -138,35 +142,37 @@ def _list(session: Session, visit: Visit) -> Screen:
         found, heading = search.newest(session, key, page), f"🆕 <b>{words('Newest')}</b>"
     turns = [
         Button(label, callback_data.pack(ROOM, "list", key, which, to))
-        for label, to in _neighbours(visit, found, page)
+        for label, to in _neighbours(context, found, page)
     ]
-    return _screen(visit, key, heading, found, tuple(turns))
+    return _screen(context, key, heading, found, tuple(turns))
 
 
-def _searched(session: Session, visit: Visit) -> Screen:
-    return _finding(session, visit, visit.community_id, rules.terms(visit.arguments), 0)
+def _searched(session: Session, context: Context) -> Screen:
+    return _finding(session, context, context.community_id, rules.terms(context.arguments), 0)
 
 
-def _found_again(session: Session, visit: Visit) -> Screen:
-    key, terms = community_of(visit) or 0, rules.terms(callback_data.word(visit.references, 2))
-    return _finding(session, visit, key, terms, _page_of(visit, 1))
+def _found_again(session: Session, context: Context) -> Screen:
+    key, terms = community_of(context) or 0, rules.terms(callback_data.word(context.references, 2))
+    return _finding(session, context, key, terms, _page_of(context, 1))
 
 
-def _finding(session: Session, visit: Visit, key: int, terms: tuple[str, ...], page: int) -> Screen:
-    words, sought = visit.words, " ".join(terms)
+def _finding(
+    session: Session, context: Context, key: int, terms: tuple[str, ...], page: int
+) -> Screen:
+    words, sought = context.words, " ".join(terms)
     found = search.found(session, key, terms, page)
     if not found.items:
-        return _nothing(visit, key, sought)
+        return _nothing(context, key, sought)
     heading = f"🔎 <b>{words('Found for: {sought}', sought=sought)}</b>"
     turns = [
         Button(label, callback_data.pack(ROOM, "find", key, to, sought))
-        for label, to in _neighbours(visit, found, page)
+        for label, to in _neighbours(context, found, page)
     ]
-    return _screen(visit, key, heading, found, tuple(turns))
+    return _screen(context, key, heading, found, tuple(turns))
 
 
-def _nothing(visit: Visit, key: int, sought: str) -> Screen:
-    words = visit.words
+def _nothing(context: Context, key: int, sought: str) -> Screen:
+    words = context.words
     text = (
         words("Nothing found for: {sought}", sought=sought)
         if sought
@@ -175,21 +181,21 @@ def _nothing(visit: Visit, key: int, sought: str) -> Screen:
     return Screen(f"🔎 {text}", ((home_button(words, key),), _share_row(words, key)))
 
 
-def _screen(visit: Visit, key: int, heading: str, found: Page, turns: Row) -> Screen:
-    words = visit.words
+def _screen(context: Context, key: int, heading: str, found: Page, turns: Row) -> Screen:
+    words = context.words
     told = [item_line(words, item) for item in found.items] or [words("Nothing here yet.")]
     opened = [(item_button(item, key),) for item in found.items]
     rows = (*opened, *([turns] if turns else []), (home_button(words, key),))
     return Screen(paragraphs(heading, *told), rows)
 
 
-def _neighbours(visit: Visit, found: Page, page: int) -> list[tuple[str, int]]:
+def _neighbours(context: Context, found: Page, page: int) -> list[tuple[str, int]]:
     """The pages beside this one, with the labels of their buttons."""
-    words = visit.words
+    words = context.words
     before = [(f"⬅️ {words('Back')}", page - 1)] if page else []
     has_next = found.has_more and page < search.LAST_PAGE
     return [*before, *([(f"➡️ {words('More')}", page + 1)] if has_next else [])]
 
 
-def _page_of(visit: Visit, position: int) -> int:
-    return min(callback_data.number(visit.references, position) or 0, search.LAST_PAGE)
+def _page_of(context: Context, position: int) -> int:
+    return min(callback_data.number(context.references, position) or 0, search.LAST_PAGE)

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from bot.rules.library import MOST_THEMES, Kind
 from bot.rules.local_time import local_date
 from handlers.core import callback_data, drafts, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.library.access import Seen, community_of, gone, membership, pressed, seen, stranger
@@ -45,40 +45,40 @@ def is_item(text: str) -> bool:
     return any(colon and SHARE.labelled(label) for label, colon, _ in labelled)
 
 
-async def begin(visit: Visit, community_id: int, text: str = "") -> None:
+async def begin(context: Context, community_id: int, text: str = "") -> None:
     """Ask for the parts of an item, or go on where the person stopped."""
     about = {COMMUNITY: community_id}
-    draft = await visit.write(partial(drafts.taken_up, visit=visit, form=SHARE, about=about))
+    draft = await context.write(partial(drafts.taken_up, context=context, form=SHARE, about=about))
     draft.values.setdefault(THEMES, "")
-    await forms.begin(visit, SHARE_TALK, draft, text)
+    await forms.begin(context, SHARE_FLOW, draft, text)
 
 
-async def on_share(visit: Visit) -> None:
+async def on_share(context: Context) -> None:
     """➕: share something."""
-    key = community_of(visit)
-    if await visit.read(partial(membership, visit=visit, community_id=key)) is None:
-        await visit.refuse(stranger(visit))
+    key = community_of(context)
+    if await context.read(partial(membership, context=context, community_id=key)) is None:
+        await context.refuse(stranger(context))
         return
-    await visit.pop_up()
-    await begin(replace(visit, keeps_message=True), key or 0)
+    await context.answer()
+    await begin(replace(context, keeps_message=True), key or 0)
 
 
-async def on_change(visit: Visit) -> None:
+async def on_change(context: Context) -> None:
     """✏️ under an item: the form again, filled with it, or with the change that was begun."""
-    draft = await visit.write(partial(_changed, visit=visit))
+    draft = await context.write(partial(_changed, context=context))
     if draft is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up()
-    await forms.proceed(replace(visit, keeps_message=True), CHANGE_TALK, draft)
+    await context.answer()
+    await forms.proceed(replace(context, keeps_message=True), CHANGE_FLOW, draft)
 
 
-def _changed(session: Session, visit: Visit) -> Draft | None:
-    mine = pressed(session, visit)
+def _changed(session: Session, context: Context) -> Draft | None:
+    mine = pressed(session, context)
     if mine is None or not mine.may_change:
         return None
     about = {COMMUNITY: mine.community_id, ITEM: mine.item_id}
-    draft = drafts.taken_up(session, visit, CHANGE, about)
+    draft = drafts.taken_up(session, context, CHANGE, about)
     return draft if draft.values else Draft(_as_shared(session, mine), facts=draft.facts)
 
 
@@ -111,22 +111,22 @@ class _Themes:
     unknown: tuple[str, ...]
 
 
-async def _review(visit: Visit, draft: Draft, form: Form) -> None:
+async def _review(context: Context, draft: Draft, form: Form) -> None:
     """Show what the others will see, what in it says who somebody is, and themes to tick."""
-    chosen = await visit.read(partial(_themes, visit=visit, draft=draft, form=form))
+    chosen = await context.read(partial(_themes, context=context, draft=draft, form=form))
     if chosen is None:
-        telegram_id = visit.sender.telegram_id
-        await visit.write(lambda session: form_drafts.drop(session, telegram_id, form.topic))
-        await visit.refuse(gone(visit))
+        telegram_id = context.sender.telegram_id
+        await context.write(lambda session: form_drafts.drop(session, telegram_id, form.topic))
+        await context.refuse(gone(context))
         return
-    words, told = visit.words, told_in(draft)
-    today = local_date(visit.now, visit.house.settings.timezone)
+    words, told = context.words, told_in(draft)
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([told.title, told.why, told.text, told.file_name], today=today)
     text = paragraphs(
         words("This is what the others will see:"),
         body(words, told),
         theming.line(chosen.named, chosen.chosen),
-        _unknown_themes(visit, chosen.unknown),
+        _unknown_themes(context, chosen.unknown),
         forms.not_understood(words, form, draft),
         pointed_out(words, found, MOST_FINDINGS),
         words("Which themes does it touch? Tick at most {number}.", number=MOST_THEMES),
@@ -136,22 +136,22 @@ async def _review(visit: Visit, draft: Draft, form: Form) -> None:
     label = words("Share all the same") if found else words("Share")
     confirm = Button(f"✅ {label}", callback_data.pack(ROOM, "save", form.topic))
     rows = forms.review_rows(words, form, confirm)
-    await visit.show(Screen(text, (*ticks, *([] if draft.facts.get(ALL) else [more]), *rows)))
+    await context.show(Screen(text, (*ticks, *([] if draft.facts.get(ALL) else [more]), *rows)))
 
 
-def _unknown_themes(visit: Visit, unknown: tuple[str, ...]) -> str | None:
+def _unknown_themes(context: Context, unknown: tuple[str, ...]) -> str | None:
     if not unknown:
         return None
-    told = visit.words("I don't know these themes: {names}.", names=", ".join(unknown))
+    told = context.words("I don't know these themes: {names}.", names=", ".join(unknown))
     return f"⛔ {told}"
 
 
-def _themes(session: Session, visit: Visit, draft: Draft, form: Form) -> _Themes | None:
+def _themes(session: Session, context: Context, draft: Draft, form: Form) -> _Themes | None:
     """The themes of a draft; None when it is no longer this person's to share or to change."""
-    if _standing(session, visit, draft, form) is None:
+    if _standing(session, context, draft, form) is None:
         return None
-    named = theming.names(session, visit.words)
-    chosen, unknown = _resolved(session, visit, draft.values.get(THEMES, ""))
+    named = theming.names(session, context.words)
+    chosen, unknown = _resolved(session, context, draft.values.get(THEMES, ""))
     told = told_in(draft)
     fitting = theming.suggestions(session, (told.title, told.why, told.text))
     offered = tuple(named) if draft.facts.get(ALL) else (*fitting, *sorted(chosen - {*fitting}))
@@ -161,11 +161,13 @@ def _themes(session: Session, visit: Visit, draft: Draft, form: Form) -> _Themes
     return _Themes(named, chosen, offered, unknown)
 
 
-def _resolved(session: Session, visit: Visit, typed: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _resolved(
+    session: Session, context: Context, typed: str
+) -> tuple[frozenset[str], tuple[str, ...]]:
     """The keys of the themes that are named by key or by name, and what names none."""
     known: dict[str, str] = {}
     for language in LANGUAGES:
-        named = theming.names(session, visit.house.locales.words(language))
+        named = theming.names(session, context.services.locales.words(language))
         known |= {fold(name): key for key, name in named.items()} | {key: key for key in named}
     pieces = [piece.strip() for piece in typed.replace("\n", ",").split(",") if piece.strip()]
     keys = frozenset([known[fold(piece)] for piece in pieces if fold(piece) in known][:MOST_THEMES])
@@ -173,54 +175,54 @@ def _resolved(session: Session, visit: Visit, typed: str) -> tuple[frozenset[str
     return keys, tuple(unknown[: forms.MOST_UNKNOWN])
 
 
-def _standing(session: Session, visit: Visit, draft: Draft, form: Form) -> Membership | None:
+def _standing(session: Session, context: Context, draft: Draft, form: Form) -> Membership | None:
     """The membership in which a draft is written, if it still may be."""
     key = draft.facts.get(COMMUNITY)
     if form is SHARE:
-        return membership(session, visit, key)
-    mine = seen(session, visit, draft.facts.get(ITEM), key)
+        return membership(session, context, key)
+    mine = seen(session, context, draft.facts.get(ITEM), key)
     return mine.own if mine is not None and mine.may_change else None
 
 
-async def on_tick(visit: Visit) -> None:
+async def on_tick(context: Context) -> None:
     """☐ or ☑: the theme is chosen, or not any more; pressed again it says the same."""
     theme, is_chosen = (
-        callback_data.word(visit.references, 1),
-        callback_data.word(visit.references, 2) == "1",
+        callback_data.word(context.references, 1),
+        callback_data.word(context.references, 2) == "1",
     )
-    mark = partial(_ticked, visit=visit, theme=theme, yes=is_chosen)
-    await _marked(visit, callback_data.word(visit.references), mark)
+    mark = partial(_ticked, context=context, theme=theme, yes=is_chosen)
+    await _marked(context, callback_data.word(context.references), mark)
 
 
-async def on_themes(visit: Visit) -> None:
+async def on_themes(context: Context) -> None:
     """🏷: offer all themes."""
-    await _marked(visit, callback_data.word(visit.references), _with_all)
+    await _marked(context, callback_data.word(context.references), _with_all)
 
 
-async def _marked(visit: Visit, topic: str, mark: Mark) -> None:
+async def _marked(context: Context, topic: str, mark: Mark) -> None:
     """Change a draft in one transaction, and show it anew."""
-    talk = TALKS.get(topic)
+    flow = FLOWS.get(topic)
     draft = None
-    if talk is not None:
-        draft = await visit.write(partial(_mark, visit=visit, form=talk.form, mark=mark))
-    if talk is None or draft is None:
-        await visit.refuse(_finished(visit))
+    if flow is not None:
+        draft = await context.write(partial(_mark, context=context, form=flow.form, mark=mark))
+    if flow is None or draft is None:
+        await context.refuse(_finished(context))
         return
-    await visit.pop_up()
-    await talk.review(visit, draft)
+    await context.answer()
+    await flow.review(context, draft)
 
 
-def _mark(session: Session, visit: Visit, form: Form, mark: Mark) -> Draft | None:
-    draft = drafts.in_hand(session, visit, form)
+def _mark(session: Session, context: Context, form: Form, mark: Mark) -> Draft | None:
+    draft = drafts.in_hand(session, context, form)
     if draft is not None:
         mark(session, draft)
-        forms.keep(session, visit, form, draft)
+        forms.keep(session, context, form, draft)
     return draft
 
 
-def _ticked(session: Session, draft: Draft, visit: Visit, theme: str, *, yes: bool) -> None:
-    chosen, _ = _resolved(session, visit, draft.values.get(THEMES, ""))
-    known = theme in theming.names(session, visit.words)
+def _ticked(session: Session, draft: Draft, context: Context, theme: str, *, yes: bool) -> None:
+    chosen, _ = _resolved(session, context, draft.values.get(THEMES, ""))
+    known = theme in theming.names(session, context.words)
     chosen = chosen | {theme} if yes and known else chosen - {theme}
     if len(chosen) <= MOST_THEMES:
         draft.values[THEMES] = ",".join(sorted(chosen))
@@ -230,61 +232,61 @@ def _with_all(_session: Session, draft: Draft) -> None:
     draft.facts[ALL] = True
 
 
-async def on_save(visit: Visit) -> None:
+async def on_save(context: Context) -> None:
     """✅: the item is in the library; pressed again it shows the same."""
-    screen = await visit.write(
-        partial(_save, visit=visit, topic=callback_data.word(visit.references))
+    screen = await context.write(
+        partial(_save, context=context, topic=callback_data.word(context.references))
     )
     if screen is None:
-        await visit.refuse(_finished(visit))
+        await context.refuse(_finished(context))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _finished(visit: Visit) -> str:
-    return visit.words("This was finished or cancelled before. Start again with the command.")
+def _finished(context: Context) -> str:
+    return context.words("This was finished or cancelled before. Start again with the command.")
 
 
-def _save(session: Session, visit: Visit, topic: str) -> Screen | None:
-    talk = TALKS.get(topic)
-    draft = drafts.in_hand(session, visit, talk.form) if talk is not None else None
-    if talk is None or draft is None:
-        return _saved_before(session, visit)
-    own, telegram_id = _standing(session, visit, draft, talk.form), visit.sender.telegram_id
+def _save(session: Session, context: Context, topic: str) -> Screen | None:
+    flow = FLOWS.get(topic)
+    draft = drafts.in_hand(session, context, flow.form) if flow is not None else None
+    if flow is None or draft is None:
+        return _saved_before(session, context)
+    own, telegram_id = _standing(session, context, draft, flow.form), context.sender.telegram_id
     form_drafts.drop(session, telegram_id, topic)
     if own is None:
         return None
-    item = _kept(session, visit, draft, own)
+    item = _kept(session, context, draft, own)
     saved = {ITEM: item.id, COMMUNITY: own.community_id}
     form_drafts.keep(session, telegram_id, SAVED, saved, BESIDE)
-    return _done(session, visit, Seen(item, own))
+    return _done(session, context, Seen(item, own))
 
 
-def _kept(session: Session, visit: Visit, draft: Draft, own: Membership) -> LibraryItem:
+def _kept(session: Session, context: Context, draft: Draft, own: Membership) -> LibraryItem:
     told = told_in(draft)
     item = session.get(LibraryItem, draft.facts[ITEM]) if ITEM in draft.facts else None
     if item is None:
-        item = library.share(session, told, own.community_id, own.person_id, visit.now)
+        item = library.share(session, told, own.community_id, own.person_id, context.now)
     else:
         library.change(session, item, told)
-    chosen, _ = _resolved(session, visit, draft.values.get(THEMES, ""))
-    library.tag(session, item, chosen, visit.now)
+    chosen, _ = _resolved(session, context, draft.values.get(THEMES, ""))
+    library.tag(session, item, chosen, context.now)
     return item
 
 
-def _saved_before(session: Session, visit: Visit) -> Screen | None:
-    row = form_drafts.about(session, visit.sender.telegram_id, SAVED)
+def _saved_before(session: Session, context: Context) -> Screen | None:
+    row = form_drafts.about(session, context.sender.telegram_id, SAVED)
     saved = row.draft if row is not None else {}
-    before = seen(session, visit, saved.get(ITEM), saved.get(COMMUNITY))
-    return _done(session, visit, before) if before is not None else None
+    before = seen(session, context, saved.get(ITEM), saved.get(COMMUNITY))
+    return _done(session, context, before) if before is not None else None
 
 
-def _done(session: Session, visit: Visit, shared: Seen) -> Screen:
-    told = visit.words("It is in the library, for everyone in your community.")
-    return item_screen(session, visit, shared, lines(f"✅ {told}"))
+def _done(session: Session, context: Context, shared: Seen) -> Screen:
+    told = context.words("It is in the library, for everyone in your community.")
+    return item_screen(session, context, shared, lines(f"✅ {told}"))
 
 
-SHARE_TALK = Talk(SHARE, partial(_review, form=SHARE))
-CHANGE_TALK = Talk(CHANGE, partial(_review, form=CHANGE))
-TALKS: Final = {talk.form.topic: talk for talk in (SHARE_TALK, CHANGE_TALK)}
+SHARE_FLOW = FormFlow(SHARE, partial(_review, form=SHARE))
+CHANGE_FLOW = FormFlow(CHANGE, partial(_review, form=CHANGE))
+FLOWS: Final = {flow.form.topic: flow for flow in (SHARE_FLOW, CHANGE_FLOW)}

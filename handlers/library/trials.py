@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.rules.library import Outcome
 from bot.rules.local_time import local_date
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.library.access import Seen, gone, pressed, seen
@@ -22,21 +22,21 @@ SURE = "sure"
 """What a draft notes once its author wants to keep it as it is."""
 
 
-async def on_try(visit: Visit) -> None:
+async def on_try(context: Context) -> None:
     """✅ I tried it: how did it go?"""
-    screen = await visit.read(partial(_asked, visit=visit))
+    screen = await context.read(partial(_asked, context=context))
     if screen is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _asked(session: Session, visit: Visit) -> Screen | None:
-    mine = pressed(session, visit)
+def _asked(session: Session, context: Context) -> Screen | None:
+    mine = pressed(session, context)
     if mine is None:
         return None
-    words, here = visit.words, (mine.item_id, mine.community_id)
+    words, here = context.words, (mine.item_id, mine.community_id)
     before = library.trial_of(session, mine.item_id, mine.own.person_id)
     rows: list[Row] = [
         (Button(label, callback_data.pack(ROOM, "went", *here, outcome.value)),)
@@ -46,7 +46,7 @@ def _asked(session: Session, visit: Visit) -> Screen | None:
         withdraw = words("I have not tried it after all")
         rows.append((Button(f"🗑 {withdraw}", callback_data.pack(ROOM, "untried", *here)),))
     rows.append((Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "back", *here)),))
-    told = visit.house.seal.opened(before.told) if before is not None else None
+    told = context.services.cipher.decrypt_or_none(before.told) if before is not None else None
     text = paragraphs(
         lines(f"<b>{escape(mine.item.title, quote=False)}</b>", words("How did it go?")),
         words("You said: {outcome}", outcome=outcomes(words)[Outcome(before.outcome)])
@@ -57,105 +57,105 @@ def _asked(session: Session, visit: Visit) -> Screen | None:
     return Screen(text, tuple(rows))
 
 
-async def on_went(visit: Visit) -> None:
+async def on_went(context: Context) -> None:
     """👍 🤏 👎: noted; then a few words, if they like."""
-    outcome = callback_data.word(visit.references, 2)
+    outcome = callback_data.word(context.references, 2)
     if outcome not in {*Outcome}:
-        await visit.pop_up()
+        await context.answer()
         return
-    screen = await visit.write(partial(_went, visit=visit, outcome=Outcome(outcome)))
+    screen = await context.write(partial(_went, context=context, outcome=Outcome(outcome)))
     if screen is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up(
-        f"✅ {visit.words.plain('Noted, thank you. The others see how many it helped.')}"
+    await context.answer(
+        f"✅ {context.words.plain('Noted, thank you. The others see how many it helped.')}"
     )
-    await visit.show(screen)
-    item, community = (callback_data.number(visit.references, position) for position in (0, 1))
+    await context.show(screen)
+    item, community = (callback_data.number(context.references, position) for position in (0, 1))
     facts = {ITEM: item, COMMUNITY: community}
-    await forms.begin(replace(visit, keeps_message=True), TALK, Draft(facts=facts))
+    await forms.begin(replace(context, keeps_message=True), FLOW, Draft(facts=facts))
 
 
-def _went(session: Session, visit: Visit, outcome: Outcome) -> Screen | None:
-    mine = pressed(session, visit)
+def _went(session: Session, context: Context, outcome: Outcome) -> Screen | None:
+    mine = pressed(session, context)
     if mine is None:
         return None
     person_id = mine.own.person_id
-    library.tried(session, mine.item_id, mine.community_id, person_id, outcome, visit.now)
-    return item_screen(session, visit, mine)
+    library.tried(session, mine.item_id, mine.community_id, person_id, outcome, context.now)
+    return item_screen(session, context, mine)
 
 
-async def on_untried(visit: Visit) -> None:
+async def on_untried(context: Context) -> None:
     """🗑: how it went is forgotten, with its words."""
-    screen = await visit.write(partial(_untried, visit=visit))
+    screen = await context.write(partial(_untried, context=context))
     if screen is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    await visit.pop_up(f"✅ {visit.words.plain('Withdrawn. Nothing of it is kept.')}")
-    await visit.show(screen)
+    await context.answer(f"✅ {context.words.plain('Withdrawn. Nothing of it is kept.')}")
+    await context.show(screen)
 
 
-def _untried(session: Session, visit: Visit) -> Screen | None:
-    mine = pressed(session, visit)
+def _untried(session: Session, context: Context) -> Screen | None:
+    mine = pressed(session, context)
     if mine is None:
         return None
     before = library.trial_of(session, mine.item_id, mine.own.person_id)
     if before is not None:
         session.delete(before)
         session.flush()
-    return item_screen(session, visit, mine)
+    return item_screen(session, context, mine)
 
 
-async def _review(visit: Visit, draft: Draft) -> None:
+async def _review(context: Context, draft: Draft) -> None:
     """Keep the words, unless something in them says who somebody is: then it is asked once more."""
     text = draft.values["told"]
-    today = local_date(visit.now, visit.house.settings.timezone)
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([text], today=today) if text and not draft.facts.get(SURE) else []
     if found:
         # What is typed below the warning is told in its place.
         draft.asked = "told"
-        await visit.write(partial(forms.keep, visit=visit, form=TOLD, draft=draft))
-        await visit.show(_warning(visit, pointed_out(visit.words, found) or ""))
+        await context.write(partial(forms.keep, context=context, form=TOLD, draft=draft))
+        await context.show(_warning(context, pointed_out(context.words, found) or ""))
         return
-    mine = await visit.write(partial(_told, visit=visit, draft=draft))
+    mine = await context.write(partial(_told, context=context, draft=draft))
     if mine is None:
-        await visit.refuse(gone(visit))
+        await context.refuse(gone(context))
         return
-    words = visit.words
+    words = context.words
     done = words("Noted: the others read it without your name.") if text else words("Fine.")
-    await visit.show(Screen(f"✅ {done}", ((item_button(mine.item, mine.community_id),),)))
+    await context.show(Screen(f"✅ {done}", ((item_button(mine.item, mine.community_id),),)))
 
 
-def _warning(visit: Visit, warning: str) -> Screen:
-    words = visit.words
+def _warning(context: Context, warning: str) -> Screen:
+    words = context.words
     sure = Button(f"📨 {words('Keep it all the same')}", callback_data.pack(ROOM, SURE))
     change = Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", TOLD.topic, 0))
     return Screen(warning, ((sure,), (change,)))
 
 
-def _told(session: Session, visit: Visit, draft: Draft) -> Seen | None:
+def _told(session: Session, context: Context, draft: Draft) -> Seen | None:
     """Keep the words with the trial; skipped, those that were told before stay."""
-    mine = seen(session, visit, draft.facts.get(ITEM), draft.facts.get(COMMUNITY))
-    forms.end(session, visit, TOLD)
+    mine = seen(session, context, draft.facts.get(ITEM), draft.facts.get(COMMUNITY))
+    forms.end(session, context, TOLD)
     trial = library.trial_of(session, mine.item_id, mine.own.person_id) if mine else None
     if mine is None or trial is None:
         return None
     if draft.values["told"]:
-        trial.told = visit.house.seal.close(draft.values["told"])
+        trial.told = context.services.cipher.encrypt(draft.values["told"])
         session.add(trial)
         session.flush()
     return mine
 
 
-async def on_sure(visit: Visit) -> None:
+async def on_sure(context: Context) -> None:
     """📨: keep the words as they are."""
-    draft = await forms.load(visit, TOLD.topic)
+    draft = await forms.load(context, TOLD.topic)
     if draft is None or not draft.values.get("told"):
-        await visit.refuse(visit.words("This was sent or cancelled before."))
+        await context.refuse(context.words("This was sent or cancelled before."))
         return
-    await visit.pop_up()
+    await context.answer()
     draft.facts[SURE] = True
-    await _review(visit, draft)
+    await _review(context, draft)
 
 
-TALK = Talk(TOLD, _review)
+FLOW = FormFlow(TOLD, _review)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.rules.library import SHARED, Kind, Outcome
 from bot.rules.plain_text import cut
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.library.access import Seen
 from handlers.links import public as linking
@@ -111,9 +111,11 @@ class Experience:
     own: Outcome | None
 
 
-def item_screen(session: Session, visit: Visit, seen: Seen, heading: str | None = None) -> Screen:
+def item_screen(
+    session: Session, context: Context, seen: Seen, heading: str | None = None
+) -> Screen:
     """An item with what trying it gave, and what the visitor may do."""
-    words, experience = visit.words, _experience(session, visit, seen)
+    words, experience = context.words, _experience(session, context, seen)
     told = told_of(words, seen.item)
     named = theming.names(session, words)
     tags = themes.tags(session, Tagged.ITEM, seen.item_id)
@@ -127,13 +129,13 @@ def item_screen(session: Session, visit: Visit, seen: Seen, heading: str | None 
     return Screen(text, _rows(words, seen, told, experience, may_release=may_release))
 
 
-def _experience(session: Session, visit: Visit, seen: Seen) -> Experience:
-    seal = visit.house.seal
+def _experience(session: Session, context: Context, seen: Seen) -> Experience:
+    cipher = context.services.cipher
     newest = library.experiences(session, seen.item_id, seen.community_id, MOST_TOLD)
     own = library.trial_of(session, seen.item_id, seen.own.person_id)
     return Experience(
         library.outcomes(session, seen.item_id, seen.community_id),
-        [text for trial in newest if (text := seal.opened(trial.told))],
+        [text for trial in newest if (text := cipher.decrypt_or_none(trial.told))],
         Outcome(own.outcome) if own is not None else None,
     )
 

@@ -1,7 +1,7 @@
 """`/links`: what communities release, to whom Brusano offers it, and the post in their groups."""
 
 from handlers.links.callbacks import on_press
-from handlers.links.messages import COMPOSERS
+from handlers.links.messages import RENDERERS
 from handlers.links.offer import on_command
 
-__all__ = ["COMPOSERS", "on_command", "on_press"]
+__all__ = ["RENDERERS", "on_command", "on_press"]

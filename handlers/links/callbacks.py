@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.coordinator_access import let_in
 from handlers.core.routes import Act
 from handlers.links import offer, post, release
@@ -30,6 +30,6 @@ COORDINATING: Final[dict[str, Act]] = {
 """For who coordinates at this moment, whatever they were when the button was shown."""
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Let the one in whom the button is for."""
-    await let_in(visit, COMMUNITIES, COORDINATING)
+    await let_in(context, COMMUNITIES, COORDINATING)

@@ -9,9 +9,16 @@ from sqlmodel import Session
 
 from bot.rules.links import MAY_POST, number_in_news
 from handlers.core import callback_data
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.coordinator_access import leave_news, words_for
-from handlers.core.outgoing import Composer, Parcel, after, parcel, reader, repeat_mark
+from handlers.core.outgoing import (
+    OutgoingMessage,
+    Renderer,
+    after,
+    new_message,
+    reader,
+    repeat_mark,
+)
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.links import views
 from handlers.links.public import ROOM
@@ -28,17 +35,17 @@ from storage.members import Person
 NEWS: Final = "releases_news"
 
 
-def announce(session: Session, house: House, now: datetime) -> None:
+def announce(session: Session, services: Services, now: datetime) -> None:
     """Have every coordinator hear of what is released now in the next news."""
-    leave_news(session, house, NEWS, now)
+    leave_news(session, services, NEWS, now)
 
 
-def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_news(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """How much is new; None when all of it was taken back, or the reader coordinates no more."""
-    words = words_for(session, house, row.telegram_id)
+    words = words_for(session, services, row.telegram_id)
     if words is None:
         return None
-    settings = house.settings
+    settings = services.settings
     at = datetime.fromtimestamp(row.payload["at"], UTC)
     moments = (found.released_at for found, _ in links.everything(session))
     number = number_in_news(moments, at, settings.quiet_hours, settings.timezone)
@@ -50,12 +57,12 @@ def compose_news(session: Session, row: Outgoing, house: House) -> Parcel | None
         number,
     )
     see = Button(f"➡️ {words('See them')}", callback_data.pack(ROOM, "home", 0))
-    return parcel(words, Screen(f"🔗 {text}", ((see,),)))
+    return new_message(words, Screen(f"🔗 {text}", ((see,),)))
 
 
-def offer_told(words: Words, found: Offered, house: House) -> Told | None:
+def offer_told(words: Words, found: Offered, services: Services) -> Told | None:
     """What is offered, with 📨 and ➡️; None where another key sealed it."""
-    text = house.seal.opened(found.release.text)
+    text = services.cipher.decrypt_or_none(found.release.text)
     if not text:
         return None
     key = found.offer.id or 0
@@ -74,20 +81,20 @@ def offer_told(words: Words, found: Offered, house: House) -> Told | None:
     )
 
 
-def compose_offer(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_offer(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For who may post: what is offered; None once it is posted, or they may no longer."""
     found = offered.offered(session, row.payload["offer"])
-    read_by = reader(session, row, house.locales)
+    read_by = reader(session, row, services.locales)
     if found is None or read_by is None or found.offer.posted_at is not None:
         return None
     person, words = read_by
     if not _may_post(session, found, person):
         return None
-    told = offer_told(words, found, house)
+    told = offer_told(words, found, services)
     if told is None:
         return None
     *before, _ = told.texts
-    return Parcel(told.last, repeat_mark(words), send=after(before, protect=False))
+    return OutgoingMessage(told.last, repeat_mark(words), send=after(before, protect=False))
 
 
 def _may_post(session: Session, found: Offered, person: Person) -> bool:
@@ -95,16 +102,16 @@ def _may_post(session: Session, found: Offered, person: Person) -> bool:
     return role in MAY_POST and found.community.archived_at is None
 
 
-def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_post(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the group: what was posted, with where it comes from; None once it was withdrawn."""
     found = offered.offered(session, row.payload["offer"])
     chat = session.get(Chat, row.chat_id)
-    text = house.seal.opened(found.release.text) if found is not None else None
+    text = services.cipher.decrypt_or_none(found.release.text) if found is not None else None
     if found is None or chat is None or not text or found.offer.posted_at is None:
         return None
     if found.community.archived_at is not None:
         return None
-    words = house.locales.group(found.community.language)
+    words = services.locales.group(found.community.language)
     library = words("It is in your library as well: /library.")
     told = views.told(
         views.origin(words, found.release, found.origin),
@@ -112,8 +119,8 @@ def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None
         library if found.offer.item_id is not None else None,
     )
     *before, _ = told.texts
-    undo = partial(offered.unpost, offer_id=found.offer.id, now=house.now())
-    return Parcel(
+    undo = partial(offered.unpost, offer_id=found.offer.id, now=services.now())
+    return OutgoingMessage(
         told.last,
         repeat_mark(words),
         send=after(before, protect=False),
@@ -122,10 +129,10 @@ def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None
     )
 
 
-def compose_posted(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_posted(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For who was offered it too: that somebody else has posted it."""
     found = offered.offered(session, row.payload["offer"])
-    read_by = reader(session, row, house.locales)
+    read_by = reader(session, row, services.locales)
     if found is None or read_by is None or found.offer.posted_at is None:
         return None
     person, words = read_by
@@ -141,13 +148,13 @@ def compose_posted(session: Session, row: Outgoing, house: House) -> Parcel | No
             person=poster.name,
             name=found.origin.name,
         )
-    return parcel(words, Screen(lines(title(found.community), f"🔗 {said}")))
+    return new_message(words, Screen(lines(title(found.community), f"🔗 {said}")))
 
 
-COMPOSERS: Final[Mapping[str, Composer]] = {
-    NEWS: compose_news,
-    offered.OFFER: compose_offer,
-    offered.POST: compose_post,
-    offered.POSTED: compose_posted,
+RENDERERS: Final[Mapping[str, Renderer]] = {
+    NEWS: render_news,
+    offered.OFFER: render_offer,
+    offered.POST: render_post,
+    offered.POSTED: render_posted,
 }
 """How delivery says each of them."""

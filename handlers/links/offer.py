@@ -10,7 +10,7 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.plain_text import cut
 from bot.rules.rhythm import next_allowed
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, in_rows, lines, paragraphs
 from handlers.links import views
 from handlers.links.public import ROOM
@@ -32,24 +32,24 @@ MOST_NAMED = 12
 TOPIC = "links"
 """Under which the communities lie that a coordinator has ticked; nothing typed goes there."""
 
-Act = Callable[[Session, Visit, Release], Told | None]
+Act = Callable[[Session, Context, Release], Told | None]
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/links`: the newest first."""
-    await visit.say((await visit.read(partial(_home, visit=visit, page=0))).last)
+    await context.say((await context.read(partial(_home, context=context, page=0))).last)
 
 
-async def on_home(visit: Visit) -> None:
+async def on_home(context: Context) -> None:
     """⬅️ or a page of the list."""
-    page = callback_data.number(visit.references) or 0
-    found = await visit.read(partial(_home, visit=visit, page=page))
-    await visit.pop_up()
-    await views.show(visit, found)
+    page = callback_data.number(context.references) or 0
+    found = await context.read(partial(_home, context=context, page=page))
+    await context.answer()
+    await views.show(context, found)
 
 
-def _home(session: Session, visit: Visit, page: int) -> Told:
-    words, seal = visit.words, visit.house.seal
+def _home(session: Session, context: Context, page: int) -> Told:
+    words, cipher = context.words, context.services.cipher
     released = links.everything(session)
     if not released:
         none = words(
@@ -61,21 +61,22 @@ def _home(session: Session, visit: Visit, page: int) -> Told:
     rows = [
         (
             Button(
-                views.label(found, community, seal), callback_data.pack(ROOM, "one", found.id or 0)
+                views.label(found, community, cipher),
+                callback_data.pack(ROOM, "one", found.id or 0),
             ),
         )
         for found, community in released[page * PAGE : (page + 1) * PAGE]
     ]
-    turn = _turn(visit, page, len(released), "home")
+    turn = _turn(context, page, len(released), "home")
     heading = words("What communities released for others")
     return Told((f"🔗 <b>{heading}</b>",), (*rows, *turn))
 
 
 def _turn(
-    visit: Visit, page: int, total: int, verb: str, *references: int | str
+    context: Context, page: int, total: int, verb: str, *references: int | str
 ) -> tuple[Row, ...]:
     """⬅️ ➡️ between pages, where there are several."""
-    words = visit.words
+    words = context.words
     before = Button(
         f"⬅️ {words('Previous')}",
         callback_data.pack(ROOM, verb, *references, page - 1 if page else 0),
@@ -85,30 +86,32 @@ def _turn(
     return (row,) if row else ()
 
 
-async def _about(visit: Visit, act: Act, *, writes: bool = False) -> None:
+async def _about(context: Context, act: Act, *, writes: bool = False) -> None:
     """Answer about the release that the button names, if it is still one."""
 
     def ask(session: Session) -> Told | None:
-        key = callback_data.number(visit.references)
+        key = callback_data.number(context.references)
         found = session.get(Release, key) if key is not None else None
-        return act(session, visit, found) if found is not None and found.text else None
+        return act(session, context, found) if found is not None and found.text else None
 
-    told = await (visit.write(ask) if writes else visit.read(ask))
+    told = await (context.write(ask) if writes else context.read(ask))
     if told is None:
-        await visit.refuse(visit.words("This was taken back, or is no longer kept."))
+        await context.refuse(context.words("This was taken back, or is no longer kept."))
         return
-    await visit.pop_up()
-    await views.show(visit, told)
+    await context.answer()
+    await views.show(context, told)
 
 
-async def on_one(visit: Visit) -> None:
+async def on_one(context: Context) -> None:
     """What was released, with to whom it was offered."""
-    await _about(visit, _one)
+    await _about(context, _one)
 
 
-def _one(session: Session, visit: Visit, found: Release, note: str | None = None) -> Told | None:
-    words = visit.words
-    text = visit.house.seal.opened(found.text)
+def _one(
+    session: Session, context: Context, found: Release, note: str | None = None
+) -> Told | None:
+    words = context.words
+    text = context.services.cipher.decrypt_or_none(found.text)
     if text is None:
         return None
     community = session.get_one(Community, found.community_id)
@@ -119,13 +122,13 @@ def _one(session: Session, visit: Visit, found: Release, note: str | None = None
     return views.told(
         paragraphs(note, views.origin(words, found, community)),
         text,
-        _how_far(session, visit, found),
+        _how_far(session, context, found),
         ((offer,), (back,)),
     )
 
 
-def _how_far(session: Session, visit: Visit, found: Release) -> str:
-    words = visit.words
+def _how_far(session: Session, context: Context, found: Release) -> str:
+    words = context.words
     made = links.offers(session, found.id)
     posted = [one.community_id for one in made if one.posted_at is not None]
     names = [session.get_one(Community, key).name for key in posted[:MOST_NAMED]]
@@ -139,13 +142,13 @@ def _how_far(session: Session, visit: Visit, found: Release) -> str:
     )
 
 
-async def on_zones(visit: Visit) -> None:
+async def on_zones(context: Context) -> None:
     """📨: in which zone are the communities to offer it to?"""
-    await _about(visit, _zones)
+    await _about(context, _zones)
 
 
-def _zones(session: Session, visit: Visit, found: Release) -> Told:
-    words = visit.words
+def _zones(session: Session, context: Context, found: Release) -> Told:
+    words = context.words
     numbers = offered.numbers(session, found)
     named = [
         Button(
@@ -159,31 +162,31 @@ def _zones(session: Session, visit: Visit, found: Release) -> Told:
     if not named:
         text = words("It was offered to all communities there are.")
     back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "one", found.id or 0))
-    chosen = _chosen(session, visit, found)
-    rows = (*in_rows(named, 2), *_send_row(visit, found, chosen), (back,))
-    return Told((paragraphs(_short(session, visit, found), text),), rows)
+    chosen = _chosen(session, context, found)
+    rows = (*in_rows(named, 2), *_send_row(context, found, chosen), (back,))
+    return Told((paragraphs(_short(session, context, found), text),), rows)
 
 
-def _short(session: Session, visit: Visit, found: Release) -> str:
+def _short(session: Session, context: Context, found: Release) -> str:
     """What is offered, in one line."""
     community = session.get_one(Community, found.community_id)
-    label = views.label(found, community, visit.house.seal)
+    label = views.label(found, community, context.services.cipher)
     return f"<b>{escape(label, quote=False)}</b>"
 
 
-async def on_zone(visit: Visit) -> None:
+async def on_zone(context: Context) -> None:
     """The communities of a zone, at a page."""
-    await _about(visit, _zone)
+    await _about(context, _zone)
 
 
-def _zone(session: Session, visit: Visit, found: Release) -> Told:
-    words = visit.words
-    name = callback_data.word(visit.references, 1)
+def _zone(session: Session, context: Context, found: Release) -> Told:
+    words = context.words
+    name = callback_data.word(context.references, 1)
     if name not in list(Zone):
-        return _zones(session, visit, found)
+        return _zones(session, context, found)
     open_to = offered.choices(session, found, name)
-    page = min(callback_data.number(visit.references, 2) or 0, max(len(open_to) - 1, 0) // PAGE)
-    chosen = _chosen(session, visit, found)
+    page = min(callback_data.number(context.references, 2) or 0, max(len(open_to) - 1, 0) // PAGE)
+    chosen = _chosen(session, context, found)
     here = (found.id or 0, name, page)
     rows = [
         (_tick(community, here, is_ticked=community.id in chosen),)
@@ -191,13 +194,13 @@ def _zone(session: Session, visit: Visit, found: Release) -> Told:
     ]
     every = Button(f"☑ {words('All of this zone')}", callback_data.pack(ROOM, "every", *here))
     zones = Button(f"⬅️ {words('Zones')}", callback_data.pack(ROOM, "to", found.id or 0))
-    text = paragraphs(_short(session, visit, found), zone_name(Zone(name), words.language))
+    text = paragraphs(_short(session, context, found), zone_name(Zone(name), words.language))
     return Told(
         (text,),
         (
             *rows,
-            *_turn(visit, page, len(open_to), "zone", found.id or 0, name),
-            *_send_row(visit, found, chosen),
+            *_turn(context, page, len(open_to), "zone", found.id or 0, name),
+            *_send_row(context, found, chosen),
             *(((every,),) if open_to else ()),
             (zones,),
         ),
@@ -209,74 +212,74 @@ def _tick(community: Community, here: tuple[int, str, int], *, is_ticked: bool) 
     return Button(f"{'☑' if is_ticked else '☐'} {cut(community.name, NAME)}", data)
 
 
-def _send_row(visit: Visit, found: Release, chosen: Collection[int]) -> tuple[Row, ...]:
+def _send_row(context: Context, found: Release, chosen: Collection[int]) -> tuple[Row, ...]:
     if not chosen:
         return ()
-    label = visit.words.plural(
+    label = context.words.plural(
         "Offer to {number} community", "Offer to {number} communities", len(chosen)
     )
-    data = callback_data.pack(ROOM, "send", found.id or 0, _mark(visit, chosen))
+    data = callback_data.pack(ROOM, "send", found.id or 0, _mark(context, chosen))
     return ((Button(f"📨 {label}", data),),)
 
 
-def _mark(visit: Visit, chosen: Collection[int]) -> str:
-    return visit.house.seal.mark(repr(sorted(chosen)))
+def _mark(context: Context, chosen: Collection[int]) -> str:
+    return context.services.cipher.fingerprint(repr(sorted(chosen)))
 
 
-def _chosen(session: Session, visit: Visit, found: Release) -> frozenset[int]:
+def _chosen(session: Session, context: Context, found: Release) -> frozenset[int]:
     """The communities that this coordinator has ticked for a release, as far as they still can."""
-    row = form_drafts.about(session, visit.sender.telegram_id, TOPIC)
+    row = form_drafts.about(session, context.sender.telegram_id, TOPIC)
     if row is None or row.draft["release"] != found.id:
         return frozenset()
     return frozenset(offered.still_open(session, found, row.draft["communities"]))
 
 
-def _choose(session: Session, visit: Visit, found: Release, chosen: Collection[int]) -> None:
+def _choose(session: Session, context: Context, found: Release, chosen: Collection[int]) -> None:
     draft = {"release": found.id, "communities": sorted(chosen)}
-    form_drafts.keep(session, visit.sender.telegram_id, TOPIC, draft, form_drafts.BESIDE)
+    form_drafts.keep(session, context.sender.telegram_id, TOPIC, draft, form_drafts.BESIDE)
 
 
-async def on_tick(visit: Visit) -> None:
+async def on_tick(context: Context) -> None:
     """☐ or ☑ of one community."""
-    await _about(visit, _ticked, writes=True)
+    await _about(context, _ticked, writes=True)
 
 
-def _ticked(session: Session, visit: Visit, found: Release) -> Told:
-    key = callback_data.number(visit.references, 3) or 0
-    chosen = _chosen(session, visit, found)
-    is_wanted = callback_data.word(visit.references, 4) == "1"
+def _ticked(session: Session, context: Context, found: Release) -> Told:
+    key = callback_data.number(context.references, 3) or 0
+    chosen = _chosen(session, context, found)
+    is_wanted = callback_data.word(context.references, 4) == "1"
     wanted = chosen | {key} if is_wanted else chosen - {key}
-    _choose(session, visit, found, offered.still_open(session, found, wanted))
-    return _zone(session, visit, found)
+    _choose(session, context, found, offered.still_open(session, found, wanted))
+    return _zone(session, context, found)
 
 
-async def on_every(visit: Visit) -> None:
+async def on_every(context: Context) -> None:
     """☑ of all communities of a zone."""
-    await _about(visit, _every, writes=True)
+    await _about(context, _every, writes=True)
 
 
-def _every(session: Session, visit: Visit, found: Release) -> Told:
-    zone = callback_data.word(visit.references, 1)
+def _every(session: Session, context: Context, found: Release) -> Told:
+    zone = callback_data.word(context.references, 1)
     there = {one.id or 0 for one in offered.choices(session, found, zone)}
-    _choose(session, visit, found, _chosen(session, visit, found) | there)
-    return _zone(session, visit, found)
+    _choose(session, context, found, _chosen(session, context, found) | there)
+    return _zone(session, context, found)
 
 
-async def on_send(visit: Visit) -> None:
+async def on_send(context: Context) -> None:
     """📨: to the moderators and leads of those that are ticked; pressed again, how far it is."""
-    await _about(visit, _send, writes=True)
+    await _about(context, _send, writes=True)
 
 
-def _send(session: Session, visit: Visit, found: Release) -> Told | None:
-    words, settings = visit.words, visit.house.settings
-    chosen = _chosen(session, visit, found)
+def _send(session: Session, context: Context, found: Release) -> Told | None:
+    words, settings = context.words, context.services.settings
+    chosen = _chosen(session, context, found)
     if not chosen:
-        return _one(session, visit, found)
-    if callback_data.word(visit.references, 1) != _mark(visit, chosen):
-        return _zones(session, visit, found)
-    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
-    made = offered.offer(session, found, chosen, visit.now, at)
-    form_drafts.drop(session, visit.sender.telegram_id, TOPIC)
+        return _one(session, context, found)
+    if callback_data.word(context.references, 1) != _mark(context, chosen):
+        return _zones(session, context, found)
+    at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
+    made = offered.offer(session, found, chosen, context.now, at)
+    form_drafts.drop(session, context.sender.telegram_id, TOPIC)
     done = words.plural(
         "Offered to {number} community: who moderates or monitors it hears privately.",
         "Offered to {number} communities: who moderates or monitors them hears privately.",
@@ -287,5 +290,5 @@ def _send(session: Session, visit: Visit, found: Release) -> Told | None:
         day=words.day(at),
         time=words.time(at),
     )
-    note = lines(f"✅ {done}", later if at > visit.now else None)
-    return _one(session, visit, found, note)
+    note = lines(f"✅ {done}", later if at > context.now else None)
+    return _one(session, context, found, note)

@@ -9,7 +9,7 @@ from bot.rules import links as rules
 from bot.rules.links import Refusal
 from bot.rules.rhythm import next_allowed
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, lines
 from handlers.links import messages, views
 from handlers.links.public import ROOM
@@ -31,10 +31,10 @@ class Standing:
     refusal: Refusal | None
 
 
-def _standing(session: Session, visit: Visit) -> Standing | Refusal:
+def _standing(session: Session, context: Context) -> Standing | Refusal:
     """What the button names as it stands now, for this person."""
-    found = offered.offered(session, callback_data.number(visit.references))
-    person = members.person_at(session, visit.sender.telegram_id)
+    found = offered.offered(session, callback_data.number(context.references))
+    person = members.person_at(session, context.sender.telegram_id)
     if found is None or person is None:
         return Refusal.GONE
     community_id = found.community.id or 0
@@ -52,8 +52,8 @@ def _standing(session: Session, visit: Visit) -> Standing | Refusal:
     return Standing(found, person, chat if has_group else None, refusal)
 
 
-def _refused(visit: Visit, refusal: Refusal) -> str:
-    words = visit.words
+def _refused(context: Context, refusal: Refusal) -> str:
+    words = context.words
     return {
         Refusal.STRANGER: words("This is for who moderates or monitors that community."),
         Refusal.ARCHIVED: words("This community is closed: nothing is posted there."),
@@ -65,71 +65,71 @@ def _refused(visit: Visit, refusal: Refusal) -> str:
     }[refusal]
 
 
-async def on_offer(visit: Visit) -> None:
+async def on_offer(context: Context) -> None:
     """⬅️: what is offered, with its buttons."""
-    found = await visit.read(partial(_offer, visit=visit))
+    found = await context.read(partial(_offer, context=context))
     if isinstance(found, Refusal):
-        await visit.refuse(_refused(visit, found))
+        await context.refuse(_refused(context, found))
         return
-    await visit.pop_up()
-    await views.show(visit, found)
+    await context.answer()
+    await views.show(context, found)
 
 
-def _offer(session: Session, visit: Visit) -> Told | Refusal:
-    standing = _standing(session, visit)
+def _offer(session: Session, context: Context) -> Told | Refusal:
+    standing = _standing(session, context)
     if isinstance(standing, Refusal):
         return standing
     if standing.refusal not in (None, Refusal.NO_GROUP):
         return standing.refusal
-    return messages.offer_told(visit.words, standing.found, visit.house) or Refusal.GONE
+    return messages.offer_told(context.words, standing.found, context.services) or Refusal.GONE
 
 
-async def on_pass(visit: Visit) -> None:
+async def on_pass(context: Context) -> None:
     """➡️: this person does not post it; somebody else still may."""
-    found = await visit.read(partial(_standing, visit=visit))
+    found = await context.read(partial(_standing, context=context))
     if isinstance(found, Refusal):
-        await visit.refuse(_refused(visit, found))
+        await context.refuse(_refused(context, found))
         return
-    await visit.pop_up()
+    await context.answer()
     back = Button(
-        f"⬅️ {visit.words('Back')}", callback_data.pack(ROOM, "offer", found.found.offer.id or 0)
+        f"⬅️ {context.words('Back')}", callback_data.pack(ROOM, "offer", found.found.offer.id or 0)
     )
-    done = visit.words("Fine: from you it does not go to the group.")
-    await visit.show(Screen(f"✅ {done}", ((back,),)))
+    done = context.words("Fine: from you it does not go to the group.")
+    await context.show(Screen(f"✅ {done}", ((back,),)))
 
 
-async def on_post(visit: Visit) -> None:
+async def on_post(context: Context) -> None:
     """📨: into the group, once; pressed again by the same person, the answer is the same."""
-    done = await visit.write(partial(_post, visit=visit))
+    done = await context.write(partial(_post, context=context))
     if isinstance(done, Refusal):
-        await visit.refuse(_refused(visit, done))
+        await context.refuse(_refused(context, done))
         return
-    await visit.pop_up()
-    await visit.show(done)
+    await context.answer()
+    await context.show(done)
 
 
-def _post(session: Session, visit: Visit) -> Screen | Refusal:
-    standing = _standing(session, visit)
+def _post(session: Session, context: Context) -> Screen | Refusal:
+    standing = _standing(session, context)
     if isinstance(standing, Refusal):
         return standing
     found, person = standing.found, standing.person
     if standing.refusal is Refusal.POSTED and found.offer.posted_by == person.id:
-        return _done(visit, found)
+        return _done(context, found)
     if standing.refusal is not None or standing.chat is None:
         return standing.refusal or Refusal.NO_GROUP
-    if not links.post(session, found.offer.id or 0, person.id or 0, visit.now):
+    if not links.post(session, found.offer.id or 0, person.id or 0, context.now):
         return Refusal.POSTED
     session.refresh(found.offer)
-    settings = visit.house.settings
-    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
+    settings = context.services.settings
+    at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
     offered.leave_post(session, found, standing.chat, person, at)
-    offered.take_over(session, found, visit.house.seal, visit.now)
-    return _done(visit, found)
+    offered.take_over(session, found, context.services.cipher, context.now)
+    return _done(context, found)
 
 
-def _done(visit: Visit, found: Offered) -> Screen:
-    words, settings = visit.words, visit.house.settings
-    at = next_allowed(visit.now, settings.quiet_hours, settings.timezone)
+def _done(context: Context, found: Offered) -> Screen:
+    words, settings = context.words, context.services.settings
+    at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
     later = words(
         "It is quiet now: it goes out on {day} at {time}.",
         day=words.day(at),
@@ -137,4 +137,4 @@ def _done(visit: Visit, found: Offered) -> Screen:
     )
     name = found.community.name
     done = words("It goes to the group of {name}, with where it comes from.", name=name)
-    return Screen(lines(f"✅ {done}", later if at > visit.now else None))
+    return Screen(lines(f"✅ {done}", later if at > context.now else None))

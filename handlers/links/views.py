@@ -5,11 +5,11 @@ from html import escape
 
 from bot.rules.plain_text import cut
 from bot.rules.summaries import Part, pieces
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import PAGE, Row, Screen, in_pages, lines, shown_length
 from locales import Words
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.links import Kind, Release
 
 SIGNS = {Kind.ITEM: "📚", Kind.PASSAGE: "📄"}
@@ -47,12 +47,12 @@ def told(before: str, text: str, after: str | None = None, rows: tuple[Row, ...]
     return Told(tuple(texts), rows)
 
 
-async def show(visit: Visit, what: Told) -> None:
+async def show(context: Context, what: Told) -> None:
     """In place of the pressed message where it is one, else one after the other."""
     for text in what.texts[:-1]:
-        await visit.say(Screen(text))
-    stays = visit.keeps_message or len(what.texts) > 1
-    await replace(visit, keeps_message=stays).show(what.last)
+        await context.say(Screen(text))
+    stays = context.keeps_message or len(what.texts) > 1
+    await replace(context, keeps_message=stays).show(what.last)
 
 
 def parts(words: Words) -> dict[Part, str]:
@@ -81,7 +81,7 @@ def origin(words: Words, found: Release, community: Community) -> str:
     )
 
 
-def label(found: Release, community: Community, seal: Seal) -> str:
+def label(found: Release, community: Community, cipher: TextCipher) -> str:
     """What something is called on a button: how it begins, and where it comes from."""
-    first = (seal.opened(found.text) or "…").partition("\n")[0]
+    first = (cipher.decrypt_or_none(found.text) or "…").partition("\n")[0]
     return f"{SIGNS[Kind(found.kind)]} {cut(first, TITLE)} · {community.name}"

@@ -1,10 +1,10 @@
 """The room of meetings: planning the cycle, changing one meeting, the agenda."""
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.meetings import agenda, callbacks, plan, session, speaker_invitation
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """A button under a plan, a meeting or the agenda."""
     act = {
         "plan": plan.on_confirm,
@@ -16,8 +16,8 @@ async def on_press(visit: Visit) -> None:
         "called": callbacks.on_called,
         "invite": speaker_invitation.on_invite,
         "calendar": agenda.on_calendar,
-    }.get(visit.verb)
+    }.get(context.verb)
     if act is None:
-        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
+        await context.refuse(context.words("This button no longer works. /help shows what does."))
     else:
-        await act(visit)
+        await act(context)

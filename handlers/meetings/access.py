@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.meetings import change
 from locales import Words
 from storage.meetings import Meeting
@@ -12,12 +12,12 @@ from storage.meetings import Meeting
 ROOM = "meetings"
 
 
-def own_meeting(session: Session, visit: Visit, meeting_id: int | None) -> Meeting | None:
+def own_meeting(session: Session, context: Context, meeting_id: int | None) -> Meeting | None:
     """The meeting, if the visitor moderates its community at this moment."""
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
     if meeting is None:
         return None
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     moderates = change.is_moderator(session, telegram_id, meeting.community_id)
     return meeting if moderates else None
 

@@ -11,7 +11,7 @@ from bot.rules.attendance import Mark, Tally
 from bot.rules.meetings import is_over
 from bot.rules.rsvp import Answer
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Document, Row, Screen, in_pages, lines
 from handlers.meetings import calendar
 from handlers.meetings.public import spoken
@@ -26,33 +26,33 @@ from storage.members import Membership
 ROOM = "meetings"
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/agenda`: in private with one's own answers, in the group in the group's language."""
-    pages, proved = await visit.read(partial(_shown, visit=visit))
+    pages, proved = await context.read(partial(_shown, context=context))
     if not pages:
-        await visit.refuse(visit.words("No meeting is planned yet."))
+        await context.refuse(context.words("No meeting is planned yet."))
         return
     for page in pages[:-1]:
-        await visit.say(Screen(page))
-    data = callback_data.pack(ROOM, "calendar", visit.community_id)
-    rows: list[Row] = [(Button("🗓 " + visit.words("In my calendar"), data),)]
+        await context.say(Screen(page))
+    data = callback_data.pack(ROOM, "calendar", context.community_id)
+    rows: list[Row] = [(Button("🗓 " + context.words("In my calendar"), data),)]
     if proved is not None:
-        proof = callback_data.pack("attendance", "proof", visit.community_id, proved)
-        rows.append((Button("📄 " + visit.words("Proof of attendance"), proof),))
-    await visit.say(Screen(pages[-1], tuple(rows)))
+        proof = callback_data.pack("attendance", "proof", context.community_id, proved)
+        rows.append((Button("📄 " + context.words("Proof of attendance"), proof),))
+    await context.say(Screen(pages[-1], tuple(rows)))
 
 
-def _shown(session: Session, visit: Visit) -> tuple[list[str], int | None]:
+def _shown(session: Session, context: Context) -> tuple[list[str], int | None]:
     """The agenda in pages, and the cycle of which the reader may have a proof of attendance."""
-    standing = meetings.cycle(session, visit.community_id)
-    community = session.get(Community, visit.community_id)
+    standing = meetings.cycle(session, context.community_id)
+    community = session.get(Community, context.community_id)
     if not standing or community is None:
         return [], None
-    own = visit.membership if visit.is_private else None
+    own = context.membership if context.is_private else None
     listing = _Listing(
-        visit.words if visit.is_private else visit.house.locales.group(community.language),
-        visit.now,
-        _read_own(session, own, standing, visit.now) if own is not None else None,
+        context.words if context.is_private else context.services.locales.group(community.language),
+        context.now,
+        _read_own(session, own, standing, context.now) if own is not None else None,
     )
     title = lines(f"🗓 <b>{short(community.name)}</b>", listing.record())
     blocks = [title, *(f"\n{listing.block(meeting)}" for meeting in standing)]
@@ -171,23 +171,23 @@ def _marked(words: Words, mark: Mark) -> str | None:
     }[mark]
 
 
-async def on_calendar(visit: Visit) -> None:
+async def on_calendar(context: Context) -> None:
     """🗓: the cycle as a file, sent privately."""
-    document = await visit.read(partial(_document, visit=visit))
-    words = visit.words
+    document = await context.read(partial(_document, context=context))
+    words = context.words
     if document is None:
-        await visit.refuse(words("You are not registered in this community."))
+        await context.refuse(words("You are not registered in this community."))
         return
-    await visit.pop_up("" if visit.is_private else words("I sent it to you privately."))
+    await context.answer("" if context.is_private else words("I sent it to you privately."))
     text = words(
         "Open this file to put the meetings in your calendar; ask for it again after changes."
     )
-    await visit.say(Screen(text, document=document), to=visit.sender.telegram_id)
+    await context.say(Screen(text, document=document), to=context.sender.telegram_id)
 
 
-def _document(session: Session, visit: Visit) -> Document | None:
-    community_id = callback_data.number(visit.references)
-    person = members.person_at(session, visit.sender.telegram_id)
+def _document(session: Session, context: Context) -> Document | None:
+    community_id = callback_data.number(context.references)
+    person = members.person_at(session, context.sender.telegram_id)
     community = session.get(Community, community_id) if community_id is not None else None
     if person is None or community is None or community.id is None:
         return None
@@ -195,4 +195,6 @@ def _document(session: Session, visit: Visit) -> Document | None:
         return None
     cycle = meetings.everything(session, community.id)
     total = meetings.total(session, community.id)
-    return Document("agenda.ics", calendar.write(visit.words, community, cycle, total, visit.now))
+    return Document(
+        "agenda.ics", calendar.write(context.words, community, cycle, total, context.now)
+    )

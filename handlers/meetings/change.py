@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.meetings.public import heading, title
 from handlers.meetings.views import when
@@ -182,9 +182,9 @@ def settle(session: Session, community_id: int, now: datetime) -> None:
     rsvp.redraw(session, community_id, now)
 
 
-def compose_moved(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_moved(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a person who had answered or been asked: the new moment, and the question again."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     if found is None or meeting is None or meeting.is_cancelled:
         return None
@@ -204,28 +204,28 @@ def compose_moved(session: Session, row: Outgoing, house: House) -> Parcel | Non
         ),
         words("Earlier answers no longer count. Do you come at the new moment?"),
     )
-    return parcel(words, Screen(text, (answer_row(words, meeting),)))
+    return new_message(words, Screen(text, (answer_row(words, meeting),)))
 
 
-def compose_changed(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_changed(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the group: which meetings are held at another moment or elsewhere, or not at all."""
     chat = session.get(Chat, row.chat_id)
     community = session.get(Community, chat.community_id) if chat else None
     if community is None:
         return None
-    words = house.locales.group(community.language)
+    words = services.locales.group(community.language)
     changed = [
         _changed(words, meeting, datetime.fromtimestamp(was, UTC))
         for meeting_id, was in row.payload.get(MOMENTS, ())
-        if (meeting := session.get(Meeting, meeting_id)) and meeting.ends_at > house.now()
+        if (meeting := session.get(Meeting, meeting_id)) and meeting.ends_at > services.now()
     ]
     elsewhere = [
         _elsewhere(words, meeting, was)
         for meeting_id, was in row.payload.get(VENUES, ())
-        if (meeting := session.get(Meeting, meeting_id)) and meeting.starts_at > house.now()
+        if (meeting := session.get(Meeting, meeting_id)) and meeting.starts_at > services.now()
     ]
     text = lines(*changed, *elsewhere)
-    return parcel(words, Screen(text)) if text else None
+    return new_message(words, Screen(text)) if text else None
 
 
 def _changed(words: Words, meeting: Meeting, was: datetime) -> str | None:
@@ -273,9 +273,9 @@ def _venue(words: Words, meeting: Meeting) -> str:
     )
 
 
-def compose_cancelled(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_cancelled(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a person who had not said no: the meeting is not held."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     community = session.get(Community, meeting.community_id) if meeting else None
     if found is None or meeting is None or community is None or not meeting.is_cancelled:
@@ -286,4 +286,4 @@ def compose_cancelled(session: Session, row: Outgoing, house: House) -> Parcel |
         community=community.name,
         when=when(words, meeting.starts_at, meeting.ends_at),
     )
-    return parcel(words, Screen("❌ " + text))
+    return new_message(words, Screen("❌ " + text))

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot.rules import meetings as rules
 from bot.rules.meetings import Planned
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.meetings.access import ROOM, is_over
 from handlers.meetings.form import CANCEL, FORM, OF_SPEAKER, UNTIL_OVER
@@ -18,38 +18,38 @@ from storage.communities import Community
 from storage.meetings import Meeting
 
 
-def screen(session: Session, meeting: Meeting, visit: Visit) -> Screen:
+def screen(session: Session, meeting: Meeting, context: Context) -> Screen:
     """One meeting with everything that can be changed."""
-    words = visit.words
+    words = context.words
     if meeting.is_cancelled:
         return Screen(cancelled(words, meeting))
     standing = meetings.cycle(session, meeting.community_id)
     text = lines(
-        title(session.get(Community, meeting.community_id)) if visit.is_private else None,
+        title(session.get(Community, meeting.community_id)) if context.is_private else None,
         heading(words, meeting, meetings.total(session, meeting.community_id)),
         "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
         if meeting.preparation
         else None,
     )
     steps = _neighbours(meeting, standing)
-    if not visit.is_private:
+    if not context.is_private:
         hint = words("To change it, write to me privately or send the command with what changes.")
         return Screen(paragraphs(text, hint), steps)
-    brought = _brought(session, meeting, visit)
-    return Screen(paragraphs(text, brought), (*_change_rows(visit, meeting), *steps))
+    brought = _brought(session, meeting, context)
+    return Screen(paragraphs(text, brought), (*_change_rows(context, meeting), *steps))
 
 
-def _brought(session: Session, meeting: Meeting, visit: Visit) -> str | None:
+def _brought(session: Session, meeting: Meeting, context: Context) -> str | None:
     """What the meeting brought to who was there, once it has begun."""
-    if meeting.starts_at > visit.now:
+    if meeting.starts_at > context.now:
         return None
-    return value_lines(visit.words, value.counts(session, visit.house.seal, meeting.id))
+    return value_lines(context.words, value.counts(session, context.services.cipher, meeting.id))
 
 
-def _change_rows(visit: Visit, meeting: Meeting) -> tuple[Row, ...]:
+def _change_rows(context: Context, meeting: Meeting) -> tuple[Row, ...]:
     """✏️ for each thing, 📨 for the speaker, ❌; once it is over, not what is past."""
-    words, meeting_id = visit.words, meeting.id or 0
-    has_ended = is_over(meeting, visit.now)
+    words, meeting_id = context.words, meeting.id or 0
+    has_ended = is_over(meeting, context.now)
     hidden = {CANCEL} | (UNTIL_OVER if has_ended else set())
     hidden |= set() if meeting.speaker else OF_SPEAKER
     edits = [
@@ -95,9 +95,9 @@ def _back(words: Words, meeting: Meeting) -> Row:
     return (Button("⬅️ " + words("Back"), callback_data.pack(ROOM, "open", meeting.id or 0)),)
 
 
-def move_preview(session: Session, meeting: Meeting, planned: Planned, visit: Visit) -> Screen:
+def move_preview(session: Session, meeting: Meeting, planned: Planned, context: Context) -> Screen:
     """What a new moment means, and ✅; the moment rides in the button."""
-    words = visit.words
+    words = context.words
     text = paragraphs(
         lines(
             words.whole(lambda words: words("From: {when}", when=_moment(words, meeting))),
@@ -105,7 +105,7 @@ def move_preview(session: Session, meeting: Meeting, planned: Planned, visit: Vi
                 lambda words: words("To: {when}", when=when(words, planned.start, planned.end))
             ),
         ),
-        lines(*_warnings(session, meeting, planned, visit)),
+        lines(*_warnings(session, meeting, planned, context)),
         words("Everybody will be asked again: answers given so far no longer count."),
     )
     moments = (int(planned.start.timestamp()), int(planned.end.timestamp()))
@@ -113,14 +113,14 @@ def move_preview(session: Session, meeting: Meeting, planned: Planned, visit: Vi
     return Screen(text, ((Button("✅ " + words("Move the meeting"), data),), _back(words, meeting)))
 
 
-def _warnings(session: Session, meeting: Meeting, planned: Planned, visit: Visit) -> list[str]:
+def _warnings(session: Session, meeting: Meeting, planned: Planned, context: Context) -> list[str]:
     others = [
         meetings.known(other)
         for other in meetings.cycle(session, meeting.community_id)
         if other.id != meeting.id
     ]
-    found = rules.move_warnings(planned, others, visit.now, visit.house.settings.timezone)
-    return [warning(visit.words, one) for one in found]
+    found = rules.move_warnings(planned, others, context.now, context.services.settings.timezone)
+    return [warning(context.words, one) for one in found]
 
 
 def call_off_preview(words: Words, meeting: Meeting) -> Screen:

@@ -2,7 +2,7 @@
 
 from bot.rules.meetings import SPEAKER_LANGUAGES, VENUE_LIMIT, ChangeField
 from bot.rules.members import clean_line
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from locales import NAMES, Words, fold
 
@@ -23,20 +23,20 @@ LANGUAGES = {
 """How people name the languages in which a speaker is invited."""
 
 
-def _read_text(text: str, _visit: Visit) -> str | None:
+def _read_text(text: str, _visit: Context) -> str | None:
     """What it means depends on the meeting, and is decided when the change is made."""
     return text.strip()[: TEXT_LIMIT + 1] or None
 
 
-def _read_preparation(text: str, _visit: Visit) -> str | None:
+def _read_preparation(text: str, _visit: Context) -> str | None:
     return "-" if set(text.strip()) <= NOTHING else clean_line(text, PREPARATION_LIMIT)
 
 
-def _read_yes(text: str, _visit: Visit) -> str | None:
+def _read_yes(text: str, _visit: Context) -> str | None:
     return "yes" if fold(text) in YES else None
 
 
-def _read_language(text: str, _visit: Visit) -> str | None:
+def _read_language(text: str, _visit: Context) -> str | None:
     if set(text.strip()) <= NOTHING:
         return "-"
     return LANGUAGES.get(fold(text))

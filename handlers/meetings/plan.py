@@ -15,8 +15,8 @@ from bot.rules import meetings as rules
 from bot.rules.local_time import local_date
 from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning, Update
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.meetings import change as changes
 from handlers.meetings.public import title
@@ -41,7 +41,7 @@ MOST_PROBLEMS = 12
 """Unreadable lines that are named; a pasted page may have hundreds."""
 
 
-def _read(text: str, _visit: Visit) -> str | None:
+def _read(text: str, _visit: Context) -> str | None:
     return text.strip() or None
 
 
@@ -75,45 +75,47 @@ FORM = Form(
 )
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/plan`, with the meetings or without; a plan that still waits for ✅ is taken up again."""
-    draft = Draft(facts={"community": visit.community_id})
-    if not visit.arguments:
-        if not visit.is_private:
-            await visit.say(_how_in_group(visit))
+    draft = Draft(facts={"community": context.community_id})
+    if not context.arguments:
+        if not context.is_private:
+            await context.say(_how_in_group(context))
             return
-        kept = await forms.load(visit, FORM.topic)
+        kept = await forms.load(context, FORM.topic)
         if kept is not None and kept.facts == draft.facts:
             draft = kept
-        named = await visit.read(lambda session: title(session.get(Community, visit.community_id)))
-        await forms.proceed(visit, TALK, draft, why=named)
+        named = await context.read(
+            lambda session: title(session.get(Community, context.community_id))
+        )
+        await forms.proceed(context, FLOW, draft, why=named)
         return
-    await forms.begin(visit, TALK, draft, visit.arguments)
+    await forms.begin(context, FLOW, draft, context.arguments)
 
 
-def _how_in_group(visit: Visit) -> Screen:
+def _how_in_group(context: Context) -> Screen:
     """What people type in their group is not read, so there the command brings everything."""
-    words = visit.words
+    words = context.words
     text = paragraphs(
         words("Send /plan and the meetings in one message, or write to me privately."),
         "<code>/plan</code>\n" + _example(words),
     )
-    link = f"https://t.me/{visit.house.bot_username}"
+    link = f"https://t.me/{context.services.bot_username}"
     return Screen(text, ((Button(words("Write to me"), url=link),),))
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Show what the text plans, or what in it cannot be read."""
     # A list sent now takes the place of this one.
     draft.asked = MEETINGS
-    screen = await visit.write(partial(_review, visit=visit, draft=draft))
+    screen = await context.write(partial(_review, context=context, draft=draft))
     if screen is None:
-        await visit.refuse(_not_yours(visit.words))
+        await context.refuse(_not_yours(context.words))
     else:
-        await visit.show(screen)
+        await context.show(screen)
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)
 
 
 def _not_yours(words: Words) -> str:
@@ -124,19 +126,19 @@ def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:MARK]
 
 
-def _review(session: Session, visit: Visit, draft: Draft) -> Screen | None:
+def _review(session: Session, context: Context, draft: Draft) -> Screen | None:
     community_id = draft.facts["community"]
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     if not changes.is_moderator(session, telegram_id, community_id):
         return None
-    forms.keep(session, visit, FORM, draft)
+    forms.keep(session, context, FORM, draft)
     text = draft.values[MEETINGS]
     references = (community_id, _mark(text), telegram_id)
-    words = visit.words
+    words = context.words
     cancel = Button("❌ " + words("Cancel"), callback_data.pack(ROOM, "drop", *references))
     change = Button("✏️ " + words("Change"), callback_data.pack(forms.ROOM, "edit", FORM.topic, 0))
-    last: Row = (change, cancel) if visit.is_private else (cancel,)
-    reading = _reading(session, visit, community_id, text)
+    last: Row = (change, cancel) if context.is_private else (cancel,)
+    reading = _reading(session, context, community_id, text)
     unknown = forms.not_understood(words, FORM, draft)
     if isinstance(reading, str):
         return Screen(paragraphs(unknown, reading), (last,))
@@ -157,13 +159,13 @@ class _Reading:
     zone: ZoneInfo
 
 
-def _reading(session: Session, visit: Visit, community_id: int, text: str) -> _Reading | str:
+def _reading(session: Session, context: Context, community_id: int, text: str) -> _Reading | str:
     """What a text plans; or, as words, why it plans nothing."""
-    words, zone = visit.words, visit.house.settings.timezone
-    plan = rules.parse_plan(text, visit.now, zone)
+    words, zone = context.words, context.services.settings.timezone
+    plan = rules.parse_plan(text, context.now, zone)
     if plan.problems:
         return _problems(words, text, plan.problems)
-    in_cycle, existing = meetings.cycle_to_plan(session, community_id, plan.planned, visit.now)
+    in_cycle, existing = meetings.cycle_to_plan(session, community_id, plan.planned, context.now)
     known = [meetings.known(meeting) for meeting in existing]
     refused = rules.refusal(plan.planned, known, zone)
     if refused is not None:
@@ -180,7 +182,7 @@ def _reading(session: Session, visit: Visit, community_id: int, text: str) -> _R
     if not (merged.added or merged.moved or merged.venue_changed):
         return words("All of this is planned already; nothing changes. /agenda shows the cycle.")
     found: dict[date | None, list[PlanWarning]] = defaultdict(list)
-    for one in rules.warnings(plan.planned, known, visit.now, zone):
+    for one in rules.warnings(plan.planned, known, context.now, zone):
         found[one.day].append(one)
     return _Reading(in_cycle, existing, plan.planned, merged, found, zone)
 
@@ -278,55 +280,55 @@ class _Outcome(Enum):
     GONE = auto()
 
 
-async def on_confirm(visit: Visit) -> None:
+async def on_confirm(context: Context) -> None:
     """✅ under the preview: plan it. Either moderator may press, any number of times."""
-    await _answer(visit, *await visit.write(partial(_confirm, visit=visit)))
+    await _answer(context, *await context.write(partial(_confirm, context=context)))
 
 
-async def _answer(visit: Visit, outcome: _Outcome, shown: str) -> None:
-    words = visit.words
+async def _answer(context: Context, outcome: _Outcome, shown: str) -> None:
+    words = context.words
     if outcome is _Outcome.NOT_YOURS:
-        await visit.refuse(_not_yours(words))
+        await context.refuse(_not_yours(words))
     elif outcome is _Outcome.OUTDATED:
-        await visit.refuse(words("This preview is old: the list was changed since."))
+        await context.refuse(words("This preview is old: the list was changed since."))
     else:
-        await visit.pop_up()
-        await visit.show(Screen(shown))
+        await context.answer()
+        await context.show(Screen(shown))
 
 
-def _confirm(session: Session, visit: Visit) -> tuple[_Outcome, str]:
-    found = _drafted(session, visit)
+def _confirm(session: Session, context: Context) -> tuple[_Outcome, str]:
+    found = _drafted(session, context)
     if isinstance(found, _Outcome):
-        return found, _result(session, visit) if found is _Outcome.GONE else ""
+        return found, _result(session, context) if found is _Outcome.GONE else ""
     community_id, author_id, text = found
-    reading = _reading(session, visit, community_id, text)
+    reading = _reading(session, context, community_id, text)
     if isinstance(reading, str):
         # What was readable in the preview is not any more: somebody else planned meanwhile.
         return _Outcome.UNREADABLE, reading
-    _carry_out(session, visit, community_id, reading)
+    _carry_out(session, context, community_id, reading)
     form_drafts.drop(session, author_id, FORM.topic)
-    return _Outcome.PLANNED, _result(session, visit)
+    return _Outcome.PLANNED, _result(session, context)
 
 
-def _drafted(session: Session, visit: Visit) -> tuple[int, int, str] | _Outcome:
+def _drafted(session: Session, context: Context) -> tuple[int, int, str] | _Outcome:
     """Community, author and text of the plan that a button speaks of."""
-    community_id = callback_data.number(visit.references)
-    author_id = callback_data.number(visit.references, 2, largest=callback_data.LARGEST)
+    community_id = callback_data.number(context.references)
+    author_id = callback_data.number(context.references, 2, largest=callback_data.LARGEST)
     if community_id is None or author_id is None:
         return _Outcome.NOT_YOURS
-    if not changes.is_moderator(session, visit.sender.telegram_id, community_id):
+    if not changes.is_moderator(session, context.sender.telegram_id, community_id):
         return _Outcome.NOT_YOURS
     row = form_drafts.about(session, author_id, FORM.topic)
-    draft = forms.opened(row, visit.house.seal)
+    draft = forms.opened(row, context.services.cipher)
     if draft is None:
         return _Outcome.GONE
     text = draft.values.get(MEETINGS, "")
-    is_same = draft.facts.get("community") == community_id and _mark(text) == visit.references[1]
+    is_same = draft.facts.get("community") == community_id and _mark(text) == context.references[1]
     return (community_id, author_id, text) if is_same else _Outcome.OUTDATED
 
 
-def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Reading) -> None:
-    settings, now = visit.house.settings, visit.now
+def _carry_out(session: Session, context: Context, community_id: int, reading: _Reading) -> None:
+    settings, now = context.services.settings, context.now
     for one in reading.merged.added:
         meeting = meetings.add(session, community_id, reading.in_cycle, one, now)
         steps.plan(session, meeting, settings, now)
@@ -345,9 +347,9 @@ def _carry_out(session: Session, visit: Visit, community_id: int, reading: _Read
         renewal.begin(session, community_id, settings, now)
 
 
-def _result(session: Session, visit: Visit) -> str:
+def _result(session: Session, context: Context) -> str:
     """How the cycle now stands: after a second press, or a restart, the same words."""
-    words, community_id = visit.words, callback_data.number(visit.references) or 0
+    words, community_id = context.words, callback_data.number(context.references) or 0
     standing = meetings.cycle(session, community_id)
     if not standing:
         return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
@@ -360,7 +362,7 @@ def _result(session: Session, visit: Visit) -> str:
     )
     return paragraphs(
         "✅ " + planned,
-        _next(words, (one for one in standing if one.ends_at > visit.now)),
+        _next(words, (one for one in standing if one.ends_at > context.now)),
         words("/agenda shows them all, /session changes one."),
     )
 
@@ -376,14 +378,14 @@ def _next(words: Words, ahead: Iterable[Meeting]) -> str | None:
     )
 
 
-async def on_drop(visit: Visit) -> None:
+async def on_drop(context: Context) -> None:
     """❌ under the preview."""
-    await _answer(visit, *await visit.write(partial(_drop, visit=visit)))
+    await _answer(context, *await context.write(partial(_drop, context=context)))
 
 
-def _drop(session: Session, visit: Visit) -> tuple[_Outcome, str]:
-    found = _drafted(session, visit)
+def _drop(session: Session, context: Context) -> tuple[_Outcome, str]:
+    found = _drafted(session, context)
     if isinstance(found, _Outcome):
-        return found, _result(session, visit) if found is _Outcome.GONE else ""
+        return found, _result(session, context) if found is _Outcome.GONE else ""
     form_drafts.drop(session, found[1], FORM.topic)
-    return _Outcome.DROPPED, "✅ " + visit.words("Cancelled. Nothing of it is kept.")
+    return _Outcome.DROPPED, "✅ " + context.words("Cancelled. Nothing of it is kept.")

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from bot.rules import meetings as rules
 from bot.rules.meetings import ChangeField, Planned
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.meetings import change as changes
 from handlers.meetings import details
@@ -29,27 +29,27 @@ def _unchanged(meeting: Meeting) -> Draft:
     return Draft(values={field.name: "" for field in FORM.fields}, facts={MEETING: meeting.id})
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/session`, `/session 3`, or `/session 3` with `label: value` lines."""
-    number, text = _split(visit.arguments)
-    meeting = await visit.read(partial(_find, visit=visit, number=number))
-    words = visit.words
-    if (mistyped := _mistyped(visit.arguments)) is not None:
+    number, text = _split(context.arguments)
+    meeting = await context.read(partial(_find, context=context, number=number))
+    words = context.words
+    if (mistyped := _mistyped(context.arguments)) is not None:
         # Without this the lines below it would change the next meeting in its place.
-        await visit.refuse(
+        await context.refuse(
             words("There is no meeting {number}. /agenda shows them all.", number=mistyped)
         )
     elif meeting is None and number is not None:
-        await visit.refuse(
+        await context.refuse(
             words("There is no meeting {number}. /agenda shows them all.", number=number)
         )
     elif meeting is None:
-        await visit.refuse(words("No meeting is planned yet. /plan plans them."))
+        await context.refuse(words("No meeting is planned yet. /plan plans them."))
     elif text:
-        await _change_at_once(visit, meeting, text)
+        await _change_at_once(context, meeting, text)
     else:
-        screen = await visit.read(partial(details.screen, meeting=meeting, visit=visit))
-        await visit.say(screen)
+        screen = await context.read(partial(details.screen, meeting=meeting, context=context))
+        await context.say(screen)
 
 
 def _split(arguments: str) -> tuple[int | None, str]:
@@ -68,39 +68,39 @@ def _mistyped(arguments: str) -> str | None:
     return first[:20] if is_like_one and ":" not in first and not is_number else None
 
 
-def _find(session: Session, visit: Visit, number: int | None) -> Meeting | None:
+def _find(session: Session, context: Context, number: int | None) -> Meeting | None:
     """Meeting n; without a number the next one, and after the last one that."""
-    community_id = visit.community_id
+    community_id = context.community_id
     if number is not None:
         return meetings.numbered(session, community_id, number)
-    ahead = meetings.upcoming(session, community_id, visit.now)
+    ahead = meetings.upcoming(session, community_id, context.now)
     return ahead or next(reversed(meetings.cycle(session, community_id)), None)
 
 
-async def _change_at_once(visit: Visit, meeting: Meeting, text: str) -> None:
+async def _change_at_once(context: Context, meeting: Meeting, text: str) -> None:
     draft = _unchanged(meeting)
-    if not forms.fill(FORM, draft, text, visit):
-        words = visit.words
+    if not forms.fill(FORM, draft, text, context):
+        words = context.words
         example = words("theme: Housing\nspeaker: Nora Peeters")
-        await visit.refuse(
+        await context.refuse(
             paragraphs(
                 words("Write what changes with its label, one a line. For instance:"),
                 f"<code>/session {meeting.number}\n{example}</code>",
             )
         )
     elif draft.refused:
-        await _ask_better(visit, draft)
+        await _ask_better(context, draft)
     else:
-        await review(visit, draft)
+        await review(context, draft)
 
 
-async def _ask_better(visit: Visit, draft: Draft) -> None:
+async def _ask_better(context: Context, draft: Draft) -> None:
     """Ask again for what could not be read; in a group, where answers are not read, only say so."""
-    if visit.is_private:
-        await forms.proceed(visit, TALK, draft)
+    if context.is_private:
+        await forms.proceed(context, FLOW, draft)
         return
     refused = [field for field in FORM.fields if field.name in draft.refused]
-    await visit.refuse(lines(*(field.refuse(visit.words) for field in refused)))
+    await context.refuse(lines(*(field.refuse(context.words) for field in refused)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,47 +119,47 @@ class _Applied:
         return (self.start, self.end) != (self.meeting.starts_at, self.meeting.ends_at)
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Make the change; a new moment or a cancellation is shown first."""
-    applied = await visit.write(partial(_apply, visit=visit, draft=draft))
+    applied = await context.write(partial(_apply, context=context, draft=draft))
     if isinstance(applied, str):
-        await visit.refuse(applied)
+        await context.refuse(applied)
     elif applied.problems:
         for name in applied.problems:
             draft.values.pop(name, None)
         draft.refused.extend(applied.problems)
-        await _ask_better(visit, draft)
+        await _ask_better(context, draft)
     else:
-        await visit.show(
-            await visit.read(partial(_after, applied=applied, draft=draft, visit=visit))
+        await context.show(
+            await context.read(partial(_after, applied=applied, draft=draft, context=context))
         )
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)
 
 
-def _apply(session: Session, visit: Visit, draft: Draft) -> _Applied | str:
+def _apply(session: Session, context: Context, draft: Draft) -> _Applied | str:
     """Change the texts at once; or, as words, why nothing is changed."""
-    meeting = own_meeting(session, visit, draft.facts[MEETING])
+    meeting = own_meeting(session, context, draft.facts[MEETING])
     if meeting is None:
-        return not_yours(visit.words)
-    if is_over(meeting, visit.now) and any(draft.values.get(name) for name in UNTIL_OVER):
-        form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
-        return over(visit.words)
+        return not_yours(context.words)
+    if is_over(meeting, context.now) and any(draft.values.get(name) for name in UNTIL_OVER):
+        form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
+        return over(context.words)
     given = {
         ChangeField(name): value for name, value in draft.values.items() if _is_read(name, value)
     }
-    zone = visit.house.settings.timezone
-    change = rules.parse_change(meetings.known(meeting), given, visit.now, zone)
+    zone = context.services.settings.timezone
+    change = rules.parse_change(meetings.known(meeting), given, context.now, zone)
     if isinstance(change, tuple):
         problems = tuple(problem.field.value for problem in change)
         return _Applied(meeting, (), meeting.starts_at, meeting.ends_at, problems)
     texts = {field.value: text or "" for field, text in change.texts.items()}
     if preparation := draft.values.get(PREPARATION):
         texts[PREPARATION] = "" if preparation == "-" else preparation
-    _put_texts(session, meeting, texts, visit.now)
+    _put_texts(session, meeting, texts, context.now)
     given_texts = tuple(name for name in texts if draft.values.get(name))
-    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
+    form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
     return _Applied(meeting, given_texts, change.start, change.end)
 
 
@@ -182,33 +182,33 @@ def _put_texts(session: Session, meeting: Meeting, texts: Mapping[str, str], now
     changes.settle(session, meeting.community_id, now)
 
 
-def _after(session: Session, applied: _Applied, draft: Draft, visit: Visit) -> Screen:
+def _after(session: Session, applied: _Applied, draft: Draft, context: Context) -> Screen:
     """What was changed, and below it what waits for ✅, or the meeting as it is now."""
-    words, meeting = visit.words, applied.meeting
+    words, meeting = context.words, applied.meeting
     titles = [field.title(words) for field in FORM.fields if field.name in applied.texts]
     done = "✅ " + words("Changed: {what}.", what=", ".join(titles)) if titles else None
     if draft.values.get(CANCEL):
         below = details.call_off_preview(words, meeting)
     elif applied.moves:
-        below = details.move_preview(session, meeting, Planned(applied.start, applied.end), visit)
+        below = details.move_preview(session, meeting, Planned(applied.start, applied.end), context)
     else:
-        below = details.screen(session, meeting, visit)
+        below = details.screen(session, meeting, context)
     unknown = forms.not_understood(words, FORM, draft)
     return Screen(paragraphs(done, unknown, below.text), below.rows)
 
 
-async def on_change(visit: Visit) -> None:
+async def on_change(context: Context) -> None:
     """✏️: ask for one thing."""
-    meeting_id, position = (callback_data.number(visit.references, at) for at in (0, 1))
-    meeting = await visit.read(partial(own_meeting, visit=visit, meeting_id=meeting_id))
+    meeting_id, position = (callback_data.number(context.references, at) for at in (0, 1))
+    meeting = await context.read(partial(own_meeting, context=context, meeting_id=meeting_id))
     if meeting is None or position is None or position >= len(FORM.fields):
-        await visit.refuse(not_yours(visit.words))
+        await context.refuse(not_yours(context.words))
         return
     field = FORM.fields[position]
-    if field.name in UNTIL_OVER and is_over(meeting, visit.now):
-        await visit.refuse(over(visit.words))
+    if field.name in UNTIL_OVER and is_over(meeting, context.now):
+        await context.refuse(over(context.words))
         return
-    await visit.pop_up()
+    await context.answer()
     draft = _unchanged(meeting)
     draft.values.pop(field.name)
-    await forms.proceed(visit, TALK, draft, change=field)
+    await forms.proceed(context, FLOW, draft, change=field)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.rules.frame import Frame
 from bot.rules.members import Role
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.frame.public import standing
 from handlers.meetings.access import is_over, not_yours, over, own_meeting
@@ -18,29 +18,29 @@ from storage.communities import Community
 from storage.meetings import Meeting
 
 
-async def on_invite(visit: Visit) -> None:
+async def on_invite(context: Context) -> None:
     """📨: privately two messages, of which the second is the text alone, fit to be forwarded."""
-    screens = await visit.read(partial(_screens, visit=visit))
+    screens = await context.read(partial(_screens, context=context))
     if isinstance(screens, str):
-        await visit.refuse(screens)
+        await context.refuse(screens)
         return
-    await visit.pop_up()
+    await context.answer()
     for screen in screens:
-        await visit.say(screen, to=visit.sender.telegram_id)
+        await context.say(screen, to=context.sender.telegram_id)
 
 
-def _screens(session: Session, visit: Visit) -> tuple[Screen, ...] | str:
-    words = visit.words
-    meeting = own_meeting(session, visit, callback_data.number(visit.references))
+def _screens(session: Session, context: Context) -> tuple[Screen, ...] | str:
+    words = context.words
+    meeting = own_meeting(session, context, callback_data.number(context.references))
     if meeting is None:
         return not_yours(words)
     if meeting.is_cancelled:
         return words("This meeting is cancelled.")
-    if is_over(meeting, visit.now):
+    if is_over(meeting, context.now):
         return over(words)
     if not meeting.speaker:
         return words("No speaker is invited to this meeting.")
-    theirs = visit.house.locales.words(meeting.speaker_language or words.language)
+    theirs = context.services.locales.words(meeting.speaker_language or words.language)
     return Screen(_explanation(words, meeting)), Screen(_invitation(session, theirs, meeting))
 
 

@@ -8,11 +8,11 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.bundle_parts import Reading, Section
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, paragraphs
-from handlers.core.todo_items import Owed
+from handlers.core.todo_items import TodoItem
 from handlers.meetings.public import title
 from handlers.members import leave_cycle
 from handlers.members.agreement_text import agreement
@@ -27,33 +27,33 @@ from storage.members import Membership, consent
 ROOM = "agree"
 
 
-def make_agreement(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_agreement(reading: Reading, meeting: Meeting) -> Section | None:
     """The piece of a bundle that asks; None for who has answered or left meanwhile."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
     if own is None or not consent.is_owed(session, own):
         return None
-    return Piece(_text(session, words, own), meeting, rows=(_answers(session, words, own),))
+    return Section(_text(session, words, own), meeting, rows=(_answers(session, words, own),))
 
 
-def compose_agreement(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_agreement(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The same for somebody whose community has planned no meeting yet."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     own = session.get(Membership, row.payload["membership"])
     if found is None or own is None or not consent.is_owed(session, own):
         return None
     _, words = found
-    return parcel(words, _screen(session, words, own))
+    return new_message(words, _screen(session, words, own))
 
 
-def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """What stands in `/todo` until it is answered."""
     if not consent.is_owed(session, membership):
         return
     data = callback_data.pack(ROOM, "read", membership.id or 0)
-    yield Owed(
-        _opening(session, visit.words, membership),
-        ((Button(f"📖 {visit.words('Read the agreement')}", data),),),
+    yield TodoItem(
+        _opening(session, context.words, membership),
+        ((Button(f"📖 {context.words('Read the agreement')}", data),),),
     )
 
 
@@ -94,60 +94,60 @@ class _Answered:
     is_alert: bool = False
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """📖, ✅ or ❌."""
-    act = _READ.get(visit.verb)
+    act = _READ.get(context.verb)
     if act is None:
-        await visit.pop_up()
+        await context.answer()
         return
-    answered = await visit.write(partial(act, visit=visit))
+    answered = await context.write(partial(act, context=context))
     if answered is None:
-        await visit.refuse(visit.words("You are no longer in this community."))
+        await context.refuse(context.words("You are no longer in this community."))
         return
-    await visit.pop_up(answered.pop_up, alert=answered.is_alert)
+    await context.answer(answered.pop_up, alert=answered.is_alert)
     if answered.screen is not None:
         # What was read stands in a message that may say more, and stays as it was read.
-        await replace(visit, keeps_message=True).show(answered.screen)
+        await replace(context, keeps_message=True).show(answered.screen)
 
 
-def _own(session: Session, visit: Visit) -> Membership | None:
+def _own(session: Session, context: Context) -> Membership | None:
     """The membership a button speaks of, if it is the visitor's: buttons can be forged."""
-    own = session.get(Membership, callback_data.number(visit.references) or 0)
-    person = members.person_at(session, visit.sender.telegram_id)
+    own = session.get(Membership, callback_data.number(context.references) or 0)
+    person = members.person_at(session, context.sender.telegram_id)
     return own if own is not None and person is not None and own.person_id == person.id else None
 
 
-def _read(session: Session, visit: Visit) -> _Answered | None:
-    own = _own(session, visit)
+def _read(session: Session, context: Context) -> _Answered | None:
+    own = _own(session, context)
     if own is None:
         return None
     if not consent.is_owed(session, own):
-        return _Answered(Screen(agreement(session, visit.words)))
-    return _Answered(_screen(session, visit.words, own))
+        return _Answered(Screen(agreement(session, context.words)))
+    return _Answered(_screen(session, context.words, own))
 
 
-def _is_old(session: Session, visit: Visit) -> bool:
+def _is_old(session: Session, context: Context) -> bool:
     """Whether the button stands under another version than the one that stands now."""
-    read = visit.references[1] if len(visit.references) > 1 else ""
+    read = context.references[1] if len(context.references) > 1 else ""
     return read != consent.version(session)
 
 
-def _changed(session: Session, visit: Visit, own: Membership) -> _Answered:
+def _changed(session: Session, context: Context, own: Membership) -> _Answered:
     """The text that stands by now, for who answers an older one."""
-    told = visit.words.plain("The agreement has changed since. Read it once more.")
-    return _Answered(_screen(session, visit.words, own), told, is_alert=True)
+    told = context.words.plain("The agreement has changed since. Read it once more.")
+    return _Answered(_screen(session, context.words, own), told, is_alert=True)
 
 
-def _agree(session: Session, visit: Visit) -> _Answered | None:
-    own = _own(session, visit)
+def _agree(session: Session, context: Context) -> _Answered | None:
+    own = _own(session, context)
     if own is None:
         return None
-    if _is_old(session, visit):
-        return _changed(session, visit, own)
+    if _is_old(session, context):
+        return _changed(session, context, own)
     is_repeated = consent.has_agreed(session, own)
-    consent.accept(session, own, visit.now)
+    consent.accept(session, own, context.now)
     community = session.get_one(Community, own.community_id)
-    thanks = visit.words(
+    thanks = context.words(
         "Thank you: in {name} you agree to version {version}.",
         name=community.name,
         version=own.agreement_version,
@@ -157,30 +157,30 @@ def _agree(session: Session, visit: Visit) -> _Answered | None:
     return _Answered(Screen(f"✅ {thanks}"))
 
 
-def _disagree(session: Session, visit: Visit) -> _Answered | None:
-    own, words = _own(session, visit), visit.words
+def _disagree(session: Session, context: Context) -> _Answered | None:
+    own, words = _own(session, context), context.words
     if own is None:
         return None
-    if _is_old(session, visit):
-        return _changed(session, visit, own)
+    if _is_old(session, context):
+        return _changed(session, context, own)
     if leave_cycle.may_stop(session, own):
-        return _Answered(leave_cycle.ask_to_stop(session, visit, own))
+        return _Answered(leave_cycle.ask_to_stop(session, context, own))
     consent.decline(session, own)
     text = words(
         "Noted: you do not agree. You keep your place for now; your moderators see it and will "
         "talk with you about it. You can still agree, whenever you want."
     )
     after_all = Button(
-        f"✅ {words('I agree after all')}", callback_data.pack(ROOM, "yes", *visit.references[:2])
+        f"✅ {words('I agree after all')}", callback_data.pack(ROOM, "yes", *context.references[:2])
     )
     return _Answered(Screen(f"✅ {text}", ((after_all,),)))
 
 
-def _stop(session: Session, visit: Visit) -> _Answered | None:
-    own = _own(session, visit)
+def _stop(session: Session, context: Context) -> _Answered | None:
+    own = _own(session, context)
     if own is None or not leave_cycle.may_stop(session, own):
-        return _read(session, visit)
-    return _Answered(leave_cycle.stop(session, visit, own))
+        return _read(session, context)
+    return _Answered(leave_cycle.stop(session, context, own))
 
 
 _READ = {"read": _read, "yes": _agree, "no": _disagree, leave_cycle.STOP: _stop}

@@ -6,10 +6,10 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import Forbidden, TelegramError
 
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.core.updates import AskedToJoin, Left, Seen
 from locales import guess
 from storage import communities, members
@@ -17,12 +17,12 @@ from storage.core import outbox
 from storage.core.outbox import Outgoing
 
 
-async def on_asked_to_join(house: House, event: AskedToJoin) -> None:
+async def on_asked_to_join(services: Services, event: AskedToJoin) -> None:
     """Have members let in and others declined, as soon as Telegram takes it."""
-    await house.database.write(partial(_leave_at_the_door, house=house, event=event))
+    await services.database.write(partial(_leave_at_the_door, services=services, event=event))
 
 
-def _leave_at_the_door(session: Session, house: House, event: AskedToJoin) -> None:
+def _leave_at_the_door(session: Session, services: Services, event: AskedToJoin) -> None:
     if communities.of_chat(session, event.place.telegram_id) is None:
         return
     row = Outgoing(
@@ -34,19 +34,19 @@ def _leave_at_the_door(session: Session, house: House, event: AskedToJoin) -> No
             "person": event.sender.telegram_id,
             "language": guess(event.sender.language_code),
         },
-        due_at=house.now(),
+        due_at=services.now(),
     )
     outbox.renew(session, row)
 
 
-def compose_let_in(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_let_in(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """Approve or decline a request to join; who is declined hears what to do instead."""
     community = communities.of_chat(session, row.payload["group"])
     if community is None:
         return None
     person = members.person_at(session, row.payload["person"])
     membership = members.membership(session, person.id, community.id or 0) if person else None
-    words = house.locales.words(row.payload["language"])
+    words = services.locales.words(row.payload["language"])
     reason = words(
         "This group is for registered members only. Ask a moderator or Brusano for an invitation, "
         "register with me, and then ask again."
@@ -58,7 +58,7 @@ def compose_let_in(session: Session, row: Outgoing, house: House) -> Parcel | No
         welcome=membership is not None,
     )
     # The row speaks of a person by their id alone, and must not outlive the request.
-    return Parcel(
+    return OutgoingMessage(
         Screen(f"⛔ {reason}"),
         send=settle,
         sent=lambda session, _message_id: outbox.erase(session, row),
@@ -67,27 +67,27 @@ def compose_let_in(session: Session, row: Outgoing, house: House) -> Parcel | No
 
 
 async def _settle(
-    speaker: Speaker, chat_id: int, screen: Screen, *, group: int, person: int, welcome: bool
+    client: TelegramClient, chat_id: int, screen: Screen, *, group: int, person: int, welcome: bool
 ) -> None:
     with suppress(Forbidden):
-        await speaker.let_in(group, person, welcome=welcome)
+        await client.let_in(group, person, welcome=welcome)
     if not welcome:
         # Telegram lets us write for a few minutes only; the request itself is settled.
         with suppress(TelegramError):
-            await speaker.send(chat_id, screen)
+            await client.send(chat_id, screen)
 
 
-async def on_seen(house: House, event: Seen) -> None:
+async def on_seen(services: Services, event: Seen) -> None:
     """People are in a group chat: who is not registered is a stranger in /members."""
     seen = {person.telegram_id: person.first_name for person in event.people}
     look = partial(members.unseen, chat_telegram_id=event.place.telegram_id, people=seen)
-    if await house.database.read(look):
-        await house.database.write(
+    if await services.database.read(look):
+        await services.database.write(
             partial(members.see, chat_telegram_id=event.place.telegram_id, seen=seen)
         )
 
 
-async def on_left(house: House, event: Left) -> None:
+async def on_left(services: Services, event: Left) -> None:
     """Someone left a group chat."""
 
     def act(session: Session) -> None:
@@ -95,4 +95,4 @@ async def on_left(house: House, event: Left) -> None:
         if chat is not None and chat.id is not None:
             members.lose_sight(session, chat.id, event.person.telegram_id)
 
-    await house.database.write(act)
+    await services.database.write(act)

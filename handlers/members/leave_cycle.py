@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot.rules import closing as rules
 from bot.rules.members import Role
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.meetings.public import title
 from storage.closing import renewal
@@ -21,9 +21,9 @@ def may_stop(session: Session, own: Membership) -> bool:
     return renewal.is_awaited(session, own) and rules.must_accept(Role(own.role))
 
 
-def ask_to_stop(session: Session, visit: Visit, own: Membership) -> Screen:
+def ask_to_stop(session: Session, context: Context, own: Membership) -> Screen:
     """Do you stop?"""
-    words = visit.words
+    words = context.words
     text = paragraphs(
         title(session.get(Community, own.community_id)),
         words("Do you stop? Then you are no longer in the community, and your seat is free."),
@@ -35,10 +35,10 @@ def ask_to_stop(session: Session, visit: Visit, own: Membership) -> Screen:
     return Screen(text, (row,))
 
 
-def stop(session: Session, visit: Visit, own: Membership) -> Screen:
+def stop(session: Session, context: Context, own: Membership) -> Screen:
     """End the membership of who said twice that they stop."""
-    words, community = visit.words, session.get(Community, own.community_id)
-    renewal.stop(session, own, visit.house.settings, visit.now)
+    words, community = context.words, session.get(Community, own.community_id)
+    renewal.stop(session, own, context.services.settings, context.now)
     text = words(
         "You have left {name}. Thank you for having been there. "
         "To come back, ask a moderator for an invitation.",

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, paragraphs
 from locales import Words
 from storage import communities, members
@@ -16,9 +16,9 @@ from storage.core.outbox import Outgoing
 from storage.members import Membership, Person, waiting_list
 
 
-def compose_welcome(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_welcome(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """🎉 for someone who is in now, with the way into the group chat."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     membership = session.get(Membership, row.payload["membership"])
     if found is None or membership is None:
         return None
@@ -30,7 +30,7 @@ def compose_welcome(session: Session, row: Outgoing, house: House) -> Parcel | N
         _your_place(words, membership.role, has_partner=_has_partner(session, membership)),
         words("/agenda shows the meetings, /todo what you still owe, /help everything else."),
     )
-    return parcel(words, Screen(text, _join_rows(words, chat)))
+    return new_message(words, Screen(text, _join_rows(words, chat)))
 
 
 def _has_partner(session: Session, membership: Membership) -> bool:
@@ -53,9 +53,9 @@ def _join_rows(words: Words, chat: Chat | None) -> tuple[Row, ...]:
     return ((Button(words("Ask to join the group"), url=chat.join_link),),)
 
 
-def compose_partner(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_partner(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For who made a duo's link: the partner is in."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     membership = session.get(Membership, row.payload["membership"])
     partner = session.get(Person, membership.person_id) if membership else None
     if found is None or partner is None:
@@ -64,12 +64,12 @@ def compose_partner(session: Session, row: Outgoing, house: House) -> Parcel | N
     text = words(
         "{name} now shares your seat. You take turns; /duo shows whose it is.", name=partner.name
     )
-    return parcel(words, Screen(f"✅ {text}"))
+    return new_message(words, Screen(f"✅ {text}"))
 
 
-def compose_waiting(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_waiting(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a moderator: people wait for a seat."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     community = session.get(Community, row.payload["community"])
     if found is None or community is None:
         return None
@@ -77,7 +77,7 @@ def compose_waiting(session: Session, row: Outgoing, house: House) -> Parcel | N
     number = len(members.waiting(session, community.id or 0))
     if number == 0:
         return None
-    asked = ", ".join(_asked(session, community.id or 0, house.now()))
+    asked = ", ".join(_asked(session, community.id or 0, services.now()))
     free = words("A seat is free. I asked who may take it: {names}.", names=asked)
     text = words.plural(
         "{number} person waits for a seat in {name}. /members shows who.",
@@ -85,7 +85,7 @@ def compose_waiting(session: Session, row: Outgoing, house: House) -> Parcel | N
         number,
         name=community.name,
     )
-    return parcel(words, Screen(paragraphs(text, free if asked else None)))
+    return new_message(words, Screen(paragraphs(text, free if asked else None)))
 
 
 def _asked(session: Session, community_id: int, now: datetime) -> Iterator[str]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.rules import members as rules
 from bot.rules.members import Sector, clean_line
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field
 from handlers.members.waiting_list import Place as WaitingPlace
 from handlers.members.waiting_list import places as waiting_places
@@ -32,14 +32,14 @@ def sector_name(words: Words, sector: str) -> str:
     return names[Sector(sector)] if sector in list(Sector) else sector
 
 
-def _read_sector(text: str, visit: Visit) -> str | None:
+def _read_sector(text: str, context: Context) -> str | None:
     """A sector that is named in any language is that one; anything else is the person's own."""
     named = {
         fold(name): sector.value
         for sector in Sector
         for name in (
             sector.value,
-            *(sector_name(visit.house.locales.words(one), sector) for one in LANGUAGES),
+            *(sector_name(context.services.locales.words(one), sector) for one in LANGUAGES),
         )
     }
     return named.get(fold(text)) or clean_line(text, rules.SECTOR_LIMIT)

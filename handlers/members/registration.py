@@ -13,8 +13,8 @@ from bot.rules.members import (
     InvitationVerdict,
 )
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.members import take_seat
 from handlers.members.agreement_text import agreement, privacy_in_short
@@ -43,39 +43,39 @@ class Opened:
     draft: Draft | None = None
 
 
-async def on_start(visit: Visit, token: str) -> None:
+async def on_start(context: Context, token: str) -> None:
     """`/start token` in private: open the invitation."""
-    given = visit.arguments.partition("\n")[2]
-    opened = await visit.write(partial(_open, token=token, visit=visit))
+    given = context.arguments.partition("\n")[2]
+    opened = await context.write(partial(_open, token=token, context=context))
     if opened.verdict is not InvitationVerdict.OK or opened.draft is None:
-        await _turn_away(visit, opened)
+        await _turn_away(context, opened)
     elif given.strip():
-        await forms.begin(visit, TALK, opened.draft, given)
+        await forms.begin(context, FLOW, opened.draft, given)
     else:
-        await visit.say(await _welcome(visit, opened))
+        await context.say(await _welcome(context, opened))
 
 
-def _open(session: Session, token: str, visit: Visit) -> Opened:
-    person = members.person_at(session, visit.sender.telegram_id)
+def _open(session: Session, token: str, context: Context) -> Opened:
+    person = members.person_at(session, context.sender.telegram_id)
     invitation = session.get(Invitation, token)
-    verdict = take_seat.judge(session, invitation, person, visit.now)
+    verdict = take_seat.judge(session, invitation, person, context.now)
     if invitation is None:
         return Opened(verdict)
     community = session.get(Community, invitation.community_id)
     kind = InvitationKind.DUO if invitation.seat_id else InvitationKind(invitation.role)
     if verdict is not InvitationVerdict.OK:
         return Opened(verdict, community, kind)
-    draft = draft_of(session, visit, invitation, person)
+    draft = draft_of(session, context, invitation, person)
     return Opened(verdict, community, kind, person, draft)
 
 
 def draft_of(
-    session: Session, visit: Visit, invitation: Invitation, person: Person | None
+    session: Session, context: Context, invitation: Invitation, person: Person | None
 ) -> Draft:
     """What was typed before for this same invitation, else what the person told of themselves."""
-    telegram_id = visit.sender.telegram_id
+    telegram_id = context.sender.telegram_id
     row = form_drafts.about(session, telegram_id, FORM.topic)
-    draft = forms.opened(row, visit.house.seal) or Draft()
+    draft = forms.opened(row, context.services.cipher) or Draft()
     told = person if person is not None and person.name else interests.of(session, telegram_id)
     if told is not None and not draft.values:
         draft.values = {field.name: str(getattr(told, field.name)) for field in FORM.fields}
@@ -87,13 +87,13 @@ def draft_of(
         "community": invitation.community_id,
         "name": community.name if community else "",
     }
-    forms.keep(session, visit, FORM, draft)
+    forms.keep(session, context, FORM, draft)
     return draft
 
 
-async def _welcome(visit: Visit, opened: Opened) -> Screen:
-    words = visit.words
-    notice = await visit.read(partial(privacy_in_short, words=words))
+async def _welcome(context: Context, opened: Opened) -> Screen:
+    words = context.words
+    notice = await context.read(partial(privacy_in_short, words=words))
     name = opened.community.name if opened.community else ""
     text = paragraphs(
         words("Welcome! You are invited to the community <b>{name}</b>.", name=name),
@@ -122,14 +122,14 @@ def _invited_as(words: Words, kind: InvitationKind) -> str:
     }[kind]
 
 
-async def _turn_away(visit: Visit, opened: Opened) -> None:
+async def _turn_away(context: Context, opened: Opened) -> None:
     """Say why a link opens no door; this also answers the press that led here."""
-    words = visit.words
+    words = context.words
     name = opened.community.name if opened.community else ""
     if opened.verdict is InvitationVerdict.ALREADY_MEMBER:
-        await visit.pop_up()
+        await context.answer()
         here = words("You are already registered in {name}. /todo shows what is next.", name=name)
-        await visit.say(Screen(f"🎉 {here}"))
+        await context.say(Screen(f"🎉 {here}"))
         return
     reasons = {
         InvitationVerdict.HAS_SEAT: words(
@@ -150,22 +150,22 @@ async def _turn_away(visit: Visit, opened: Opened) -> None:
             "This invitation is too old. Ask who sent it to you for a new one."
         ),
     }
-    await visit.refuse(reasons[opened.verdict])
+    await context.refuse(reasons[opened.verdict])
 
 
-async def goes_on(visit: Visit) -> bool:
+async def goes_on(context: Context) -> bool:
     """Go on with a registration, if that is the form the visitor touched last; else False."""
-    telegram_id = visit.sender.telegram_id
-    last = await visit.read(partial(_touched_last, telegram_id=telegram_id))
-    draft = forms.opened(last, visit.house.seal)
+    telegram_id = context.sender.telegram_id
+    last = await context.read(partial(_touched_last, telegram_id=telegram_id))
+    draft = forms.opened(last, context.services.cipher)
     if last is None or draft is None or last.topic != FORM.topic:
         return False
     is_at_the_door = draft.asked is None and not draft.facts.get("has_read")
     if is_at_the_door and draft.missing(FORM) is not None:
         # They have not gone in yet: the door again, with what is kept about them.
-        await on_start(visit, str(draft.facts.get("token")))
+        await on_start(context, str(draft.facts.get("token")))
     else:
-        await forms.proceed(visit, TALK, draft)
+        await forms.proceed(context, FLOW, draft)
     return True
 
 
@@ -173,54 +173,54 @@ def _touched_last(session: Session, telegram_id: int) -> Conversation | None:
     return next(iter(personal_data.drafts(session, telegram_id)), None)
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """The buttons of the welcome and of the agreement."""
-    draft = await forms.load(visit, FORM.topic)
+    draft = await forms.load(context, FORM.topic)
     if draft is None:
-        await _after_the_end(visit)
-    elif visit.verb == "continue":
-        await visit.pop_up()
+        await _after_the_end(context)
+    elif context.verb == "continue":
+        await context.answer()
         draft.facts["has_read"] = True
-        await forms.proceed(visit, TALK, draft)
-    elif visit.verb == "language":
-        await _speak(visit, draft)
-    elif visit.verb == "agree":
-        await _agree(visit, draft)
+        await forms.proceed(context, FLOW, draft)
+    elif context.verb == "language":
+        await _speak(context, draft)
+    elif context.verb == "agree":
+        await _agree(context, draft)
     else:
-        await visit.pop_up()
+        await context.answer()
 
 
-async def _after_the_end(visit: Visit) -> None:
+async def _after_the_end(context: Context) -> None:
     """A second press on ✅, or one on a registration that was cancelled."""
-    words = visit.words
-    if not visit.asker.memberships:
-        await visit.refuse(words("This registration has ended. Open your invitation link again."))
-    elif visit.verb == "agree":
+    words = context.words
+    if not context.requester.memberships:
+        await context.refuse(words("This registration has ended. Open your invitation link again."))
+    elif context.verb == "agree":
         # The same press again: the same answer, for what was agreed to is done.
-        await visit.pop_up(f"✅ {words.plain('You are registered already.')}")
+        await context.answer(f"✅ {words.plain('You are registered already.')}")
     else:
-        await visit.refuse(words("You are registered already."))
+        await context.refuse(words("You are registered already."))
 
 
-async def _speak(visit: Visit, draft: Draft) -> None:
-    language = visit.references[0] if visit.references else ""
+async def _speak(context: Context, draft: Draft) -> None:
+    language = context.references[0] if context.references else ""
     if language not in NAMES:
-        await visit.pop_up()
+        await context.answer()
         return
 
     def act(session: Session) -> Opened:
-        person = members.met(session, visit.sender.telegram_id, visit.sender.language_code)
+        person = members.met(session, context.sender.telegram_id, context.sender.language_code)
         person.language = language
         session.add(person)
-        return _open(session, str(draft.facts.get("token")), visit)
+        return _open(session, str(draft.facts.get("token")), context)
 
-    opened = await visit.write(act)
-    visit = visit.speaking(language)
+    opened = await context.write(act)
+    context = context.speaking(language)
     if opened.verdict is InvitationVerdict.OK:
-        await visit.pop_up()
-        await visit.show(await _welcome(visit, opened))
+        await context.answer()
+        await context.show(await _welcome(context, opened))
     else:
-        await _turn_away(visit, opened)
+        await _turn_away(context, opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +238,10 @@ def _frame(session: Session, words: Words) -> _Frame:
     )
 
 
-async def review(visit: Visit, draft: Draft, why: str | None = None) -> None:
+async def review(context: Context, draft: Draft, why: str | None = None) -> None:
     """Show what was given and the agreement, to be accepted with ✅; `why` when it is anew."""
-    words = visit.words
-    frame = await visit.read(partial(_frame, words=words))
+    words = context.words
+    frame = await context.read(partial(_frame, words=words))
     given = lines(
         *(
             words("{title}: {value}", title=field.title(words), value=_shown(words, draft, field))
@@ -256,7 +256,7 @@ async def review(visit: Visit, draft: Draft, why: str | None = None) -> None:
     rows = forms.review_rows(words, FORM, confirm)
     unknown = forms.not_understood(words, FORM, draft)
     text = paragraphs(why, unknown, name, given, notice, frame.agreement)
-    await visit.show(Screen(text, rows))
+    await context.show(Screen(text, rows))
 
 
 def _shown(words: Words, draft: Draft, field: Field) -> str:
@@ -264,39 +264,41 @@ def _shown(words: Words, draft: Draft, field: Field) -> str:
     return sector_name(words, value) if field.name == "sector" else value
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)
 
 
-async def _agree(visit: Visit, draft: Draft) -> None:
+async def _agree(context: Context, draft: Draft) -> None:
     if draft.missing(FORM) is not None:
-        await visit.pop_up()
-        await forms.proceed(visit, TALK, draft)
+        await context.answer()
+        await forms.proceed(context, FLOW, draft)
         return
-    words = visit.words
-    meant = callback_data.number(visit.references)
+    words = context.words
+    meant = callback_data.number(context.references)
     if meant is not None and meant != draft.facts.get("community"):
-        await visit.refuse(
+        await context.refuse(
             words("This is the agreement of another community. Open its invitation link again.")
         )
         return
     # A button without a version stands under the agreement that came along.
-    read = visit.references[1] if len(visit.references) > 1 else agreement_version(0)
-    outcome = await visit.write(partial(take_seat.register, visit=visit, draft=draft, read=read))
+    read = context.references[1] if len(context.references) > 1 else agreement_version(0)
+    outcome = await context.write(
+        partial(take_seat.register, context=context, draft=draft, read=read)
+    )
     if outcome.is_outdated:
-        await visit.pop_up()
+        await context.answer()
         await review(
-            visit, draft, f"⛔ {words('The agreement has changed since. Read it, please.')}"
+            context, draft, f"⛔ {words('The agreement has changed since. Read it, please.')}"
         )
     elif outcome.admission is Admission.SEATED:
         # The welcome itself waits in the outbox: it is said whatever happens now.
-        await visit.pop_up()
-        accepted = await visit.read(partial(agreement, words=words))
-        await visit.show(Screen(paragraphs(f"✅ {words('Accepted.')}", accepted)))
+        await context.answer()
+        accepted = await context.read(partial(agreement, words=words))
+        await context.show(Screen(paragraphs(f"✅ {words('Accepted.')}", accepted)))
     elif outcome.admission is None:
-        await _turn_away(visit, Opened(outcome.verdict, outcome.community))
+        await _turn_away(context, Opened(outcome.verdict, outcome.community))
     else:
-        await visit.pop_up()
-        await visit.show(Screen(f"⛔ {_not_seated(words, outcome)}"))
+        await context.answer()
+        await context.show(Screen(f"⛔ {_not_seated(words, outcome)}"))
 
 
 def _not_seated(words: Words, outcome: take_seat.Outcome) -> str:

@@ -13,7 +13,7 @@ from bot.rules.handover import Status
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, in_pages
 from locales import Words
 from storage import communities, duos, handover, meetings, members, personal_data, rsvp
@@ -63,34 +63,36 @@ class Standing:
     """The version of the agreement that stands."""
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/members`, for the moderators."""
-    standing = await visit.read(partial(_standing, community_id=visit.community_id, visit=visit))
-    words = visit.words
-    unseen = await _unseen(visit, standing)
+    standing = await context.read(
+        partial(_standing, community_id=context.community_id, context=context)
+    )
+    words = context.words
+    unseen = await _unseen(context, standing)
     *pages, last = in_pages(_blocks(words, standing, unseen))
     for page in pages:
-        await visit.say(Screen(page))
+        await context.say(Screen(page))
     rows: tuple[tuple[Button, ...], ...] = ()
     if _answerable(standing):
-        data = callback_data.pack(ROOM, "choose", visit.community_id)
+        data = callback_data.pack(ROOM, "choose", context.community_id)
         rows = ((Button(f"✏️ {words('Answer for a member')}", data),),)
-    await visit.say(Screen(last, rows))
+    await context.say(Screen(last, rows))
 
 
-async def _unseen(visit: Visit, standing: Standing) -> int:
+async def _unseen(context: Context, standing: Standing) -> int:
     """How many are in the group chat of whom the bot knows nothing: it is told of arrivals only."""
     if standing.chat is None or not standing.chat.is_present:
         return 0
     try:
-        there = await visit.house.speaker.number_of_members(standing.chat.telegram_id)
+        there = await context.services.telegram.number_of_members(standing.chat.telegram_id)
     except TelegramError:
         return 0
     return max(0, there - 1 - standing.seen)
 
 
-def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
-    meeting = meetings.upcoming(session, community_id, visit.now)
+def _standing(session: Session, community_id: int, context: Context) -> Standing:
+    meeting = meetings.upcoming(session, community_id, context.now)
     chat = communities.chat_of(session, community_id)
     return Standing(
         session.get_one(Community, community_id),
@@ -104,7 +106,7 @@ def _standing(session: Session, community_id: int, visit: Visit) -> Standing:
         frozenset(
             place.person_id
             for place in waiting_list.queue(session, community_id)
-            if waiting_list.is_asked(place, visit.now)
+            if waiting_list.is_asked(place, context.now)
         ),
         chat,
         members.present(session, chat.id or 0) if chat else 0,
@@ -270,35 +272,35 @@ def _answerable(standing: Standing) -> list[Person]:
     ]
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """✏️: for whom to answer, and then what."""
-    standing = await visit.read(partial(_moderated, visit=visit))
-    words = visit.words
+    standing = await context.read(partial(_moderated, context=context))
+    words = context.words
     if standing is None:
-        await visit.refuse(words("This is for the moderators of the community."))
+        await context.refuse(words("This is for the moderators of the community."))
         return
-    await visit.pop_up()
-    person_id = callback_data.number(visit.references, 1)
+    await context.answer()
+    person_id = callback_data.number(context.references, 1)
     offered = _answerable(standing)
     chosen = next((p for p in offered if p.id == person_id), None)
     if chosen is not None and standing.meeting is not None:
-        await visit.show(_answers(words, chosen, standing.meeting))
+        await context.show(_answers(words, chosen, standing.meeting))
     elif offered:
-        await visit.show(_choice(words, standing.community, offered))
+        await context.show(_choice(words, standing.community, offered))
     else:
-        await visit.show(Screen(f"✅ {words('Everybody has answered.')}"))
+        await context.show(Screen(f"✅ {words('Everybody has answered.')}"))
 
 
-def _moderated(session: Session, visit: Visit) -> Standing | None:
+def _moderated(session: Session, context: Context) -> Standing | None:
     """The community of a button, if this person moderates it: buttons can be forged."""
-    community_id = callback_data.number(visit.references)
-    person = members.person_at(session, visit.sender.telegram_id)
+    community_id = callback_data.number(context.references)
+    person = members.person_at(session, context.sender.telegram_id)
     if community_id is None or person is None:
         return None
     membership = members.membership(session, person.id, community_id)
     if membership is None or membership.role != Role.MODERATOR:
         return None
-    return _standing(session, community_id, visit)
+    return _standing(session, community_id, context)
 
 
 def _choice(words: Words, community: Community, offered: list[Person]) -> Screen:

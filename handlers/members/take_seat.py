@@ -17,7 +17,7 @@ from bot.rules.members import (
 )
 from handlers.communities.public import tell_lacking_rights
 from handlers.core import menus
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.core.outgoing import tell
 from storage import communities, members, rsvp
@@ -83,27 +83,27 @@ class Outcome:
     """Whether another agreement stands by now than the one that was read; then nothing was done."""
 
 
-def register(session: Session, visit: Visit, draft: Draft, read: str) -> Outcome:
+def register(session: Session, context: Context, draft: Draft, read: str) -> Outcome:
     """Give the person a seat if there is one; the seats' unique numbers are the last judge.
 
     `read` is the version of the agreement that they accept.
     """
     invitation = session.get(Invitation, str(draft.facts.get("token")))
-    person = members.met(session, visit.sender.telegram_id, visit.sender.language_code)
-    verdict = judge(session, invitation, person, visit.now)
+    person = members.met(session, context.sender.telegram_id, context.sender.language_code)
+    verdict = judge(session, invitation, person, context.now)
     if invitation is None or verdict is not InvitationVerdict.OK:
         return Outcome(None, verdict)
     if read != consent.version(session):
         return Outcome(None, is_outdated=True)
     community = session.get(Community, invitation.community_id)
     _describe(session, person, draft)
-    kept = waiting_list.kept(session, person.id, invitation.community_id, visit.now)
+    kept = waiting_list.kept(session, person.id, invitation.community_id, context.now)
     admission, seat = _seat(session, invitation, kept)
     if seat is None:
-        place = _wait(session, person, invitation, visit) if admission is Admission.WAITING else 0
-        form_drafts.drop(session, visit.sender.telegram_id, TOPIC)
+        place = _wait(session, person, invitation, context) if admission is Admission.WAITING else 0
+        form_drafts.drop(session, context.sender.telegram_id, TOPIC)
         return Outcome(admission, verdict, community, place)
-    _sit(session, person, seat, invitation, visit)
+    _sit(session, person, seat, invitation, context)
     return Outcome(admission, verdict, community)
 
 
@@ -138,13 +138,13 @@ def _partner_seat(session: Session, seat_id: int) -> tuple[Admission, Seat | Non
     return Admission.SEATED, seat
 
 
-def _wait(session: Session, person: Person, invitation: Invitation, visit: Visit) -> int:
-    community_id, timing = invitation.community_id, visit.house.settings
-    return waiting_list.join(session, person.id or 0, community_id, visit.now, timing)
+def _wait(session: Session, person: Person, invitation: Invitation, context: Context) -> int:
+    community_id, timing = invitation.community_id, context.services.settings
+    return waiting_list.join(session, person.id or 0, community_id, context.now, timing)
 
 
 def _sit(
-    session: Session, person: Person, seat: Seat, invitation: Invitation, visit: Visit
+    session: Session, person: Person, seat: Seat, invitation: Invitation, context: Context
 ) -> None:
     others = members.on_seat(session, seat.id or 0)
     membership = Membership(
@@ -154,18 +154,20 @@ def _sit(
         role=invitation.role,
         turn_order=1 - others[0].membership.turn_order if others else 0,
         agreement_version=consent.version(session),
-        accepted_at=visit.now,
+        accepted_at=context.now,
         accepted_cycle=renewal.to_accept(session, invitation.community_id),
     )
     session.add(membership)
     if invitation.single_use:
-        invitation.used_at = visit.now
+        invitation.used_at = context.now
         session.add(invitation)
-    form_drafts.drop(session, visit.sender.telegram_id, TOPIC)
+    form_drafts.drop(session, context.sender.telegram_id, TOPIC)
     session.flush()
     interest_kept.forget(session, person.telegram_id)
-    waiting_list.leave(session, person.id, invitation.community_id, visit.now, visit.house.settings)
-    _announce(session, membership, person.telegram_id, visit.now)
+    waiting_list.leave(
+        session, person.id, invitation.community_id, context.now, context.services.settings
+    )
+    _announce(session, membership, person.telegram_id, context.now)
 
 
 def _announce(session: Session, membership: Membership, telegram_id: int, now: datetime) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen
 from locales import NAMES, Words, fold
 from storage import members
@@ -20,41 +20,43 @@ def language_row(_words: Words) -> Row:
     )
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/language`, or `/language fr` at once."""
-    if not visit.arguments:
-        question = visit.words("In which language shall I write to you?")
-        await visit.say(Screen(question, (language_row(visit.words),)))
+    if not context.arguments:
+        question = context.words("In which language shall I write to you?")
+        await context.say(Screen(question, (language_row(context.words),)))
         return
-    wanted = fold(visit.arguments)
+    wanted = fold(context.arguments)
     language = next((code for code, name in NAMES.items() if wanted in (code, fold(name))), None)
     if language is None:
-        await visit.refuse(visit.words("I speak Dutch, French and English: choose nl, fr or en."))
+        await context.refuse(
+            context.words("I speak Dutch, French and English: choose nl, fr or en.")
+        )
         return
-    visit = await choose(visit, language)
-    await visit.say(Screen(_chosen(visit.words)))
+    context = await choose(context, language)
+    await context.say(Screen(_chosen(context.words)))
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """A language was chosen; in a group only a pop-up answers, the message is everyone's."""
-    language = visit.references[0] if visit.references else ""
+    language = context.references[0] if context.references else ""
     if language not in NAMES:
-        await visit.pop_up()
+        await context.answer()
         return
-    visit = await choose(visit, language)
-    await visit.pop_up(_chosen(visit.words))
-    if visit.is_private:
-        await visit.show(Screen(_chosen(visit.words), (language_row(visit.words),)))
+    context = await choose(context, language)
+    await context.answer(_chosen(context.words))
+    if context.is_private:
+        await context.show(Screen(_chosen(context.words), (language_row(context.words),)))
 
 
-async def choose(visit: Visit, language: str) -> Visit:
+async def choose(context: Context, language: str) -> Context:
     """Write to the visitor in this language from now on; the visit, answered in it."""
-    await visit.write(partial(_keep, visit=visit, language=language))
-    return visit.speaking(language)
+    await context.write(partial(_keep, context=context, language=language))
+    return context.speaking(language)
 
 
-def _keep(session: Session, visit: Visit, language: str) -> None:
-    person = members.met(session, visit.sender.telegram_id, visit.sender.language_code)
+def _keep(session: Session, context: Context, language: str) -> None:
+    person = members.met(session, context.sender.telegram_id, context.sender.language_code)
     person.language = language
     session.add(person)
 

@@ -6,7 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data, menus
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Document, Screen, paragraphs
 from storage import personal_data
 from storage.members import waiting_list
@@ -15,24 +15,24 @@ ROOM = "forget"
 FILE = "mydata.json"
 
 
-async def on_mydata(visit: Visit) -> None:
+async def on_mydata(context: Context) -> None:
     """`/mydata`: everything kept about the person, as a JSON file."""
-    telegram_id, seal = visit.sender.telegram_id, visit.house.seal
-    kept = await visit.read(
-        partial(personal_data.everything, person_telegram_id=telegram_id, seal=seal)
+    telegram_id, cipher = context.sender.telegram_id, context.services.cipher
+    kept = await context.read(
+        partial(personal_data.everything, person_telegram_id=telegram_id, cipher=cipher)
     )
     content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
-    text = visit.words("This is all that I keep about you. /forget erases it.")
-    await visit.say(Screen(text, document=Document(FILE, content)))
+    text = context.words("This is all that I keep about you. /forget erases it.")
+    await context.say(Screen(text, document=Document(FILE, content)))
 
 
-async def on_forget(visit: Visit) -> None:
+async def on_forget(context: Context) -> None:
     """`/forget`: ask once more."""
-    words = visit.words
+    words = context.words
     text = paragraphs(
         words("Shall I erase everything that I keep about you?"),
         words("You then leave your community and give up your place in it.")
-        if visit.asker.memberships
+        if context.requester.memberships
         else None,
         words("This can't be undone."),
     )
@@ -40,29 +40,29 @@ async def on_forget(visit: Visit) -> None:
         Button(f"✅ {words('Erase everything')}", callback_data.pack(ROOM, "yes")),
         Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "no")),
     )
-    await visit.say(Screen(text, (row,)))
+    await context.say(Screen(text, (row,)))
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """✅ erases, however often it is pressed; ❌ keeps everything."""
-    words = visit.words
-    if visit.verb == "yes":
-        await visit.write(partial(_erase, visit=visit))
-        await visit.pop_up()
+    words = context.words
+    if context.verb == "yes":
+        await context.write(partial(_erase, context=context))
+        await context.answer()
         text = words("Everything about you is erased. You can still delete our chat in Telegram.")
-        await visit.show(Screen(f"✅ {text}"))
+        await context.show(Screen(f"✅ {text}"))
         return
-    await visit.pop_up()
-    await visit.show(Screen(words("Nothing was erased.")))
+    await context.answer()
+    await context.show(Screen(words("Nothing was erased.")))
 
 
-def _erase(session: Session, visit: Visit) -> None:
+def _erase(session: Session, context: Context) -> None:
     """Erase it all; the seats that come free are offered to who waits."""
-    telegram_id = visit.sender.telegram_id
-    had_menu = menus.has_own(visit)
+    telegram_id = context.sender.telegram_id
+    had_menu = menus.has_own(context)
     left = personal_data.communities_of(session, telegram_id)
-    personal_data.forget(session, telegram_id, visit.now)
+    personal_data.forget(session, telegram_id, context.now)
     for community_id in left:
-        waiting_list.offer(session, community_id, visit.now, visit.house.settings)
+        waiting_list.offer(session, community_id, context.now, context.services.settings)
     if had_menu:
-        menus.change(session, telegram_id, visit.now)
+        menus.change(session, telegram_id, context.now)

@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import (
     PAGE,
     Button,
@@ -18,7 +18,7 @@ from handlers.core.screens import (
     paragraphs,
     shown_length,
 )
-from handlers.core.todo_items import Owed, Section, Todo
+from handlers.core.todo_items import StatusSection, Todo, TodoItem
 from handlers.interest.public import own
 from handlers.members.public import waiting_places
 from handlers.people.form_names import named
@@ -38,27 +38,27 @@ class Block:
     community_id: int | None = None
 
 
-async def on_todo(visit: Visit, todo: Todo) -> None:
+async def on_todo(context: Context, todo: Todo) -> None:
     """`/todo`, for anyone registered, and for who is still registering."""
-    pages = await visit.read(partial(_pages, visit=visit, todo=todo))
+    pages = await context.read(partial(_pages, context=context, todo=todo))
     for page in pages:
-        await visit.say(Screen(page.text, page.rows))
+        await context.say(Screen(page.text, page.rows))
     if not pages:
-        await visit.refuse(
-            visit.words(
+        await context.refuse(
+            context.words(
                 "You are not registered in a community. "
                 "Ask your moderator or Brusano for an invitation."
             )
         )
 
 
-async def show(visit: Visit, todo: Todo, community_id: int) -> None:
+async def show(context: Context, todo: Todo, community_id: int) -> None:
     """Draw anew, where a button of it was pressed, what stands about this community."""
-    pages = await visit.read(partial(_pages, visit=visit, todo=todo))
+    pages = await context.read(partial(_pages, context=context, todo=todo))
     # Of what takes several messages, the buttons stand under the last.
     page = next((one for one in reversed(pages) if community_id in one.communities), None)
     if page is not None:
-        await visit.show(Screen(page.text, page.rows))
+        await context.show(Screen(page.text, page.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,9 @@ class Page:
     communities: frozenset[int | None]
 
 
-def _pages(session: Session, visit: Visit, todo: Todo) -> list[Page]:
+def _pages(session: Session, context: Context, todo: Todo) -> list[Page]:
     """All of it in one message, or in several where it is too long; none for an outsider."""
-    return parted(_blocks(session, visit, todo))
+    return parted(_blocks(session, context, todo))
 
 
 def parted(blocks: Iterable[Block]) -> list[Page]:
@@ -102,25 +102,25 @@ def _fitting(block: Block) -> Iterator[Block]:
     yield replace(block, text=last)
 
 
-def _blocks(session: Session, visit: Visit, todo: Todo) -> Iterator[Block]:
+def _blocks(session: Session, context: Context, todo: Todo) -> Iterator[Block]:
     """The heading, each community, then what is of none; nothing for an outsider."""
-    words = visit.words
-    communities = list(_communities(session, visit, todo))
-    rest = list(_of_no_community(session, visit))
-    waits = list(waiting_places(session, visit.sender.telegram_id, words, visit.now))
+    words = context.words
+    communities = list(_communities(session, context, todo))
+    rest = list(_of_no_community(session, context))
+    waits = list(waiting_places(session, context.sender.telegram_id, words, context.now))
     in_line = [Block(place.text) for place in waits if not place.rows]
-    is_owed = rest or any(one.owed for one in communities)
+    is_owed = rest or any(one.todo_items for one in communities)
     if is_owed:
         yield Block(f"<b>{words('Still to do')}</b>")
-    elif visit.asker.memberships:
+    elif context.requester.memberships:
         yield Block(f"✅ {words('Nothing to do: all done.')}")
-    asked = [one.asks for each in communities for one in each.owed if one.asks is not None]
+    asked = [one.asks for each in communities for one in each.todo_items if one.asks is not None]
     are_several = sum(one.below is not None for one in communities) > 1
     for one in communities:
         rows = (
-            told_apart(words, row, owed.asks, asked) if owed.asks is not None else row
-            for owed in one.owed
-            for row in owed.rows
+            told_apart(words, row, todo_items.asks, asked) if todo_items.asks is not None else row
+            for todo_items in one.todo_items
+            for row in todo_items.rows
         )
         below = one.below_rows(named=are_several)
         text = paragraphs(one.text, one.below.text if one.below else None)
@@ -129,7 +129,7 @@ def _blocks(session: Session, visit: Visit, todo: Todo) -> Iterator[Block]:
         text = lines(*(f"• {one.line}" for one in rest))
         yield Block(text, tuple(row for one in rest for row in one.rows))
     yield from in_line
-    interest = own(session, visit)
+    interest = own(session, context)
     if interest is not None:
         yield Block(interest.text, interest.rows)
 
@@ -141,8 +141,8 @@ class _InCommunity:
     community_id: int
     name: str
     text: str
-    owed: tuple[Owed, ...]
-    below: Section | None
+    todo_items: tuple[TodoItem, ...]
+    below: StatusSection | None
 
     def below_rows(self, *, named: bool) -> Iterable[Row]:
         """The buttons below; `named` where a person sees those of several communities."""
@@ -154,31 +154,31 @@ class _InCommunity:
             )
 
 
-def _communities(session: Session, visit: Visit, todo: Todo) -> Iterator[_InCommunity]:
-    for membership in visit.asker.memberships:
+def _communities(session: Session, context: Context, todo: Todo) -> Iterator[_InCommunity]:
+    for membership in context.requester.memberships:
         community = session.get(Community, membership.community_id)
-        owed = tuple(one for owe in todo.owes for one in owe(session, visit, membership))
-        below = todo.below(session, visit, membership)
-        if community is not None and (owed or below is not None):
-            title = visit.words("<b>{name}</b>", name=community.name)
-            text = lines(title, *(f"• {one.line}" for one in owed))
-            yield _InCommunity(community.id or 0, community.name, text, owed, below)
+        todo_items = tuple(one for owe in todo.owes for one in owe(session, context, membership))
+        below = todo.below(session, context, membership)
+        if community is not None and (todo_items or below is not None):
+            title = context.words("<b>{name}</b>", name=community.name)
+            text = lines(title, *(f"• {one.line}" for one in todo_items))
+            yield _InCommunity(community.id or 0, community.name, text, todo_items, below)
 
 
-def _of_no_community(session: Session, visit: Visit) -> Iterator[Owed]:
+def _of_no_community(session: Session, context: Context) -> Iterator[TodoItem]:
     """The forms that were begun, and the seats that are kept for someone who waits."""
-    yield from _begun(session, visit)
-    for place in waiting_places(session, visit.sender.telegram_id, visit.words, visit.now):
+    yield from _begun(session, context)
+    for place in waiting_places(session, context.sender.telegram_id, context.words, context.now):
         if place.rows:
-            yield Owed(place.text, place.rows)
+            yield TodoItem(place.text, place.rows)
 
 
-def _begun(session: Session, visit: Visit) -> Iterator[Owed]:
-    words = visit.words
-    for draft in personal_data.drafts(session, visit.sender.telegram_id):
-        if forms.opened(draft, visit.house.seal) is None:
+def _begun(session: Session, context: Context) -> Iterator[TodoItem]:
+    words = context.words
+    for draft in personal_data.drafts(session, context.sender.telegram_id):
+        if forms.opened(draft, context.services.cipher) is None:
             continue
         form = named(words, draft.topic)
         go_on = callback_data.pack(forms.ROOM, "continue", draft.topic, 0)
         button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
-        yield Owed(words("Not finished: {form}.", form=form), ((button,),))
+        yield TodoItem(words("Not finished: {form}.", form=form), ((button,),))

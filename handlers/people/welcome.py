@@ -9,7 +9,7 @@ from bot.rules.frame import Frame
 from bot.rules.interest import MONTHS_KEPT, clean_source
 from bot.rules.members import Role
 from handlers.core import callback_data, menus
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.routes import SERVED, Command, Where, Who
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.frame.public import standing
@@ -27,39 +27,39 @@ DAYS = "{days}"
 """Stands in the notice for the number of days that texts are kept."""
 
 
-async def on_start(visit: Visit, source: str = "") -> None:
+async def on_start(context: Context, source: str = "") -> None:
     """`/start` in private without an invitation: what this is, and what one can do here.
 
     `source` is what a link for posters carried.
     """
-    await visit.say(await _greeting(visit, source))
+    await context.say(await _greeting(context, source))
 
 
-async def on_language_at_start(visit: Visit) -> None:
+async def on_language_at_start(context: Context) -> None:
     """A language under the greeting: the same, said in that language."""
-    language, source = (*visit.references, "", "")[:2]
+    language, source = (*context.references, "", "")[:2]
     if language not in NAMES:
-        await visit.pop_up()
+        await context.answer()
         return
-    visit = await choose(visit, language)
-    await visit.pop_up()
-    await visit.show(await _greeting(visit, clean_source(source)))
+    context = await choose(context, language)
+    await context.answer()
+    await context.show(await _greeting(context, clean_source(source)))
 
 
-async def _greeting(visit: Visit, source: str) -> Screen:
-    words = visit.words
-    registered = await visit.write(partial(_communities, visit=visit))
-    waits = await visit.read(partial(_waits, visit=visit))
-    interest = await visit.read(partial(own, visit=visit))
-    is_known = bool(registered or waits or visit.is_coordinator)
+async def _greeting(context: Context, source: str) -> Screen:
+    words = context.words
+    registered = await context.write(partial(_communities, context=context))
+    waits = await context.read(partial(_waits, context=context))
+    interest = await context.read(partial(own, context=context))
+    is_known = bool(registered or waits or context.is_coordinator)
     is_new = interest is None and (bool(source) or not is_known)
     hello = words("Hello! I help communities of practice in Brussels with their meetings.")
     screen = paragraphs(
-        await visit.read(_for_newcomers(words)) if is_new else hello,
+        await context.read(_for_newcomers(words)) if is_new else hello,
         _registered(words, registered) if registered else None,
         *(place.text for place in waits),
         interest.text if interest else None,
-        _coordinating(words) if visit.is_coordinator else None,
+        _coordinating(words) if context.is_coordinator else None,
     )
     rows = (
         *(row for place in waits for row in place.rows),
@@ -111,16 +111,16 @@ def newcomers(words: Words) -> str:
     )
 
 
-def _communities(session: Session, visit: Visit) -> list[str]:
+def _communities(session: Session, context: Context) -> list[str]:
     """Where the visitor is registered; their own menu is set again, if they have one."""
-    if menus.has_own(visit):
-        menus.change(session, visit.sender.telegram_id, visit.now)
-    found = (session.get(Community, m.community_id) for m in visit.asker.memberships)
+    if menus.has_own(context):
+        menus.change(session, context.sender.telegram_id, context.now)
+    found = (session.get(Community, m.community_id) for m in context.requester.memberships)
     return [community.name for community in found if community is not None]
 
 
-def _waits(session: Session, visit: Visit) -> list[WaitingPlace]:
-    return list(waiting_places(session, visit.sender.telegram_id, visit.words, visit.now))
+def _waits(session: Session, context: Context) -> list[WaitingPlace]:
+    return list(waiting_places(session, context.sender.telegram_id, context.words, context.now))
 
 
 def _registered(words: Words, names: Sequence[str]) -> str:
@@ -133,13 +133,13 @@ def _registered(words: Words, names: Sequence[str]) -> str:
     )
 
 
-async def on_help(visit: Visit, commands: Sequence[Command]) -> None:
+async def on_help(context: Context, commands: Sequence[Command]) -> None:
     """`/help`: the commands for what this person is; in a group those that work there."""
-    if visit.is_private:
-        sections = (_section(visit, who, commands) for who in Who if _is_for(visit, who))
-        await visit.say(Screen(paragraphs(*sections)))
+    if context.is_private:
+        sections = (_section(context, who, commands) for who in Who if _is_for(context, who))
+        await context.say(Screen(paragraphs(*sections)))
         return
-    words = visit.words
+    words = context.words
     here = [
         f"/{command.name(words.language)} – {words(command.about)}"
         for command in commands
@@ -150,23 +150,23 @@ async def on_help(visit: Visit, commands: Sequence[Command]) -> None:
         lines(*here),
         words("Everything else in a private chat with me."),
     )
-    link = f"https://t.me/{visit.house.bot_username}"
-    await visit.say(Screen(text, ((Button(words("Write to me"), url=link),),)))
+    link = f"https://t.me/{context.services.bot_username}"
+    await context.say(Screen(text, ((Button(words("Write to me"), url=link),),)))
 
 
-def _is_for(visit: Visit, who: Who) -> bool:
+def _is_for(context: Context, who: Who) -> bool:
     if who is Who.COORDINATOR:
-        return visit.is_coordinator
-    roles = {Role(membership.role) for membership in visit.asker.memberships}
-    if who is Who.FOLLOWING and visit.is_coordinator:
+        return context.is_coordinator
+    roles = {Role(membership.role) for membership in context.requester.memberships}
+    if who is Who.FOLLOWING and context.is_coordinator:
         return True
     if who in SERVED:
         return bool(roles & SERVED[who])
     return who is Who.ANYONE or bool(roles)
 
 
-def _section(visit: Visit, who: Who, commands: Sequence[Command]) -> str:
-    words = visit.words
+def _section(context: Context, who: Who, commands: Sequence[Command]) -> str:
+    words = context.words
     headings = {
         Who.ANYONE: words("For everyone"),
         Who.MEMBER: words("For members"),
@@ -184,29 +184,29 @@ def _section(visit: Visit, who: Who, commands: Sequence[Command]) -> str:
     return lines(f"<b>{headings[who]}</b>", *listed) if listed else ""
 
 
-async def on_cancel(visit: Visit) -> None:
+async def on_cancel(context: Context) -> None:
     """`/cancel`: drop the form that was touched last."""
-    topic = await visit.write(
+    topic = await context.write(
         partial(
             personal_data.cancel_last,
-            person_telegram_id=visit.sender.telegram_id,
-            message_id=visit.event.message_id,
+            person_telegram_id=context.sender.telegram_id,
+            message_id=context.event.message_id,
         )
     )
-    words = visit.words
+    words = context.words
     if topic is None:
-        await visit.say(Screen(words("There is nothing to cancel.")))
+        await context.say(Screen(words("There is nothing to cancel.")))
         return
     done = words("Cancelled: {form}. Nothing of it is kept.", form=named(words, topic))
-    await visit.say(Screen(f"✅ {done}"))
+    await context.say(Screen(f"✅ {done}"))
 
 
-async def on_privacy(visit: Visit) -> None:
+async def on_privacy(context: Context) -> None:
     """`/privacy`: what is kept, who sees it, how long, how to see and erase it."""
-    retention = visit.house.settings.retention
-    notice = partial(standing, key=Frame.PRIVACY, words=visit.words, comes_along=privacy)
-    text = (await visit.read(notice)).replace(DAYS, str(retention.days))
-    await visit.say(Screen(paragraphs(text, _own_data(visit.words))))
+    retention = context.services.settings.retention
+    notice = partial(standing, key=Frame.PRIVACY, words=context.words, comes_along=privacy)
+    text = (await context.read(notice)).replace(DAYS, str(retention.days))
+    await context.say(Screen(paragraphs(text, _own_data(context.words))))
 
 
 def _own_data(words: Words) -> str:

@@ -10,8 +10,8 @@ from sqlmodel import Session
 from bot.rules.local_time import local_date
 from bot.rules.prompts import ANSWER_LIMIT, State
 from handlers.core import callback_data, drafts, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.meetings.public import title
@@ -44,74 +44,76 @@ class _Opened:
     is_reachable: bool = True
 
 
-async def on_answer(visit: Visit) -> None:
+async def on_answer(context: Context) -> None:
     """✏️ in the group or privately: the question comes privately, with what one said so far."""
-    await _open(visit, callback_data.number(visit.references), is_change=False)
+    await _open(context, callback_data.number(context.references), is_change=False)
 
 
-async def on_change(visit: Visit) -> None:
+async def on_change(context: Context) -> None:
     """✏️ under one's own answer: write it anew."""
-    await _open(visit, callback_data.number(visit.references), is_change=True)
+    await _open(context, callback_data.number(context.references), is_change=True)
 
 
-async def on_start(visit: Visit, payload: str) -> None:
+async def on_start(context: Context, payload: str) -> None:
     """`/start prompt-<id>`: the way in for who had not begun a chat with the bot yet."""
     number = callback_data.number((payload.removeprefix(views.START),))
-    await _open(visit, number, is_change=False)
+    await _open(context, number, is_change=False)
 
 
-async def _open(visit: Visit, prompt_id: int | None, *, is_change: bool) -> None:
-    opened = await visit.write(partial(_opened, visit=visit, prompt_id=prompt_id))
+async def _open(context: Context, prompt_id: int | None, *, is_change: bool) -> None:
+    opened = await context.write(partial(_opened, context=context, prompt_id=prompt_id))
     if isinstance(opened, Refused):
-        await visit.refuse(refused(visit, opened))
+        await context.refuse(refused(context, opened))
         return
-    if not (visit.is_private or opened.is_reachable):
-        await visit.pop_up(f"⛔ {_unreachable(visit)}", alert=True)
+    if not (context.is_private or opened.is_reachable):
+        await context.answer(f"⛔ {_unreachable(context)}", alert=True)
         return
-    if visit.is_private:
-        await visit.pop_up()
+    if context.is_private:
+        await context.answer()
     # In the group's place nothing is said: neither the question, nor that somebody answers.
-    private = replace(visit, place=visit.place if visit.is_private else None, keeps_message=True)
+    private = replace(
+        context, place=context.place if context.is_private else None, keeps_message=True
+    )
     if opened.given is not None and not is_change:
-        await private.say(_own_screen(visit.words, prompt_id or 0, opened))
+        await private.say(_own_screen(context.words, prompt_id or 0, opened))
     else:
-        await forms.proceed(private, TALK, opened.draft, why=opened.question)
-    if not visit.is_private:
-        await tell_where(visit)
+        await forms.proceed(private, FLOW, opened.draft, why=opened.question)
+    if not context.is_private:
+        await tell_where(context)
 
 
-async def tell_where(visit: Visit) -> None:
+async def tell_where(context: Context) -> None:
     """Say under the group's post that the rest is in the private chat, or why it is not."""
-    lost = partial(members.is_lost, person_telegram_id=visit.sender.telegram_id)
-    if await visit.read(lost):
-        await visit.pop_up(f"⛔ {_unreachable(visit)}", alert=True)
+    lost = partial(members.is_lost, person_telegram_id=context.sender.telegram_id)
+    if await context.read(lost):
+        await context.answer(f"⛔ {_unreachable(context)}", alert=True)
     else:
-        await visit.pop_up(f"{views.SIGN} {visit.words.plain('I wrote to you in our chat.')}")
+        await context.answer(f"{views.SIGN} {context.words.plain('I wrote to you in our chat.')}")
 
 
-def _unreachable(visit: Visit) -> str:
-    return visit.words.plain(
+def _unreachable(context: Context) -> str:
+    return context.words.plain(
         "I can't write to you yet. Press the button to our chat below the question, then Start."
     )
 
 
-def _opened(session: Session, visit: Visit, prompt_id: int | None) -> _Opened | Refused:
-    found = _answerable(session, visit, prompt_id)
+def _opened(session: Session, context: Context, prompt_id: int | None) -> _Opened | Refused:
+    found = _answerable(session, context, prompt_id)
     if isinstance(found, Refused):
         return found
-    seal, prompt = visit.house.seal, found.prompt
+    cipher, prompt = context.services.cipher, found.prompt
     given = prompts.answer_of(session, prompt.id, found.person.id)
     return _Opened(
-        _asked(session, visit, found),
-        drafts.taken_up(session, visit, ANSWER_FORM, {PROMPT: prompt.id or 0}),
-        (seal.opened(given.answer) or "…") if given is not None else None,
+        _asked(session, context, found),
+        drafts.taken_up(session, context, ANSWER_FORM, {PROMPT: prompt.id or 0}),
+        (cipher.decrypt_or_none(given.answer) or "…") if given is not None else None,
         given.is_named if given is not None else False,
         found.person.is_reachable,
     )
 
 
-def _answerable(session: Session, visit: Visit, prompt_id: object) -> Met | Refused:
-    found = met(session, visit, prompt_id)
+def _answerable(session: Session, context: Context, prompt_id: object) -> Met | Refused:
+    found = met(session, context, prompt_id)
     if found is None:
         return Refused.NOT_A_MEMBER
     if not found.prompt.is_asked:
@@ -119,10 +121,10 @@ def _answerable(session: Session, visit: Visit, prompt_id: object) -> Met | Refu
     return found if prompts.may_answer(found.own) else Refused.LEAD_READS
 
 
-def _asked(session: Session, visit: Visit, found: Met) -> str:
+def _asked(session: Session, context: Context, found: Met) -> str:
     """The question as it stands above the field for the answer, as HTML."""
-    words, prompt = visit.words, found.prompt
-    question = prompts.question(prompt, visit.house.seal)
+    words, prompt = context.words, found.prompt
+    question = prompts.question(prompt, context.services.cipher)
     late = words("It has closed: your answer is added to the others, as a late one.")
     return lines(
         title(session.get(Community, prompt.community_id)),
@@ -131,9 +133,9 @@ def _asked(session: Session, visit: Visit, found: Met) -> str:
     )
 
 
-def refused(visit: Visit, why: Refused) -> str:
+def refused(context: Context, why: Refused) -> str:
     """Why a press does nothing."""
-    words = visit.words
+    words = context.words
     return {
         Refused.GONE: words("This question was not asked yet, or is no longer there."),
         Refused.NOT_A_MEMBER: words(
@@ -154,14 +156,14 @@ def _own_screen(words: Words, prompt_id: int, opened: _Opened) -> Screen:
     return Screen(text, ((change, withdraw),))
 
 
-async def _review(visit: Visit, draft: Draft) -> None:
+async def _review(context: Context, draft: Draft) -> None:
     """Show the answer once more: what in it says who somebody is, and with which name it goes."""
-    found = await visit.write(partial(_still, visit=visit, draft=draft))
-    words = visit.words
+    found = await context.write(partial(_still, context=context, draft=draft))
+    words = context.words
     if isinstance(found, Refused):
-        await visit.refuse(refused(visit, found))
+        await context.refuse(refused(context, found))
         return
-    today = local_date(visit.now, visit.house.settings.timezone)
+    today = local_date(context.now, context.services.settings.timezone)
     text = paragraphs(
         forms.not_understood(words, ANSWER_FORM, draft),
         forms.did_not_fit(words, draft, ANSWER_LIMIT),
@@ -178,45 +180,45 @@ async def _review(visit: Visit, draft: Draft) -> None:
     topic = ANSWER_FORM.topic
     change = Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", topic, 0))
     cancel = Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", topic))
-    await visit.show(Screen(text, ((named,), (unnamed,), (change, cancel))))
+    await context.show(Screen(text, ((named,), (unnamed,), (change, cancel))))
 
 
-def _still(session: Session, visit: Visit, draft: Draft) -> Met | Refused:
-    found = _answerable(session, visit, draft.facts.get(PROMPT))
+def _still(session: Session, context: Context, draft: Draft) -> Met | Refused:
+    found = _answerable(session, context, draft.facts.get(PROMPT))
     if isinstance(found, Refused):
         # The draft must not catch what is typed from now on.
-        drafts.drop(session, visit, ANSWER_FORM)
+        drafts.drop(session, context, ANSWER_FORM)
     return found
 
 
-async def on_give(visit: Visit) -> None:
+async def on_give(context: Context) -> None:
     """📨 with the name or without: it counts; pressed again it says the same."""
-    found = await visit.write(partial(_give, visit=visit))
-    words = visit.words
+    found = await context.write(partial(_give, context=context))
+    words = context.words
     if isinstance(found, Refused):
-        await visit.refuse(refused(visit, found))
+        await context.refuse(refused(context, found))
         return
-    await visit.pop_up()
+    await context.answer()
     prompt = found.prompt
     if prompt.state is State.CLOSED:
         rest = words("It stands with the others now, as a late one.")
     else:
-        closes = prompt.close_at or visit.now
+        closes = prompt.close_at or context.now
         rest = words(
             "You can change it until {day} at {time}; then all are shown together.",
             day=words.day(closes),
             time=words.time(closes),
         )
     change = Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
-    await visit.show(Screen(lines(f"✅ {words('Thank you, noted.')}", rest), ((change,),)))
+    await context.show(Screen(lines(f"✅ {words('Thank you, noted.')}", rest), ((change,),)))
 
 
-def _give(session: Session, visit: Visit) -> Met | Refused:
-    prompt_id = callback_data.number(visit.references)
-    found = _answerable(session, visit, prompt_id)
+def _give(session: Session, context: Context) -> Met | Refused:
+    prompt_id = callback_data.number(context.references)
+    found = _answerable(session, context, prompt_id)
     if isinstance(found, Refused):
         return found
-    draft = drafts.in_hand(session, visit, ANSWER_FORM, {PROMPT: prompt_id or 0})
+    draft = drafts.in_hand(session, context, ANSWER_FORM, {PROMPT: prompt_id or 0})
     person_id = found.person.id or 0
     if draft is None:
         # The draft is gone: this was pressed before, or the answer was withdrawn since.
@@ -227,58 +229,58 @@ def _give(session: Session, visit: Visit) -> Met | Refused:
         found.prompt,
         person_id,
         draft.values[ANSWER],
-        is_named=callback_data.number(visit.references, 1) == 1,
-        seal=visit.house.seal,
-        now=visit.now,
+        is_named=callback_data.number(context.references, 1) == 1,
+        cipher=context.services.cipher,
+        now=context.now,
     )
-    drafts.drop(session, visit, ANSWER_FORM)
+    drafts.drop(session, context, ANSWER_FORM)
     return found
 
 
-async def on_withdraw(visit: Visit) -> None:
+async def on_withdraw(context: Context) -> None:
     """🗑 under one's own answer: it is gone, from the post as well."""
-    found = await visit.write(partial(_withdraw, visit=visit))
+    found = await context.write(partial(_withdraw, context=context))
     if isinstance(found, Refused):
-        await visit.refuse(refused(visit, found))
+        await context.refuse(refused(context, found))
         return
-    await visit.pop_up()
-    words = visit.words
+    await context.answer()
+    words = context.words
     again = Button(
         f"✏️ {words('Answer')}", callback_data.pack(ROOM, views.ANSWER, found.prompt.id or 0)
     )
-    await visit.show(Screen(f"✅ {words('Withdrawn: your answer is erased.')}", ((again,),)))
+    await context.show(Screen(f"✅ {words('Withdrawn: your answer is erased.')}", ((again,),)))
 
 
-def _withdraw(session: Session, visit: Visit) -> Met | Refused:
-    found = _answerable(session, visit, callback_data.number(visit.references))
+def _withdraw(session: Session, context: Context) -> Met | Refused:
+    found = _answerable(session, context, callback_data.number(context.references))
     if not isinstance(found, Refused):
-        prompts.take_back(session, found.prompt, found.person.id or 0, visit.now)
+        prompts.take_back(session, found.prompt, found.person.id or 0, context.now)
     return found
 
 
-async def on_read_all(visit: Visit) -> None:
+async def on_read_all(context: Context) -> None:
     """📖: every answer whole, privately, for a member of the community."""
-    pages = await visit.read(partial(_pages, visit=visit))
+    pages = await context.read(partial(_pages, context=context))
     if isinstance(pages, Refused):
-        await visit.refuse(refused(visit, pages))
+        await context.refuse(refused(context, pages))
         return
-    if visit.is_private:
-        await visit.pop_up()
+    if context.is_private:
+        await context.answer()
     for page in pages:
-        await visit.say(Screen(page), to=visit.sender.telegram_id)
-    if not visit.is_private:
-        await tell_where(visit)
+        await context.say(Screen(page), to=context.sender.telegram_id)
+    if not context.is_private:
+        await tell_where(context)
 
 
-def _pages(session: Session, visit: Visit) -> list[str] | Refused:
-    found = pressed(session, visit)
+def _pages(session: Session, context: Context) -> list[str] | Refused:
+    found = pressed(session, context)
     if found is None:
         return Refused.NOT_A_MEMBER
     if found.prompt.state is not State.CLOSED:
         return Refused.NOT_CLOSED
-    given = views.said(session, found.prompt, visit.house.seal)
-    question = prompts.question(found.prompt, visit.house.seal)
-    return views.whole_pages(visit.words, question, given)
+    given = views.said(session, found.prompt, context.services.cipher)
+    question = prompts.question(found.prompt, context.services.cipher)
+    return views.whole_pages(context.words, question, given)
 
 
-TALK = Talk(ANSWER_FORM, _review)
+FLOW = FormFlow(ANSWER_FORM, _review)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.routes import Act
 from handlers.prompts import answer, overview, send, start, write
 from handlers.prompts.views import ANSWER, READ_ALL
@@ -11,7 +11,7 @@ IN_THE_GROUP: Final = frozenset({ANSWER, READ_ALL})
 """What stands under the post; all else is private, and forged where it comes from a group."""
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Find what the button does."""
     acts: dict[str, Act] = {
         ANSWER: answer.on_answer,
@@ -37,10 +37,10 @@ async def on_press(visit: Visit) -> None:
         "release": overview.on_release,
         "drop": overview.on_drop,
     }
-    act = acts.get(visit.verb)
+    act = acts.get(context.verb)
     if act is None:
-        await visit.pop_up()
-    elif visit.is_private or visit.verb in IN_THE_GROUP:
-        await act(visit)
+        await context.answer()
+    elif context.is_private or context.verb in IN_THE_GROUP:
+        await act(context)
     else:
-        await visit.refuse(visit.words("This only works in a private chat with me."))
+        await context.refuse(context.words("This only works in a private chat with me."))

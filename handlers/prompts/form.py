@@ -2,7 +2,7 @@
 
 from bot.rules.plain_text import clean, units
 from bot.rules.prompts import ANSWER_LIMIT, QUESTION_LIMIT, When, read_when
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from locales import Words, fold
 
@@ -17,8 +17,8 @@ def _read_within(most: int, text: str) -> str | None:
     return cleaned if 0 < units(cleaned) <= most else None
 
 
-def _read_when(text: str, visit: Visit) -> str | None:
-    when = read_when(fold(text), visit.now, visit.house.settings.timezone)
+def _read_when(text: str, context: Context) -> str | None:
+    when = read_when(fold(text), context.now, context.services.settings.timezone)
     return when.packed() if when is not None else None
 
 

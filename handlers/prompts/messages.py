@@ -9,10 +9,10 @@ from telegram.error import BadRequest
 from bot.rules.members import Role
 from bot.rules.prompts import State
 from handlers.core.bundle_parts import Reading
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, reader, repeat_mark
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.prompts import reminder, views
 from storage import members, prompts
 from storage.communities import Chat, Community
@@ -20,12 +20,12 @@ from storage.core.outbox import Outgoing
 from storage.prompts import Prompt, due
 
 
-def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_post(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the group: the question while it is open; once it has closed, the answers."""
     prompt = session.get(Prompt, row.payload["prompt"])
     chat = session.get(Chat, row.chat_id)
     community = session.get(Community, prompt.community_id) if prompt is not None else None
-    question = house.seal.opened(prompt.question) if prompt is not None else None
+    question = services.cipher.decrypt_or_none(prompt.question) if prompt is not None else None
     if prompt is None or chat is None or community is None or question is None:
         return None
     standing = prompts.standing(prompt, chat)
@@ -33,20 +33,20 @@ def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None
     is_closing = bool(row.payload.get("closing"))
     if not prompt.is_asked or (standing is None and not (is_open or is_closing)):
         return None
-    words = house.locales.group(community.language)
+    words = services.locales.group(community.language)
     if is_open and prompt.close_at is not None:
         number = prompts.number_of_answers(session, prompt.id)
         text = views.open_text(words, question, number, prompt.close_at)
-        screen = Screen(text, views.open_rows(words, prompt, house))
+        screen = Screen(text, views.open_rows(words, prompt, services))
     else:
-        given = views.said(session, prompt, house.seal)
+        given = views.said(session, prompt, services.cipher)
         screen = views.closed_post(words, prompt, question, given)
-    return Parcel(
+    return OutgoingMessage(
         screen,
         repeat_mark(words),
         send=Post(standing, is_closing).send,
         sent=partial(_note, prompt_id=prompt.id, posted_in=chat.telegram_id),
-        unreachable=partial(_ask_privately, prompt_id=prompt.id, house=house),
+        unreachable=partial(_ask_privately, prompt_id=prompt.id, services=services),
         is_new=standing is None,
     )
 
@@ -56,8 +56,8 @@ def _note(session: Session, message_id: int | None, prompt_id: int | None, poste
         prompts.note_post(session, prompt_id, posted_in, message_id)
 
 
-def _ask_privately(session: Session, prompt_id: int | None, house: House) -> None:
-    due.ask_privately(session, prompt_id, house.settings, house.now())
+def _ask_privately(session: Session, prompt_id: int | None, services: Services) -> None:
+    due.ask_privately(session, prompt_id, services.settings, services.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +67,21 @@ class Post:
     standing: int | None
     is_closing: bool
 
-    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+    async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int | None:
         """Post it, or edit it. One that somebody deleted stays so, but for when it closes."""
         if self.standing is None:
-            return await speaker.send(chat_id, screen)
+            return await client.send(chat_id, screen)
         try:
-            await speaker.edit(chat_id, self.standing, screen)
+            await client.edit(chat_id, self.standing, screen)
         except BadRequest:
             if self.is_closing:
-                return await speaker.send(chat_id, screen)
+                return await client.send(chat_id, screen)
         return self.standing
 
 
-def compose_answers(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_answers(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a monitoring lead: the answers together, as a file."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     prompt = session.get(Prompt, row.payload["prompt"])
     if found is None or prompt is None:
         return None
@@ -89,15 +89,15 @@ def compose_answers(session: Session, row: Outgoing, house: House) -> Parcel | N
     own = members.membership(session, person.id, prompt.community_id)
     if own is None or own.role != Role.LEAD:
         return None
-    return parcel(words, file_screen(session, prompt, house, words.language))
+    return new_message(words, file_screen(session, prompt, services, words.language))
 
 
-def file_screen(session: Session, prompt: Prompt, house: House, language: str) -> Screen:
+def file_screen(session: Session, prompt: Prompt, services: Services, language: str) -> Screen:
     """The file with what stands above it."""
-    words = house.locales.words(language)
+    words = services.locales.words(language)
     community = session.get(Community, prompt.community_id)
-    given = views.said(session, prompt, house.seal)
-    question = prompts.question(prompt, house.seal)
+    given = views.said(session, prompt, services.cipher)
+    question = prompts.question(prompt, services.cipher)
     caption = words(
         "{community}: {question}",
         community=views.named(words, community),
@@ -107,12 +107,12 @@ def file_screen(session: Session, prompt: Prompt, house: House, language: str) -
     return Screen(f"{views.SIGN} {caption}", document=document)
 
 
-def compose_asked(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_asked(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For one person, where no meeting is there to bundle it with: what make_answer says."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     if found is None:
         return None
     person, words = found
-    reading = Reading(session, house, person, words, house.now())
+    reading = Reading(session, services, person, words, services.now())
     told = reminder.told(reading, row.payload["community"])
-    return parcel(words, Screen(*told)) if told is not None else None
+    return new_message(words, Screen(*told)) if told is not None else None

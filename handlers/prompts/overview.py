@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.prompts import State
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.meetings.public import title
 from handlers.prompts import views, write
@@ -27,49 +27,51 @@ PAGE: Final = 6
 """Prompts on one screen."""
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/prompt`: with a text it is taken at once, else what there is and how to begin."""
-    text, community_id = visit.arguments, visit.community_id
+    text, community_id = context.arguments, context.community_id
     if text.strip():
-        await write.begin(visit, community_id, Beginning(), text)
+        await write.begin(context, community_id, Beginning(), text)
         return
-    screen = await visit.read(partial(_screen, visit=visit, community_id=community_id))
-    await visit.say(screen) if screen is not None else await visit.refuse(not_yours(visit))
+    screen = await context.read(partial(_screen, context=context, community_id=community_id))
+    await context.say(screen) if screen is not None else await context.refuse(not_yours(context))
 
 
-async def on_list(visit: Visit) -> None:
+async def on_list(context: Context) -> None:
     """⬅️ or ➡️: the list, or another page of it."""
-    community_id = callback_data.number(visit.references) or 0
-    page = callback_data.number(visit.references, 1) or 0
-    found = await visit.read(partial(_screen, visit=visit, community_id=community_id, page=page))
-    await _show(visit, found)
+    community_id = callback_data.number(context.references) or 0
+    page = callback_data.number(context.references, 1) or 0
+    found = await context.read(
+        partial(_screen, context=context, community_id=community_id, page=page)
+    )
+    await _show(context, found)
 
 
-async def _show(visit: Visit, screen: Screen | None) -> None:
+async def _show(context: Context, screen: Screen | None) -> None:
     if screen is None:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _screen(session: Session, visit: Visit, community_id: int, page: int = 0) -> Screen | None:
-    if led(session, visit, community_id) is None:
+def _screen(session: Session, context: Context, community_id: int, page: int = 0) -> Screen | None:
+    if led(session, context, community_id) is None:
         return None
-    words = visit.words
+    words = context.words
     every = prompts.of_community(session, community_id)
     first = min(page * PAGE, max(0, len(every) - 1) // PAGE * PAGE)
     listed = every[first : first + PAGE]
     blocks, rows = [], []
     for prompt in listed:
-        question = in_short(prompts.question(prompt, visit.house.seal), 120)
+        question = in_short(prompts.question(prompt, context.services.cipher), 120)
         number = prompts.number_of_answers(session, prompt.id)
         blocks.append(lines(escape(question, quote=False), views.state_line(words, prompt, number)))
         opened = callback_data.pack(ROOM, "show", prompt.id or 0)
         rows.append((Button(f"{SIGN} {in_short(question)}", opened),))
     about = words("Ask the group something between two sessions: the answers come back together.")
     head = lines(title(session.get(Community, community_id)), None if every else about)
-    turns = _turns(visit, community_id, first // PAGE, len(every))
+    turns = _turns(context, community_id, first // PAGE, len(every))
     return Screen(
         paragraphs(head, *blocks),
         (*_sources(words, community_id), *rows, *((turns,) if turns else ())),
@@ -86,8 +88,8 @@ def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
     return ((own,), *in_fitting_rows(others))
 
 
-def _turns(visit: Visit, community_id: int, page: int, number: int) -> Row:
-    words, found = visit.words, []
+def _turns(context: Context, community_id: int, page: int, number: int) -> Row:
+    words, found = context.words, []
     if page > 0:
         newer = callback_data.pack(ROOM, "list", community_id, page - 1)
         found.append(Button(f"⬅️ {words('Newer')}", newer))
@@ -97,34 +99,34 @@ def _turns(visit: Visit, community_id: int, page: int, number: int) -> Row:
     return tuple(found)
 
 
-async def on_show(visit: Visit) -> None:
+async def on_show(context: Context) -> None:
     """One prompt, whole, with its buttons."""
-    await _show(visit, await visit.read(partial(_one, visit=visit)))
+    await _show(context, await context.read(partial(_one, context=context)))
 
 
-def _one(session: Session, visit: Visit) -> Screen | None:
-    found = pressed(session, visit)
+def _one(session: Session, context: Context) -> Screen | None:
+    found = pressed(session, context)
     if found is None or not (found.is_lead or found.may_decide):
         return None
-    return one(session, visit, found)
+    return one(session, context, found)
 
 
-def one(session: Session, visit: Visit, found: Met) -> Screen:
+def one(session: Session, context: Context, found: Met) -> Screen:
     """A prompt for who may do something with it."""
-    words, prompt = visit.words, found.prompt
+    words, prompt = context.words, found.prompt
     number = prompts.number_of_answers(session, prompt.id)
     tagged = themes.tags(session, Tagged.PROMPT, prompt.id or 0)
     text = paragraphs(
         lines(
             title(session.get(Community, prompt.community_id)),
-            escape(prompts.question(prompt, visit.house.seal), quote=False),
+            escape(prompts.question(prompt, context.services.cipher), quote=False),
         ),
         lines(
             theming.line(theming.names(session, words), tagged),
             views.state_line(words, prompt, number),
         ),
     )
-    rows = [(_button(visit, verb, found),) for verb in _VERBS[prompt.state]]
+    rows = [(_button(context, verb, found),) for verb in _VERBS[prompt.state]]
     if found.is_lead:
         back = callback_data.pack(ROOM, "list", prompt.community_id)
         rows.append((Button(f"⬅️ {words('All prompts')}", back),))
@@ -139,8 +141,8 @@ _VERBS: Final = {
 }
 
 
-def _button(visit: Visit, verb: str, found: Met) -> Button:
-    words = visit.words
+def _button(context: Context, verb: str, found: Met) -> Button:
+    words = context.words
     label = {
         "edit": f"✏️ {words('Change')}",
         "drop": f"🗑 {words('Withdraw')}",
@@ -151,65 +153,65 @@ def _button(visit: Visit, verb: str, found: Met) -> Button:
     return Button(label, callback_data.pack(ROOM, verb, found.prompt.id or 0))
 
 
-async def on_file(visit: Visit) -> None:
+async def on_file(context: Context) -> None:
     """📄: the answers that there are by now."""
-    screen = await visit.read(partial(_file, visit=visit))
+    screen = await context.read(partial(_file, context=context))
     if screen is None:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
         return
-    await visit.pop_up()
-    await visit.say(screen)
+    await context.answer()
+    await context.say(screen)
 
 
-def _file(session: Session, visit: Visit) -> Screen | None:
-    found = pressed(session, visit)
+def _file(session: Session, context: Context) -> Screen | None:
+    found = pressed(session, context)
     if found is None or not found.is_lead or not found.prompt.is_asked:
         return None
-    return file_screen(session, found.prompt, visit.house, visit.words.language)
+    return file_screen(session, found.prompt, context.services, context.words.language)
 
 
-async def on_close(visit: Visit) -> None:
+async def on_close(context: Context) -> None:
     """✅: close it before its time."""
-    await _show(visit, await visit.write(partial(_close, visit=visit)))
+    await _show(context, await context.write(partial(_close, context=context)))
 
 
-def _close(session: Session, visit: Visit) -> Screen | None:
-    found = pressed(session, visit)
+def _close(session: Session, context: Context) -> Screen | None:
+    found = pressed(session, context)
     if found is None or not found.is_lead or not found.prompt.is_asked:
         return None
     if found.prompt.state is State.OPEN:
-        due.close(session, found.prompt, visit.house.settings, visit.now)
-    return one(session, visit, found)
+        due.close(session, found.prompt, context.services.settings, context.now)
+    return one(session, context, found)
 
 
-async def on_release(visit: Visit) -> None:
+async def on_release(context: Context) -> None:
     """📨: post what was held; whoever does so vouches for it."""
-    await _show(visit, await visit.write(partial(_release, visit=visit)))
+    await _show(context, await context.write(partial(_release, context=context)))
 
 
-def _release(session: Session, visit: Visit) -> Screen | None:
-    found = pressed(session, visit)
+def _release(session: Session, context: Context) -> Screen | None:
+    found = pressed(session, context)
     if found is None or not found.may_decide:
         return None
     if found.prompt.state is State.HELD:
         found.prompt.written_by = found.own.person_id
-        due.post(session, found.prompt, visit.house.settings, visit.now)
+        due.post(session, found.prompt, context.services.settings, context.now)
         session.flush()
-    return one(session, visit, found)
+    return one(session, context, found)
 
 
-async def on_drop(visit: Visit) -> None:
+async def on_drop(context: Context) -> None:
     """🗑: nobody was asked yet, and nobody will be."""
-    was_dropped = await visit.write(partial(_drop, visit=visit))
+    was_dropped = await context.write(partial(_drop, context=context))
     if not was_dropped:
-        await visit.refuse(visit.words("This question was asked or withdrawn before."))
+        await context.refuse(context.words("This question was asked or withdrawn before."))
         return
-    await visit.pop_up()
-    await visit.show(Screen(f"✅ {visit.words('Withdrawn. Nobody was asked.')}"))
+    await context.answer()
+    await context.show(Screen(f"✅ {context.words('Withdrawn. Nobody was asked.')}"))
 
 
-def _drop(session: Session, visit: Visit) -> bool:
-    found = pressed(session, visit)
+def _drop(session: Session, context: Context) -> bool:
+    found = pressed(session, context)
     if found is None or not found.may_decide or found.prompt.is_asked:
         return False
     prompts.withdraw(session, found.prompt)

@@ -5,7 +5,7 @@ from html import escape
 from bot.rules.members import Role
 from bot.rules.prompts import TELLING
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Piece, Reading
+from handlers.core.bundle_parts import Reading, Section
 from handlers.core.screens import Button, Row, lines, paragraphs
 from handlers.meetings.public import title
 from handlers.prompts import sources
@@ -16,10 +16,10 @@ from storage.meetings import Meeting
 from storage.prompts import Prompt
 
 
-def make_answer(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_answer(reading: Reading, meeting: Meeting) -> Section | None:
     """For who has not answered: the question; without a group, for everyone: the answers."""
     found = told(reading, meeting.community_id)
-    return Piece(found[0], meeting, rows=found[1]) if found is not None else None
+    return Section(found[0], meeting, rows=found[1]) if found is not None else None
 
 
 def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | None:
@@ -32,7 +32,7 @@ def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | N
         _question(reading, prompt)
         for prompt in prompts.open_in(session, community_id)
         if prompts.answer_of(session, prompt.id, person.id) is None
-        and prompts.is_readable(prompt, reading.house.seal)
+        and prompts.is_readable(prompt, reading.services.cipher)
     ]
     if prompts.group_of(session, community_id) is None:
         found += [
@@ -49,7 +49,7 @@ def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | N
 
 def _question(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
     words = reading.words
-    question = prompts.question(prompt, reading.house.seal)
+    question = prompts.question(prompt, reading.services.cipher)
     closes = prompt.close_at or reading.now
     ending = words(
         "You have not answered yet. You can until {day} at {time}.",
@@ -65,13 +65,13 @@ def _question(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
 
 def _answers(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
     words = reading.words
-    asked = in_short(prompts.question(prompt, reading.house.seal), 200)
+    asked = in_short(prompts.question(prompt, reading.services.cipher), 200)
     text = words("The answers are there to read: {question}", question=asked)
     button = Button(f"📖 {words('Read all')}", callback_data.pack(ROOM, READ_ALL, prompt.id or 0))
     return f"{SIGN} {text}", (button,)
 
 
-def make_proposal(reading: Reading, meeting: Meeting) -> Piece | None:
+def make_proposal(reading: Reading, meeting: Meeting) -> Section | None:
     """For the lead, some time after a meeting: ask the group something?"""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -82,11 +82,11 @@ def make_proposal(reading: Reading, meeting: Meeting) -> Piece | None:
         day=words.day(meeting.starts_at),
         number=meeting.number,
     )
-    wording = sources.of_meeting(session, meeting, reading.house)
+    wording = sources.of_meeting(session, meeting, reading.services)
     proposed = f"{words('For instance:')}\n{escape(wording, quote=False)}" if wording else None
     rows = (
         Button(f"✏️ {words('Write')}", callback_data.pack(ROOM, "propose", meeting.id or 0)),
         Button(f"➡️ {words('Not this time')}", callback_data.pack(ROOM, "pass", meeting.id or 0)),
     )
     named = title(session.get(Community, meeting.community_id))
-    return Piece(paragraphs(lines(named, f"{SIGN} {text}"), proposed), meeting, rows=(rows,))
+    return Section(paragraphs(lines(named, f"{SIGN} {text}"), proposed), meeting, rows=(rows,))

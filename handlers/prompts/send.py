@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.prompts import Problem, State, When
 from handlers.core import callback_data, drafts, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.drafts import NOTHING
 from handlers.core.forms import Draft
 from handlers.core.screens import Button, Screen, lines
@@ -32,81 +32,81 @@ class Unsent(Enum):
     OVERTAKEN = auto()
 
 
-async def on_send(visit: Visit) -> None:
+async def on_send(context: Context) -> None:
     """📨: posted now, or planned; pressed again it says so."""
-    sent = await visit.write(partial(_send, visit=visit))
+    sent = await context.write(partial(_send, context=context))
     if isinstance(sent, Unsent):
-        await _say_why_not(visit, sent)
+        await _say_why_not(context, sent)
         return
-    await visit.pop_up()
+    await context.answer()
     if isinstance(sent, Problem):
-        draft = await forms.load(visit, FORM.topic)
+        draft = await forms.load(context, FORM.topic)
         if draft is not None:
-            await ask_when(visit, draft, sent)
+            await ask_when(context, draft, sent)
         return
-    await visit.show(_sent_screen(visit, sent))
+    await context.show(_sent_screen(context, sent))
 
 
-async def _say_why_not(visit: Visit, why: Unsent) -> None:
-    words = visit.words
+async def _say_why_not(context: Context, why: Unsent) -> None:
+    words = context.words
     if why is Unsent.SENT_BEFORE:
-        await visit.pop_up(f"✅ {words.plain('This was sent before. /prompt shows it.')}")
+        await context.answer(f"✅ {words.plain('This was sent before. /prompt shows it.')}")
     elif why is Unsent.OVERTAKEN:
-        await visit.refuse(
+        await context.refuse(
             words(
                 "Nothing was sent: the question that you change was posted, changed or withdrawn "
                 "meanwhile. /prompt shows what there is."
             )
         )
     elif why is Unsent.GONE:
-        await visit.refuse(words("This was sent or cancelled before."))
+        await context.refuse(words("This was sent or cancelled before."))
     else:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
 
 
-def _sent_screen(visit: Visit, at: datetime) -> Screen:
-    words = visit.words
-    if at <= visit.now:
+def _sent_screen(context: Context, at: datetime) -> Screen:
+    words = context.words
+    if at <= context.now:
         done = words("The group is asked.")
     else:
         day, time = words.day(at), words.time(at)
         done = words("The group is asked on {day} at {time}.", day=day, time=time)
     rest = words("/prompt shows what comes in; you get all answers as a file when it closes.")
-    listed = callback_data.pack(ROOM, "list", pressed_about(visit)[COMMUNITY])
+    listed = callback_data.pack(ROOM, "list", pressed_about(context)[COMMUNITY])
     back = Button(f"⬅️ {words('All prompts')}", listed)
     return Screen(lines(f"✅ {done}", rest), ((back,),))
 
 
-def _send(session: Session, visit: Visit) -> datetime | Problem | Unsent:
+def _send(session: Session, context: Context) -> datetime | Problem | Unsent:
     """When it is posted."""
-    which = pressed_about(visit)
-    own = led(session, visit, which[COMMUNITY])
+    which = pressed_about(context)
+    own = led(session, context, which[COMMUNITY])
     if own is None:
         return Unsent.NOT_YOURS
-    draft = drafts.in_hand(session, visit, FORM, which)
+    draft = drafts.in_hand(session, context, FORM, which)
     if draft is None:
         # This 📨 was pressed before, or ❌ was.
         before = prompts.of_community(session, own.community_id)
         is_sent = any(one.written_by == own.person_id for one in before)
         return Unsent.SENT_BEFORE if is_sent else Unsent.GONE
-    at, followed = planned(session, visit, draft)
+    at, followed = planned(session, context, draft)
     if isinstance(at, Problem):
         return at
-    if not _takes_back(session, visit, which[PROMPT]):
+    if not _takes_back(session, context, which[PROMPT]):
         return Unsent.OVERTAKEN
-    prompt = _kept(session, visit, draft, own, followed)
+    prompt = _kept(session, context, draft, own, followed)
     prompt.post_at = at
-    if at <= visit.now:
-        due.post(session, prompt, visit.house.settings, visit.now)
-    drafts.drop(session, visit, FORM)
+    if at <= context.now:
+        due.post(session, prompt, context.services.settings, context.now)
+    drafts.drop(session, context, FORM)
     return at
 
 
-def _takes_back(session: Session, visit: Visit, replaced: int) -> bool:
+def _takes_back(session: Session, context: Context, replaced: int) -> bool:
     """Withdraw what is replaced, if anything is; False when it is not to be changed any more."""
     if replaced == NOTHING:
         return True
-    found = met(session, visit, replaced)
+    found = met(session, context, replaced)
     if found is None or not found.is_lead or found.prompt.state is not State.PLANNED:
         return False
     prompts.withdraw(session, found.prompt)
@@ -114,18 +114,18 @@ def _takes_back(session: Session, visit: Visit, replaced: int) -> bool:
 
 
 def _kept(
-    session: Session, visit: Visit, draft: Draft, own: Membership, followed: Meeting | None
+    session: Session, context: Context, draft: Draft, own: Membership, followed: Meeting | None
 ) -> Prompt:
     prompt = Prompt(
         community_id=own.community_id,
         meeting_id=followed.id if followed is not None else None,
         written_by=own.person_id,
-        question=visit.house.seal.close(draft.values[QUESTION]),
-        written_at=visit.now,
+        question=context.services.cipher.encrypt(draft.values[QUESTION]),
+        written_at=context.now,
         days_after=When.unpacked(draft.values[WHEN]).days,
     )
     session.add(prompt)
     session.flush()
     key, meeting_id, chosen = prompt.id or 0, prompt.meeting_id, {*draft.facts.get(THEMES, ())}
-    themes.retag(session, Tagged.PROMPT, key, chosen, own.community_id, meeting_id, visit.now)
+    themes.retag(session, Tagged.PROMPT, key, chosen, own.community_id, meeting_id, context.now)
     return prompt

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.rules.prompts import State, When
 from bot.rules.summaries import Part
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.drafts import NOTHING
 from handlers.core.screens import Button, Screen, in_fitting_rows, lines
 from handlers.prompts import sources, write
@@ -25,84 +25,84 @@ MOST = 12
 """Themes or passages offered on one screen."""
 
 
-async def _begin(visit: Visit, found: tuple[int, Beginning] | None) -> None:
+async def _begin(context: Context, found: tuple[int, Beginning] | None) -> None:
     if found is None:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
         return
-    await write.begin(visit, *found)
+    await write.begin(context, *found)
 
 
-async def on_write(visit: Visit) -> None:
+async def on_write(context: Context) -> None:
     """✏️ In your own words."""
-    community_id = callback_data.number(visit.references)
-    await _begin(visit, (community_id, Beginning()) if community_id is not None else None)
+    community_id = callback_data.number(context.references)
+    await _begin(context, (community_id, Beginning()) if community_id is not None else None)
 
 
-async def on_theme(visit: Visit) -> None:
+async def on_theme(context: Context) -> None:
     """A theme: `prompt:theme:<key>:<community>`."""
-    await _begin(visit, await visit.read(partial(_of_theme, visit=visit)))
+    await _begin(context, await context.read(partial(_of_theme, context=context)))
 
 
-def _of_theme(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
-    own = led(session, visit, callback_data.number(visit.references, 1))
+def _of_theme(session: Session, context: Context) -> tuple[int, Beginning] | None:
+    own = led(session, context, callback_data.number(context.references, 1))
     if own is None:
         return None
-    key = callback_data.word(visit.references)
-    wording = sources.of_theme(session, own.community_id, key, visit.house)
+    key = callback_data.word(context.references)
+    wording = sources.of_theme(session, own.community_id, key, context.services)
     return (own.community_id, Beginning(wording, themes=(key,))) if wording else None
 
 
-async def on_passage(visit: Visit) -> None:
+async def on_passage(context: Context) -> None:
     """A passage: `prompt:passage:<meeting>:<part>`; only one that may be shared."""
-    await _begin(visit, await visit.read(partial(_of_passage, visit=visit)))
+    await _begin(context, await context.read(partial(_of_passage, context=context)))
 
 
-def _of_passage(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
-    meeting = session.get(Meeting, callback_data.number(visit.references) or 0)
-    own = led(session, visit, meeting.community_id) if meeting is not None else None
-    part = callback_data.word(visit.references, 1)
+def _of_passage(session: Session, context: Context) -> tuple[int, Beginning] | None:
+    meeting = session.get(Meeting, callback_data.number(context.references) or 0)
+    own = led(session, context, meeting.community_id) if meeting is not None else None
+    part = callback_data.word(context.references, 1)
     if meeting is None or own is None:
         return None
-    for passage in sources.passages(session, own.community_id, visit.house):
+    for passage in sources.passages(session, own.community_id, context.services):
         if passage.meeting.id == meeting.id and passage.part == part:
-            wording = sources.of_passage(session, passage, visit.house)
+            wording = sources.of_passage(session, passage, context.services)
             return own.community_id, Beginning(wording)
     return None
 
 
-async def on_propose(visit: Visit) -> None:
+async def on_propose(context: Context) -> None:
     """✏️ under the proposal some time after a meeting."""
-    await _begin(visit, await visit.read(partial(_proposed, visit=visit)))
+    await _begin(context, await context.read(partial(_proposed, context=context)))
 
 
-def _proposed(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
-    meeting = session.get(Meeting, callback_data.number(visit.references) or 0)
-    own = led(session, visit, meeting.community_id) if meeting is not None else None
+def _proposed(session: Session, context: Context) -> tuple[int, Beginning] | None:
+    meeting = session.get(Meeting, callback_data.number(context.references) or 0)
+    own = led(session, context, meeting.community_id) if meeting is not None else None
     if meeting is None or own is None:
         return None
-    wording = sources.of_meeting(session, meeting, visit.house)
+    wording = sources.of_meeting(session, meeting, context.services)
     beginning = Beginning(wording, When().packed(), meeting_id=meeting.id)
     return own.community_id, beginning
 
 
-async def on_pass(visit: Visit) -> None:
+async def on_pass(context: Context) -> None:
     """➡️ Not this time: nothing is asked again."""
-    await visit.pop_up(f"➡️ {visit.words.plain('Fine. /prompt is there whenever you like.')}")
+    await context.answer(f"➡️ {context.words.plain('Fine. /prompt is there whenever you like.')}")
 
 
-async def on_edit(visit: Visit) -> None:
+async def on_edit(context: Context) -> None:
     """✏️ on a prompt that is not posted yet: the form again, filled with it."""
-    await _begin(visit, await visit.read(partial(_as_planned, visit=visit)))
+    await _begin(context, await context.read(partial(_as_planned, context=context)))
 
 
-def _as_planned(session: Session, visit: Visit) -> tuple[int, Beginning] | None:
-    found = pressed(session, visit)
+def _as_planned(session: Session, context: Context) -> tuple[int, Beginning] | None:
+    found = pressed(session, context)
     if found is None or not found.is_lead or found.prompt.state is not State.PLANNED:
         return None
     prompt = found.prompt
-    question = visit.house.seal.opened(prompt.question)
+    question = context.services.cipher.decrypt_or_none(prompt.question)
     tagged = tuple(themes.tags(session, Tagged.PROMPT, prompt.id or 0))
-    zone = visit.house.settings.timezone
+    zone = context.services.settings.timezone
     when = _moment(prompt, session.get(Meeting, prompt.meeting_id or 0), zone).packed()
     beginning = Beginning(question, when, tagged, prompt.meeting_id, prompt.id or NOTHING)
     return prompt.community_id, beginning
@@ -118,29 +118,29 @@ def _moment(prompt: Prompt, meeting: Meeting | None, zone: ZoneInfo) -> When:
     return When(day=local.date(), at=local.time())
 
 
-async def on_themes(visit: Visit) -> None:
+async def on_themes(context: Context) -> None:
     """🏷: the themes that recur, to choose one."""
-    await _offer(visit, await visit.read(partial(_themes, visit=visit)))
+    await _offer(context, await context.read(partial(_themes, context=context)))
 
 
-async def on_passages(visit: Visit) -> None:
+async def on_passages(context: Context) -> None:
     """📄: what of the summaries may be shared, to choose a passage."""
-    await _offer(visit, await visit.read(partial(_passages, visit=visit)))
+    await _offer(context, await context.read(partial(_passages, context=context)))
 
 
-async def _offer(visit: Visit, screen: Screen | None) -> None:
+async def _offer(context: Context, screen: Screen | None) -> None:
     if screen is None:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
         return
-    await visit.pop_up()
-    await visit.show(screen)
+    await context.answer()
+    await context.show(screen)
 
 
-def _themes(session: Session, visit: Visit) -> Screen | None:
-    own = led(session, visit, callback_data.number(visit.references))
+def _themes(session: Session, context: Context) -> Screen | None:
+    own = led(session, context, callback_data.number(context.references))
     if own is None:
         return None
-    words, community_id = visit.words, own.community_id
+    words, community_id = context.words, own.community_id
     named = theming.names(session, words)
     keys = [key for key in sources.recurring(session, community_id) if key in named]
     offered = [
@@ -152,15 +152,15 @@ def _themes(session: Session, visit: Visit) -> Screen | None:
         if keys
         else words("No theme came up yet. Which one do you want to ask about?")
     )
-    return Screen(told, (*in_fitting_rows(offered), (_back(visit, community_id),)))
+    return Screen(told, (*in_fitting_rows(offered), (_back(context, community_id),)))
 
 
-def _passages(session: Session, visit: Visit) -> Screen | None:
-    own = led(session, visit, callback_data.number(visit.references))
+def _passages(session: Session, context: Context) -> Screen | None:
+    own = led(session, context, callback_data.number(context.references))
     if own is None:
         return None
-    words = visit.words
-    found = sources.passages(session, own.community_id, visit.house)[:MOST]
+    words = context.words
+    found = sources.passages(session, own.community_id, context.services)[:MOST]
     rows = tuple(
         (
             Button(
@@ -178,8 +178,8 @@ def _passages(session: Session, visit: Visit) -> Screen | None:
             words("The moderators mark what may be, when they write the summary."),
         )
     )
-    return Screen(told, (*rows, (_back(visit, own.community_id),)))
+    return Screen(told, (*rows, (_back(context, own.community_id),)))
 
 
-def _back(visit: Visit, community_id: int) -> Button:
-    return Button(f"⬅️ {visit.words('Back')}", callback_data.pack(ROOM, "list", community_id))
+def _back(context: Context, community_id: int) -> Button:
+    return Button(f"⬅️ {context.words('Back')}", callback_data.pack(ROOM, "list", community_id))

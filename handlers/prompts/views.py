@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.rules.plain_text import cut, units
 from bot.rules.prompts import State, fair_limit
 from handlers.core import callback_data
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.core.screens import (
     PAGE,
     Button,
@@ -25,7 +25,7 @@ from handlers.core.screens import (
 from locales import Html, Words, fold
 from storage import prompts
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.prompts import Prompt
 
 ROOM = "prompt"
@@ -51,7 +51,7 @@ class Said:
     is_late: bool
 
 
-def said(session: Session, prompt: Prompt, seal: Seal) -> list[Said]:
+def said(session: Session, prompt: Prompt, cipher: TextCipher) -> list[Said]:
     """The answers: those in time first, each part in an order that tells nothing of who or when.
 
     The order stays the same however often they are shown; those another key sealed are left out.
@@ -59,12 +59,12 @@ def said(session: Session, prompt: Prompt, seal: Seal) -> list[Said]:
     found = [
         (
             prompts.is_late(prompt, answer),
-            seal.mark(f"{ROOM}:{answer.id}"),
+            cipher.fingerprint(f"{ROOM}:{answer.id}"),
             text,
             person.name if answer.is_named else "",
         )
         for answer, person in prompts.answers(session, prompt.id)
-        if (text := seal.opened(answer.answer)) is not None
+        if (text := cipher.decrypt_or_none(answer.answer)) is not None
     ]
     return [Said(text, name, is_late) for is_late, _, text, name in sorted(found)]
 
@@ -104,10 +104,10 @@ def _so_far(words: Words, number: int) -> Html:
     return words.plural("{number} answer so far", "{number} answers so far", number)
 
 
-def open_rows(words: Words, prompt: Prompt, house: House) -> tuple[Row, ...]:
+def open_rows(words: Words, prompt: Prompt, services: Services) -> tuple[Row, ...]:
     """✏️, and the link into the private chat for who has none yet."""
     answer = Button(f"✏️ {words('Answer')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
-    link = house.link(f"{START}{prompt.id}")
+    link = services.link(f"{START}{prompt.id}")
     return ((answer,), (Button(f"{SIGN} {words('To our chat')}", url=link),))
 
 

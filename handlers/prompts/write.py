@@ -11,9 +11,9 @@ from sqlmodel import Session
 from bot.rules.local_time import local_date
 from bot.rules.prompts import QUESTION_LIMIT, Problem, When
 from handlers.core import callback_data, drafts, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.drafts import NOTHING, About
-from handlers.core.forms import Draft, Talk
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.prompts import views
@@ -53,36 +53,38 @@ def about(community_id: int, beginning: Beginning) -> About:
     return {COMMUNITY: community_id, PROMPT: beginning.replaces}
 
 
-def pressed_about(visit: Visit) -> About:
+def pressed_about(context: Context) -> About:
     """The same of the draft that a button names first: its community, and what it changes."""
     community_id, replaced = (
-        callback_data.number(visit.references, position) for position in (0, 1)
+        callback_data.number(context.references, position) for position in (0, 1)
     )
     return {COMMUNITY: community_id or 0, PROMPT: replaced or NOTHING}
 
 
-async def begin(visit: Visit, community_id: int, beginning: Beginning, text: str = "") -> None:
+async def begin(context: Context, community_id: int, beginning: Beginning, text: str = "") -> None:
     """Ask for a prompt, or go on with the one that was begun for this community."""
-    begun = partial(_begun, visit=visit, community_id=community_id, beginning=beginning)
-    draft = await visit.write(begun)
+    begun = partial(_begun, context=context, community_id=community_id, beginning=beginning)
+    draft = await context.write(begun)
     if draft is None:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
         return
     if text.strip():
         draft.asked = None
-        forms.fill(FORM, draft, text, visit)
-    await visit.pop_up()
+        forms.fill(FORM, draft, text, context)
+    await context.answer()
     so_far = draft.values.get(QUESTION)
     above = f"{views.SIGN} {escape(so_far, quote=False)}" if so_far else None
-    await forms.proceed(visit, TALK, draft, why=above)
+    await forms.proceed(context, FLOW, draft, why=above)
 
 
-def _begun(session: Session, visit: Visit, community_id: int, beginning: Beginning) -> Draft | None:
-    if led(session, visit, community_id) is None:
+def _begun(
+    session: Session, context: Context, community_id: int, beginning: Beginning
+) -> Draft | None:
+    if led(session, context, community_id) is None:
         return None
-    draft = drafts.taken_up(session, visit, FORM, about(community_id, beginning))
+    draft = drafts.taken_up(session, context, FORM, about(community_id, beginning))
     _fill(draft, beginning)
-    forms.keep(session, visit, FORM, draft)
+    forms.keep(session, context, FORM, draft)
     return draft
 
 
@@ -108,22 +110,22 @@ class _Preview:
     offered: Sequence[str]
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Show it as the group will see it, what in it says who somebody is, and themes to tick."""
-    preview = await visit.write(partial(_preview, visit=visit, draft=draft))
-    words = visit.words
+    preview = await context.write(partial(_preview, context=context, draft=draft))
+    words = context.words
     if preview is None:
-        await visit.refuse(not_yours(visit))
+        await context.refuse(not_yours(context))
         return
     if isinstance(preview, Problem):
-        await ask_when(visit, draft, preview)
+        await ask_when(context, draft, preview)
         return
-    today = local_date(visit.now, visit.house.settings.timezone)
+    today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values[QUESTION]], today=today)
     text = paragraphs(
         forms.not_understood(words, FORM, draft),
         forms.did_not_fit(words, draft, QUESTION_LIMIT),
-        _when_told(words, preview, visit.now, is_now=draft.values[WHEN] == When().packed()),
+        _when_told(words, preview, context.now, is_now=draft.values[WHEN] == When().packed()),
         words("This is what the group will see:"),
         preview.text,
         theming.line(dict(preview.named), draft.facts.get(THEMES, ())),
@@ -132,7 +134,7 @@ async def review(visit: Visit, draft: Draft) -> None:
     label = words("Send all the same") if found else words("Send")
     send = Button(f"📨 {label}", callback_data.pack(ROOM, "send", *_key(draft)))
     rows = forms.review_rows(words, FORM, send)
-    await visit.show(Screen(text, (*_ticks(words, draft, preview), *rows)))
+    await context.show(Screen(text, (*_ticks(words, draft, preview), *rows)))
 
 
 def _key(draft: Draft) -> tuple[int, int]:
@@ -163,22 +165,22 @@ def _when_told(words: Words, preview: _Preview, now: datetime, *, is_now: bool) 
     return lines(later, when, None if preview.has_group else alone)
 
 
-def _preview(session: Session, visit: Visit, draft: Draft) -> _Preview | Problem | None:
-    own = led(session, visit, draft.facts.get(COMMUNITY))
+def _preview(session: Session, context: Context, draft: Draft) -> _Preview | Problem | None:
+    own = led(session, context, draft.facts.get(COMMUNITY))
     if own is None:
         # A lead no longer: the draft must not catch what is typed from now on.
-        drafts.drop(session, visit, FORM)
+        drafts.drop(session, context, FORM)
         return None
-    house = visit.house
-    at, _ = planned(session, visit, draft)
+    services = context.services
+    at, _ = planned(session, context, draft)
     if isinstance(at, Problem):
         return at
     community = session.get_one(Community, own.community_id)
-    closing = due.closes_at(session, own.community_id, house.settings, at)
+    closing = due.closes_at(session, own.community_id, services.settings, at)
     question = draft.values[QUESTION]
-    text = views.open_text(house.locales.group(community.language), question, 0, closing)
+    text = views.open_text(services.locales.group(community.language), question, 0, closing)
     has_group = prompts.group_of(session, own.community_id) is not None
-    named = theming.names(session, visit.words)
+    named = theming.names(session, context.words)
     return _Preview(at, text, has_group, named, _offered(session, draft, named))
 
 
@@ -192,65 +194,65 @@ def _offered(session: Session, draft: Draft, named: Mapping[str, str]) -> list[s
 
 
 def planned(
-    session: Session, visit: Visit, draft: Draft
+    session: Session, context: Context, draft: Draft
 ) -> tuple[datetime | Problem, Meeting | None]:
     """When a whole draft would be posted, and the meeting it follows."""
     community_id = int(draft.facts[COMMUNITY])
     when = When.unpacked(draft.values[WHEN])
-    timing = visit.house.settings
-    at, followed = due.planned_for(session, community_id, when, timing, visit.now)
+    timing = context.services.settings
+    at, followed = due.planned_for(session, community_id, when, timing, context.now)
     meeting = session.get(Meeting, draft.facts.get(MEETING, 0))
     if meeting is not None and meeting.community_id == community_id and when.meeting is None:
         followed = meeting
     return at, followed
 
 
-async def ask_when(visit: Visit, draft: Draft, problem: Problem) -> None:
+async def ask_when(context: Context, draft: Draft, problem: Problem) -> None:
     """Ask for another moment, with what is wrong with this one."""
-    words = visit.words
+    words = context.words
     reasons = {
         Problem.PAST: words("This moment is past. Choose one that is to come, or now."),
         Problem.NO_MEETING: words("There is no session with this number: /agenda shows them."),
         Problem.NONE_HELD: words("No session was held yet. Name a session, or a date."),
     }
     draft.values.pop(WHEN, None)
-    await forms.proceed(visit, TALK, draft, why=f"⛔ {reasons[problem]}")
+    await forms.proceed(context, FLOW, draft, why=f"⛔ {reasons[problem]}")
 
 
-async def on_tick(visit: Visit) -> None:
+async def on_tick(context: Context) -> None:
     """A theme under the preview, ticked or not."""
-    await _marked(visit, partial(_tick, visit=visit))
+    await _marked(context, partial(_tick, context=context))
 
 
-async def on_every(visit: Visit) -> None:
+async def on_every(context: Context) -> None:
     """🏷: offer all themes."""
-    await _marked(visit, _offer_all)
+    await _marked(context, _offer_all)
 
 
-async def _marked(visit: Visit, mark: Mark) -> None:
-    draft = await visit.write(partial(_mark, visit=visit, mark=mark))
+async def _marked(context: Context, mark: Mark) -> None:
+    draft = await context.write(partial(_mark, context=context, mark=mark))
     if draft is None:
-        await visit.refuse(visit.words("This was sent or cancelled before."))
+        await context.refuse(context.words("This was sent or cancelled before."))
         return
-    await visit.pop_up()
-    await review(visit, draft)
+    await context.answer()
+    await review(context, draft)
 
 
-def _mark(session: Session, visit: Visit, mark: Mark) -> Draft | None:
-    which = pressed_about(visit)
-    draft = drafts.in_hand(session, visit, FORM, which)
-    if draft is None or led(session, visit, which[COMMUNITY]) is None:
+def _mark(session: Session, context: Context, mark: Mark) -> Draft | None:
+    which = pressed_about(context)
+    draft = drafts.in_hand(session, context, FORM, which)
+    if draft is None or led(session, context, which[COMMUNITY]) is None:
         return None
     mark(session, draft)
-    forms.keep(session, visit, FORM, draft)
+    forms.keep(session, context, FORM, draft)
     return draft
 
 
-def _tick(session: Session, draft: Draft, visit: Visit) -> None:
-    key = callback_data.word(visit.references, 2)
-    if key in theming.names(session, visit.words):
+def _tick(session: Session, draft: Draft, context: Context) -> None:
+    key = callback_data.word(context.references, 2)
+    if key in theming.names(session, context.words):
         chosen = set(draft.facts.get(THEMES, ())) - {key}
-        is_ticked = callback_data.number(visit.references, 3) == 1
+        is_ticked = callback_data.number(context.references, 3) == 1
         draft.facts[THEMES] = sorted(chosen | {key} if is_ticked else chosen)
 
 
@@ -258,4 +260,4 @@ def _offer_all(_session: Session, draft: Draft) -> None:
     draft.facts[ALL] = True
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)

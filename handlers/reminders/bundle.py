@@ -21,9 +21,9 @@ from bot.rules.rhythm import Part, Step
 from handlers.cases.public import chosen_line
 from handlers.cockpit.public import note_lines
 from handlers.core import callback_data
-from handlers.core.bundle_parts import MakePiece, Piece, Reading, Take
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, after, parcel, reader, repeat_mark
+from handlers.core.bundle_parts import MakeSection, Reading, Section, Take
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, after, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.meetings.public import heading, title
 from handlers.prompts.public import answered_line
@@ -50,11 +50,11 @@ LOGGER: Final = logging.getLogger(__name__)
 Takes = Mapping[Step, Take]
 """What other rooms leave in the outbox at a step."""
 
-Makes = Mapping[Step, MakePiece]
+Makes = Mapping[Step, MakeSection]
 """How other rooms make their pieces of a bundle."""
 
 
-def fall_due(session: Session, house: House, now: datetime, takes: Takes) -> None:
+def fall_due(session: Session, services: Services, now: datetime, takes: Takes) -> None:
     """Turn every step that has fallen due into what is to be said; each is done after this."""
     for reminder in steps.fallen_due(session, now):
         reminder.is_done = True
@@ -63,7 +63,9 @@ def fall_due(session: Session, house: House, now: datetime, takes: Takes) -> Non
         if meeting is not None and not meeting.is_cancelled:
             apart(
                 session,
-                partial(_bring, house=house, step=reminder.step, meeting=meeting, takes=takes),
+                partial(
+                    _bring, services=services, step=reminder.step, meeting=meeting, takes=takes
+                ),
             )
 
 
@@ -78,21 +80,21 @@ def apart(session: Session, act: Callable[[Session], None]) -> None:
         failure(LOGGER, "step_failed", error)
 
 
-def _bring(session: Session, house: House, step: str, meeting: Meeting, takes: Takes) -> None:
+def _bring(session: Session, services: Services, step: str, meeting: Meeting, takes: Takes) -> None:
     if step == steps.NEXT:
-        at = steps.allowed_from(house.now(), meeting, house.settings)
+        at = steps.allowed_from(services.now(), meeting, services.settings)
         rsvp.redraw(session, meeting.community_id, at)
     elif step == steps.BEGIN:
-        renewal.let_go(session, meeting, house.settings, house.now())
+        renewal.let_go(session, meeting, services.settings, services.now())
     elif step in _TAKEN or step in takes:
-        _take(session, house, Step(step), meeting, takes)
+        _take(session, services, Step(step), meeting, takes)
 
 
-def _take(session: Session, house: House, step: Step, meeting: Meeting, takes: Takes) -> None:
-    now = house.now()
+def _take(session: Session, services: Services, step: Step, meeting: Meeting, takes: Takes) -> None:
+    now = services.now()
     if not rules.still_useful(step, meeting.starts_at, meeting.ends_at, now):
         return
-    at = steps.allowed_from(now, meeting, house.settings)
+    at = steps.allowed_from(now, meeting, services.settings)
     if step in rules.BEFORE and at >= meeting.starts_at:
         # The quiet hours last until the meeting: where it is must be told all the same.
         if step is not Step.EVE:
@@ -103,7 +105,7 @@ def _take(session: Session, house: House, step: Step, meeting: Meeting, takes: T
         _TAKEN[step](session, meeting, at)
     # What other rooms hang on a step of this one, hand-overs and urns, is not theirs to skip.
     if step in takes and (step in _TAKEN or not is_skipped):
-        takes[step](session, house.settings, meeting, at)
+        takes[step](session, services.settings, meeting, at)
 
 
 def _take_nudge(session: Session, meeting: Meeting, at: datetime) -> None:
@@ -142,25 +144,27 @@ def _remind(session: Session, person: Person, step: Step, meeting: Meeting, at: 
     steps.put_part(session, person.id, step, meeting, at, until)
 
 
-def compose_bundle(session: Session, row: Outgoing, house: House, makes: Makes) -> Parcel | None:
+def render_bundle(
+    session: Session, row: Outgoing, services: Services, makes: Makes
+) -> OutgoingMessage | None:
     """For one person: all that was due at once and is still true; None when nothing is left."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     if found is None:
         return None
     person, words = found
-    reading = Reading(session, house, person, words, house.now())
-    pieces = list(_Composing(reading, makes).pieces(_parts(row)))
-    if not pieces:
+    reading = Reading(session, services, person, words, services.now())
+    sections = list(_Composing(reading, makes).sections(_parts(row)))
+    if not sections:
         return None
-    first, *others = pieces
+    first, *others = sections
     if first.alone is not None and not others:
-        return parcel(words, first.alone)
-    asked = [piece.meeting for piece in pieces if piece.question]
-    rows = [one for piece in pieces for one in _rows(piece, words, asked)]
-    blocks = (block for piece in pieces for block in piece.text.split(APART))
+        return new_message(words, first.alone)
+    asked = [section.meeting for section in sections if section.question]
+    rows = [one for section in sections for one in _rows(section, words, asked)]
+    blocks = (block for section in sections for block in section.text.split(APART))
     *before, last = in_pages(blocks, between=APART)
-    is_protected = any(piece.protect for piece in pieces)
-    return Parcel(
+    is_protected = any(section.protect for section in sections)
+    return OutgoingMessage(
         Screen(last, tuple(rows), protect=is_protected),
         repeat_mark(words),
         send=after(before, protect=is_protected),
@@ -174,12 +178,12 @@ def _parts(row: Outgoing) -> tuple[Part, ...]:
     )
 
 
-def _rows(piece: Piece, words: Words, asked: Collection[Meeting]) -> tuple[Row, ...]:
+def _rows(section: Section, words: Words, asked: Collection[Meeting]) -> tuple[Row, ...]:
     """The buttons of a piece; each tells its meeting where several are asked about."""
-    rows = (*((piece.question,) if piece.question else ()), *piece.rows)
+    rows = (*((section.question,) if section.question else ()), *section.rows)
     if len(asked) <= 1:
         return rows
-    return tuple(told_apart(words, row, piece.meeting, asked) for row in rows)
+    return tuple(told_apart(words, row, section.meeting, asked) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ class _Composing:
     reading: Reading
     makes: Makes
 
-    def pieces(self, parts: Iterable[Part]) -> Iterable[Piece]:
+    def sections(self, parts: Iterable[Part]) -> Iterable[Section]:
         """What the parts have still to say; the eve of a meeting asks what its nudge would."""
         told: set[int] = set()
         for part in parts:
@@ -199,10 +203,10 @@ class _Composing:
             if part.step is not Step.ANSWER and self._is_closed(meeting):
                 continue
             if rules.still_useful(part.step, meeting.starts_at, meeting.ends_at, self.reading.now):
-                piece = self._piece(part.step, meeting)
-                if piece is not None:
+                section = self._piece(part.step, meeting)
+                if section is not None:
                     told.add(part.meeting)
-                    yield piece
+                    yield section
 
     def _meeting(self, part: Part) -> Meeting | None:
         """The meeting of a part; what does not hang on its moment is told also once it moved."""
@@ -215,7 +219,7 @@ class _Composing:
         community = self.reading.session.get(Community, meeting.community_id)
         return community is not None and community.archived_at is not None
 
-    def _piece(self, step: Step, meeting: Meeting) -> Piece | None:
+    def _piece(self, step: Step, meeting: Meeting) -> Section | None:
         if step in self.makes:
             return self.makes[step](self.reading, meeting)
         place = self._place(meeting)
@@ -231,7 +235,7 @@ class _Composing:
     def _place(self, meeting: Meeting) -> Place | None:
         return steps.place_of(self.reading.session, meeting, self.reading.person.id)
 
-    def _question(self, meeting: Meeting, place: Place, opening: str | None) -> Piece:
+    def _question(self, meeting: Meeting, place: Place, opening: str | None) -> Section:
         """The meeting, what to prepare on its eve, and the question where it is still open."""
         words = self.reading.words
         agreed = self._agreed(meeting) if opening else None
@@ -247,25 +251,25 @@ class _Composing:
             words("Do you come? You have not answered yet.") if place.is_awaited else None,
         )
         if not place.is_awaited:
-            return Piece(text, meeting, protect=agreed is not None)
+            return Section(text, meeting, protect=agreed is not None)
         partner = _partner_rows(words, meeting, place)
         asked = answer_row(words, meeting)
-        return Piece(text, meeting, asked, partner, protect=agreed is not None)
+        return Section(text, meeting, asked, partner, protect=agreed is not None)
 
     def _agreed(self, meeting: Meeting) -> str | None:
         """Last time's agreements, where no group is reminded of them."""
         reading = self.reading
         if group_of(reading.session, meeting) is not None:
             return None
-        return agreed_lines(reading.words, reading.session, meeting, reading.house.seal)
+        return agreed_lines(reading.words, reading.session, meeting, reading.services.cipher)
 
     def _note(self, meeting: Meeting, step: Step) -> str | None:
         reading = self.reading
-        return note_lines(reading.words, reading.session, meeting, step, reading.house.seal)
+        return note_lines(reading.words, reading.session, meeting, step, reading.services.cipher)
 
     def _case(self, meeting: Meeting) -> str | None:
         reading = self.reading
-        return chosen_line(reading.words, reading.session, meeting, reading.house.seal)
+        return chosen_line(reading.words, reading.session, meeting, reading.services.cipher)
 
     def _community(self, meeting: Meeting) -> str | None:
         return title(self.reading.session.get(Community, meeting.community_id))
@@ -292,24 +296,24 @@ def _standing(session: Session, meeting_id: int, start: datetime) -> Meeting | N
     return meeting if is_as_it_was else None
 
 
-def compose_eve(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_eve(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the group: place, time, speaker and preparation of the meeting that is near."""
     start = datetime.fromtimestamp(row.payload["start"], UTC)
     meeting = _standing(session, row.payload["meeting"], start)
     community = session.get(Community, meeting.community_id) if meeting else None
-    if meeting is None or community is None or house.now() >= meeting.starts_at:
+    if meeting is None or community is None or services.now() >= meeting.starts_at:
         return None
-    words = house.locales.group(community.language)
-    agreed = agreed_lines(words, session, meeting, house.seal)
+    words = services.locales.group(community.language)
+    agreed = agreed_lines(words, session, meeting, services.cipher)
     text = paragraphs(
         words("The meeting is near."),
-        note_lines(words, session, meeting, Step.EVE, house.seal),
+        note_lines(words, session, meeting, Step.EVE, services.cipher),
         lines(
             heading(words, meeting, meetings.total(session, meeting.community_id)),
-            chosen_line(words, session, meeting, house.seal),
+            chosen_line(words, session, meeting, services.cipher),
         ),
         _preparation(words, meeting),
         answered_line(words, session, meeting),
         agreed,
     )
-    return parcel(words, Screen(text, protect=agreed is not None))
+    return new_message(words, Screen(text, protect=agreed is not None))

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.rules.rsvp import Answer, Outcome
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.rsvp import private_card
 from handlers.rsvp.private_card import PARTNER
@@ -31,78 +31,81 @@ LAST_SECOND = 2**32
 """A start beyond it is forged; it would be no date at all."""
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """✅ ❌ 🤔 🔁 under a card, or a moderator's answer for someone."""
-    press = _read(visit)
+    press = _read(context)
     if press is None:
-        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
+        await context.refuse(context.words("This button no longer works. /help shows what does."))
         return
-    given = await visit.house.database.together(give, press)
-    language = given.language or guess(visit.sender.language_code)
+    given = await context.services.database.together(give, press)
+    language = given.language or guess(context.sender.language_code)
     if language is None:
-        language = await visit.read(partial(_language_here, visit=visit, given=given))
-    words = visit.house.locales.words(language)
-    await visit.pop_up(_said(words, given), alert=given.outcome not in HEARD)
-    if given.outcome is Outcome.NOT_A_MEMBER and not visit.is_private:
-        await _notice(visit)
-    if given.community_id is not None and (visit.is_private or given.is_stray):
-        await _follow(replace(visit, words=words), given, given.community_id)
+        language = await context.read(partial(_language_here, context=context, given=given))
+    words = context.services.locales.words(language)
+    await context.answer(_said(words, given), alert=given.outcome not in HEARD)
+    if given.outcome is Outcome.NOT_A_MEMBER and not context.is_private:
+        await _notice(context)
+    if given.community_id is not None and (context.is_private or given.is_stray):
+        await _follow(replace(context, words=words), given, given.community_id)
 
 
-async def _notice(visit: Visit) -> None:
+async def _notice(context: Context) -> None:
     """A stranger pressed in a group chat: the moderators see them in /members."""
     try:
-        if await visit.house.speaker.is_hidden(visit.chat_id, visit.sender.telegram_id):
+        if await context.services.telegram.is_hidden(context.chat_id, context.sender.telegram_id):
             return
     except TelegramError:
         return
-    seen = {visit.sender.telegram_id: visit.sender.first_name}
-    await visit.write(partial(members.see, chat_telegram_id=visit.chat_id, seen=seen))
+    seen = {context.sender.telegram_id: context.sender.first_name}
+    await context.write(partial(members.see, chat_telegram_id=context.chat_id, seen=seen))
 
 
-def _language_here(session: Session, visit: Visit, given: Given) -> str | None:
+def _language_here(session: Session, context: Context, given: Given) -> str | None:
     """The group's language, for someone who chose none and whose own we do not speak."""
     if given.community_id is not None:
         return communities.language(session, given.community_id)
-    here = communities.of_chat(session, visit.chat_id)
+    here = communities.of_chat(session, context.chat_id)
     return communities.language(session, here.id) if here else None
 
 
-async def _follow(visit: Visit, given: Given, community_id: int) -> None:
+async def _follow(context: Context, given: Given, community_id: int) -> None:
     """What the pressed message becomes; one that asks of several things stays as it is."""
-    if visit.place is None:
+    if context.place is None:
         return
-    if not visit.is_private:
-        if given.is_stray and visit.event.message_id is not None:
+    if not context.is_private:
+        if given.is_stray and context.event.message_id is not None:
             # Posted, and then once more: the program was stopped before it could note the first.
             with suppress(TelegramError):
-                await visit.house.speaker.delete(visit.chat_id, visit.event.message_id)
-    elif visit.references[-1:] == (MINE,):
-        await private_card.show(visit, community_id)
-    elif visit.verb == FOR and given.outcome in HEARD:
-        await visit.show(Screen(f"✅ {escape(_noted(visit.words, given), quote=False)}"))
+                await context.services.telegram.delete(context.chat_id, context.event.message_id)
+    elif context.references[-1:] == (MINE,):
+        await private_card.show(context, community_id)
+    elif context.verb == FOR and given.outcome in HEARD:
+        await context.show(Screen(f"✅ {escape(_noted(context.words, given), quote=False)}"))
 
 
-def _read(visit: Visit) -> Press | None:
+def _read(context: Context) -> Press | None:
     """What the button carries; None when it is forged."""
-    references = visit.references
-    if visit.verb == FOR:
+    references = context.references
+    if context.verb == FOR:
         answer = ANSWERS.get(references[1]) if len(references) > 1 else None
         person_id = callback_data.number(references, 0)
         if person_id is None:
             return None
-        return _press(visit, answer, callback_data.number(references, 2), for_person_id=person_id)
-    if visit.verb == PARTNER:
-        return _press(visit, Answer.YES, callback_data.number(references), is_partner=True)
+        return _press(context, answer, callback_data.number(references, 2), for_person_id=person_id)
+    if context.verb == PARTNER:
+        return _press(context, Answer.YES, callback_data.number(references), is_partner=True)
     start = callback_data.number(references, 1, largest=LAST_SECOND)
     asked_start = None if start is None else datetime.fromtimestamp(start, UTC)
     return _press(
-        visit, ANSWERS.get(visit.verb), callback_data.number(references), asked_start=asked_start
+        context,
+        ANSWERS.get(context.verb),
+        callback_data.number(references),
+        asked_start=asked_start,
     )
 
 
 def _press(
-    visit: Visit,
+    context: Context,
     answer: Answer | None,
     meeting_id: int | None,
     *,
@@ -112,18 +115,18 @@ def _press(
 ) -> Press | None:
     if answer is None or meeting_id is None:
         return None
-    is_private = visit.is_private
+    is_private = context.is_private
     return Press(
-        sender_id=visit.sender.telegram_id,
-        chat_id=None if is_private else visit.chat_id,
+        sender_id=context.sender.telegram_id,
+        chat_id=None if is_private else context.chat_id,
         meeting_id=meeting_id,
         answer=answer,
-        at=visit.now,
-        timing=visit.house.settings,
+        at=context.now,
+        timing=context.services.settings,
         asked_start=asked_start,
         is_partner=is_partner,
         for_person_id=for_person_id,
-        message_id=None if is_private or asked_start is None else visit.event.message_id,
+        message_id=None if is_private or asked_start is None else context.event.message_id,
     )
 
 

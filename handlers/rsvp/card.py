@@ -10,10 +10,10 @@ from telegram.error import BadRequest, TelegramError
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
 from handlers.cases.public import chosen_line
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, repeat_mark
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Screen, lines, paragraphs
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.meetings.public import heading
 from handlers.rsvp.public import answer_row
 from locales import Words
@@ -25,7 +25,7 @@ from storage.rsvp import Card
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class CardFacts:
     """What a card shows."""
 
     meeting: Meeting
@@ -33,10 +33,10 @@ class Facts:
     tally: Tally
 
 
-def facts(session: Session, meeting: Meeting) -> Facts:
+def facts(session: Session, meeting: Meeting) -> CardFacts:
     """Read what the card of a meeting shows, seat by seat."""
     total = meetings.total(session, meeting.community_id)
-    return Facts(meeting, total, tally(_seats(session, meeting)))
+    return CardFacts(meeting, total, tally(_seats(session, meeting)))
 
 
 def _seats(session: Session, meeting: Meeting) -> list[SeatAnswer]:
@@ -56,7 +56,7 @@ def _seats(session: Session, meeting: Meeting) -> list[SeatAnswer]:
     ]
 
 
-def text(words: Words, shown: Facts, case: str | None = None) -> str:
+def text(words: Words, shown: CardFacts, case: str | None = None) -> str:
     """The whole card, as HTML; `case` is the line of the case that comes first."""
     return paragraphs(
         lines(heading(words, shown.meeting, shown.total), case),
@@ -78,17 +78,17 @@ def _silent(words: Words, silent: int) -> str:
     return words.plural("{number} has not answered yet", "{number} have not answered yet", silent)
 
 
-def compose_card(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_card(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The card of the next meeting: edited where it stands, posted and pinned where it does not."""
     chat = session.get(Chat, row.chat_id)
     community = session.get(Community, row.payload["community"])
     if chat is None or community is None or community.id is None:
         return None
-    words = house.locales.group(community.language)
-    meeting = meetings.upcoming(session, community.id, house.now())
+    words = services.locales.group(community.language)
+    meeting = meetings.upcoming(session, community.id, services.now())
     if meeting is None or meeting.id is None:
         return _last_card(session, chat.id or 0, words)
-    case = chosen_line(words, session, meeting, house.seal)
+    case = chosen_line(words, session, meeting, services.cipher)
     screen = Screen(text(words, facts(session, meeting), case), (answer_row(words, meeting),))
     drawing = Drawing(
         standing=_standing(session, meeting.id),
@@ -97,27 +97,27 @@ def compose_card(session: Session, row: Outgoing, house: House) -> Parcel | None
         is_anew=bool(row.payload.get("anew")),
     )
     note = partial(_note, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
-    return Parcel(screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new)
+    return OutgoingMessage(screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new)
 
 
-def _last_card(session: Session, chat_id: int, words: Words) -> Parcel | None:
+def _last_card(session: Session, chat_id: int, words: Words) -> OutgoingMessage | None:
     """No meeting is left: the card of the last one is shown for the last time."""
     for meeting_id, message_id, screen in _former(session, 0, chat_id, words):
         drawing = Drawing(standing=message_id, former=(), is_pinned=False, is_anew=False)
         note = partial(_retire, meeting_id)
         send = partial(_taking_leave, drawing=drawing)
-        return Parcel(screen, repeat_mark(words), send, note, is_new=drawing.is_new)
+        return OutgoingMessage(screen, repeat_mark(words), send, note, is_new=drawing.is_new)
     return None
 
 
 async def _taking_leave(
-    speaker: Speaker, chat_id: int, screen: Screen, drawing: "Drawing"
+    client: TelegramClient, chat_id: int, screen: Screen, drawing: "Drawing"
 ) -> int | None:
     """Show the last card where it stands, and pin it no longer."""
-    message_id = await drawing.send(speaker, chat_id, screen)
+    message_id = await drawing.send(client, chat_id, screen)
     if message_id is not None:
         with suppress(TelegramError):
-            await speaker.unpin(chat_id, message_id)
+            await client.unpin(chat_id, message_id)
     return message_id
 
 
@@ -167,32 +167,32 @@ class Drawing:
         """Whether a message is added to the group."""
         return self.standing is None or self.is_anew
 
-    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+    async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int | None:
         """Edit the card, or post it when it is new, was deleted, or is wanted at the bottom."""
         if self.standing is not None and not self.is_new:
             try:
-                await speaker.edit(chat_id, self.standing, screen)
+                await client.edit(chat_id, self.standing, screen)
             except BadRequest:
-                return await self._post(speaker, chat_id, screen)
+                return await self._post(client, chat_id, screen)
             return self.standing
-        return await self._post(speaker, chat_id, screen)
+        return await self._post(client, chat_id, screen)
 
-    async def _post(self, speaker: Speaker, chat_id: int, screen: Screen) -> int:
-        message_id = await speaker.send(chat_id, screen)
+    async def _post(self, client: TelegramClient, chat_id: int, screen: Screen) -> int:
+        message_id = await client.send(chat_id, screen)
         # What follows is tidying: the card stands, and must not be posted twice for it. Each for
         # itself: an old card that somebody deleted is no reason not to pin the new one.
         if self.is_pinned:
             with suppress(TelegramError):
-                await speaker.pin(chat_id, message_id)
+                await client.pin(chat_id, message_id)
         for old, last in self._outdated(screen):
             with suppress(TelegramError):
-                await speaker.edit(chat_id, old, last)
+                await client.edit(chat_id, old, last)
             if self.is_pinned:
                 with suppress(TelegramError):
-                    await speaker.unpin(chat_id, old)
+                    await client.unpin(chat_id, old)
         if self.standing is not None:
             with suppress(TelegramError):
-                await speaker.delete(chat_id, self.standing)
+                await client.delete(chat_id, self.standing)
         return message_id
 
     def _outdated(self, screen: Screen) -> tuple[tuple[int, Screen], ...]:

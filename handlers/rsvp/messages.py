@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel, reader
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.meetings.public import heading, title
 from handlers.rsvp.public import answer_row
@@ -16,9 +16,9 @@ from storage.meetings import Meeting
 from storage.members import Person
 
 
-def compose_turn(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_turn(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a duo partner: the other one says that you come."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     by = session.get(Person, row.payload["by"])
     if found is None or meeting is None or by is None or meeting.is_cancelled:
@@ -30,12 +30,12 @@ def compose_turn(session: Session, row: Outgoing, house: House) -> Parcel | None
         lines(title(session.get(Community, meeting.community_id)), heading(words, meeting, total)),
         words("I noted that you come. Is that not so? Change it here."),
     )
-    return parcel(words, Screen(text, (answer_row(words, meeting),)))
+    return new_message(words, Screen(text, (answer_row(words, meeting),)))
 
 
-def compose_replaced(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_replaced(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For who had said yes: their duo partner now comes in their place."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     by = session.get(Person, row.payload["by"])
     if found is None or meeting is None or by is None or meeting.is_cancelled:
@@ -52,12 +52,12 @@ def compose_replaced(session: Session, row: Outgoing, house: House) -> Parcel | 
         time=words.time(meeting.starts_at),
     )
     community = session.get(Community, meeting.community_id)
-    return parcel(words, Screen(lines(title(community), f"🔁 {text}")))
+    return new_message(words, Screen(lines(title(community), f"🔁 {text}")))
 
 
-def compose_late(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_late(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For a moderator: after the deadline answers changed, or somebody first says no."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     meeting = session.get(Meeting, row.payload["meeting"])
     community = session.get(Community, meeting.community_id) if meeting else None
     if found is None or meeting is None or community is None:
@@ -72,7 +72,7 @@ def compose_late(session: Session, row: Outgoing, house: House) -> Parcel | None
         day=words.day(meeting.starts_at),
         time=words.time(meeting.starts_at),
     )
-    return parcel(words, Screen(lines(*changed, when)))
+    return new_message(words, Screen(lines(*changed, when)))
 
 
 def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str | None:

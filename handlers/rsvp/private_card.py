@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.meetings.public import title
 from handlers.rsvp import card
@@ -23,39 +23,39 @@ DUO = 2
 """People on the seat of a duo."""
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/rsvp`: the next meeting's card; in the group it comes to the bottom."""
-    if visit.is_private:
-        await show(visit, visit.community_id)
+    if context.is_private:
+        await show(context, context.community_id)
         return
-    has_meeting = await visit.write(
-        partial(_card_anew, community_id=visit.community_id, visit=visit)
+    has_meeting = await context.write(
+        partial(_card_anew, community_id=context.community_id, context=context)
     )
     if not has_meeting:
-        await visit.refuse(visit.words("No meeting is planned yet."))
+        await context.refuse(context.words("No meeting is planned yet."))
 
 
-def _card_anew(session: Session, community_id: int, visit: Visit) -> bool:
-    meeting = meetings.upcoming(session, community_id, visit.now)
+def _card_anew(session: Session, community_id: int, context: Context) -> bool:
+    meeting = meetings.upcoming(session, community_id, context.now)
     if meeting is not None:
-        rsvp.redraw(session, community_id, visit.now, anew=True)
+        rsvp.redraw(session, community_id, context.now, anew=True)
     return meeting is not None
 
 
-async def show(visit: Visit, community_id: int) -> None:
+async def show(context: Context, community_id: int) -> None:
     """Show a person the next meeting, with their own answer."""
-    screen = await visit.read(partial(_mine, community_id=community_id, visit=visit))
-    await visit.show(screen or Screen(f"⛔ {visit.words('No meeting is planned yet.')}"))
+    screen = await context.read(partial(_mine, community_id=community_id, context=context))
+    await context.show(screen or Screen(f"⛔ {context.words('No meeting is planned yet.')}"))
 
 
-def _mine(session: Session, community_id: int, visit: Visit) -> Screen | None:
+def _mine(session: Session, community_id: int, context: Context) -> Screen | None:
     """The next meeting as one person sees it in private: the card and one's own answer."""
-    meeting = meetings.upcoming(session, community_id, visit.now)
-    person = members.person_at(session, visit.sender.telegram_id)
+    meeting = meetings.upcoming(session, community_id, context.now)
+    person = members.person_at(session, context.sender.telegram_id)
     membership = members.membership(session, person.id, community_id) if person else None
     if meeting is None or meeting.id is None or membership is None or person is None:
         return None
-    words = visit.words
+    words = context.words
     named = title(session.get(Community, community_id))
     shown = lines(named, card.text(words, card.facts(session, meeting)))
     own = _own_answer(session, meeting, membership, words)

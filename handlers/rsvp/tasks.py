@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core.context import Visit
-from handlers.core.todo_items import Owed
+from handlers.core.context import Context
+from handlers.core.todo_items import TodoItem
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp
@@ -15,15 +15,15 @@ from storage.members import Membership, Person
 from storage.reminders import steps
 
 
-def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """The next meeting, if it waits for this person's answer; a lead comes as they please."""
-    meeting = meetings.upcoming(session, membership.community_id, visit.now)
+    meeting = meetings.upcoming(session, membership.community_id, context.now)
     if meeting is None or membership.role == Role.LEAD:
         return
     is_turn = duos.turn_of(session, membership.seat_id, meeting) == membership.person_id
     if is_turn and rsvp.answer_of(session, meeting.id or 0, membership.seat_id) is None:
-        question = visit.words("Do you come? {meeting}", meeting=_shown(visit.words, meeting))
-        yield Owed(question, (answer_row(visit.words, meeting),), meeting)
+        question = context.words("Do you come? {meeting}", meeting=_shown(context.words, meeting))
+        yield TodoItem(question, (answer_row(context.words, meeting),), meeting)
 
 
 def _shown(words: Words, meeting: Meeting) -> str:
@@ -31,35 +31,35 @@ def _shown(words: Words, meeting: Meeting) -> str:
     return f"{meeting.number} · {words.day(meeting.starts_at)}, {when}"
 
 
-def unanswered(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def unanswered(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """For moderators: who has not answered for the next meeting."""
-    meeting = meetings.upcoming(session, membership.community_id, visit.now)
+    meeting = meetings.upcoming(session, membership.community_id, context.now)
     if meeting is None or membership.role != Role.MODERATOR:
         return
     names = [one.person.name for one in steps.places(session, meeting) if one.is_awaited]
     if names:
-        told = visit.words.plural(
+        told = context.words.plural(
             "{number} has not answered for session {session}: {names}.",
             "{number} have not answered for session {session}: {names}.",
             len(names),
             session=meeting.number,
             names=", ".join(names),
         )
-        yield Owed(told)
+        yield TodoItem(told)
 
 
-def uncovered(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def uncovered(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """For moderators: the duos of which nobody comes to the next meeting so far, and whose turn."""
-    meeting = meetings.upcoming(session, membership.community_id, visit.now)
+    meeting = meetings.upcoming(session, membership.community_id, context.now)
     if meeting is None or membership.role != Role.MODERATOR:
         return
     for place in steps.places(session, meeting):
         if place.is_uncovered:
             sharing = members.on_seat(session, place.seat_id)
             turn = session.get_one(Person, duos.turn_of(session, place.seat_id, meeting))
-            told = visit.words(
+            told = context.words(
                 "Of {duo} nobody has said yes yet; the turn is for {name}.",
                 duo=" + ".join(one.person.name for one in sharing),
                 name=turn.name,
             )
-            yield Owed(f"🔁 {told}")
+            yield TodoItem(f"🔁 {told}")

@@ -1,10 +1,10 @@
 """Presses on the buttons of a summary; what each may do is read again from the database."""
 
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.summaries import preview, publish, read, write
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """Find what the button does."""
     acts = {
         "begin": write.on_begin,
@@ -14,8 +14,8 @@ async def on_press(visit: Visit) -> None:
         "send": publish.on_send,
         "read": read.on_read,
     }
-    act = acts.get(visit.verb)
+    act = acts.get(context.verb)
     if act is None:
-        await visit.pop_up()
+        await context.answer()
     else:
-        await act(visit)
+        await act(context)

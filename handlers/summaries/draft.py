@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.rules.summaries import Part
 from handlers.core import forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.summaries.form import FORM
 from storage import summaries, themes
@@ -22,42 +22,42 @@ ALL, STRANGE = "all", "strange"
 """And of its preview: whether all themes are offered; the names given that are no themes."""
 
 
-def in_hand(session: Session, visit: Visit) -> Draft | None:
+def in_hand(session: Session, context: Context) -> Draft | None:
     """The draft that the visitor's next words go into, if there is one."""
-    row = form_drafts.about(session, visit.sender.telegram_id, FORM.topic)
-    return forms.opened(row, visit.house.seal)
+    row = form_drafts.about(session, context.sender.telegram_id, FORM.topic)
+    return forms.opened(row, context.services.cipher)
 
 
-def of_meeting(session: Session, visit: Visit, meeting: Meeting) -> Draft | None:
+def of_meeting(session: Session, context: Context, meeting: Meeting) -> Draft | None:
     """The draft in hand, if it is of this meeting."""
-    draft = in_hand(session, visit)
+    draft = in_hand(session, context)
     return draft if draft is not None and draft.facts.get(MEETING) == meeting.id else None
 
 
-def taken_up(session: Session, visit: Visit, meeting: Meeting) -> Draft:
+def taken_up(session: Session, context: Context, meeting: Meeting) -> Draft:
     """What the moderator has written of this meeting, else what is published of it, else nothing.
 
     What they have of another meeting waits beside it.
     """
-    draft = of_meeting(session, visit, meeting)
+    draft = of_meeting(session, context, meeting)
     if draft is None:
-        _set_aside(session, visit)
-        telegram_id, aside = visit.sender.telegram_id, _beside(meeting.id)
+        _set_aside(session, context)
+        telegram_id, aside = context.sender.telegram_id, _beside(meeting.id)
         waiting = form_drafts.about(session, telegram_id, aside)
-        draft = forms.opened(waiting, visit.house.seal) or _begun(session, visit, meeting)
+        draft = forms.opened(waiting, context.services.cipher) or _begun(session, context, meeting)
         form_drafts.drop(session, telegram_id, aside)
-    forms.keep(session, visit, FORM, draft)
+    forms.keep(session, context, FORM, draft)
     return draft
 
 
-def _begun(session: Session, visit: Visit, meeting: Meeting) -> Draft:
+def _begun(session: Session, context: Context, meeting: Meeting) -> Draft:
     summary = summaries.of_meeting(session, meeting.id)
     facts: dict[str, Any] = {MEETING: meeting.id, BASE: 0, SHARED: [], THEMES: []}
     facts |= {ALL: False, STRANGE: []}
     if summary is None:
         # Free text is not asked for beside the three questions.
         return Draft({Part.TEXT.value: ""}, facts=facts)
-    said = summaries.parts(summary, visit.house.seal)
+    said = summaries.parts(summary, context.services.cipher)
     facts |= {
         BASE: summary.version,
         SHARED: list(summary.shared),
@@ -71,13 +71,13 @@ def _beside(meeting_id: int | None) -> str:
     return f"{FORM.topic}:{meeting_id}"
 
 
-def _set_aside(session: Session, visit: Visit) -> None:
-    draft = in_hand(session, visit)
+def _set_aside(session: Session, context: Context) -> None:
+    draft = in_hand(session, context)
     if draft is None or not any(draft.values.values()):
         return
-    stored = visit.house.seal.hide(draft.as_json(), "values")
+    stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
     topic = _beside(draft.facts[MEETING])
-    form_drafts.keep(session, visit.sender.telegram_id, topic, stored, form_drafts.BESIDE)
+    form_drafts.keep(session, context.sender.telegram_id, topic, stored, form_drafts.BESIDE)
 
 
 def said(draft: Draft) -> dict[Part, str]:

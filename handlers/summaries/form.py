@@ -4,13 +4,13 @@ from functools import partial
 
 from bot.rules.plain_text import clean
 from bot.rules.summaries import LONGEST, Part
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.summaries.views import titles
 from locales import Words
 
 
-def _read(text: str, _visit: Visit, part: Part) -> str | None:
+def _read(text: str, _visit: Context, part: Part) -> str | None:
     cleaned = clean(text)
     return cleaned if 0 < len(cleaned) <= LONGEST[part] else None
 

@@ -8,10 +8,10 @@ from sqlmodel import Session
 from telegram.error import BadRequest, TelegramError
 
 from bot.rules.value import OPEN
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, repeat_mark
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.summaries.views import framed, pages, shown
 from handlers.value import public as valuing
 from storage import summaries
@@ -21,7 +21,7 @@ from storage.meetings import Meeting
 from storage.summaries import Summary, due
 
 
-def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_post(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For the group: the summary, in as many messages as it takes; None once it is no more."""
     summary = session.get(Summary, row.payload["summary"])
     chat = session.get(Chat, row.chat_id)
@@ -29,11 +29,11 @@ def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None
     community = session.get(Community, meeting.community_id) if meeting is not None else None
     if summary is None or chat is None or meeting is None or community is None:
         return None
-    what = shown(session, meeting, summary, house.seal)
+    what = shown(session, meeting, summary, services.cipher)
     if not what.said:
         return None
-    words = house.locales.group(community.language)
-    is_asked = house.now() < meeting.ends_at + OPEN
+    words = services.locales.group(community.language)
+    is_asked = services.now() < meeting.ends_at + OPEN
     question = valuing.question(words) if is_asked else None
     *before, last = framed(None, pages(session, words, what), question)
     posting = Posting(
@@ -42,18 +42,18 @@ def compose_post(session: Session, row: Outgoing, house: House) -> Parcel | None
         _to_pin(session, meeting, chat),
     )
     rows = valuing.value_rows(words, meeting) if is_asked else ()
-    return Parcel(
+    return OutgoingMessage(
         Screen(last, rows, protect=True),
         repeat_mark(words),
         posting.send,
         partial(_note, summary_id=summary.id, chat_id=chat.telegram_id, posting=posting),
-        unreachable=partial(_tell_privately, community_id=meeting.community_id, house=house),
+        unreachable=partial(_tell_privately, community_id=meeting.community_id, services=services),
         is_new=not posting.standing,
     )
 
 
-def _tell_privately(session: Session, community_id: int, house: House) -> None:
-    due.without_group(session, community_id, house.settings, house.now())
+def _tell_privately(session: Session, community_id: int, services: Services) -> None:
+    due.without_group(session, community_id, services.settings, services.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,58 +93,60 @@ class Posting:
     message_ids: list[int] = field(default_factory=list)
     is_pinned: bool = False
 
-    async def send(self, speaker: Speaker, chat_id: int, screen: Screen) -> int | None:
+    async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int | None:
         """Edit the messages that stand, or post them where somebody deleted one of them."""
         screens = [*(Screen(text, protect=True) for text in self.before), screen]
         if self.standing:
             try:
-                self.message_ids = await self._edited(speaker, chat_id, screens)
+                self.message_ids = await self._edited(client, chat_id, screens)
             except BadRequest:
-                await _taken_away(speaker, chat_id, self.standing)
+                await _taken_away(client, chat_id, self.standing)
             else:
                 return self.message_ids[-1]
-        self.message_ids = await _posted(speaker, chat_id, screens)
-        await self._pinned(speaker, chat_id)
+        self.message_ids = await _posted(client, chat_id, screens)
+        await self._pinned(client, chat_id)
         return self.message_ids[-1]
 
-    async def _edited(self, speaker: Speaker, chat_id: int, screens: list[Screen]) -> list[int]:
+    async def _edited(
+        self, client: TelegramClient, chat_id: int, screens: list[Screen]
+    ) -> list[int]:
         for message_id, screen in zip(self.standing, screens, strict=False):
-            await speaker.edit(chat_id, message_id, screen)
-        more = await _posted(speaker, chat_id, screens[len(self.standing) :])
-        await _taken_away(speaker, chat_id, self.standing[len(screens) :])
+            await client.edit(chat_id, message_id, screen)
+        more = await _posted(client, chat_id, screens[len(self.standing) :])
+        await _taken_away(client, chat_id, self.standing[len(screens) :])
         return [*self.standing[: len(screens)], *more]
 
-    async def _pinned(self, speaker: Speaker, chat_id: int) -> None:
+    async def _pinned(self, client: TelegramClient, chat_id: int) -> None:
         # What follows is tidying: the post stands, and must not be sent twice for it.
         if self.pin is None:
             return
         with suppress(TelegramError):
-            await speaker.pin(chat_id, self.message_ids[0])
+            await client.pin(chat_id, self.message_ids[0])
             self.is_pinned = True
             for message_id in self.pin.message_ids:
-                await speaker.unpin(chat_id, message_id)
+                await client.unpin(chat_id, message_id)
 
 
-async def _posted(speaker: Speaker, chat_id: int, screens: list[Screen]) -> list[int]:
+async def _posted(client: TelegramClient, chat_id: int, screens: list[Screen]) -> list[int]:
     """Send these; when that breaks off, none of them stays, for all are sent again."""
     message_ids: list[int] = []
     try:
         for screen in screens:
-            message_ids.append(await speaker.send(chat_id, screen))  # noqa: PERF401
+            message_ids.append(await client.send(chat_id, screen))  # noqa: PERF401
     except TelegramError:
-        await _taken_away(speaker, chat_id, message_ids)
+        await _taken_away(client, chat_id, message_ids)
         raise
     return message_ids
 
 
 async def _taken_away(
-    speaker: Speaker, chat_id: int, message_ids: tuple[int, ...] | list[int]
+    client: TelegramClient, chat_id: int, message_ids: tuple[int, ...] | list[int]
 ) -> None:
     """Delete messages; of those too old for that, at least the text goes."""
     for message_id in message_ids:
         with suppress(TelegramError):
-            if not await speaker.delete(chat_id, message_id):
-                await speaker.edit(chat_id, message_id, Screen("…"))
+            if not await client.delete(chat_id, message_id):
+                await client.edit(chat_id, message_id, Screen("…"))
 
 
 def _note(

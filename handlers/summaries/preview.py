@@ -11,8 +11,8 @@ from bot.rules.identifiers import Finding
 from bot.rules.local_time import local_date
 from bot.rules.summaries import LONGEST, Part
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.frame.public import asking
@@ -45,47 +45,47 @@ class Preview:
         return Screen(self.texts[-1], self.rows)
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """Show the whole; an empty one asks for some words."""
     if not drafts.said(draft):
-        why = f"⛔ {visit.words('There is nothing in it yet.')}"
-        await forms.proceed(visit, TALK, draft, change=FORM.field(Part.TEXT), why=why)
+        why = f"⛔ {context.words('There is nothing in it yet.')}"
+        await forms.proceed(context, FLOW, draft, change=FORM.field(Part.TEXT), why=why)
         return
-    preview = await visit.read(partial(_of_draft, visit=visit, draft=draft))
+    preview = await context.read(partial(_of_draft, context=context, draft=draft))
     if isinstance(preview, str):
         # No moderator any more: the draft must not catch what is typed from now on.
-        telegram_id = visit.sender.telegram_id
-        await visit.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
-        await visit.refuse(preview)
+        telegram_id = context.sender.telegram_id
+        await context.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
+        await context.refuse(preview)
         return
-    await show(visit, preview)
+    await show(context, preview)
 
 
-TALK = Talk(FORM, review, asking(Frame.SUMMARY))
+FLOW = FormFlow(FORM, review, asking(Frame.SUMMARY))
 
 
-async def show(visit: Visit, preview: Preview) -> None:
+async def show(context: Context, preview: Preview) -> None:
     """One message after the other, the buttons under the last."""
     for text in preview.texts[:-1]:
-        await visit.say(Screen(text))
-    stays = visit.keeps_message or len(preview.texts) > 1
-    await replace(visit, keeps_message=stays).show(preview.last)
+        await context.say(Screen(text))
+    stays = context.keeps_message or len(preview.texts) > 1
+    await replace(context, keeps_message=stays).show(preview.last)
 
 
-def _of_draft(session: Session, visit: Visit, draft: Draft) -> Preview | str:
-    found = own(session, visit, draft.facts.get(drafts.MEETING))
-    return found if isinstance(found, str) else preview_of(session, visit, found, draft)
+def _of_draft(session: Session, context: Context, draft: Draft) -> Preview | str:
+    found = own(session, context, draft.facts.get(drafts.MEETING))
+    return found if isinstance(found, str) else preview_of(session, context, found, draft)
 
 
 def preview_of(
-    session: Session, visit: Visit, found: Own, draft: Draft, note: str | None = None
+    session: Session, context: Context, found: Own, draft: Draft, note: str | None = None
 ) -> Preview:
     """The preview of a draft; `note` says above it why it is shown again."""
-    words = visit.words
-    warning = pointed_out(words, _identifying(session, visit, found, draft))
+    words = context.words
+    warning = pointed_out(words, _identifying(session, context, found, draft))
     community = session.get_one(Community, found.meeting.community_id)
-    spoken = visit.house.locales.group(community.language)
-    told = pages(session, spoken, _shown(session, visit, found, draft))
+    spoken = context.services.locales.group(community.language)
+    told = pages(session, spoken, _shown(session, context, found, draft))
     intro = lines(title(community), words("This is what the group will read:"))
     texts = framed(
         paragraphs(note, intro),
@@ -98,7 +98,7 @@ def preview_of(
             _help(words),
         ),
     )
-    return Preview(texts, _rows(session, visit, found, draft, is_doubtful=warning is not None))
+    return Preview(texts, _rows(session, context, found, draft, is_doubtful=warning is not None))
 
 
 def _strange(words: Words, draft: Draft) -> str | None:
@@ -113,7 +113,7 @@ def _help(words: Words) -> str:
     )
 
 
-def _shown(session: Session, visit: Visit, found: Own, draft: Draft) -> Shown:
+def _shown(session: Session, context: Context, found: Own, draft: Draft) -> Shown:
     """The summary as it would stand in the group, were it published now."""
     standing = summaries.of_meeting(session, found.meeting.id)
     return Shown(
@@ -121,15 +121,15 @@ def _shown(session: Session, visit: Visit, found: Own, draft: Draft) -> Shown:
         drafts.said(draft),
         drafts.chosen(draft),
         name_of(session, standing.written_by) if standing else found.person.name,
-        Correction(found.person.name, visit.now) if standing else None,
+        Correction(found.person.name, context.now) if standing else None,
     )
 
 
 def _identifying(
-    session: Session, visit: Visit, found: Own, draft: Draft
+    session: Session, context: Context, found: Own, draft: Draft
 ) -> list[tuple[str, Finding]]:
     """What says who somebody is; agreements name members, as they must."""
-    today = local_date(visit.now, visit.house.settings.timezone)
+    today = local_date(context.now, context.services.settings.timezone)
     said = drafts.said(draft)
     agreed = said.pop(Part.AGREEMENTS, "")
     names = [one.person.name for one in members.seated(session, found.meeting.community_id)]
@@ -140,15 +140,15 @@ def _identifying(
 
 
 def _rows(
-    session: Session, visit: Visit, found: Own, draft: Draft, *, is_doubtful: bool
+    session: Session, context: Context, found: Own, draft: Draft, *, is_doubtful: bool
 ) -> tuple[Row, ...]:
-    words, key = visit.words, found.meeting.id or 0
+    words, key = context.words, found.meeting.id or 0
     label = words("Publish")
     if is_doubtful:
         label = words("Publish all the same")
     elif draft.facts[BASE]:
         label = words("Publish the correction")
-    send = callback_data.pack(ROOM, "send", key, draft.facts[BASE], mark(visit, draft))
+    send = callback_data.pack(ROOM, "send", key, draft.facts[BASE], mark(context, draft))
     confirm = Button(f"📨 {label}", send)
     return (
         *_part_rows(words, draft, key),
@@ -157,10 +157,12 @@ def _rows(
     )
 
 
-def mark(visit: Visit, draft: Draft) -> str:
+def mark(context: Context, draft: Draft) -> str:
     """What tells this preview from one with other words, parts or themes."""
     shared, chosen = sorted(drafts.shared(draft)), sorted(drafts.chosen(draft))
-    return visit.house.seal.mark(repr((sorted(drafts.said(draft).items()), shared, chosen)))
+    return context.services.cipher.fingerprint(
+        repr((sorted(drafts.said(draft).items()), shared, chosen))
+    )
 
 
 def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
@@ -187,31 +189,31 @@ def _theme_rows(session: Session, words: Words, draft: Draft, key: int) -> tuple
     return (*theming.tick_rows(named, chosen, offered, ROOM, "theme", key), (more,))
 
 
-async def on_tick(visit: Visit) -> None:
+async def on_tick(context: Context) -> None:
     """A part, a theme, or all themes: what is pressed is noted, and the last message drawn anew."""
-    changed = await visit.write(partial(_change, visit=visit, change=_CHANGES[visit.verb]))
+    changed = await context.write(partial(_change, context=context, change=_CHANGES[context.verb]))
     if isinstance(changed, str):
-        await visit.refuse(changed)
+        await context.refuse(changed)
         return
-    await visit.pop_up()
-    await visit.show(changed.last)
+    await context.answer()
+    await context.show(changed.last)
 
 
-def _change(session: Session, visit: Visit, change: Change) -> Preview | str:
-    found = pressed(session, visit)
+def _change(session: Session, context: Context, change: Change) -> Preview | str:
+    found = pressed(session, context)
     if isinstance(found, str):
         return found
-    draft = drafts.of_meeting(session, visit, found.meeting)
+    draft = drafts.of_meeting(session, context, found.meeting)
     if draft is None or not drafts.said(draft):
-        return gone(visit.words)
-    key, makes_true = (*visit.references[1:], "", "")[:2]
+        return gone(context.words)
+    key, makes_true = (*context.references[1:], "", "")[:2]
     change(draft, key, makes_true)
     draft.facts[STRANGE] = []
-    known = theming.names(session, visit.words)
+    known = theming.names(session, context.words)
     draft.facts[THEMES] = [one for one in known if one in draft.facts[THEMES]]
     draft.facts[SHARED] = [part.value for part in Part if part.value in draft.facts[SHARED]]
-    forms.keep(session, visit, FORM, draft)
-    return preview_of(session, visit, found, draft)
+    forms.keep(session, context, FORM, draft)
+    return preview_of(session, context, found, draft)
 
 
 def _share(draft: Draft, key: str, makes_true: str) -> None:

@@ -9,7 +9,7 @@ from bot.rules.summaries import Part, agreements
 from handlers.core.screens import lines
 from locales import Words
 from storage import summaries
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
 MOST = 8
@@ -19,10 +19,12 @@ LONGEST = 160
 """Characters of each, where the whole is not shown."""
 
 
-def agreed_lines(words: Words, session: Session, meeting: Meeting, seal: Seal) -> str | None:
+def agreed_lines(
+    words: Words, session: Session, meeting: Meeting, cipher: TextCipher
+) -> str | None:
     """🤝 with last time's agreements, cut where they are long; None when there were none."""
     last = summaries.before(session, meeting)
-    said = summaries.parts(last[1], seal) if last is not None else {}
+    said = summaries.parts(last[1], cipher) if last is not None else {}
     agreed = agreements(said.get(Part.AGREEMENTS, ""))
     if not agreed:
         return None

@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import keep
 from handlers.core.screens import Button, Row, Screen, lines
 from handlers.links import public as linking
@@ -38,51 +38,53 @@ class Published:
     """The id of the summary, where parts of it are shared with Brusano."""
 
 
-async def on_send(visit: Visit) -> None:
+async def on_send(context: Context) -> None:
     """Publish what the preview showed; if that is not what stands now, show it again first."""
-    sent = await visit.write(partial(_send, visit=visit))
+    sent = await context.write(partial(_send, context=context))
     if isinstance(sent, str):
-        await visit.refuse(sent)
+        await context.refuse(sent)
         return
     if isinstance(sent, Preview):
-        await visit.pop_up()
-        await show(visit, sent)
+        await context.answer()
+        await show(context, sent)
         return
     if sent.was_before:
-        await visit.pop_up(f"✅ {visit.words.plain('This was published.')}")
+        await context.answer(f"✅ {context.words.plain('This was published.')}")
         return
-    await visit.pop_up()
-    await visit.show(_done(visit, sent))
+    await context.answer()
+    await context.show(_done(context, sent))
 
 
-def _send(session: Session, visit: Visit) -> Published | Preview | str:
-    found = pressed(session, visit)
+def _send(session: Session, context: Context) -> Published | Preview | str:
+    found = pressed(session, context)
     if isinstance(found, str):
         return found
     standing = summaries.of_meeting(session, found.meeting.id)
-    draft = drafts.of_meeting(session, visit, found.meeting)
+    draft = drafts.of_meeting(session, context, found.meeting)
     if draft is None or not drafts.said(draft):
-        return _pressed_before(session, visit, found, standing)
+        return _pressed_before(session, context, found, standing)
     version = standing.version if standing is not None else 0
     if draft.facts[BASE] != version:
         draft.facts[BASE] = version
-        keep(session, visit, FORM, draft)
-        return preview_of(session, visit, found, draft, _overtaken(session, visit.words, standing))
-    if visit.references[1:] != (str(version), mark(visit, draft)):
-        note = visit.words("It has changed since you pressed: look at it once more.")
-        return preview_of(session, visit, found, draft, f"⛔ {note}")
+        keep(session, context, FORM, draft)
+        return preview_of(
+            session, context, found, draft, _overtaken(session, context.words, standing)
+        )
+    if context.references[1:] != (str(version), mark(context, draft)):
+        note = context.words("It has changed since you pressed: look at it once more.")
+        return preview_of(session, context, found, draft, f"⛔ {note}")
     summary = summaries.publish(
         session,
         found.meeting.id or 0,
         drafts.said(draft),
         drafts.shared(draft),
         found.person.id,
-        visit.house.seal,
-        visit.now,
+        context.services.cipher,
+        context.now,
     )
-    _tag(session, visit, found, summary, drafts.chosen(draft))
-    form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
-    at = due.announce(session, visit.house.settings, found.meeting, summary, visit.now)
+    _tag(session, context, found, summary, drafts.chosen(draft))
+    form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
+    at = due.announce(session, context.services.settings, found.meeting, summary, context.now)
     sent = _published(session, found, at, is_correction=summary.version > 1)
     return replace(sent, shared=summary.id if summary.shared else None)
 
@@ -96,7 +98,7 @@ def _published(
 
 
 def _tag(
-    session: Session, visit: Visit, found: Own, summary: Summary, chosen: frozenset[str]
+    session: Session, context: Context, found: Own, summary: Summary, chosen: frozenset[str]
 ) -> None:
     themes.retag(
         session,
@@ -105,18 +107,18 @@ def _tag(
         chosen,
         found.meeting.community_id,
         found.meeting.id,
-        visit.now,
+        context.now,
     )
 
 
 def _pressed_before(
-    session: Session, visit: Visit, found: Own, standing: Summary | None
+    session: Session, context: Context, found: Own, standing: Summary | None
 ) -> Published | str:
     """The draft is gone: this 📨 was pressed before, or belongs to an older preview."""
     last = standing.corrected_by or standing.written_by if standing is not None else None
     if last is None or last != found.person.id:
-        return gone(visit.words)
-    return _published(session, found, visit.now, is_correction=False, was_before=True)
+        return gone(context.words)
+    return _published(session, found, context.now, is_correction=False, was_before=True)
 
 
 def _overtaken(session: Session, words: Words, standing: Summary | None) -> str:
@@ -138,8 +140,8 @@ def _overtaken(session: Session, words: Words, standing: Summary | None) -> str:
     return f"⛔ {told}"
 
 
-def _done(visit: Visit, sent: Published) -> Screen:
-    words = visit.words
+def _done(context: Context, sent: Published) -> Screen:
+    words = context.words
     told = words("The summary of session {number} is published.", number=sent.meeting.number)
     if sent.is_correction:
         told = words("The summary of session {number} is corrected.", number=sent.meeting.number)
@@ -147,17 +149,17 @@ def _done(visit: Visit, sent: Published) -> Screen:
     rows: tuple[Row, ...] = ((Button(f"✏️ {words('Correct it')}", change),),)
     if sent.shared is not None:
         rows += (linking.summary_row(words, sent.shared),)
-    return Screen(lines(f"✅ {told}", _where(visit, sent)), rows)
+    return Screen(lines(f"✅ {told}", _where(context, sent)), rows)
 
 
-def _where(visit: Visit, sent: Published) -> str:
+def _where(context: Context, sent: Published) -> str:
     """Where it is read, and from when on, where that is later."""
-    words = visit.words
+    words = context.words
     if sent.is_correction and sent.has_group:
         return words("The post in the group follows. Nobody gets a second message.")
     if sent.is_correction:
         return words("There is no group chat: who has it already sees the correction with 📖.")
-    if sent.at > visit.now:
+    if sent.at > context.now:
         return words(
             "It is quiet now: it goes out on {day} at {time}.",
             day=words.day(sent.at),

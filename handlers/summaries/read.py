@@ -6,8 +6,8 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import House, Visit
-from handlers.core.outgoing import Parcel, after, reader, repeat_mark
+from handlers.core.context import Context, Services
+from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, lines
 from handlers.meetings.public import title
 from handlers.summaries.views import ROOM, framed, pages, shown
@@ -15,14 +15,14 @@ from locales import Words
 from storage import members
 from storage.communities import Community
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.summaries import Summary, due
 
 
-def compose_missed(session: Session, row: Outgoing, house: House) -> Parcel | None:
+def render_missed(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """For who was not there: the summary as it stands now, not to be forwarded."""
-    found = reader(session, row, house.locales)
+    found = reader(session, row, services.locales)
     summary = session.get(Summary, row.payload["summary"])
     meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
     if found is None or summary is None or meeting is None:
@@ -30,13 +30,13 @@ def compose_missed(session: Session, row: Outgoing, house: House) -> Parcel | No
     person, words = found
     if person.id not in due.readers(session, meeting, summary):
         return None
-    what = shown(session, meeting, summary, house.seal)
+    what = shown(session, meeting, summary, services.cipher)
     if not what.said:
         return None
     intro = words("Were you not there? This is what happened.")
     named = title(session.get(Community, meeting.community_id))
     *before, last = framed(lines(named, intro), pages(session, words, what), None)
-    return Parcel(
+    return OutgoingMessage(
         Screen(last, _rows(words, summary), protect=True),
         repeat_mark(words),
         send=after(before, protect=True),
@@ -56,42 +56,42 @@ class Reading:
     rows: tuple[Row, ...]
 
 
-async def on_read(visit: Visit) -> None:
+async def on_read(context: Context) -> None:
     """📖: what was corrected since, or that nothing was."""
-    reading = await visit.read(partial(_newest, visit=visit))
-    words = visit.words
+    reading = await context.read(partial(_newest, context=context))
+    words = context.words
     if reading is None:
-        await visit.refuse(words("This summary is not for you, or is no longer kept."))
+        await context.refuse(words("This summary is not for you, or is no longer kept."))
         return
     if not reading.texts:
-        await visit.pop_up(f"✅ {words.plain('This is the newest version.')}")
+        await context.answer(f"✅ {words.plain('This is the newest version.')}")
         return
-    await visit.pop_up()
+    await context.answer()
     *before, last = reading.texts
     for text in before:
-        await visit.say(Screen(text, protect=True))
+        await context.say(Screen(text, protect=True))
     screen = Screen(last, reading.rows, protect=True)
-    await (visit.say(screen) if before else visit.show(screen))
+    await (context.say(screen) if before else context.show(screen))
 
 
-def _newest(session: Session, visit: Visit) -> Reading | None:
-    summary_id, version = (callback_data.number(visit.references, at) for at in (0, 1))
+def _newest(session: Session, context: Context) -> Reading | None:
+    summary_id, version = (callback_data.number(context.references, at) for at in (0, 1))
     summary = session.get(Summary, summary_id) if summary_id is not None else None
     meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     if summary is None or meeting is None or person is None:
         return None
     if members.membership(session, person.id, meeting.community_id) is None:
         return None
     if version == summary.version:
         return Reading((), ())
-    texts = _texts(session, visit.words, meeting, summary, visit.house.seal)
-    return Reading(texts, _rows(visit.words, summary)) if texts else None
+    texts = _texts(session, context.words, meeting, summary, context.services.cipher)
+    return Reading(texts, _rows(context.words, summary)) if texts else None
 
 
 def _texts(
-    session: Session, words: Words, meeting: Meeting, summary: Summary, seal: Seal
+    session: Session, words: Words, meeting: Meeting, summary: Summary, cipher: TextCipher
 ) -> tuple[str, ...]:
-    what = shown(session, meeting, summary, seal)
+    what = shown(session, meeting, summary, cipher)
     named = title(session.get(Community, meeting.community_id))
     return tuple(framed(named, pages(session, words, what), None)) if what.said else ()

@@ -12,7 +12,7 @@ from handlers.core.screens import PAGE, in_pages, lines, shown_length
 from handlers.themes import public as theming
 from locales import Words
 from storage import summaries, themes
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.summaries import Summary
@@ -57,14 +57,14 @@ def titles(words: Words) -> dict[Part, str]:
     }
 
 
-def shown(session: Session, meeting: Meeting, summary: Summary, seal: Seal) -> Shown:
+def shown(session: Session, meeting: Meeting, summary: Summary, cipher: TextCipher) -> Shown:
     """A published summary; nothing is `said` where another key sealed it."""
     correction = None
     if summary.corrected_at is not None:
         correction = Correction(name_of(session, summary.corrected_by), summary.corrected_at)
     return Shown(
         meeting,
-        summaries.parts(summary, seal),
+        summaries.parts(summary, cipher),
         themes.tags(session, Tagged.SUMMARY, summary.id or 0),
         name_of(session, summary.written_by),
         correction,

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.summaries import Part, Request, read_request
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.core.screens import Button, Screen, lines
 from handlers.core.updates import Said
@@ -16,7 +16,7 @@ from handlers.meetings.public import title
 from handlers.summaries import draft as drafts
 from handlers.summaries.access import own
 from handlers.summaries.form import FORM
-from handlers.summaries.preview import TALK
+from handlers.summaries.preview import FLOW
 from handlers.summaries.views import heading
 from handlers.themes import public as theming
 from locales import LANGUAGES, fold
@@ -33,106 +33,108 @@ class Taken:
     about: str
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/summary`, `/summary 3`, with text, with labels, or in reply to a message."""
-    request = read_request(_arguments(visit))
+    request = read_request(_arguments(context))
     if not request.text and not request.themes:
-        request = replace(request, text=_replied_to(visit))
-    found = await visit.read(partial(_find, visit=visit, number=request.number))
+        request = replace(request, text=_replied_to(context))
+    found = await context.read(partial(_find, context=context, number=request.number))
     if isinstance(found, str):
-        await visit.refuse(found)
-    elif visit.is_private:
-        await begin(visit, found, request)
+        await context.refuse(found)
+    elif context.is_private:
+        await begin(context, found, request)
     else:
-        await _begin_aside(visit, found, request)
+        await _begin_aside(context, found, request)
 
 
-def _arguments(visit: Visit) -> str:
+def _arguments(context: Context) -> str:
     """What follows the command, with the end of its line where that comes first."""
-    event = visit.event
+    event = context.event
     is_below = isinstance(event, Said) and len(event.text.partition("\n")[0].split()) == 1
-    return f"\n{visit.arguments}" if is_below else visit.arguments
+    return f"\n{context.arguments}" if is_below else context.arguments
 
 
-def _replied_to(visit: Visit) -> str:
+def _replied_to(context: Context) -> str:
     """What somebody wrote to which the command replies; never a message of the bot."""
-    event = visit.event
+    event = context.event
     return event.replied_to if isinstance(event, Said) and not event.answers else ""
 
 
-def _find(session: Session, visit: Visit, number: int | None) -> int | str:
+def _find(session: Session, context: Context, number: int | None) -> int | str:
     """Meeting n, or the one that began last; else, as words, why there is none."""
-    words, community_id = visit.words, visit.community_id
+    words, community_id = context.words, context.community_id
     if number is not None:
         meeting = meetings.numbered(session, community_id, number)
         if meeting is None:
             return words("There is no meeting {number}. /agenda shows them all.", number=number)
     else:
-        meeting = attendance.last_begun(session, community_id, visit.now)
+        meeting = attendance.last_begun(session, community_id, context.now)
         if meeting is None:
             return words("No meeting has begun yet: there is nothing to write about.")
-    refused = own(session, visit, meeting.id)
+    refused = own(session, context, meeting.id)
     return refused if isinstance(refused, str) else meeting.id or 0
 
 
-async def _begin_aside(visit: Visit, meeting_id: int, request: Request) -> None:
+async def _begin_aside(context: Context, meeting_id: int, request: Request) -> None:
     """In the group: all else happens privately, for nobody should read a draft."""
-    words = visit.words
-    if await visit.read(partial(_is_reachable, visit=visit)):
-        await begin(replace(visit, place=None), meeting_id, request)
-        await visit.say(Screen(f"✅ {words('I go on with you in our private chat.')}"))
+    words = context.words
+    if await context.read(partial(_is_reachable, context=context)):
+        await begin(replace(context, place=None), meeting_id, request)
+        await context.say(Screen(f"✅ {words('I go on with you in our private chat.')}"))
         return
-    link = Button(words("Write to me"), url=f"https://t.me/{visit.house.bot_username}")
+    link = Button(words("Write to me"), url=f"https://t.me/{context.services.bot_username}")
     reason = words("I can't write to you privately: open our chat and press Start, then try again.")
-    await visit.say(Screen(f"⛔ {reason}", ((link,),)))
+    await context.say(Screen(f"⛔ {reason}", ((link,),)))
 
 
-def _is_reachable(session: Session, visit: Visit) -> bool:
-    return not members.is_lost(session, visit.sender.telegram_id)
+def _is_reachable(session: Session, context: Context) -> bool:
+    return not members.is_lost(session, context.sender.telegram_id)
 
 
-async def on_begin(visit: Visit) -> None:
+async def on_begin(context: Context) -> None:
     """✏️ elsewhere: write the summary of this meeting, or go on with it."""
-    meeting_id = callback_data.number(visit.references)
-    found = await visit.read(partial(own, visit=visit, meeting_id=meeting_id))
+    meeting_id = callback_data.number(context.references)
+    found = await context.read(partial(own, context=context, meeting_id=meeting_id))
     if isinstance(found, str):
-        await visit.refuse(found)
+        await context.refuse(found)
         return
-    await visit.pop_up()
+    await context.answer()
     # The message may say more than this, and therefore stays.
-    await begin(replace(visit, keeps_message=True), found.meeting.id or 0, Request())
+    await begin(replace(context, keeps_message=True), found.meeting.id or 0, Request())
 
 
-async def begin(visit: Visit, meeting_id: int, request: Request) -> None:
+async def begin(context: Context, meeting_id: int, request: Request) -> None:
     """Ask for the parts of this meeting's summary, or go on with what is there of it."""
-    taken = await visit.write(partial(_take_up, visit=visit, key=meeting_id, request=request))
+    taken = await context.write(partial(_take_up, context=context, key=meeting_id, request=request))
     if isinstance(taken, str):
-        await visit.refuse(taken)
+        await context.refuse(taken)
     else:
-        await forms.proceed(visit, TALK, taken.draft, why=taken.about)
+        await forms.proceed(context, FLOW, taken.draft, why=taken.about)
 
 
-def _take_up(session: Session, visit: Visit, key: int, request: Request) -> Taken | str:
-    found = own(session, visit, key)
+def _take_up(session: Session, context: Context, key: int, request: Request) -> Taken | str:
+    found = own(session, context, key)
     if isinstance(found, str):
         return found
-    draft = drafts.taken_up(session, visit, found.meeting)
+    draft = drafts.taken_up(session, context, found.meeting)
     if request.text or request.themes:
-        _fill(draft, request, visit)
-        _tick(session, visit, draft, request.themes)
-    return Taken(draft, _about(session, visit, found.meeting))
+        _fill(draft, request, context)
+        _tick(session, context, draft, request.themes)
+    return Taken(draft, _about(session, context, found.meeting))
 
 
-def _about(session: Session, visit: Visit, meeting: Meeting) -> str:
-    return lines(title(session.get(Community, meeting.community_id)), heading(visit.words, meeting))
+def _about(session: Session, context: Context, meeting: Meeting) -> str:
+    return lines(
+        title(session.get(Community, meeting.community_id)), heading(context.words, meeting)
+    )
 
 
-def _fill(draft: Draft, request: Request, visit: Visit) -> None:
+def _fill(draft: Draft, request: Request, context: Context) -> None:
     """Put the text in its parts; given like this, it is whole, and nothing more is asked."""
     before = draft.values.pop(Part.TEXT.value, "")
     draft.asked = None
     if request.text:
-        forms.fill(FORM, draft, request.text, visit)
+        forms.fill(FORM, draft, request.text, context)
     if draft.unknown:
         # What stands above the first label is free text.
         before, draft.unknown = "\n".join(draft.unknown), []
@@ -141,12 +143,12 @@ def _fill(draft: Draft, request: Request, visit: Visit) -> None:
             draft.values.setdefault(field.name, before if field.name == Part.TEXT else "")
 
 
-def _tick(session: Session, visit: Visit, draft: Draft, names: Sequence[str]) -> None:
+def _tick(session: Session, context: Context, draft: Draft, names: Sequence[str]) -> None:
     """Tick themes by their names in any language; the others are told back."""
     known = {
         fold(name): key
         for language in LANGUAGES
-        for key, name in theming.names(session, visit.house.locales.words(language)).items()
+        for key, name in theming.names(session, context.services.locales.words(language)).items()
     }
     draft.facts[drafts.STRANGE] = [name for name in names if fold(name) not in known]
     keys = {known[fold(name)] for name in names if fold(name) in known}

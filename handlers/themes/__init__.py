@@ -6,85 +6,91 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.themes import add, manage, occurrences, views
 from handlers.themes.access import Sight, look
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """`/themes`: the picture; with names after it, the lead adds a theme."""
-    if visit.arguments:
-        await add.begin(visit, visit.arguments)
+    if context.arguments:
+        await add.begin(context, context.arguments)
         return
-    await _show_cycle(visit, visit.community_id, None)
+    await _show_cycle(context, context.community_id, None)
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """The buttons below the picture and on the list of themes."""
-    act = _VERBS.get(visit.verb)
+    act = _VERBS.get(context.verb)
     if act is None:
-        await visit.refuse(visit.words("This button no longer works. /help shows what does."))
+        await context.refuse(context.words("This button no longer works. /help shows what does."))
         return
-    await act(visit)
+    await act(context)
 
 
-async def _on_cycle(visit: Visit) -> None:
+async def _on_cycle(context: Context) -> None:
     await _show_cycle(
-        visit, callback_data.number(visit.references), callback_data.number(visit.references, 1)
+        context,
+        callback_data.number(context.references),
+        callback_data.number(context.references, 1),
     )
 
 
-async def _show_cycle(visit: Visit, community_id: int | None, cycle: int | None) -> None:
-    sight = await visit.read(partial(look, visit=visit, community_id=community_id, cycle=cycle))
+async def _show_cycle(context: Context, community_id: int | None, cycle: int | None) -> None:
+    sight = await context.read(
+        partial(look, context=context, community_id=community_id, cycle=cycle)
+    )
     if sight is None:
-        await _refuse(visit)
+        await _refuse(context)
         return
-    await visit.pop_up()
-    await visit.say(await views.overview(visit, sight))
+    await context.answer()
+    await context.say(await views.overview(context, sight))
 
 
-async def _on_all(visit: Visit) -> None:
+async def _on_all(context: Context) -> None:
     """Every theme of a cycle, below the picture, which stays."""
     community_id, cycle = (
-        callback_data.number(visit.references),
-        callback_data.number(visit.references, 1),
+        callback_data.number(context.references),
+        callback_data.number(context.references, 1),
     )
-    sight = await visit.read(partial(look, visit=visit, community_id=community_id, cycle=cycle))
+    sight = await context.read(
+        partial(look, context=context, community_id=community_id, cycle=cycle)
+    )
     if sight is None:
-        await _refuse(visit)
+        await _refuse(context)
         return
-    await visit.pop_up()
-    for screen in views.everything(visit.words, sight):
-        await visit.say(screen)
+    await context.answer()
+    for screen in views.everything(context.words, sight):
+        await context.say(screen)
 
 
-async def _on_where(visit: Visit) -> None:
-    screen = await visit.read(partial(_where, visit=visit))
+async def _on_where(context: Context) -> None:
+    screen = await context.read(partial(_where, context=context))
     if screen is None:
-        await _refuse(visit)
+        await _refuse(context)
         return
-    await visit.pop_up()
-    await visit.say(screen)
+    await context.answer()
+    await context.say(screen)
 
 
-def _where(session: Session, visit: Visit) -> Screen | None:
-    sight: Sight | None = look(session, visit, callback_data.number(visit.references))
-    theme = callback_data.word(visit.references, 1)
+def _where(session: Session, context: Context) -> Screen | None:
+    sight: Sight | None = look(session, context, callback_data.number(context.references))
+    theme = callback_data.word(context.references, 1)
     if sight is None or theme not in sight.named:
         return None
-    return occurrences.where(session, visit, sight, theme)
+    return occurrences.where(session, context, sight, theme)
 
 
-async def _refuse(visit: Visit) -> None:
-    await visit.refuse(
-        visit.words("This is for the moderators and the monitoring lead of that community.")
+async def _refuse(context: Context) -> None:
+    await context.refuse(
+        context.words("This is for the moderators and the monitoring lead of that community.")
     )
 
 
-async def _on_new(visit: Visit) -> None:
+async def _on_new(context: Context) -> None:
     # The picture stays: what is asked comes below it.
-    await add.begin(replace(visit, keeps_message=True))
+    await add.begin(replace(context, keeps_message=True))
 
 
 _VERBS = {

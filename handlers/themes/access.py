@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.themes import Recurrence
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.routes import SERVED, Who
 from handlers.themes import public as theming
 from storage import meetings, members
@@ -37,24 +37,24 @@ class Sight:
         return self.role is Role.LEAD
 
 
-def leading(session: Session, visit: Visit, community_id: int | None) -> Role | None:
+def leading(session: Session, context: Context, community_id: int | None) -> Role | None:
     """In which role somebody leads a community at this moment; None when they don't."""
-    own = members.memberships(session, visit.sender.telegram_id)
+    own = members.memberships(session, context.sender.telegram_id)
     roles = [Role(one.role) for one in own if one.community_id == community_id]
     return next((role for role in roles if role in SERVED[Who.LEADING]), None)
 
 
-def is_lead(session: Session, visit: Visit) -> bool:
+def is_lead(session: Session, context: Context) -> bool:
     """Whether somebody is a monitoring lead at this moment: all share one list of themes."""
-    own = members.memberships(session, visit.sender.telegram_id)
+    own = members.memberships(session, context.sender.telegram_id)
     return any(one.role == Role.LEAD for one in own)
 
 
 def look(
-    session: Session, visit: Visit, community_id: int | None, cycle: int | None = None
+    session: Session, context: Context, community_id: int | None, cycle: int | None = None
 ) -> Sight | None:
     """The themes of a cycle, or of the latest with any; None for who does not lead there."""
-    role = leading(session, visit, community_id)
+    role = leading(session, context, community_id)
     community = session.get(Community, community_id) if role is not None else None
     if role is None or community is None:
         return None
@@ -70,5 +70,5 @@ def look(
         tuple(one for one in with_themes if one != shown),
         tuple(planned),
         recurring(session, key, shown),
-        theming.names(session, visit.words),
+        theming.names(session, context.words),
     )

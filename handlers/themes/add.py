@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from bot.rules.themes import NAME_LIMIT, theme_name
 from handlers.core import callback_data, forms
-from handlers.core.context import Visit
-from handlers.core.forms import Draft, Field, Form, Talk
+from handlers.core.context import Context
+from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.themes import public as theming
 from handlers.themes.access import is_lead
@@ -23,7 +23,7 @@ THEME = "theme"
 """The fact of a draft that says which theme is renamed; a new one has none."""
 
 
-def _read(text: str, _visit: Visit) -> str | None:
+def _read(text: str, _visit: Context) -> str | None:
     return theme_name(text)
 
 
@@ -64,13 +64,13 @@ FORM = Form(
 )
 
 
-async def begin(visit: Visit, given: str = "", draft: Draft | None = None) -> None:
+async def begin(context: Context, given: str = "", draft: Draft | None = None) -> None:
     """Ask for the names, with whatever was given of them at once."""
-    if not await visit.read(partial(is_lead, visit=visit)):
-        await visit.refuse(not_yours(visit.words))
+    if not await context.read(partial(is_lead, context=context)):
+        await context.refuse(not_yours(context.words))
         return
-    await visit.pop_up()
-    await forms.begin(visit, TALK, draft or Draft(), given)
+    await context.answer()
+    await forms.begin(context, FLOW, draft or Draft(), given)
 
 
 def not_yours(words: Words) -> str:
@@ -78,12 +78,12 @@ def not_yours(words: Words) -> str:
     return words("Only a monitoring lead changes the list of themes.")
 
 
-async def review(visit: Visit, draft: Draft) -> None:
+async def review(context: Context, draft: Draft) -> None:
     """The three names once more, before all communities see them."""
-    await visit.show(_preview(visit.words, draft))
+    await context.show(_preview(context.words, draft))
 
 
-TALK = Talk(FORM, review)
+FLOW = FormFlow(FORM, review)
 
 
 def _preview(words: Words, draft: Draft, why: str | None = None) -> Screen:
@@ -105,39 +105,39 @@ def _preview(words: Words, draft: Draft, why: str | None = None) -> Screen:
     )
 
 
-async def on_add(visit: Visit) -> None:
+async def on_add(context: Context) -> None:
     """✅: put it on the list, unless one of its names stands there."""
-    draft = await forms.load(visit, FORM.topic)
+    draft = await forms.load(context, FORM.topic)
     if draft is None or draft.missing(FORM) is not None:
-        await visit.refuse(
-            visit.words("This was finished or cancelled before. Start again with the command.")
+        await context.refuse(
+            context.words("This was finished or cancelled before. Start again with the command.")
         )
         return
-    done = await visit.write(partial(_put, visit=visit, draft=draft))
-    await visit.pop_up()
-    why = f"⛔ {refusal(visit.words, done)}" if done is not Listing.DONE else None
-    shown = _preview(visit.words, draft, why)
-    await visit.show(shown if why else Screen(shown.text))
+    done = await context.write(partial(_put, context=context, draft=draft))
+    await context.answer()
+    why = f"⛔ {refusal(context.words, done)}" if done is not Listing.DONE else None
+    shown = _preview(context.words, draft, why)
+    await context.show(shown if why else Screen(shown.text))
 
 
-def _put(session: Session, visit: Visit, draft: Draft) -> Listing:
+def _put(session: Session, context: Context, draft: Draft) -> Listing:
     """Add or rename; the answer is left with it, so a repeated press says no other."""
-    person = members.person_at(session, visit.sender.telegram_id)
-    if person is None or not is_lead(session, visit):
+    person = members.person_at(session, context.sender.telegram_id)
+    if person is None or not is_lead(session, context):
         return Listing.NOT_YOURS
-    names, taken = _names(draft), _taken(session, visit)
+    names, taken = _names(draft), _taken(session, context)
     key = draft.facts.get(THEME)
     if key is None:
-        done = listed.add(session, names, taken, person.id, visit.now)
+        done = listed.add(session, names, taken, person.id, context.now)
     else:
         theme = session.get(Theme, key)
         if theme is None:
             return Listing.NOT_YOURS
         done = listed.rename(session, theme, names, taken, person.id)
     if done is Listing.DONE:
-        form_drafts.drop(session, visit.sender.telegram_id, FORM.topic)
-        told = visit.words("The theme is on the list of all communities.")
-        visit.leave(session, Screen(f"✅ {told}"))
+        form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
+        told = context.words("The theme is on the list of all communities.")
+        context.leave(session, Screen(f"✅ {told}"))
     return done
 
 
@@ -146,9 +146,9 @@ def _names(draft: Draft) -> Names:
     return Names(nl, fr, en, (fold(nl), fold(fr), fold(en)))
 
 
-def _taken(session: Session, visit: Visit) -> frozenset[str]:
+def _taken(session: Session, context: Context) -> frozenset[str]:
     """The folded names of the fixed themes, in every language."""
-    spoken = (visit.house.locales.words(language) for language in LANGUAGES)
+    spoken = (context.services.locales.words(language) for language in LANGUAGES)
     return frozenset(fold(name) for words in spoken for name in theming.fixed(words).values())
 
 

@@ -6,7 +6,7 @@ from html import escape
 from sqlmodel import Session
 
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.themes import add
@@ -17,21 +17,21 @@ from storage.themes import Theme, listed
 from storage.themes.listed import Listing
 
 
-async def on_own(visit: Visit) -> None:
+async def on_own(context: Context) -> None:
     """The list, in a message of its own."""
-    screen = await visit.read(partial(_screen, visit=visit))
+    screen = await context.read(partial(_screen, context=context))
     if screen is None:
-        await visit.refuse(add.not_yours(visit.words))
+        await context.refuse(add.not_yours(context.words))
         return
-    await visit.pop_up()
-    await visit.say(screen)
+    await context.answer()
+    await context.say(screen)
 
 
-def _screen(session: Session, visit: Visit) -> Screen | None:
-    if not is_lead(session, visit):
+def _screen(session: Session, context: Context) -> Screen | None:
+    if not is_lead(session, context):
         return None
-    words = visit.words
-    person = members.person_at(session, visit.sender.telegram_id)
+    words = context.words
+    person = members.person_at(session, context.sender.telegram_id)
     added = themes.own(session)
     free = [
         one
@@ -57,14 +57,14 @@ def _screen(session: Session, visit: Visit) -> Screen | None:
     return Screen(text, (*rows, new))
 
 
-async def on_rename(visit: Visit) -> None:
+async def on_rename(context: Context) -> None:
     """✏️: its names in the form, to be changed one by one."""
-    theme_id = callback_data.number(visit.references)
-    found = await visit.read(partial(_names_of, theme_id=theme_id))
+    theme_id = callback_data.number(context.references)
+    found = await context.read(partial(_names_of, theme_id=theme_id))
     if found is None:
-        await visit.refuse(visit.words("This theme is no longer on the list."))
+        await context.refuse(context.words("This theme is no longer on the list."))
         return
-    await add.begin(visit, draft=Draft(found, facts={add.THEME: theme_id}))
+    await add.begin(context, draft=Draft(found, facts={add.THEME: theme_id}))
 
 
 def _names_of(session: Session, theme_id: int | None) -> dict[str, str] | None:
@@ -72,22 +72,22 @@ def _names_of(session: Session, theme_id: int | None) -> dict[str, str] | None:
     return dict(zip(("nl", "fr", "en"), theme.names, strict=True)) if theme else None
 
 
-async def on_remove(visit: Visit) -> None:
+async def on_remove(context: Context) -> None:
     """🗑: take it off the list while nothing carries it; pressed again, it is gone all the same."""
-    theme_id = callback_data.number(visit.references)
-    done = await visit.write(partial(_remove, visit=visit, theme_id=theme_id))
+    theme_id = callback_data.number(context.references)
+    done = await context.write(partial(_remove, context=context, theme_id=theme_id))
     if done is not Listing.DONE:
-        await visit.refuse(add.refusal(visit.words, done))
+        await context.refuse(add.refusal(context.words, done))
         return
-    await visit.pop_up(f"✅ {visit.words.plain('The theme is off the list.')}")
-    screen = await visit.read(partial(_screen, visit=visit))
+    await context.answer(f"✅ {context.words.plain('The theme is off the list.')}")
+    screen = await context.read(partial(_screen, context=context))
     if screen is not None:
-        await visit.show(screen)
+        await context.show(screen)
 
 
-def _remove(session: Session, visit: Visit, theme_id: int | None) -> Listing:
-    person = members.person_at(session, visit.sender.telegram_id)
-    if person is None or not is_lead(session, visit):
+def _remove(session: Session, context: Context, theme_id: int | None) -> Listing:
+    person = members.person_at(session, context.sender.telegram_id)
+    if person is None or not is_lead(session, context):
         return Listing.NOT_YOURS
     theme = session.get(Theme, theme_id) if theme_id is not None else None
     return listed.remove(session, theme, person.id) if theme is not None else Listing.DONE

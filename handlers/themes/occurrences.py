@@ -9,14 +9,14 @@ from sqlmodel import Session
 
 from bot.rules.plain_text import cut
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.themes import public as theming
 from handlers.themes.access import Sight
 from locales import Words
 from storage import prompts, summaries
 from storage.cases import Case, Standing, moderating
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
 from storage.prompts import Prompt
 from storage.summaries import Summary
@@ -35,7 +35,7 @@ class _Reading:
     """What is needed to read something that carries a theme."""
 
     session: Session
-    seal: Seal
+    cipher: TextCipher
     theme: str
 
 
@@ -46,7 +46,7 @@ def _of_summary(reading: _Reading, subject_id: int) -> str | None:
         return None
     told = [
         line.strip()
-        for text in summaries.parts(summary, reading.seal).values()
+        for text in summaries.parts(summary, reading.cipher).values()
         for line in text.splitlines()
         if line.strip()
     ]
@@ -61,7 +61,7 @@ def _of_case(reading: _Reading, subject_id: int) -> str | None:
     case = reading.session.get(Case, subject_id)
     if case is None or case.standing != Standing.ACCEPTED.value:
         return None
-    return moderating.first_line(case, reading.seal)
+    return moderating.first_line(case, reading.cipher)
 
 
 def _of_prompt(reading: _Reading, subject_id: int) -> str | None:
@@ -69,7 +69,7 @@ def _of_prompt(reading: _Reading, subject_id: int) -> str | None:
     prompt = reading.session.get(Prompt, subject_id)
     if prompt is None or not prompt.is_asked:
         return None
-    return prompts.question(prompt, reading.seal)
+    return prompts.question(prompt, reading.cipher)
 
 
 def _of_item(reading: _Reading, subject_id: int) -> str | None:
@@ -91,10 +91,10 @@ _SIGNS: Final[dict[str, str]] = {
 }
 
 
-def where(session: Session, visit: Visit, sight: Sight, theme: str) -> Screen:
+def where(session: Session, context: Context, sight: Sight, theme: str) -> Screen:
     """Where a theme came up, newest first; what was erased since is only counted."""
-    words = visit.words
-    reading = _Reading(session, visit.house.seal, theme)
+    words = context.words
+    reading = _Reading(session, context.services.cipher, theme)
     found = things(session, sight.community.id or 0, theme)
     told = [_told(words, reading, one) for one in found]
     readable = [one for one in told if one]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.rules.meetings import CYCLE_MEETINGS
 from bot.rules.themes import Recurrence
 from handlers.core import callback_data
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import (
     Button,
     Document,
@@ -33,9 +33,9 @@ FIRST = 8
 """Themes that are told, with a button, below the picture; the list of all has the others."""
 
 
-async def overview(visit: Visit, sight: Sight) -> Screen:
+async def overview(context: Context, sight: Sight) -> Screen:
     """The picture of a cycle with what recurs below it; a text while there is nothing to draw."""
-    words = visit.words
+    words = context.words
     rows = (*_last_rows(words, sight),)
     if not sight.found:
         return Screen(_nothing_yet(words, sight), rows)

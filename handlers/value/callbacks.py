@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.rules import value as rules
 from bot.rules.value import Refusal, Value
 from handlers.core import callback_data
-from handlers.core.context import Visit
-from handlers.core.todo_items import Owed
+from handlers.core.context import Context
+from handlers.core.todo_items import TodoItem
 from handlers.rsvp.public import told_apart
 from handlers.value.public import TAP, value_rows
 from locales import Words
@@ -29,46 +29,46 @@ class Outcome(Enum):
     FORGED = auto()
 
 
-async def on_press(visit: Visit) -> None:
+async def on_press(context: Context) -> None:
     """A tap under a summary or on `/todo`: a pop-up thanks, and nothing else changes."""
-    outcome = await visit.write(partial(_count, visit=visit))
-    words = visit.words
+    outcome = await context.write(partial(_count, context=context))
+    words = context.words
     if outcome is Outcome.COUNTED:
         told = words.plain(
             "Thank you, counted. Only the numbers are shown, from {number} answers on.",
             number=rules.FEWEST_SHOWN,
         )
-        await visit.pop_up(f"✅ {told}")
+        await context.answer(f"✅ {told}")
     elif outcome is Outcome.BEFORE:
-        await visit.pop_up(f"✅ {words.plain('Your answer was counted before. Thank you!')}")
+        await context.answer(f"✅ {words.plain('Your answer was counted before. Thank you!')}")
     else:
-        await visit.refuse(_refused(words, outcome))
+        await context.refuse(_refused(words, outcome))
 
 
-def _count(session: Session, visit: Visit) -> Outcome | Refusal:
-    meeting_id, answer = callback_data.number(visit.references), _answer(visit)
+def _count(session: Session, context: Context) -> Outcome | Refusal:
+    meeting_id, answer = callback_data.number(context.references), _answer(context)
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
     if meeting is None or answer is None:
         return Outcome.FORGED
-    person = members.person_at(session, visit.sender.telegram_id)
+    person = members.person_at(session, context.sender.telegram_id)
     own = members.membership(session, person.id, meeting.community_id) if person else None
     if own is None:
         return Outcome.NOT_A_MEMBER
     was_there = value.was_there(session, meeting.id, own.person_id)
-    refusal = rules.refusal(meetings.known(meeting), visit.now, was_there=was_there)
+    refusal = rules.refusal(meetings.known(meeting), context.now, was_there=was_there)
     if refusal is not None:
         return refusal
-    seal = visit.house.seal
-    if not value.is_readable(session, seal, meeting.id):
+    cipher = context.services.cipher
+    if not value.is_readable(session, cipher, meeting.id):
         return Outcome.UNREADABLE
-    is_new = value.answer(session, seal, meeting.id or 0, own.person_id, answer)
+    is_new = value.answer(session, cipher, meeting.id or 0, own.person_id, answer)
     return Outcome.COUNTED if is_new else Outcome.BEFORE
 
 
-def _answer(visit: Visit) -> Value | None:
+def _answer(context: Context) -> Value | None:
     """The answer of a button; None when it is forged."""
-    given = visit.references[1:2]
-    return next((one for one in Value if visit.verb == TAP and given == (one.value,)), None)
+    given = context.references[1:2]
+    return next((one for one in Value if context.verb == TAP and given == (one.value,)), None)
 
 
 def _refused(words: Words, why: Outcome | Refusal) -> str:
@@ -82,13 +82,13 @@ def _refused(words: Words, why: Outcome | Refusal) -> str:
     }.get(why) or words("This button no longer works. /help shows what does.")
 
 
-def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owed]:
+def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """On `/todo`: the question about each meeting of late at which the visitor was."""
-    words = visit.words
+    words = context.words
     everywhere = [
         meeting
-        for own in visit.asker.memberships
-        for meeting in value.unanswered(session, own.community_id, own.person_id, visit.now)
+        for own in context.requester.memberships
+        for meeting in value.unanswered(session, own.community_id, own.person_id, context.now)
     ]
     for meeting in (one for one in everywhere if one.community_id == membership.community_id):
         line = words(
@@ -96,4 +96,4 @@ def owed(session: Session, visit: Visit, membership: Membership) -> Iterator[Owe
             day=words.day(meeting.starts_at),
         )
         rows = value_rows(words, meeting)
-        yield Owed(line, tuple(told_apart(words, row, meeting, everywhere) for row in rows))
+        yield TodoItem(line, tuple(told_apart(words, row, meeting, everywhere) for row in rows))

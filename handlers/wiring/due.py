@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
-from handlers.core.context import House
+from handlers.core.context import Services
 from handlers.reminders import bundle
 from storage.cases import due as cases_due
 from storage.cases import following, votes
@@ -59,9 +59,9 @@ def _earliest() -> Select[Any]:
     return select(func.min(at))
 
 
-def fall_due(session: Session, house: House, now: datetime) -> None:
+def fall_due(session: Session, services: Services, now: datetime) -> None:
     """Leave in the outbox whatever has fallen due by now."""
-    bundle.fall_due(session, house, now, TAKES)
-    bundle.apart(session, lambda apart: handovers_due.fall_due(apart, house.settings, now))
-    bundle.apart(session, lambda apart: votes.close_votes(apart, house.settings, now))
-    bundle.apart(session, lambda apart: prompts_due.fall_due(apart, house.settings, now))
+    bundle.fall_due(session, services, now, TAKES)
+    bundle.apart(session, lambda apart: handovers_due.fall_due(apart, services.settings, now))
+    bundle.apart(session, lambda apart: votes.close_votes(apart, services.settings, now))
+    bundle.apart(session, lambda apart: prompts_due.fall_due(apart, services.settings, now))

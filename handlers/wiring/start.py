@@ -2,7 +2,7 @@
 
 from handlers import interest, library, people
 from handlers.communities import group
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.interest.public import START as SOURCE
 from handlers.interest.public import source_of
 from handlers.members import registration
@@ -10,18 +10,18 @@ from handlers.prompts import answer
 from handlers.prompts.views import START
 
 
-async def on_command(visit: Visit) -> None:
+async def on_command(context: Context) -> None:
     """Open an invitation, tie a group, leave one's interest, or say what this is."""
-    token = visit.arguments.split(maxsplit=1)[0] if visit.arguments else ""
-    if not visit.is_private:
-        await group.on_start_in_group(visit)
+    token = context.arguments.split(maxsplit=1)[0] if context.arguments else ""
+    if not context.is_private:
+        await group.on_start_in_group(context)
     elif token.startswith(START):
-        await answer.on_start(visit, token)
-    elif await library.on_start(visit, token) or await interest.on_start(visit):
+        await answer.on_start(context, token)
+    elif await library.on_start(context, token) or await interest.on_start(context):
         return
     elif token.startswith(SOURCE):
-        await people.on_start(visit, source_of(token))
+        await people.on_start(context, source_of(token))
     elif token:
-        await registration.on_start(visit, token)
-    elif not await registration.goes_on(visit):
-        await people.on_start(visit)
+        await registration.on_start(context, token)
+    elif not await registration.goes_on(context):
+        await people.on_start(context)

@@ -6,7 +6,7 @@ from handlers.attendance import tasks as attendance
 from handlers.cases import tasks as cases
 from handlers.closing import tasks as closing
 from handlers.communities import tasks as communities
-from handlers.core.todo_items import Owe
+from handlers.core.todo_items import TodoItemsOf
 from handlers.handover import tasks as handover
 from handlers.meetings import tasks as meetings
 from handlers.members import consent
@@ -16,22 +16,22 @@ from handlers.rsvp import tasks as rsvp
 from handlers.summaries import tasks as summaries
 from handlers.value import callbacks
 
-OWES: Final[tuple[Owe, ...]] = (
-    consent.owed,
-    rsvp.owed,
-    handover.owed,
-    meetings.owed,
-    attendance.owed,
-    summaries.owed,
-    prompts.owed,
-    communities.owed,
-    members.owed,
-    callbacks.owed,
-    closing.owed,
+TODO_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
+    consent.todo_items,
+    rsvp.todo_items,
+    handover.todo_items,
+    meetings.todo_items,
+    attendance.todo_items,
+    summaries.todo_items,
+    prompts.todo_items,
+    communities.todo_items,
+    members.todo_items,
+    callbacks.todo_items,
+    closing.todo_items,
 )
 """What a person still has to do."""
 
-STANDS: Final[tuple[Owe, ...]] = (
+STATUS_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     rsvp.unanswered,
     rsvp.uncovered,
     handover.unread,

@@ -9,7 +9,7 @@ from storage import meetings
 from storage.attendance import REASON, TOPIC, AttendanceCorrection, topic
 from storage.communities import Community
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
 NOT_SAID: Final = 0
@@ -35,7 +35,7 @@ def _erase_drafts(session: Session, over: set[int | None]) -> None:
             session.delete(row)
 
 
-def of_person(session: Session, person_id: int, seal: Seal) -> list[dict[str, Any]]:
+def of_person(session: Session, person_id: int, cipher: TextCipher) -> list[dict[str, Any]]:
     """The corrections about a person and those they made for others, without names, for JSON."""
     rows = session.exec(
         select(AttendanceCorrection, Meeting, Community)
@@ -55,7 +55,7 @@ def of_person(session: Session, person_id: int, seal: Seal) -> list[dict[str, An
             "meeting": meeting.number,
             "starts_at": meeting.starts_at.isoformat(),
             "was_present": correction.was_present,
-            "reason": seal.opened(correction.reason),
+            "reason": cipher.decrypt_or_none(correction.reason),
             "about_you": correction.person_id == person_id,
             "made_by_you": correction.corrected_by == person_id,
             "corrected_at": correction.corrected_at.isoformat(),

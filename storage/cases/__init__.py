@@ -18,7 +18,7 @@ from bot.rules.cases import Afterwards, Choices, OpenedCase, Outcome, Reply, Sta
 from bot.rules.members import Role
 from storage import members, themes
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.themes import Tagged
@@ -233,7 +233,7 @@ def note_call(session: Session, window_id: int, person_id: int, message_id: int)
 
 
 def keep_opened(
-    session: Session, window: CaseWindow, opened: Sequence[OpenedCase], seal: Seal
+    session: Session, window: CaseWindow, opened: Sequence[OpenedCase], cipher: TextCipher
 ) -> list[Case]:
     """Keep what came out of the urn, in the order of the letters, and note that it is open."""
     meeting = session.get_one(Meeting, window.meeting_id)
@@ -245,7 +245,7 @@ def keep_opened(
             community_id=meeting.community_id,
             meeting_id=meeting.id or 0,
             letter=one.letter,
-            what=seal.close(one.text),
+            what=cipher.encrypt(one.text),
             choices=rules.packed(one.choices),
             marks=[base64.b64encode(mark).decode() for mark in one.marks],
         )
@@ -313,10 +313,10 @@ def chosen(session: Session, meeting_id: int | None) -> Case | None:
     ).first()
 
 
-def wording(case: Case, seal: Seal) -> Wording:
+def wording(case: Case, cipher: TextCipher) -> Wording:
     """What people read of a case. Raises OtherKeyError."""
     sealed = case.reworded or case.what
-    return Wording(seal.open(sealed) if sealed else "")
+    return Wording(cipher.decrypt(sealed) if sealed else "")
 
 
 def questions(session: Session, case_id: int | None) -> list[CaseQuestion]:
@@ -345,13 +345,13 @@ def unanswered(session: Session, community_id: int) -> list[tuple[Case, CaseQues
     return [(case, question) for case, question in rows]
 
 
-def answer(session: Session, community_id: int, reply: Reply, seal: Seal) -> None:
+def answer(session: Session, community_id: int, reply: Reply, cipher: TextCipher) -> None:
     """Add an author's answer, if its mark knows the case that was asked about."""
     question = session.get(CaseQuestion, reply.question)
     case = session.get(Case, question.case_id) if question is not None else None
     known = with_mark(session, community_id, reply.mark)
     if question is not None and case is not None and known is not None and known.id == case.id:
-        question.answer = seal.close(reply.text)
+        question.answer = cipher.encrypt(reply.text)
         session.add(question)
 
 

@@ -11,7 +11,7 @@ from bot.rules.cases.voting import Choice, Facts
 from bot.rules.themes import of_case
 from storage import cases, meetings, rsvp, themes
 from storage.cases import Case, CaseQuestion, CaseWindow, Standing, votes
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.reminders.steps import Timing
 from storage.themes import Tagged
@@ -147,10 +147,10 @@ def park(session: Session, case: Case, now: datetime) -> None:
     _follow(session, meeting, now)
 
 
-def decline(session: Session, case: Case, reason: str, seal: Seal, now: datetime) -> None:
+def decline(session: Session, case: Case, reason: str, cipher: TextCipher, now: datetime) -> None:
     """Don't take a case, for this reason, which everybody reads."""
     _stand(session, case, Standing.DECLINED, now)
-    case.reason = seal.close(reason)
+    case.reason = cipher.encrypt(reason)
     _follow(session, session.get_one(Meeting, case.meeting_id), now)
 
 
@@ -179,9 +179,9 @@ def _follow(session: Session, meeting: Meeting, now: datetime) -> None:
     votes.redraw(session, meeting, now)
 
 
-def reword(session: Session, case: Case, text: str, seal: Seal, now: datetime) -> None:
+def reword(session: Session, case: Case, text: str, cipher: TextCipher, now: datetime) -> None:
     """Put a case in other words; its own stay readable for the moderators."""
-    case.reworded = seal.close(text)
+    case.reworded = cipher.encrypt(text)
     session.add(case)
     session.flush()
     votes.redraw(session, session.get_one(Meeting, case.meeting_id), now, even_closed=True)
@@ -189,14 +189,14 @@ def reword(session: Session, case: Case, text: str, seal: Seal, now: datetime) -
         rsvp.redraw(session, case.community_id, now)
 
 
-def ask(session: Session, case: Case, question: str, seal: Seal) -> None:
+def ask(session: Session, case: Case, question: str, cipher: TextCipher) -> None:
     """Ask the author something: everyone reads it with the next call."""
-    session.add(CaseQuestion(case_id=case.id or 0, question=seal.close(question)))
+    session.add(CaseQuestion(case_id=case.id or 0, question=cipher.encrypt(question)))
 
 
-def advise(session: Session, case: Case, advice: str, seal: Seal) -> None:
+def advise(session: Session, case: Case, advice: str, cipher: TextCipher) -> None:
     """Keep what the group advised."""
-    case.advice = seal.close(advice)
+    case.advice = cipher.encrypt(advice)
     session.add(case)
 
 
@@ -206,15 +206,15 @@ def release(session: Session, case: Case, *, yes: bool) -> None:
     session.add(case)
 
 
-def read(sealed: str | None, seal: Seal) -> str:
+def read(sealed: str | None, cipher: TextCipher) -> str:
     """A sealed text; empty where there is none, … where another key sealed it."""
-    text = seal.opened(sealed) if sealed else ""
+    text = cipher.decrypt_or_none(sealed) if sealed else ""
     return text if text is not None else "…"
 
 
-def first_line(case: Case, seal: Seal) -> str:
+def first_line(case: Case, cipher: TextCipher) -> str:
     """The question to the group, as people read it; … where another key sealed it."""
-    return cases.Wording(read(case.reworded or case.what, seal)).question
+    return cases.Wording(read(case.reworded or case.what, cipher)).question
 
 
 def standings(session: Session) -> Iterable[tuple[int, str]]:

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from bot.rules import closing as rules
 from bot.rules.closing import Going, Question
 from storage.core.columns import instant
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Person
 
 DIGITS = 4
@@ -75,7 +75,7 @@ def next_question(
 
 def answer(
     session: Session,
-    seal: Seal,
+    cipher: TextCipher,
     of: tuple[int, int],
     person_id: int,
     given: tuple[Question, str],
@@ -94,23 +94,23 @@ def answer(
     session.add(answered)
     row = session.get(EvaluationCounts, of)
     row = row or EvaluationCounts(community_id=community_id, cycle=cycle, counts="")
-    counted = _opened(seal, row.counts)
+    counted = _opened(cipher, row.counts)
     counted[question][choice] += 1
-    row.counts = _closed(seal, counted)
+    row.counts = _closed(cipher, counted)
     session.add(row)
     session.flush()
     return True
 
 
 def counts(
-    session: Session, seal: Seal, community_id: int, cycle: int
+    session: Session, cipher: TextCipher, community_id: int, cycle: int
 ) -> dict[Question, Mapping[str, int]]:
     """How often each answer came in the evaluation of a cycle, by question.
 
     A question with fewer answers than may be shown is left out.
     """
     row = session.get(EvaluationCounts, (community_id, cycle))
-    counted = _opened(seal, row.counts) if row is not None else {}
+    counted = _opened(cipher, row.counts) if row is not None else {}
     found = {question: rules.shown(given) for question, given in counted.items()}
     return {question: given for question, given in found.items() if given is not None}
 
@@ -123,18 +123,18 @@ def number_of_answers(session: Session, community_id: int, cycle: int) -> int:
     return session.exec(counted).one()
 
 
-def _closed(seal: Seal, counted: Counts) -> str:
+def _closed(cipher: TextCipher, counted: Counts) -> str:
     # Of the same length whatever is counted, and so is what is sealed.
     written = {
         question: {choice: f"{counted[question][choice]:0{DIGITS}}" for choice in choices}
         for question, choices in rules.ANSWERS.items()
     }
-    return seal.close(json.dumps(written))
+    return cipher.encrypt(json.dumps(written))
 
 
-def _opened(seal: Seal, sealed: str) -> Counts:
+def _opened(cipher: TextCipher, sealed: str) -> Counts:
     """The counts; none at all when another key sealed them."""
-    found = json.loads(seal.opened(sealed) or "{}")
+    found = json.loads(cipher.decrypt_or_none(sealed) or "{}")
     return {
         question: {choice: int(found.get(question, {}).get(choice, 0)) for choice in choices}
         for question, choices in rules.ANSWERS.items()

@@ -31,7 +31,7 @@ class KeyFileError(Exception):
     """The file of the key holds none; `str()` is one plain line that names the setting."""
 
 
-class Seal:
+class TextCipher:
     """Closes and opens texts with one key of 32 bytes (libsodium's secretbox); shows nothing."""
 
     __slots__ = ("_box", "_key")
@@ -42,81 +42,81 @@ class Seal:
 
     @classmethod
     def of(cls, text_key: Secret) -> Self:
-        """The seal with the key of the settings."""
+        """The cipher with the key of the settings."""
         return cls(text_key_bytes(text_key.reveal()))
 
     def __repr__(self) -> str:
-        return "Seal(hidden)"
+        return "TextCipher(hidden)"
 
-    def close(self, text: str) -> str:
+    def encrypt(self, text: str) -> str:
         """Seal a text; the result is plain ASCII, and another one each time."""
         return base64.b64encode(self._box.encrypt(text.encode())).decode()
 
-    def open(self, sealed: str) -> str:
+    def decrypt(self, sealed: str) -> str:
         """The text that was sealed. Raises OtherKeyError."""
         try:
             return self._box.decrypt(base64.b64decode(sealed, validate=True)).decode()
         except (CryptoError, binascii.Error, ValueError, TypeError):
             raise OtherKeyError from None
 
-    def hide(self, document: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    def encrypt_fields(self, document: Mapping[str, Any], *names: str) -> dict[str, Any]:
         """The document with the entries of these names sealed, together under `SEALED`."""
         hidden = {name: document[name] for name in names if name in document}
         shown = {name: value for name, value in document.items() if name not in hidden}
-        return shown | {SEALED: self.close(json.dumps(hidden, ensure_ascii=False))}
+        return shown | {SEALED: self.encrypt(json.dumps(hidden, ensure_ascii=False))}
 
-    def show(self, document: Mapping[str, Any]) -> dict[str, Any]:
+    def decrypt_fields(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document before `hide`; one with nothing sealed stays as it is.
 
         Raises OtherKeyError.
         """
         shown = {name: value for name, value in document.items() if name != SEALED}
         if SEALED in document:
-            shown |= json.loads(self.open(document[SEALED]))
+            shown |= json.loads(self.decrypt(document[SEALED]))
         return shown
 
-    def opened(self, sealed: str | None) -> str | None:
+    def decrypt_or_none(self, sealed: str | None) -> str | None:
         """The text in the clear; None where there is none, or another key sealed it."""
         try:
-            return self.open(sealed) if sealed is not None else None
+            return self.decrypt(sealed) if sealed is not None else None
         except OtherKeyError:
             return None
 
-    def shown(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
+    def decrypt_fields_or_none(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
         """The document before `hide`; None when another key sealed it."""
         try:
-            return self.show(document)
+            return self.decrypt_fields(document)
         except OtherKeyError:
             return None
 
-    def mark(self, text: str) -> str:
+    def fingerprint(self, text: str) -> str:
         """Eight characters that tell texts apart, and nothing about them without the key."""
         return hashlib.blake2b(text.encode(), digest_size=4, key=self._key).hexdigest()
 
 
-def seal_of(text_key: Secret | None, file: Path) -> Seal:
-    """The seal with the key of the settings, else with the one in the file, made where none is.
+def text_cipher(text_key: Secret | None, file: Path) -> TextCipher:
+    """The cipher with the key of the settings, else with the one in the file, made where none is.
 
     Raises KeyFileError and OSError.
     """
-    return Seal.of(text_key) if text_key is not None else seal_at(file)
+    return TextCipher.of(text_key) if text_key is not None else text_cipher_at(file)
 
 
-def seal_at(path: Path) -> Seal:
-    """The seal with the key in this file, which is made where there is none.
+def text_cipher_at(path: Path) -> TextCipher:
+    """The cipher with the key in this file, which is made where there is none.
 
     Processes that start at once end with the same key. Raises KeyFileError and OSError.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         _make(path)
-    return read_seal(path)
+    return read_text_cipher(path)
 
 
-def read_seal(path: Path) -> Seal:
-    """The seal with the key in this file. Raises KeyFileError and OSError."""
+def read_text_cipher(path: Path) -> TextCipher:
+    """The cipher with the key in this file. Raises KeyFileError and OSError."""
     try:
-        return Seal(text_key_bytes(path.read_bytes().decode("ascii").strip()))
+        return TextCipher(text_key_bytes(path.read_bytes().decode("ascii").strip()))
     except ValueError:
         problem = f"the file {path.name} holds no key; put back the one that was there"
         raise KeyFileError(f"TEXT_KEY: {problem}") from None

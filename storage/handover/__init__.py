@@ -22,7 +22,7 @@ from storage.core import outbox
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.database import SAID
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
 
@@ -330,10 +330,14 @@ def _taken(session: Session, own: Membership) -> list[Meeting]:
 
 
 def write(
-    session: Session, handover: Handover, values: Mapping[str, str], seal: Seal, now: datetime
+    session: Session,
+    handover: Handover,
+    values: Mapping[str, str],
+    cipher: TextCipher,
+    now: datetime,
 ) -> None:
     """Keep the note, sealed; a changed one is to be delivered, read and restated anew."""
-    handover.note = seal.close(json.dumps(dict(values), ensure_ascii=False))
+    handover.note = cipher.encrypt(json.dumps(dict(values), ensure_ascii=False))
     handover.version += 1
     handover.written_at = now
     handover.ask_at = handover.delivered_at = handover.read_at = handover.restated_at = None
@@ -342,11 +346,11 @@ def write(
     session.flush()
 
 
-def fields(handover: Handover, seal: Seal) -> dict[str, str]:
+def fields(handover: Handover, cipher: TextCipher) -> dict[str, str]:
     """What a note says, by field. Raises OtherKeyError."""
     if handover.note is None:
         return {}
-    said: dict[str, str] = json.loads(seal.open(handover.note))
+    said: dict[str, str] = json.loads(cipher.decrypt(handover.note))
     return said
 
 

@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from bot.rules.handover import Item
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.database import SAID
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.handover import Handover, sealed
 from storage.meetings import Meeting
 
@@ -103,7 +103,7 @@ def put(
     session: Session,
     handover: Handover,
     items: Sequence[tuple[Item[int], datetime | None]],
-    seal: Seal,
+    cipher: TextCipher,
 ) -> None:
     """Put a note's items in the place of those it held before, and carry on what was open.
 
@@ -111,10 +111,10 @@ def put(
     as it stood before keeps its tick and its place.
     """
     session.exec(update(OpenItem).where(*_carried(handover)).values(handover_id=handover.id))
-    before = _own_by_text(session, handover, seal)
+    before = _own_by_text(session, handover, cipher)
     for item, remind_at in items:
         same = before.get(item.text)
-        row = same.pop(0) if same else _new(handover, seal.close(item.text))
+        row = same.pop(0) if same else _new(handover, cipher.encrypt(item.text))
         if row.id is None or row.due_on != item.due:
             row.remind_at = remind_at
         row.owner_id, row.due_on = item.owner, item.due
@@ -126,7 +126,7 @@ def put(
 
 
 def _own_by_text(
-    session: Session, handover: Handover, seal: Seal
+    session: Session, handover: Handover, cipher: TextCipher
 ) -> dict[str | None, list[OpenItem]]:
     """The items a note brought when it was sent before, by what they say."""
     rows = session.exec(
@@ -134,7 +134,7 @@ def _own_by_text(
     ).all()
     texts: dict[str | None, list[OpenItem]] = {}
     for row in rows:
-        texts.setdefault(seal.opened(row.what), []).append(row)
+        texts.setdefault(cipher.decrypt_or_none(row.what), []).append(row)
     return texts
 
 

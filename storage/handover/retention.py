@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from storage import handover as notes
 from storage import meetings
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
@@ -69,7 +69,7 @@ def forget(session: Session, person_id: int | None) -> None:
     )
 
 
-def of_person(session: Session, person_id: int | None, seal: Seal) -> dict[str, Any]:
+def of_person(session: Session, person_id: int | None, cipher: TextCipher) -> dict[str, Any]:
     """What a person wrote in hand-overs, ready for JSON; nothing of what others wrote to them.
 
     Empty for who has none.
@@ -81,10 +81,10 @@ def of_person(session: Session, person_id: int | None, seal: Seal) -> dict[str, 
         select(Handover).where(Handover.reader_id == person_id).order_by(col(Handover.id))
     ).all()
     found = {
-        "written": [_written(session, one, seal) for one in own],
-        "read": [_read(session, one, seal) for one in read],
+        "written": [_written(session, one, cipher) for one in own],
+        "read": [_read(session, one, cipher) for one in read],
         "open_items": [
-            _item(item, seal)
+            _item(item, cipher)
             for item in session.exec(
                 select(OpenItem).where(OpenItem.author_id == person_id).order_by(col(OpenItem.id))
             )
@@ -93,29 +93,29 @@ def of_person(session: Session, person_id: int | None, seal: Seal) -> dict[str, 
     return found if any(found.values()) else {}
 
 
-def _written(session: Session, handover: Handover, seal: Seal) -> dict[str, Any]:
+def _written(session: Session, handover: Handover, cipher: TextCipher) -> dict[str, Any]:
     answers = [one.answer for one in notes.questions(session, handover) if one.answer]
     return {
         "meeting": _meeting(session, handover),
         "status": handover.status.value,
-        "note": seal.opened(handover.note),
-        "answers": [seal.opened(answer) for answer in answers],
+        "note": cipher.decrypt_or_none(handover.note),
+        "answers": [cipher.decrypt_or_none(answer) for answer in answers],
     }
 
 
-def _read(session: Session, handover: Handover, seal: Seal) -> dict[str, Any]:
+def _read(session: Session, handover: Handover, cipher: TextCipher) -> dict[str, Any]:
     asked = [one.question for one in notes.questions(session, handover)]
     return {
         "meeting": _meeting(session, handover),
         "read_at": handover.read_at.isoformat() if handover.read_at else None,
-        "restatement": seal.opened(handover.restatement),
-        "questions": [seal.opened(question) for question in asked],
+        "restatement": cipher.decrypt_or_none(handover.restatement),
+        "questions": [cipher.decrypt_or_none(question) for question in asked],
     }
 
 
-def _item(item: OpenItem, seal: Seal) -> dict[str, Any]:
+def _item(item: OpenItem, cipher: TextCipher) -> dict[str, Any]:
     return {
-        "what": seal.opened(item.what),
+        "what": cipher.decrypt_or_none(item.what),
         "due": item.due_on.isoformat() if item.due_on else None,
         "done_at": item.done_at.isoformat() if item.done_at else None,
     }

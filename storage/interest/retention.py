@@ -9,7 +9,7 @@ from bot.rules import interest as rules
 from storage import interest as interests
 from storage.communities import Community
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.interest import Interest
 from storage.interest.placed import CHOOSING, FOUNDED
 
@@ -17,7 +17,9 @@ TOPIC = "interest"
 """The topic of the form that someone has begun and not agreed to."""
 
 
-def of_person(session: Session, person_telegram_id: int, seal: Seal) -> dict[str, Any] | None:
+def of_person(
+    session: Session, person_telegram_id: int, cipher: TextCipher
+) -> dict[str, Any] | None:
     """What someone told of themselves to take part, ready for JSON; None where they did not."""
     found = interests.of(session, person_telegram_id)
     if found is None:
@@ -27,7 +29,7 @@ def of_person(session: Session, person_telegram_id: int, seal: Seal) -> dict[str
     until = invitation.expires_at if invitation else None
     told = ("name", "zone", "municipality", "profession", "sector", "organisation", "language")
     return {name: getattr(found, name) for name in told} | {
-        "how_to_reach_you": seal.opened(found.contact),
+        "how_to_reach_you": cipher.decrypt_or_none(found.contact),
         "as_duo": found.as_duo,
         "came_by": found.source,
         "agreed_at": found.consented_at.isoformat(),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.rules import library as rules
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem, Trial
 from storage.meetings import Meeting
 
@@ -37,7 +37,7 @@ def _cycle_ends(session: Session) -> dict[int, list[datetime]]:
     return ends
 
 
-def of_person(session: Session, person_id: int, seal: Seal) -> dict[str, Any]:
+def of_person(session: Session, person_id: int, cipher: TextCipher) -> dict[str, Any]:
     """What a person shared and tried, ready for JSON; empty for who did neither."""
     shared = session.exec(
         select(LibraryItem, Community)
@@ -57,7 +57,7 @@ def of_person(session: Session, person_id: int, seal: Seal) -> dict[str, Any]:
             {
                 "title": item.title,
                 "outcome": trial.outcome,
-                "told": seal.opened(trial.told),
+                "told": cipher.decrypt_or_none(trial.told),
                 "tried_at": trial.tried_at.isoformat(),
             }
             for trial, item in tried

@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.communities import Community
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 
 
 class Kind(StrEnum):
@@ -67,12 +67,12 @@ def of_subject(session: Session, kind: Kind, subject_id: int, part: str = "") ->
     ).first()
 
 
-def release(session: Session, given: Release, text: str, seal: Seal) -> Release:
+def release(session: Session, given: Release, text: str, cipher: TextCipher) -> Release:
     """Let something go to other communities; what was released before stays as it was."""
     before = of_subject(session, Kind(given.kind), given.subject_id, given.part)
     if before is not None and before.text:
         return before
-    given.text = seal.close(text)
+    given.text = cipher.encrypt(text)
     if before is not None:
         for name in ("text", "item", "released_by", "released_at"):
             setattr(before, name, getattr(given, name))

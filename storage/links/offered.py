@@ -12,7 +12,7 @@ from storage import library, links, members, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
 from storage.links import Kind, Offer, Release, subjects
 from storage.members import Membership, Person
@@ -152,9 +152,11 @@ def leave_post(session: Session, found: Offered, chat: Chat, poster: Person, at:
         outbox.renew(session, row)
 
 
-def take_over(session: Session, found: Offered, seal: Seal, now: datetime) -> LibraryItem | None:
+def take_over(
+    session: Session, found: Offered, cipher: TextCipher, now: datetime
+) -> LibraryItem | None:
     """Put a released item into the library of the community that posts it; None of a passage."""
-    from_origin = subjects.item_of(found.release, seal)
+    from_origin = subjects.item_of(found.release, cipher)
     if from_origin is None:
         return None
     copy = library.share(session, from_origin, found.community.id or 0, None, now)

@@ -11,7 +11,7 @@ from bot.rules.library import SHARED
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
 from storage import links
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem, Told
 from storage.links import Kind, Release
 from storage.meetings import Meeting
@@ -31,14 +31,14 @@ class Subject:
 
 
 def subject(
-    session: Session, kind: Kind, subject_id: int | None, part: str, seal: Seal
+    session: Session, kind: Kind, subject_id: int | None, part: str, cipher: TextCipher
 ) -> Subject | None:
     """What could be released under this name; None where there is nothing that may be."""
     if subject_id is None:
         return None
     if kind is Kind.ITEM:
         return _item(session, subject_id) if not part else None
-    return _passage(session, subject_id, part, seal)
+    return _passage(session, subject_id, part, cipher)
 
 
 def _item(session: Session, item_id: int) -> Subject | None:
@@ -61,12 +61,12 @@ def _item(session: Session, item_id: int) -> Subject | None:
     return Subject(Kind.ITEM, item_id, "", found.community_id, text, told)
 
 
-def _passage(session: Session, summary_id: int, part: str, seal: Seal) -> Subject | None:
+def _passage(session: Session, summary_id: int, part: str, cipher: TextCipher) -> Subject | None:
     """Only a part that its moderators share with Brusano."""
     summary = session.get(Summary, summary_id)
     if summary is None or part not in summary.shared:
         return None
-    text = seal.opened(summary.parts.get(part))
+    text = cipher.decrypt_or_none(summary.parts.get(part))
     meeting = session.get(Meeting, summary.meeting_id)
     if not text or meeting is None:
         return None
@@ -80,7 +80,7 @@ def shared_parts(session: Session, summary_id: int | None) -> tuple[Part, ...]:
 
 
 def release(
-    session: Session, found: Subject, person_id: int | None, seal: Seal, now: datetime
+    session: Session, found: Subject, person_id: int | None, cipher: TextCipher, now: datetime
 ) -> Release:
     """Let it go to other communities, as it is now."""
     given = Release(
@@ -89,16 +89,16 @@ def release(
         subject_id=found.subject_id,
         part=found.part,
         text="",
-        item=seal.close(json.dumps(asdict(found.item))) if found.item is not None else None,
+        item=cipher.encrypt(json.dumps(asdict(found.item))) if found.item is not None else None,
         released_by=person_id,
         released_at=now,
     )
-    return links.release(session, given, found.text, seal)
+    return links.release(session, given, found.text, cipher)
 
 
-def item_of(found: Release, seal: Seal) -> Told | None:
+def item_of(found: Release, cipher: TextCipher) -> Told | None:
     """The library item of a release, as it was; None of a passage, or where another key sealed."""
-    opened = seal.opened(found.item)
+    opened = cipher.decrypt_or_none(found.item)
     if opened is None:
         return None
     told = json.loads(opened)

@@ -14,7 +14,7 @@ from storage.communities import Chat
 from storage.core import outbox
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Membership, Person
 from storage.themes import Tagged
 
@@ -126,14 +126,14 @@ def withdraw(session: Session, prompt: Prompt) -> None:
     session.flush()
 
 
-def is_readable(prompt: Prompt, seal: Seal) -> bool:
+def is_readable(prompt: Prompt, cipher: TextCipher) -> bool:
     """Whether this key opens what is asked."""
-    return seal.opened(prompt.question) is not None
+    return cipher.decrypt_or_none(prompt.question) is not None
 
 
-def question(prompt: Prompt, seal: Seal) -> str:
+def question(prompt: Prompt, cipher: TextCipher) -> str:
     """What is asked, in the clear; … where another key sealed it."""
-    return seal.opened(prompt.question) or "…"
+    return cipher.decrypt_or_none(prompt.question) or "…"
 
 
 def answers(session: Session, prompt_id: int | None) -> list[tuple[PromptAnswer, Person]]:
@@ -186,7 +186,7 @@ def give(
     said: str,
     *,
     is_named: bool,
-    seal: Seal,
+    cipher: TextCipher,
     now: datetime,
 ) -> None:
     """Keep a person's answer, in the place of the one they gave before; the post follows."""
@@ -195,7 +195,7 @@ def give(
         answer = PromptAnswer(
             prompt_id=prompt.id or 0, person_id=person_id, answer="", answered_at=now
         )
-    answer.answer, answer.is_named, answer.answered_at = seal.close(said), is_named, now
+    answer.answer, answer.is_named, answer.answered_at = cipher.encrypt(said), is_named, now
     session.add(answer)
     session.flush()
     redraw(session, prompt, now)

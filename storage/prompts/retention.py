@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from storage import meetings, prompts
 from storage.communities import Community
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.prompts import Prompt, PromptAnswer
 
@@ -54,7 +54,7 @@ def forget(session: Session, person_id: int | None, now: datetime) -> None:
         prompts.take_back(session, prompt, person_id or 0, now)
 
 
-def of_person(session: Session, person_id: int | None, seal: Seal) -> dict[str, Any]:
+def of_person(session: Session, person_id: int | None, cipher: TextCipher) -> dict[str, Any]:
     """What a person asked and answered, in the clear, for JSON; empty for who did neither."""
     asked = session.exec(
         select(Prompt, Community)
@@ -70,28 +70,28 @@ def of_person(session: Session, person_id: int | None, seal: Seal) -> dict[str, 
         .order_by(col(PromptAnswer.id))
     )
     found = {
-        "asked": [_asked(prompt, community, seal) for prompt, community in asked],
-        "answered": [_answered(*row, seal) for row in answered],
+        "asked": [_asked(prompt, community, cipher) for prompt, community in asked],
+        "answered": [_answered(*row, cipher) for row in answered],
     }
     return found if any(found.values()) else {}
 
 
-def _asked(prompt: Prompt, community: Community, seal: Seal) -> dict[str, Any]:
+def _asked(prompt: Prompt, community: Community, cipher: TextCipher) -> dict[str, Any]:
     return {
         "community": community.name,
-        "question": seal.opened(prompt.question),
+        "question": cipher.decrypt_or_none(prompt.question),
         "written_at": prompt.written_at.isoformat(),
         "posted_at": prompt.posted_at.isoformat() if prompt.posted_at else None,
     }
 
 
 def _answered(
-    answer: PromptAnswer, prompt: Prompt, community: Community, seal: Seal
+    answer: PromptAnswer, prompt: Prompt, community: Community, cipher: TextCipher
 ) -> dict[str, Any]:
     return {
         "community": community.name,
-        "question": seal.opened(prompt.question),
-        "answer": seal.opened(answer.answer),
+        "question": cipher.decrypt_or_none(prompt.question),
+        "answer": cipher.decrypt_or_none(answer.answer),
         "with_your_name": answer.is_named,
         "answered_at": answer.answered_at.isoformat(),
     }

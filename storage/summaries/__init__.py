@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from bot.rules.summaries import STILL_DUE, Part
 from storage import links
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
 
@@ -53,9 +53,9 @@ def of_meeting(session: Session, meeting_id: int | None) -> Summary | None:
     return session.exec(select(Summary).where(Summary.meeting_id == meeting_id)).first()
 
 
-def parts(summary: Summary, seal: Seal) -> dict[Part, str]:
+def parts(summary: Summary, cipher: TextCipher) -> dict[Part, str]:
     """What a summary says, in the order of reading, without what another key sealed."""
-    opened = {part: seal.opened(summary.parts.get(part.value)) for part in Part}
+    opened = {part: cipher.decrypt_or_none(summary.parts.get(part.value)) for part in Part}
     return {part: text for part, text in opened.items() if text}
 
 
@@ -65,7 +65,7 @@ def publish(
     said: Mapping[Part, str],
     shared: Collection[Part],
     person_id: int | None,
-    seal: Seal,
+    cipher: TextCipher,
     now: datetime,
 ) -> Summary:
     """Keep a summary: the first of its meeting, or a correction of the one that is there."""
@@ -74,7 +74,7 @@ def publish(
         summary = Summary(meeting_id=meeting_id, version=0, written_by=person_id, written_at=now)
     else:
         summary.corrected_by, summary.corrected_at = person_id, now
-    _put(summary, said, shared, seal)
+    _put(summary, said, shared, cipher)
     summary.version += 1
     session.add(summary)
     session.flush()
@@ -84,12 +84,14 @@ def publish(
     return summary
 
 
-def _put(summary: Summary, said: Mapping[Part, str], shared: Collection[Part], seal: Seal) -> None:
-    summary.parts = {part.value: seal.close(text) for part, text in said.items() if text}
+def _put(
+    summary: Summary, said: Mapping[Part, str], shared: Collection[Part], cipher: TextCipher
+) -> None:
+    summary.parts = {part.value: cipher.encrypt(text) for part, text in said.items() if text}
     summary.shared = [one.value for one in Part if one in shared and one.value in summary.parts]
 
 
-def released(session: Session, community_id: int, seal: Seal) -> list[Released]:
+def released(session: Session, community_id: int, cipher: TextCipher) -> list[Released]:
     """The parts that may leave a community, earliest meeting first: all that Brusano may read.
 
     What another key sealed is left out.
@@ -97,7 +99,7 @@ def released(session: Session, community_id: int, seal: Seal) -> list[Released]:
     return [
         Released(meeting, part, text)
         for meeting, summary in of_community(session, community_id)
-        for part, text in parts(summary, seal).items()
+        for part, text in parts(summary, cipher).items()
         if part.value in summary.shared
     ]
 

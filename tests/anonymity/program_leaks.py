@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from unittest.mock import patch
 
 from handlers.cases import bringing, callbacks, preview, putting
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.screens import Button, Screen
 from tests.anonymity.core_world import WatchedUrn
 from tests.anonymity.evidence import Line
@@ -50,12 +50,12 @@ class WordsInTheChat(ProgramWorld):
 
     @contextlib.contextmanager
     def leaking(self) -> Iterator[None]:
-        async def close(visit: Visit, met: Any) -> None:
-            read = preview.read(getattr(visit.event, "message", None))
-            await closed(visit, met)
+        async def close(context: Context, met: Any) -> None:
+            read = preview.read(getattr(context.event, "message", None))
+            await closed(context, met)
             if read is not None:
                 row = (Button("🗑", f"cases {read.receipt}"),)
-                await visit.house.speaker.send(visit.chat_id, Screen("🗑", (row,)))
+                await context.services.telegram.send(context.chat_id, Screen("🗑", (row,)))
 
         closed = putting.close
         with patch.object(bringing, "close", close):
@@ -67,9 +67,9 @@ class OneMessageMore(ProgramWorld):
 
     @contextlib.contextmanager
     def leaking(self) -> Iterator[None]:
-        async def seal(visit: Visit) -> None:
-            await sealing(visit)
-            await visit.house.speaker.send(visit.chat_id, Screen("✅"))
+        async def seal(context: Context) -> None:
+            await sealing(context)
+            await context.services.telegram.send(context.chat_id, Screen("✅"))
 
         sealing = bringing.on_seal
         with _pressing("seal", seal):
@@ -81,10 +81,10 @@ class AnswersInTheOutbox(ProgramWorld):
 
     @contextlib.contextmanager
     def leaking(self) -> Iterator[None]:
-        async def seal(visit: Visit) -> None:
-            await sealing(visit)
-            later = visit.now.replace(year=visit.now.year + 1)
-            await visit.write(partial(visit.leave, screen=Screen("✅"), due_at=later))
+        async def seal(context: Context) -> None:
+            await sealing(context)
+            later = context.now.replace(year=context.now.year + 1)
+            await context.write(partial(context.leave, screen=Screen("✅"), due_at=later))
 
         sealing = bringing.on_seal
         with _pressing("seal", seal):

@@ -213,7 +213,7 @@ class Running:
         while covers and min(covers.values()) <= until:
             self.clock.at = max(self.clock.at, min(covers.values()))
             await self.app.look()
-            await self.app._speaker.drain()  # at this time, and not at that of the next step
+            await self.app._telegram.drain()  # at this time, and not at that of the next step
         self.clock.at = until
         await self.app.look()
         await self.settles()

@@ -31,7 +31,7 @@ from storage.cases.envelopes import LEAST_COST, Release
 from storage.cases.urn import Urn, Urns
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from tests.anonymity.attacks import seized
 from tests.anonymity.core_world import MEMBERS, WatchedUrn
 from tests.anonymity.doings import Doings, marked, newest
@@ -207,10 +207,14 @@ class ProgramWorld:
 
     def _read_the_rest(self) -> None:
         """What was opened, what stands in the chats, what is in `.env`."""
-        house = self.running.app.house
-        with Session(house.database.engine) as session:
+        services = self.running.app.services
+        with Session(services.database.engine) as session:
             self.evidence.targets = tuple(
-                Target(case.letter, house.seal.open(case.what), tuple(map(b64decode, case.marks)))
+                Target(
+                    case.letter,
+                    services.cipher.decrypt(case.what),
+                    tuple(map(b64decode, case.marks)),
+                )
                 for case in session.exec(select(Case).order_by(Case.letter))
             )
         private = [chat for chat in self.phones.world.chats.values() if chat.private]
@@ -220,17 +224,17 @@ class ProgramWorld:
         self.evidence.secrets |= {
             "BOT_TOKEN": self.running.app.settings.bot_token.reveal().encode(),
             "BACKUP_PASSPHRASE": PASSPHRASE.reveal().encode(),
-            "TEXT_KEY": house.seal._key,
+            "TEXT_KEY": services.cipher._key,
         }
-        self.evidence.logs += [Line(self.now, text) for text in self._unsealed(house.seal)]
+        self.evidence.logs += [Line(self.now, text) for text in self._unsealed(services.cipher)]
 
-    def _unsealed(self, seal: Seal) -> Iterator[str]:
+    def _unsealed(self, cipher: TextCipher) -> Iterator[str]:
         """What else the text key opens: answers that wait in the outbox, drafts of forms."""
         with Session(self.running.app.database.engine) as session:
             drafts = session.exec(select(Conversation.draft)).all()
             payloads = session.exec(select(Outgoing.payload)).all()
         for document in (*drafts, *payloads):
-            yield json.dumps(seal.show(document))
+            yield json.dumps(cipher.decrypt_fields(document))
 
     def _watched(self, urns: Urns) -> Urns:
         return WatchedUrns(self.folder / "urns", urns.cost, self)

@@ -56,7 +56,7 @@ class Called:
 
     def urn(self, window_id: int = 1) -> Urn:
         """The urn of a window."""
-        return self.town.app.house.urns.of(window_id)
+        return self.town.app.services.urns.of(window_id)
 
     async def begins(self, person: Person) -> Message:
         """Have a person go from the call to the outline."""

@@ -50,7 +50,7 @@ class Table:
                 OpenedCase("ABCDE"[place], text + MORE, Choices(use=use), (bytes([place]) * 32,))
                 for place, text in enumerate(texts)
             ]
-            cases.keep_opened(session, window, found, town.app.house.seal)
+            cases.keep_opened(session, window, found, town.app.services.cipher)
 
         await town.app.database.write(act)
 

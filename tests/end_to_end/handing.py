@@ -34,7 +34,7 @@ class Duo:
 
     def words(self, person: Person) -> Words:
         """The words a partner reads."""
-        return self.town.app.house.locales.words(person.language_code)
+        return self.town.app.services.locales.words(person.language_code)
 
     def whole(self, person: Person, **parts: str) -> str:
         """A hand-over with all six parts in one message, by the labels of this person's screen."""

@@ -134,7 +134,7 @@ async def test_from_the_list_of_the_morning_after_to_a_proof_for_each(
     (sent,) = [one for one in from_bot(ann) if one.document]
     assert not [one for one in from_bot(ben) if one.document]
     page = text_of(sent)
-    date = town.app.house.locales.words(language).date(town.clock() - timedelta(days=29))
+    date = town.app.services.locales.words(language).date(town.clock() - timedelta(days=29))
     assert all(part in page for part in ("Zoé Œdipe", "Noord", "Mo, Mia", date, "5"))
 
 

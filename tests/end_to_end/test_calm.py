@@ -12,8 +12,8 @@ import handlers
 from bot.playground.telegram import Telegram
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step
-from handlers.core.context import House
-from handlers.core.outgoing import Parcel, parcel
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, new_message
 from handlers.core.screens import Screen
 from handlers.rsvp.public import answer_row
 from handlers.wiring import due
@@ -126,7 +126,7 @@ async def lived(town: Town, ledgers: list[Ledger], until: datetime, seed: int = 
 def ledgers(monkeypatch: pytest.MonkeyPatch) -> list[Ledger]:
     """Those who are told what the program composes, and who left it to be said."""
     told: list[Ledger] = []
-    monkeypatch.setattr(handlers, "COMPOSERS", noting(handlers.COMPOSERS, told))
+    monkeypatch.setattr(handlers, "COMPOSERS", noting(handlers.RENDERERS, told))
     for module, name, note in (
         (outbox, "put", noting_left),
         (outbox, "renew", noting_left),
@@ -174,10 +174,10 @@ def nag(session: Session, _timing: Timing, meeting: Meeting, at: datetime) -> No
             outbox.put(session, row)
 
 
-def compose_nag(session: Session, row: Outgoing, house: House) -> Parcel:
-    words = house.locales.words("en")
+def render_nag(session: Session, row: Outgoing, services: Services) -> OutgoingMessage:
+    words = services.locales.words("en")
     meeting = session.get_one(Meeting, row.payload["meeting"])
-    return parcel(words, Screen("Come!", (answer_row(words, meeting),)))
+    return new_message(words, Screen("Come!", (answer_row(words, meeting),)))
 
 
 async def test_a_program_that_nags_is_found_out(
@@ -185,7 +185,7 @@ async def test_a_program_that_nags_is_found_out(
 ) -> None:
     monkeypatch.setattr(due, "TAKES", {**due.TAKES, Step.NUDGE: nag})
     monkeypatch.setattr(
-        handlers, "COMPOSERS", {**handlers.COMPOSERS, **noting({"nag": compose_nag}, ledgers)}
+        handlers, "COMPOSERS", {**handlers.RENDERERS, **noting({"nag": render_nag}, ledgers)}
     )
     async with Telegram.start() as telegram, living(telegram, sqlite_url, at=FOUNDED) as town:
         ledger = await lived(town, ledgers, wall(f"{DAYS[0]} 12:00"))

@@ -36,7 +36,7 @@ async def test_killed_around_the_seal_there_is_one_envelope_and_one_line(
         await town.moves_to(day(0))
         await town.settles()
         assert having("✏️", "➡️")(founded.people["Ann"].chat.messages[-1])
-        urns = town.app.house.urns.folder
+        urns = town.app.services.urns.folder
     ann = founded.people["Ann"]
     environ = environment(telegram, database_url)
     before = rows(database_url)

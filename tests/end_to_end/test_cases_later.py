@@ -6,7 +6,7 @@ from sqlmodel import Session
 from bot.rules.cases import State
 from storage import cases
 from storage.cases import CaseQuestion
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from tests.end_to_end.bringing import (
     AGENDA_DAY,
     CASE,
@@ -27,9 +27,9 @@ NEXT_CALL = "2026-10-20 17:00"
 QUESTION, ANSWER = "Who has the key of the house?", "The neighbour downstairs has had it for years."
 
 
-def asks(session: Session, seal: Seal) -> None:
+def asks(session: Session, cipher: TextCipher) -> None:
     """Leave a question to the author, as the moderators do."""
-    session.add(CaseQuestion(case_id=1, question=seal.close(QUESTION)))
+    session.add(CaseQuestion(case_id=1, question=cipher.encrypt(QUESTION)))
 
 
 async def answered(around: Called, window_id: int) -> None:
@@ -44,13 +44,13 @@ async def answered(around: Called, window_id: int) -> None:
 
 async def test_an_answer_comes_through_the_next_urn(town: Town) -> None:
     around = await called(town)
-    ann, seal = around.person("Ann"), town.app.house.seal
+    ann, cipher = around.person("Ann"), town.app.services.cipher
     receipt = await around.brings(ann)
     await around.nothing_from([one for one in around.everyone if one is not ann])
     await town.moves_to(AGENDA_DAY)
     await town.settles()
     assert (await around.opens()).text.startswith("✅")
-    await town.app.database.write(lambda session: asks(session, seal))
+    await town.app.database.write(lambda session: asks(session, cipher))
     await town.moves_to(NEXT_CALL)
     await town.settles()
     assert all(QUESTION in call_of(person).text for person in around.everyone)
@@ -75,7 +75,7 @@ async def test_an_answer_comes_through_the_next_urn(town: Town) -> None:
     await around.person("Mo").hears("✅")
     said = await town.app.database.read(lambda session: cases.questions(session, 1)[0].answer)
     assert said is not None
-    assert seal.open(said) == ANSWER
+    assert cipher.decrypt(said) == ANSWER
 
 
 async def test_who_comes_after_the_call_may_bring_and_who_leads_the_monitoring_may_not(
@@ -150,7 +150,7 @@ async def test_an_opening_that_was_cut_off_is_ended_by_the_next(
         assert (await around.opens()).text.startswith("✅")
         monkeypatch.undo()
         assert urn.path.exists()
-        town.app.house.urns.destroy_others({1: False})
+        town.app.services.urns.destroy_others({1: False})
     assert not urn.path.exists()
     rows = await around.rows()
     assert len(rows["case"]) == 1

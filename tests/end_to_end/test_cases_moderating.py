@@ -265,7 +265,7 @@ async def test_moderators_see_how_many_answered_and_the_key_when_it_is_time(town
         return window.id or 0, members.seated(session, 1)[0].person.id
 
     window_id, person_id = await town.app.database.write(begin)
-    urn = town.app.house.urns.of(window_id)
+    urn = town.app.services.urns.of(window_id)
     urn.create()
     urn.put(b"e" * 32, b"box", person_id)
     lead = await town.registers(founded, "Lea", founded.lead)

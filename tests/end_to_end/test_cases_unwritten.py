@@ -7,7 +7,7 @@ import pytest
 
 import handlers
 from bot.playground.faults import Kind
-from handlers.core.context import Visit
+from handlers.core.context import Context
 from handlers.core.updates import Said
 from tests.end_to_end.bringing import CASE, call_of, called, receipt_in, until
 from tests.end_to_end.handing import having
@@ -101,7 +101,7 @@ async def test_a_case_that_is_typed_hours_later_goes_into_no_form(town: Town) ->
 async def test_when_who_reads_first_fails_the_person_hears_so_and_no_text_is_logged(
     town: Town, way: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails(_visit: Visit, event: Said) -> bool:
+    async def fails(_visit: Context, event: Said) -> bool:
         raise ValueError(event.text)
 
     ann = town.telegram.world.person("Ann", language_code="en")

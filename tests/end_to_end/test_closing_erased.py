@@ -214,7 +214,7 @@ async def test_after_the_cycle_nothing_that_was_for_the_group_is_in_any_file(
         await town.settles()
         kept = await here.rows()
         shared = await town.app.database.read(learned)
-        assert town.app.house.seal.open(shared) == SHARED
+        assert town.app.services.cipher.decrypt(shared) == SHARED
         gone = [*(seen - long_texts(kept)), *MARKS, LEFT]
         # The program may be writing its files anew just now.
         await until(lambda: not still_in(files_of(town, database_url, tmp_path), gone))

@@ -232,7 +232,7 @@ async def test_a_note_is_checked_before_it_is_kept(town: Town, text: str, sign: 
         await mo.presses("📨", await mo.hears("99 99 99"))
         await town.settles()
         (change,) = await changes(town)
-        assert town.app.house.seal.opened(change.note) == "bel Jan op 0470 99 99 99"
+        assert town.app.services.cipher.decrypt_or_none(change.note) == "bel Jan op 0470 99 99 99"
 
 
 async def test_how_a_community_stands_names_who_and_never_what(town: Town) -> None:

@@ -39,7 +39,7 @@ async def interested(
     await town.settles()
     rows = [described(town, one, at, zone) | told for at, one in enumerate(people, start=first)]
     rows[-1]["sector"] = "housing"
-    await town.app.house.database.write(
+    await town.app.services.database.write(
         lambda session: session.add_all(Interest(**row) for row in rows)
     )
     return people
@@ -54,7 +54,7 @@ def described(town: Town, person: Person, at: int, zone: str) -> dict[str, Any]:
         "profession": f"<i>job {at % 7}",
         "sector": "health_care",
         "organisation": f"House {at}",
-        "contact": town.app.house.seal.close(""),
+        "contact": town.app.services.cipher.encrypt(""),
         "language": LANGUAGES[at % 3],
         "consented_at": now,
         "changed_at": now,

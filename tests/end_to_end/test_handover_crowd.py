@@ -153,7 +153,7 @@ async def test_two_notes_that_wait_for_one_reader_do_not_run_into_each_other(
     town: Town, telegram: Telegram
 ) -> None:
     pairs = await known_pairs(town, telegram)
-    seal = town.app.house.seal
+    seal = town.app.services.cipher
 
     def send_all(session: Session) -> None:
         for found in session.exec(select(Handover).order_by(col(Handover.id))):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.playground.people import Person
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from tests.end_to_end.handing import (
     GIST,
     MORNING_AFTER,
@@ -86,7 +86,7 @@ async def test_a_note_of_another_key_is_not_changed_and_nothing_breaks(
     ann.says("/handover")
     await ann.presses("📖", await ann.hears(having("📖")))
     whole = await ann.hears(having("✏️ Change"))
-    monkeypatch.setattr(type(town.app.house.seal), "open", Seal(bytes(32)).open)
+    monkeypatch.setattr(type(town.app.services.cipher), "decrypt", TextCipher(bytes(32)).decrypt)
     pop_up = await ann.presses("✏️", whole)
     assert "another key" in (pop_up.text or "")
     assert not any("Something went wrong" in one.text for one in from_bot(ann))

@@ -45,7 +45,7 @@ def hold(session: Session, town: Town, name: str) -> None:
     assert community is not None
     (meeting,) = plan(session, community, -30)
     said = {Part.BROUGHT: SHARED, Part.LEARNED: KEPT}
-    seal = town.app.house.seal
+    seal = town.app.services.cipher
     at = meeting.ends_at
     summaries.publish(session, meeting.id or 0, said, (Part.BROUGHT,), None, seal, at)
 
@@ -152,8 +152,8 @@ async def test_forged_buttons_bring_nothing(town: Town) -> None:
     for data in ("harvest:make:1:nl:d", "harvest:list:0", "harvest:of:1"):
         assert ((await sara.forges(data, sara.chat.messages[-1])).text or "").startswith("⛔")
     # Brusano took her off the list: the buttons that she still has do nothing.
-    settings = replace(town.app.house.settings, coordinators=frozenset())  # type: ignore[type-var]
-    town.app.house = replace(town.app.house, settings=settings)
+    settings = replace(town.app.services.settings, coordinators=frozenset())  # type: ignore[type-var]
+    town.app.services = replace(town.app.services, settings=settings)
     assert ((await town.brusano.presses("📨", old)).text or "").startswith("⛔")
     await town.settles()
     assert (files(sara), files(town.brusano)) == ({}, {})

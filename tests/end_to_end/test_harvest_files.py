@@ -118,7 +118,7 @@ def clear(text: str) -> str:
 
 
 @LANGUAGES
-@pytest.mark.parametrize("write", [clear, SEAL.close], ids=["in the clear", "sealed"])
+@pytest.mark.parametrize("write", [clear, SEAL.encrypt], ids=["in the clear", "sealed"])
 async def test_of_all_texts_in_all_tables_only_the_released_are_in_any_file(
     database: Database, language: str, write: Callable[[str], str]
 ) -> None:
@@ -135,7 +135,7 @@ async def test_of_all_texts_in_all_tables_only_the_released_are_in_any_file(
 
 async def test_a_text_that_slipped_through_would_be_noticed(database: Database) -> None:
     def act(session: Any) -> None:
-        fill(session, SEAL, NOW, SEAL.close)
+        fill(session, SEAL, NOW, SEAL.encrypt)
         summary = session.get(summaries.Summary, 1)
         summary.shared = ["text", "learned"]
 

@@ -288,7 +288,7 @@ async def test_a_coordinator_who_was_removed_has_no_rights_and_hears_no_news(tow
     await releases(mo)
     els.says("/links")
     listed = await els.hears(having("📚"))
-    object.__setattr__(town.app.house.settings, "coordinators", frozenset())
+    object.__setattr__(town.app.services.settings, "coordinators", frozenset())
     press = await els.presses("📚", listed)
     assert (press.text or "").startswith("⛔")
     assert ((await els.forges("links:send:1:0", listed)).text or "").startswith("⛔")

@@ -7,7 +7,7 @@ from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.rules.members import Role
 from storage import members
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Membership
 from storage.prompts import Prompt
 from storage.themes import Tagged, Theme, tags
@@ -38,11 +38,13 @@ async def changes(person: Person) -> Message:
 
 async def waiting(town: Town) -> list[str]:
     """The questions that are still to be posted."""
-    seal = town.app.house.seal
+    cipher = town.app.services.cipher
 
     def read(session: Session) -> list[str]:
         found = session.exec(select(Prompt).order_by(Prompt.id)).all()  # type: ignore[arg-type]
-        return [seal.opened(one.question) or "" for one in found if one.post_at is not None]
+        return [
+            cipher.decrypt_or_none(one.question) or "" for one in found if one.post_at is not None
+        ]
 
     return await town.app.database.read(read)
 
@@ -129,7 +131,7 @@ async def test_nobody_is_reminded_of_a_question_that_another_key_sealed(town: To
 
     def lose(session: Session) -> None:
         prompt = session.get_one(Prompt, 1)
-        prompt.question = Seal(b"another key of 32 bytes for this").close(QUESTION)
+        prompt.question = TextCipher(b"another key of 32 bytes for this").encrypt(QUESTION)
         session.add(prompt)
 
     await town.app.database.write(lose)

@@ -205,7 +205,7 @@ async def test_what_may_be_shared_is_proposed_and_what_may_not_is_never_seen(tow
     said = {Part.LEARNED: FIRST, Part.BROUGHT: SECOND}
 
     def write(session: Session) -> None:
-        seal = town.app.house.seal
+        seal = town.app.services.cipher
         summaries.publish(session, 1, said, {Part.LEARNED}, None, seal, town.clock.at)
 
     await town.app.database.write(write)

@@ -9,7 +9,7 @@ from telegram.error import RetryAfter
 from bot.playground.chats import Chat, Message
 from bot.playground.people import Person
 from handlers.core.screens import Screen
-from handlers.core.telegram_client import Speaker
+from handlers.core.telegram_client import TelegramClient
 from handlers.summaries.messages import Posting
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import Founded, Town
@@ -378,7 +378,7 @@ async def test_without_a_group_everybody_reads_it_and_the_agreements_privately(t
     assert eve.protected
 
 
-class BreakingOff(Speaker):
+class BreakingOff(TelegramClient):
     """Telegram that asks to wait at the third message; what stands in the chat, by its id."""
 
     def __init__(self) -> None:

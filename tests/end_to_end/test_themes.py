@@ -63,15 +63,15 @@ class Table:
         first, third = (meetings.numbered(session, 1, number) for number in (1, 3))
         assert first is not None
         assert third is not None
-        now, seal = self.town.clock(), self.town.app.house.seal
+        now, cipher = self.town.clock(), self.town.app.services.cipher
         said = {Part.TEXT: f"We waren met acht.\n{PASSAGE}"}
-        summary = summaries.publish(session, first.id or 0, said, (), None, seal, now)
+        summary = summaries.publish(session, first.id or 0, said, (), None, cipher, now)
         both = frozenset({HOUSING, MONEY})
         themes.retag(session, Tagged.SUMMARY, summary.id or 0, both, 1, first.id, now)
         window = cases.begin_window(session, third, b"k" * 32, b"s" * 16)
         ticks = Choices(domains=frozenset({Domain.HOUSING}))
         brought = [OpenedCase("A", f"{CASE}\nMerel", ticks, (b"m" * 32,))]
-        (case,) = cases.keep_opened(session, window, brought, seal)
+        (case,) = cases.keep_opened(session, window, brought, cipher)
         moderating.accept(session, case, now)
         item = library.share(session, Told(Kind.TOOL, ITEM, "why"), 1, None, now)
         library.tag(session, item, frozenset({HOUSING}), now)

@@ -228,7 +228,7 @@ async def test_a_year_from_interest_to_the_summer(
         kept = long_texts(await town.app.database.read(dumped))
         sealed = await town.app.database.read(parts_of_summaries)
         shared = [text for parts in sealed for text in parts.values()]
-        assert [town.app.house.seal.open(text) for text in shared] == [SHARED, SHARED]
+        assert [town.app.services.cipher.decrypt(text) for text in shared] == [SHARED, SHARED]
         gone = [*(seen - kept), LEFT, WITHDREW, KEPT]
         await until(lambda: not still_in(files_of(town, database_url, tmp_path), gone))
 

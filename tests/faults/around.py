@@ -49,7 +49,7 @@ def heard(person: Person, text: str = "Citisen", since: int = 0) -> list[Message
 
 def is_marked(town: Town, message: Message) -> bool:
     """Whether a message says that it may be a repeat, in the language of the message."""
-    marks = [repeat_mark(town.app.house.locales.words(code)) for code in ("nl", "fr", "en")]
+    marks = [repeat_mark(town.app.services.locales.words(code)) for code in ("nl", "fr", "en")]
     return any(mark in message.text for mark in marks)
 
 

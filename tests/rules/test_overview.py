@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from bot.rules import overview as rules
 from bot.rules.communities import Zone
-from bot.rules.overview import FEWEST, FEWEST_TOGETHER, Facts, Handed, Held, Overview, Reason
+from bot.rules.overview import (
+    FEWEST,
+    FEWEST_TOGETHER,
+    Facts,
+    Handed,
+    Held,
+    Overview,
+    Reason,
+)
 
 NOW = datetime(2027, 1, 20, 9, tzinfo=UTC)
 TWO_HOURS = timedelta(hours=2)

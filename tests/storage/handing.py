@@ -12,7 +12,7 @@ from bot.settings import QuietHours
 from storage import attendance, handover
 from storage.communities import Community
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.handover import Handover, due, items
 from storage.meetings import Meeting
 from storage.members import Membership, Person
@@ -22,7 +22,7 @@ from storage.rsvp import batch
 from storage.rsvp.batch import Kept
 from tests.storage.seats import NOW
 
-SEAL = Seal(bytes(range(32)))
+SEAL = TextCipher(bytes(range(32)))
 RETENTION = timedelta(days=30)
 NOTE = {"gist": "Zwaluwstaart", "learned": "Winterkoning", "next": "Boomklever"}
 OPEN, QUESTION, ANSWER, RESTATED = "Grutto", "Kievit", "Tureluur", "Scholekster"
@@ -132,4 +132,4 @@ def sent(session: Session) -> None:
 
 
 def carried(session: Session, one: Handover) -> list[str]:
-    return [SEAL.open(item.what) for item in items.of_note(session, one)]
+    return [SEAL.decrypt(item.what) for item in items.of_note(session, one)]

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, delete
 from bot.rules.closing import Question
 from bot.rules.themes import FIXED
 from bot.rules.value import Value
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
 from storage.tables import TABLES
 
@@ -26,19 +26,19 @@ RELEASED, PRACTICE = "=Vrijgegeven <b>& deel", "+Vrijgegeven praktijk"
 Write = Callable[[str], str]
 
 
-def fill(session: Session, seal: Seal, at: datetime, write: Write) -> int:
+def fill(session: Session, cipher: TextCipher, at: datetime, write: Write) -> int:
     """Put a row into every table, its texts as `write` makes them of markers; how many texts."""
     session.exec(delete(LibraryItem))
     number = 0
     for table in (model.__table__ for model in _in_order()):  # type: ignore[attr-defined]
-        row = {column.name: _value(table, column, seal, at, write) for column in table.columns}
-        number += sum(MARK in str(value) or _is_marked(value, seal) for value in row.values())
+        row = {column.name: _value(table, column, cipher, at, write) for column in table.columns}
+        number += sum(MARK in str(value) or _is_marked(value, cipher) for value in row.values())
         session.connection().execute(table.insert().values(row))
     return number
 
 
-def _is_marked(value: object, seal: Seal) -> bool:
-    return isinstance(value, str) and MARK in (seal.opened(value) or "")
+def _is_marked(value: object, cipher: TextCipher) -> bool:
+    return isinstance(value, str) and MARK in (cipher.decrypt_or_none(value) or "")
 
 
 def _in_order() -> list[type[SQLModel]]:
@@ -47,8 +47,10 @@ def _in_order() -> list[type[SQLModel]]:
     return sorted(TABLES, key=lambda model: order[str(model.__tablename__)])
 
 
-def _value(table: Table, column: Column[Any], seal: Seal, at: datetime, write: Write) -> Any:
-    meant = _meant(seal, write).get(f"{table.name}.{column.name}")
+def _value(
+    table: Table, column: Column[Any], cipher: TextCipher, at: datetime, write: Write
+) -> Any:
+    meant = _meant(cipher, write).get(f"{table.name}.{column.name}")
     if meant is not None:
         return meant
     if column.name.endswith("telegram_id"):
@@ -68,7 +70,7 @@ def _value(table: Table, column: Column[Any], seal: Seal, at: datetime, write: W
     return at
 
 
-def _meant(seal: Seal, write: Write) -> dict[str, Any]:
+def _meant(cipher: TextCipher, write: Write) -> dict[str, Any]:
     """What must be of a kind that the program knows, and what may be read by Brusano."""
     unshared = write(f"{MARK} summary.parts")
     return {
@@ -76,15 +78,15 @@ def _meant(seal: Seal, write: Write) -> dict[str, Any]:
         "community.municipality": MUNICIPALITY,
         "community.zone": "north",
         "community.language": "nl+fr",
-        "summary.parts": {"text": seal.close(RELEASED), "learned": unshared},
+        "summary.parts": {"text": cipher.encrypt(RELEASED), "learned": unshared},
         "summary.shared": ["text"],
         "release.kind": "item",
-        "release.text": seal.close(PRACTICE),
+        "release.text": cipher.encrypt(PRACTICE),
         "library_item.kind": "practice",
         "trial.outcome": "helped",
         "case.standing": "accepted",
         "theme_tag.kind": "summary",
         "theme_tag.theme": FIXED[0],
-        "evaluation_counts.counts": seal.close(json.dumps({Question.WORTH: {"5": "0008"}})),
-        "value_counts.counts": seal.close(json.dumps({Value.IDEA: "0007"})),
+        "evaluation_counts.counts": cipher.encrypt(json.dumps({Question.WORTH: {"5": "0008"}})),
+        "value_counts.counts": cipher.encrypt(json.dumps({Value.IDEA: "0007"})),
     }

@@ -10,11 +10,11 @@ from storage.announcing import TOGETHER, Announcement, Audience
 from storage.core import form_drafts, outbox
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Person
 from tests.storage.seats import NOW, found, sit
 
-SEAL = Seal(b"k" * 32)
+SEAL = TextCipher(b"k" * 32)
 
 
 def say(session: Session, audience: Audience = Audience.MODERATORS) -> Announcement:

@@ -97,7 +97,7 @@ def test_a_list_goes_with_its_corrections_and_what_was_ticked(
 ) -> None:
     attendance.save(session, group.first, group.mo, set(), NOW)
     tick(session, group, group.mo, group.ann, yes=True)
-    attendance.correct(session, group.first, group.mo, SEAL.close(WHY), NOW)
+    attendance.correct(session, group.first, group.mo, SEAL.encrypt(WHY), NOW)
     tick(session, group, group.mia, group.ben, yes=True)
 
     attendance.forget(session, group.first.id or 0)
@@ -162,15 +162,15 @@ def test_a_correction_tells_whom_it_changed_by_whom_and_why_sealed(
     tick(session, group, group.mia, group.ann, yes=False)
     tick(session, group, group.mia, group.ben, yes=True)
 
-    attendance.correct(session, meeting, group.mia, SEAL.close(WHY), later)
-    attendance.correct(session, meeting, group.mia, SEAL.close(WHY), later)
+    attendance.correct(session, meeting, group.mia, SEAL.encrypt(WHY), later)
+    attendance.correct(session, meeting, group.mia, SEAL.encrypt(WHY), later)
 
     found = attendance.corrections(session, meeting.id or 0)
     assert [(one.name, one.by, one.correction.was_present) for one in found] == [
         ("Ben", "Mia", True),
         ("Ann", "Mia", False),
     ]
-    assert {SEAL.opened(one.correction.reason) for one in found} == {WHY}
+    assert {SEAL.decrypt_or_none(one.correction.reason) for one in found} == {WHY}
     assert WHY not in str(session.connection().execute(select(AttendanceCorrection)).all())
     rows = attendance.saved(session, meeting.id or 0)
     assert rows[group.mo.id or 0].saved_by == group.mo.id
@@ -181,7 +181,7 @@ def corrected(session: Session, group: Group) -> None:
     """Mia corrects that Ann was there."""
     attendance.save(session, group.first, group.mo, set(), NOW)
     tick(session, group, group.mia, group.ann, yes=True)
-    attendance.correct(session, group.first, group.mia, SEAL.close(WHY), NOW)
+    attendance.correct(session, group.first, group.mia, SEAL.encrypt(WHY), NOW)
 
 
 @pytest.mark.parametrize("name", ["Ann", "Mia"])
@@ -301,7 +301,7 @@ def test_a_later_correction_brings_no_second_proof_but_one_to_who_had_none(
     save_all(session, group, now)
     tick(session, group, group.mo, group.ben, yes=True)
 
-    attendance.correct(session, group.first, group.mo, SEAL.close(WHY), now)
+    attendance.correct(session, group.first, group.mo, SEAL.encrypt(WHY), now)
     records.announce(session, group.first, Timing(), now)
 
     assert sorted(row.person_id or 0 for row in proofs(session)) == sorted(

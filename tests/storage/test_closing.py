@@ -13,14 +13,14 @@ from storage.communities import Chat, Community
 from storage.core import form_drafts
 from storage.core.database import Database
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.members import Membership, Person
 from storage.reminders import steps as rhythm
 from storage.reminders.steps import Reminder
 from tests.storage.handing import Timing
 from tests.storage.seats import NOW, found, plan, sit
 
-SEAL = Seal(bytes(range(32)))
+SEAL = TextCipher(bytes(range(32)))
 NAMES = ("An", "Bo", "Cis", "Dirk", "Eva", "Fons")
 TIMING = Timing()
 MONTH = timedelta(days=30)
@@ -64,7 +64,7 @@ def test_one_answer_a_person_and_question_counts_and_four_are_not_shown(
     assert closing.counts(session, SEAL, key, 1) == {
         Question.WORTH: {"1": 0, "2": 1, "3": 0, "4": 0, "5": 4}
     }
-    assert closing.counts(session, Seal(bytes(32)), key, 1) == {}
+    assert closing.counts(session, TextCipher(bytes(32)), key, 1) == {}
     assert closing.counts(session, SEAL, key, 2) == {}
     assert closing.number_of_answers(session, key, 1) == 5
     assert closing.next_question(session, key, 1, everyone[0].person_id) is Question.CHANGED

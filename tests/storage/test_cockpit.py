@@ -11,7 +11,7 @@ from storage import cockpit, personal_data
 from storage.cases import due as cases_due
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps as rhythm
@@ -19,7 +19,7 @@ from storage.reminders.steps import StepChange
 from tests.storage.seats import NOW, found, plan, sit
 from tests.storage.test_rhythm import Timing
 
-SEAL = Seal(b"k" * 32)
+SEAL = TextCipher(b"k" * 32)
 RETENTION = timedelta(days=30)
 
 
@@ -62,7 +62,7 @@ def test_a_moved_meeting_keeps_its_note_and_loses_its_skip(
     session: Session, meeting: Meeting, mo: Person
 ) -> None:
     cockpit.skip(session, meeting, Step.EVE, mo.id or 0, NOW)
-    cockpit.keep_note(session, meeting, Step.EVE, SEAL.close("taart"), mo.id or 0, NOW)
+    cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
     cockpit.skip(session, meeting, Step.NUDGE, mo.id or 0, NOW)
     assert rhythm.is_skipped(session, meeting, Step.EVE)
 
@@ -71,7 +71,7 @@ def test_a_moved_meeting_keeps_its_note_and_loses_its_skip(
     assert not any(rhythm.is_skipped(session, meeting, one) for one in (Step.EVE, Step.NUDGE))
     change = rhythm.change_of(session, meeting.id, Step.EVE)
     assert change is not None
-    assert SEAL.opened(change.note) == "taart"
+    assert SEAL.decrypt_or_none(change.note) == "taart"
     assert len(session.exec(select(StepChange)).all()) == 2
 
 
@@ -104,7 +104,7 @@ def test_a_call_for_cases_that_was_skipped_is_not_made_up_for(
 def test_what_moderators_did_lately_is_told_with_their_names_until_they_are_gone(
     session: Session, community: Community, meeting: Meeting, mo: Person
 ) -> None:
-    cockpit.keep_note(session, meeting, Step.EVE, SEAL.close("taart"), mo.id or 0, NOW)
+    cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
     cockpit.skip(session, meeting, Step.NUDGE, mo.id or 0, NOW)
 
     def told(at: timedelta) -> list[tuple[Kind, str]]:
@@ -127,7 +127,7 @@ def test_a_person_gets_back_the_notes_they_wrote_and_only_those(
     session: Session, community: Community, meeting: Meeting, mo: Person
 ) -> None:
     (mia,) = sit(session, community, "Mia", role="moderator")
-    cockpit.keep_note(session, meeting, Step.EVE, SEAL.close("taart"), mo.id or 0, NOW)
+    cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
     cockpit.skip(session, meeting, Step.EVE, mia.person_id, NOW)
 
     (of_mo,) = cockpit.of_person(session, mo.id or 0, SEAL)
@@ -138,7 +138,7 @@ def test_a_person_gets_back_the_notes_they_wrote_and_only_those(
 
 
 def test_notes_go_with_their_cycle(session: Session, meeting: Meeting, mo: Person) -> None:
-    cockpit.keep_note(session, meeting, Step.EVE, SEAL.close("taart"), mo.id or 0, NOW)
+    cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
 
     cockpit.erase_expired(session, RETENTION, meeting.ends_at + timedelta(days=29))
     assert session.exec(select(StepChange)).all()

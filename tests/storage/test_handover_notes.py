@@ -13,7 +13,7 @@ from storage import handover, migrations, personal_data
 from storage.core import form_drafts
 from storage.core.database import Database
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.handover import Handover, HandoverQuestion, due, items, retention
 from storage.handover.items import OpenItem
 from storage.members import Person
@@ -44,12 +44,12 @@ def all_of_it(session: Session, duo: Duo) -> Handover:
     meeting = duo.cycle[0]
     still_open = Item(OPEN, duo.ben.person_id, date(2026, 10, 9))
     note = written(session, meeting, duo.anna, duo.ben, still_open)
-    note.restatement, note.restated_at = SEAL.close(RESTATED), NOW
+    note.restatement, note.restated_at = SEAL.encrypt(RESTATED), NOW
     question = HandoverQuestion(
         handover_id=note.id or 0,
-        question=SEAL.close(QUESTION),
+        question=SEAL.encrypt(QUESTION),
         asked_at=NOW,
-        answer=SEAL.close(ANSWER),
+        answer=SEAL.encrypt(ANSWER),
         answered_at=NOW,
     )
     session.add_all([note, question])
@@ -73,7 +73,7 @@ def test_no_word_of_it_stands_in_any_column(session: Session, duo: Duo) -> None:
     assert [name for name, rows in stored.items() for word in WORDS if word in rows] == []
     assert "gist" not in stored["handover"]
     assert handover.fields(note, SEAL) == NOTE
-    assert [SEAL.open(one.question) for one in handover.questions(session, note)] == [QUESTION]
+    assert [SEAL.decrypt(one.question) for one in handover.questions(session, note)] == [QUESTION]
 
 
 def bytes_of(file: Path) -> bytes:
@@ -100,7 +100,7 @@ def test_no_word_of_it_stands_in_the_file_and_erased_seals_leave_it(tmp_path: Pa
 
     assert UNSEALED.encode() in bytes_of(file), "what is not sealed is found"
     assert [word for word in WORDS if word.encode() in bytes_of(file)] == []
-    assert [seal for seal in seals if seal.encode() not in bytes_of(file)] == []
+    assert [cipher for cipher in seals if cipher.encode() not in bytes_of(file)] == []
 
     with database.writing() as session:
         assert retention.erase_expired(session, RETENTION, cycle[1].ends_at + RETENTION) == 1
@@ -108,7 +108,7 @@ def test_no_word_of_it_stands_in_the_file_and_erased_seals_leave_it(tmp_path: Pa
     database.engine.dispose()
 
     assert UNSEALED.encode() in bytes_of(file)
-    assert [seal for seal in seals if seal.encode() in bytes_of(file)] == []
+    assert [cipher for cipher in seals if cipher.encode() in bytes_of(file)] == []
 
 
 # What stays open.
@@ -130,7 +130,7 @@ def test_items_are_carried_from_note_to_note_until_one_ticks_them(
     assert carried(session, two) == ["bellen"], "what is done stays with its note"
     for person in (duo.anna, duo.ben):
         still = items.still_open(session, duo.seat_id, person.person_id)
-        assert [SEAL.open(item.what) for item in still] == ["mailen", "schrijven"]
+        assert [SEAL.decrypt(item.what) for item in still] == ["mailen", "schrijven"]
     assert items.still_open(session, duo.seat_id, 4242) == []
 
     for item in items.of_note(session, three):
@@ -146,7 +146,7 @@ def test_a_changed_note_keeps_the_ticks_and_drops_what_no_longer_stands_in_it(
     items.tick(session, items.of_note(session, one)[0], NOW, done=True)
 
     written(session, first, duo.anna, duo.ben, Item("bellen"), Item("schrijven"))
-    assert [(SEAL.open(i.what), i.done_at) for i in items.of_note(session, one)] == [
+    assert [(SEAL.decrypt(i.what), i.done_at) for i in items.of_note(session, one)] == [
         ("bellen", NOW),
         ("schrijven", None),
     ]
@@ -237,7 +237,7 @@ def test_forgetting_the_author_erases_the_note_with_all_that_hangs_on_it(
     assert to_anna.reader_id is None
     assert session.exec(select(HandoverQuestion)).all() == []
     (left,) = session.exec(select(OpenItem)).all()
-    assert (SEAL.open(left.what), left.reader_id) == ("schrijven", None)
+    assert (SEAL.decrypt(left.what), left.reader_id) == ("schrijven", None)
 
 
 def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
@@ -265,7 +265,7 @@ def test_what_one_wrote_is_theirs_and_nothing_of_the_other(session: Session, duo
     assert {word for word in WORDS if word in of_anna} == {*NOTE.values(), OPEN, ANSWER}
     assert {word for word in WORDS if word in of_ben} == {QUESTION, RESTATED}
     assert retention.of_person(session, 4242, SEAL) == {}
-    with_another_key = retention.of_person(session, duo.anna.person_id, Seal(bytes(32)))
+    with_another_key = retention.of_person(session, duo.anna.person_id, TextCipher(bytes(32)))
     assert with_another_key["written"][0]["note"] is None
 
 

@@ -68,7 +68,7 @@ def bring(session: Session, meeting: Meeting, number: int) -> list[Case]:
             community_id=meeting.community_id,
             meeting_id=meeting.id or 0,
             letter=LETTERS[place],
-            what=SEAL.close("Zwaluw"),
+            what=SEAL.encrypt("Zwaluw"),
             choices="0",
             is_chosen=place == 0,
         )
@@ -90,7 +90,7 @@ def release(
                 community_id=community.id or 0,
                 kind=Released.ITEM.value,
                 subject_id=item.id or 0,
-                text=SEAL.close(seal_text),
+                text=SEAL.encrypt(seal_text),
                 released_at=NOW,
             )
         )

@@ -14,7 +14,7 @@ from storage import interest as interests
 from storage.communities import Community, Invitation
 from storage.core import form_drafts
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.interest import Interest, listed, retention
 from tests.storage.seats import NOW, found, sit
 
@@ -25,8 +25,8 @@ QUICK = 1.0
 
 
 @pytest.fixture
-def seal() -> Seal:
-    return Seal(b"k" * 32)
+def cipher() -> TextCipher:
+    return TextCipher(b"k" * 32)
 
 
 def leave(session: Session, number: int = 1, **told: Any) -> Interest:
@@ -120,16 +120,16 @@ def test_interest_goes_a_year_after_its_last_change_and_forms_sooner(
     assert form_drafts.about(session, 1, "registration") is not None
 
 
-def test_who_has_another_key_reads_no_contact(session: Session, seal: Seal) -> None:
-    ann = leave(session, contact=seal.close("0470 12 34 56"))
-    own = retention.of_person(session, ann.telegram_id, seal)
-    other = retention.of_person(session, ann.telegram_id, Seal(b"o" * 32))
+def test_who_has_another_key_reads_no_contact(session: Session, cipher: TextCipher) -> None:
+    ann = leave(session, contact=cipher.encrypt("0470 12 34 56"))
+    own = retention.of_person(session, ann.telegram_id, cipher)
+    other = retention.of_person(session, ann.telegram_id, TextCipher(b"o" * 32))
 
     assert own is not None
     assert own["how_to_reach_you"] == "0470 12 34 56"
     assert other is not None
     assert other["how_to_reach_you"] is None
-    assert retention.of_person(session, 1, seal) is None
+    assert retention.of_person(session, 1, cipher) is None
 
 
 def test_seats_that_were_promised_are_promised_once(session: Session, community: Community) -> None:

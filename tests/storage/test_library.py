@@ -200,7 +200,7 @@ def tries(
     trial = library.trial_of(session, item.id or 0, who.person_id)
     assert trial is not None
     if words:
-        trial.told = SEAL.close(words)
+        trial.told = SEAL.encrypt(words)
         session.add(trial)
         session.flush()
     return trial
@@ -240,7 +240,7 @@ def test_forgotten_people_leave_their_items_without_a_name_and_take_their_trials
 
 def told(session: Session, trial: Trial) -> str | None:
     session.refresh(trial)
-    return SEAL.opened(trial.told)
+    return SEAL.decrypt_or_none(trial.told)
 
 
 def test_the_words_of_trials_go_after_their_cycle_and_the_counts_stay(

@@ -11,7 +11,7 @@ from storage import library, links, retention, summaries, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem, Told
 from storage.links import Kind, Offer, Release, offered, subjects
 from storage.links import retention as kept
@@ -20,7 +20,7 @@ from storage.themes import Tagged
 from tests.storage.seats import NOW, found, plan, sit
 
 PRACTICE = Told(ItemKind.PRACTICE, "Kaart", "Toont wie er is", text="Neem een blad.")
-SEAL = Seal(b"k" * 32)
+SEAL = TextCipher(b"k" * 32)
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_a_release_is_sealed_and_stays_as_it_was(session: Session, item: Library
     library.change(session, item, Told(ItemKind.TOOL, "Anders", "Anders", text="Anders"))
 
     assert released(session, item).id == release.id
-    assert SEAL.open(release.text) == "Kaart\nToont wie er is\n\nNeem een blad."
+    assert SEAL.decrypt(release.text) == "Kaart\nToont wie er is\n\nNeem een blad."
     assert subjects.item_of(release, SEAL) == PRACTICE
     assert "Kaart" not in f"{release.text}{release.item}"
-    assert subjects.item_of(release, Seal(b"x" * 32)) is None
+    assert subjects.item_of(release, TextCipher(b"x" * 32)) is None
 
 
 def test_of_a_summary_only_shared_parts_can_be_released(
@@ -222,7 +222,7 @@ def test_who_released_it_is_forgotten_after_the_cycle_and_what_stays(
     session.refresh(release)
 
     assert (release.released_by is not None) is is_kept
-    assert SEAL.opened(release.text) is not None
+    assert SEAL.decrypt_or_none(release.text) is not None
     assert bool(kept.of_person(session, mo.person_id)) is is_kept
 
 

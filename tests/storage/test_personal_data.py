@@ -12,7 +12,7 @@ from storage.communities import Chat, Community
 from storage.core import form_drafts, outbox
 from storage.core.database import Database
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.duos import Swap
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat, Waiting
@@ -21,7 +21,7 @@ from storage.rsvp.batch import Kept
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 ANNA, MO = 900100100, 900100200
-SEAL = Seal(bytes(range(32)))
+SEAL = TextCipher(bytes(range(32)))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def meeting(session: Session) -> Meeting:
     session.add(Waiting(person_id=anna.person_id, community_id=other.id or 0, since=NOW))
     session.add(Swap(meeting_id=meeting_id, seat_id=anna.seat_id, person_id=anna.person_id))
     members.notice(session, chat_id, ANNA, "Anna Marker")
-    draft = SEAL.hide({"values": {"name": "Marker"}, "asked": "name"}, "values")
+    draft = SEAL.encrypt_fields({"values": {"name": "Marker"}, "asked": "name"}, "values")
     form_drafts.keep(session, ANNA, "plan", draft, NOW)
     outbox.put(session, Outgoing(key="a", kind="bundle", person_id=anna.person_id, due_at=NOW))
     outbox.put(
@@ -117,7 +117,7 @@ def person(session: Session, telegram_id: int) -> Person:
 def test_a_draft_that_another_key_sealed_is_listed_without_its_text(
     session: Session, meeting: Meeting
 ) -> None:
-    kept = personal_data.everything(session, ANNA, Seal(bytes(32)))
+    kept = personal_data.everything(session, ANNA, TextCipher(bytes(32)))
 
     assert [(row["topic"], row["draft"]) for row in kept["drafts"]] == [("plan", None)]
 

@@ -60,7 +60,7 @@ def put(session: Session, circle: Circle, **given: object) -> Prompt:
         community_id=circle.community.id or 0,
         meeting_id=circle.cycle[0].id,
         written_by=circle.lea.person_id,
-        question=SEAL.close(QUESTION),
+        question=SEAL.encrypt(QUESTION),
         written_at=LATER,
         post_at=LATER,
     )
@@ -79,7 +79,7 @@ def asked(session: Session, circle: Circle) -> Prompt:
 
 
 def given(session: Session, prompt: Prompt, by: Membership, text: str, at: datetime) -> None:
-    prompts.give(session, prompt, by.person_id, text, is_named=False, seal=SEAL, now=at)
+    prompts.give(session, prompt, by.person_id, text, is_named=False, cipher=SEAL, now=at)
 
 
 def kinds(session: Session) -> list[str]:
@@ -203,7 +203,7 @@ def test_an_answer_takes_the_place_of_the_one_before_and_is_late_once_it_has_clo
     given(session, prompt, circle.ann, FIRST, LATER)
     given(session, prompt, circle.ann, SECOND, LATER + A_DAY)
     ((answer, _),) = prompts.answers(session, prompt.id)
-    assert SEAL.open(answer.answer) == SECOND
+    assert SEAL.decrypt(answer.answer) == SECOND
     assert FIRST not in answer.answer
     due.close(session, prompt, Timing(), LATER + 2 * A_DAY)
     assert not prompts.is_late(prompt, answer)
@@ -254,7 +254,7 @@ def test_what_a_person_wrote_is_told_to_them_and_erased_with_them(
     session.expire_all()
     assert "prompt" in kinds(session)
     ((answer, _),) = prompts.answers(session, prompt.id)
-    assert SEAL.open(answer.answer) == SECOND
+    assert SEAL.decrypt(answer.answer) == SECOND
     assert session.get_one(Prompt, prompt.id).written_by is None
 
 

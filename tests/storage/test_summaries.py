@@ -13,7 +13,7 @@ from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.form_drafts import Conversation, keep
 from storage.core.outbox import Outgoing
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.summaries import Summary, due
@@ -195,7 +195,7 @@ def test_only_shared_parts_ever_leave_their_community(
     assert (released.meeting.id, released.part, released.text) == (first.id, Part.LEARNED, "Merel")
     published(session, first, mo, said={Part.LEARNED: "Merel"})
     assert summaries.released(session, community.id or 0, SEAL) == []
-    assert summaries.released(session, south.id or 0, Seal(bytes(32))) == []
+    assert summaries.released(session, south.id or 0, TextCipher(bytes(32))) == []
 
 
 def test_nothing_that_is_said_stands_in_the_clear(session: Session, community: Community) -> None:

@@ -13,10 +13,10 @@ from storage.core.text_encryption import (
     SEALED,
     KeyFileError,
     OtherKeyError,
-    Seal,
-    read_seal,
-    seal_at,
-    seal_of,
+    TextCipher,
+    read_text_cipher,
+    text_cipher,
+    text_cipher_at,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -27,13 +27,13 @@ ROUNDS = 30
 MANY_KEYS = """
 import sys
 from pathlib import Path
-from storage.sealing import seal_at
+from storage.core.text_encryption import text_cipher_at
 folder = Path(sys.argv[1])
 (folder / f"ready{sys.argv[2]}").touch()
 while len(list(folder.glob("ready*"))) < 2:
     pass
 for number in range(int(sys.argv[3])):
-    print(seal_at(folder / f"{number}.key").mark("which key"))
+    print(text_cipher_at(folder / f"{number}.key").fingerprint("which key"))
 """
 
 
@@ -45,52 +45,61 @@ def altered(sealed: str) -> str:
 
 
 def test_a_text_comes_back_and_its_seal_shows_nothing() -> None:
-    seal = Seal(KEY)
+    cipher = TextCipher(KEY)
 
-    sealed = seal.close(TEXT)
+    sealed = cipher.encrypt(TEXT)
 
-    assert seal.open(sealed) == TEXT
+    assert cipher.decrypt(sealed) == TEXT
     assert sealed.isascii()
-    assert sealed != seal.close(TEXT)
+    assert sealed != cipher.encrypt(TEXT)
     assert "Zwaluw" not in sealed
     assert "Zwaluw" not in base64.b64decode(sealed).decode("latin-1")
-    assert repr(seal) == "Seal(hidden)"
+    assert repr(cipher) == "TextCipher(hidden)"
 
 
 @pytest.mark.parametrize(
     "sealed",
     [
-        pytest.param(Seal(bytes(32)).close(TEXT), id="another key"),
-        pytest.param(altered(Seal(KEY).close(TEXT)), id="altered"),
-        pytest.param(Seal(KEY).close(TEXT)[:40], id="cut"),
+        pytest.param(TextCipher(bytes(32)).encrypt(TEXT), id="another key"),
+        pytest.param(altered(TextCipher(KEY).encrypt(TEXT)), id="altered"),
+        pytest.param(TextCipher(KEY).encrypt(TEXT)[:40], id="cut"),
         pytest.param("", id="empty"),
         pytest.param("Zwaluwstaart ’t", id="not sealed at all"),
     ],
 )
 def test_what_another_key_sealed_is_refused_without_the_text(sealed: str) -> None:
     with pytest.raises(OtherKeyError) as refused:
-        Seal(KEY).open(sealed)
+        TextCipher(KEY).decrypt(sealed)
 
     assert str(refused.value) == "sealed with another key, or damaged"
     assert refused.value.__cause__ is None
 
 
 def test_part_of_a_document_is_hidden_and_comes_back() -> None:
-    seal = Seal(KEY)
+    cipher = TextCipher(KEY)
     document = {"values": {"name": TEXT, "skipped": ""}, "asked": None, "facts": {"meeting": 3}}
 
-    hidden = seal.hide(document, "values", "absent")
+    hidden = cipher.encrypt_fields(document, "values", "absent")
 
     assert {**hidden, SEALED: ""} == {"asked": None, "facts": {"meeting": 3}, SEALED: ""}
-    assert seal.show(hidden) == document
-    assert seal.show(document) == document  # as it was stored before there was a key
+    assert cipher.decrypt_fields(hidden) == document
+    assert cipher.decrypt_fields(document) == document  # as it was stored before there was a key
     with pytest.raises(OtherKeyError):
-        Seal(bytes(32)).show(hidden)
+        TextCipher(bytes(32)).decrypt_fields(hidden)
 
 
 def test_a_mark_tells_texts_apart_and_needs_the_key() -> None:
-    assert Seal(KEY).mark("one") == Seal(KEY).mark("one")
-    assert len({Seal(KEY).mark("one"), Seal(KEY).mark("two"), Seal(bytes(32)).mark("one")}) == 3
+    assert TextCipher(KEY).fingerprint("one") == TextCipher(KEY).fingerprint("one")
+    assert (
+        len(
+            {
+                TextCipher(KEY).fingerprint("one"),
+                TextCipher(KEY).fingerprint("two"),
+                TextCipher(bytes(32)).fingerprint("one"),
+            }
+        )
+        == 3
+    )
 
 
 def test_the_key_is_made_once_for_its_owner_only_and_can_be_moved_to_the_settings(
@@ -98,15 +107,15 @@ def test_the_key_is_made_once_for_its_owner_only_and_can_be_moved_to_the_setting
 ) -> None:
     file = tmp_path / "data" / "x.db.key"
 
-    sealed = seal_at(file).close(TEXT)
+    sealed = text_cipher_at(file).encrypt(TEXT)
 
-    assert seal_at(file).open(sealed) == TEXT
+    assert text_cipher_at(file).decrypt(sealed) == TEXT
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
     in_settings = Secret(file.read_text().strip())
     assert len(in_settings.reveal()) == 44
     nowhere = tmp_path / "none" / "key"
-    assert seal_of(in_settings, nowhere).open(sealed) == TEXT
+    assert text_cipher(in_settings, nowhere).decrypt(sealed) == TEXT
     assert not nowhere.parent.exists()
 
 
@@ -137,7 +146,7 @@ def test_a_file_that_is_no_key_is_named_and_left_alone(tmp_path: Path, content: 
     file.write_bytes(content)
 
     with pytest.raises(KeyFileError) as refused:
-        seal_at(file)
+        text_cipher_at(file)
 
     assert str(refused.value).startswith("TEXT_KEY: the file x.key holds no key")
     assert "SECRET" not in str(refused.value)
@@ -146,6 +155,6 @@ def test_a_file_that_is_no_key_is_named_and_left_alone(tmp_path: Path, content: 
 
 def test_looking_makes_no_key(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        read_seal(tmp_path / "x.key")
+        read_text_cipher(tmp_path / "x.key")
 
     assert not list(tmp_path.iterdir())

@@ -9,7 +9,7 @@ from bot.rules.themes import BLOCK, DOMAIN, MOST_OWN
 from storage import cases, personal_data, themes
 from storage.cases import Case, following, moderating
 from storage.communities import Community
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.themes import Tagged, Theme, ThemeTag, listed
 from storage.themes.listed import Listing, Names
@@ -17,7 +17,7 @@ from storage.themes.recurring import cycles, recurring, things
 from tests.storage.seats import NOW, found, plan, sit
 
 HOUSING, MONEY, ME = f"{DOMAIN}housing", f"{DOMAIN}money", f"{BLOCK}me"
-SEAL = Seal(bytes(range(32)))
+SEAL = TextCipher(bytes(range(32)))
 KLOOF = Names("kloof", "fracture", "divide", ("kloof", "fracture", "divide"))
 
 

@@ -9,13 +9,13 @@ from bot.rules.value import OPEN, Value
 from storage import attendance, personal_data, retention, rsvp, value
 from storage.communities import Community
 from storage.core.database import Database
-from storage.core.text_encryption import Seal
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.value import ValueAnswered, ValueCounts
 from tests.storage.seats import NOW, found, plan, sit
 
-SEAL = Seal(bytes(range(32)))
+SEAL = TextCipher(bytes(range(32)))
 NAMES = ("An", "Bo", "Cis", "Dirk", "Eva", "Fons")
 
 
@@ -75,8 +75,8 @@ def test_another_meeting_or_another_key_shows_nothing(
         answered(session, meeting, sit(session, community, name)[0], Value.TRIED)
 
     assert value.counts(session, SEAL, other.id) is None
-    assert value.counts(session, Seal(bytes(32)), meeting.id) is None
-    assert not value.is_readable(session, Seal(bytes(32)), meeting.id)
+    assert value.counts(session, TextCipher(bytes(32)), meeting.id) is None
+    assert not value.is_readable(session, TextCipher(bytes(32)), meeting.id)
     assert value.is_readable(session, SEAL, meeting.id)
     assert value.is_readable(session, SEAL, other.id)
 

@@ -24,7 +24,7 @@ async def hand_over(life: Life, person: Person, key: str) -> None:
     """Write the whole note in one message, with one thing to do within twelve days."""
     if life.is_done("note", key):
         return
-    named = titles(life.town.app.house.locales.words(person.language_code))
+    named = titles(life.town.app.services.locales.words(person.language_code))
     by = (life.now + timedelta(days=12)).strftime("%d/%m")
     urgency = NOTHING_URGENT[person.language_code or "en"]
     to_do = f"{person.first_name}: ask the housing service by {by}"

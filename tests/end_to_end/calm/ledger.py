@@ -11,8 +11,8 @@ from sqlmodel import Session
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.world import World
-from handlers.core.context import House
-from handlers.core.outgoing import Composer, Parcel, address
+from handlers.core.context import Services
+from handlers.core.outgoing import OutgoingMessage, Renderer, address
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 
@@ -135,18 +135,18 @@ def carried(message: Message) -> list[str]:
     return [one.data for row in message.rows for one in row if one.data]
 
 
-def noting(composers: Mapping[str, Composer], ledgers: list[Ledger]) -> dict[str, Composer]:
+def noting(renderers: Mapping[str, Renderer], ledgers: list[Ledger]) -> dict[str, Renderer]:
     """The composers, which tell the ledgers of each new message of what kind it is."""
-    return {kind: _noting(compose, ledgers) for kind, compose in composers.items()}
+    return {kind: _noting(compose, ledgers) for kind, compose in renderers.items()}
 
 
-def _noting(compose: Composer, ledgers: list[Ledger]) -> Composer:
-    def composed(session: Session, row: Outgoing, house: House) -> Parcel | None:
-        parcel = compose(session, row, house)
-        chat_id = address(session, row) if parcel is not None and parcel.is_new else None
+def _noting(compose: Renderer, ledgers: list[Ledger]) -> Renderer:
+    def composed(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+        outgoing = compose(session, row, services)
+        chat_id = address(session, row) if outgoing is not None and outgoing.is_new else None
         for ledger in ledgers if chat_id is not None else ():
             ledger.composing(chat_id or 0, row)
-        return parcel
+        return outgoing
 
     return composed
 

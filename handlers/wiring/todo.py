@@ -1,12 +1,16 @@
-"""What `/todo` says, room by room, in the order in which it is shown."""
+"""What `/todo` shows, room by room, in the order in which it is shown."""
 
 from typing import Final
 
+from sqlmodel import Session
+
+from handlers import cockpit, people
 from handlers.attendance import tasks as attendance
 from handlers.cases import tasks as cases
 from handlers.closing import tasks as closing
 from handlers.communities import tasks as communities
-from handlers.core.todo_items import TodoItemsOf
+from handlers.core.context import Context
+from handlers.core.todo_items import StatusSection, Todo, TodoItemsOf
 from handlers.handover import tasks as handover
 from handlers.meetings import tasks as meetings
 from handlers.members import consent
@@ -14,7 +18,9 @@ from handlers.members import tasks as members
 from handlers.prompts import tasks as prompts
 from handlers.rsvp import tasks as rsvp
 from handlers.summaries import tasks as summaries
-from handlers.value import callbacks
+from handlers.value import callbacks as value
+from handlers.wiring.steps import WAYS
+from storage.members import Membership
 
 TODO_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     consent.todo_items,
@@ -26,7 +32,7 @@ TODO_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     prompts.todo_items,
     communities.todo_items,
     members.todo_items,
-    callbacks.todo_items,
+    value.todo_items,
     closing.todo_items,
 )
 """What a person still has to do."""
@@ -41,3 +47,22 @@ STATUS_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     members.strangers,
 )
 """How the community of a moderator stands."""
+
+
+def _how_it_stands(
+    session: Session, context: Context, membership: Membership
+) -> StatusSection | None:
+    return cockpit.section(session, context, membership, STATUS_ITEMS, WAYS)
+
+
+TODO: Final = Todo(TODO_ITEMS, _how_it_stands)
+
+
+async def on_command(context: Context) -> None:
+    """`/todo`."""
+    await people.on_todo(context, TODO)
+
+
+async def redraw(context: Context, community_id: int) -> None:
+    """Shows what is still to do in a community in place of the pressed message."""
+    await people.show_todo(context, TODO, community_id)

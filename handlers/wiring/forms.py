@@ -1,0 +1,52 @@
+"""The forms that a person may be filling in, and where a file goes that one waits for."""
+
+from typing import Final
+
+from handlers import (
+    announcing,
+    cockpit,
+    frame,
+    interest,
+    library,
+)
+from handlers.attendance import correct
+from handlers.cases import deciding
+from handlers.communities import found
+from handlers.core.context import Context
+from handlers.core.updates import Said
+from handlers.handover import read, write
+from handlers.interest import founding_callbacks
+from handlers.meetings import plan, session
+from handlers.members import registration
+from handlers.prompts import answer as prompt_answering
+from handlers.prompts import write as prompt_writing
+from handlers.summaries import preview as summary_preview
+from handlers.themes import add as theme_adding
+
+FLOWS: Final = {
+    "step_note": cockpit.FLOW,
+    "registration": registration.FLOW,
+    "community": found.FLOW,
+    "announcement": announcing.FLOW,
+    "interest": interest.FLOW,
+    **founding_callbacks.FLOWS,
+    "frame": frame.FLOW,
+    "plan": plan.FLOW,
+    "session": session.FLOW,
+    "theme": theme_adding.FLOW,
+    "summary": summary_preview.FLOW,
+    **library.FLOWS,
+    "handover": write.FLOW,
+    "prompt": prompt_writing.FLOW,
+    "prompt_answer": prompt_answering.FLOW,
+    "attendance_reason": correct.FLOW,
+    **deciding.FLOWS,
+    "handover_restate": read.RESTATE_FLOW,
+    "handover_ask": read.ASK_FLOW,
+    "handover_answer": read.ANSWER_FLOW,
+}
+
+
+async def take_file(context: Context, event: Said) -> bool:
+    """Takes a file into the form that waits for one; False when none does."""
+    return await frame.take_file(context, event) or await library.take_file(context, event)

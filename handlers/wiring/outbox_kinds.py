@@ -1,0 +1,95 @@
+"""Which renderer turns each kind of outbox row into a message."""
+
+from typing import Final
+
+from sqlmodel import Session
+
+from handlers import (
+    links,
+)
+from handlers.announcing import messages as of_announcements
+from handlers.attendance import certificate
+from handlers.cases import calling
+from handlers.cases import messages as of_cases
+from handlers.closing import close
+from handlers.communities import group_check
+from handlers.communities import messages as of_groups
+from handlers.core.context import REPLY, Services
+from handlers.core.menus import MENU, render_menu
+from handlers.core.outgoing import OutgoingMessage, Renderer, render_reply
+from handlers.duos import screens
+from handlers.handover import messages as of_handovers
+from handlers.harvest import send as harvest_sending
+from handlers.interest import messages as of_interest
+from handlers.interest import placement_messages as of_places
+from handlers.meetings import change
+from handlers.members import consent, freed_seat, join_requests
+from handlers.members import messages as of_members
+from handlers.prompts import messages as of_prompts
+from handlers.reminders import bundle
+from handlers.rsvp import card
+from handlers.rsvp import messages as of_answers
+from handlers.summaries import messages
+from handlers.summaries import read as summary_reading
+from handlers.wiring.commands import COMMANDS
+from handlers.wiring.steps import render_bundle
+from storage.closing import ending, renewal
+from storage.core.outbox import Outgoing
+from storage.members import consent as agreements
+from storage.summaries import due as summaries_due
+
+
+def _menu(session: Session, row: Outgoing, services: Services) -> OutgoingMessage:
+    return render_menu(session, row, services, COMMANDS)
+
+
+RENDERERS: Final[dict[str, Renderer]] = {
+    REPLY: render_reply,
+    "card": card.render_card,
+    "turn": of_answers.render_turn,
+    "replaced": of_answers.render_replaced,
+    "late": of_answers.render_late,
+    "bundle": render_bundle,
+    "eve": bundle.render_eve,
+    "moved": change.render_moved,
+    "cancelled": change.render_cancelled,
+    "changed": change.render_changed,
+    "swapped": screens.render_swapped,
+    "alone": screens.render_alone,
+    "window": calling.render_window,
+    "call": calling.render_call,
+    "forget_key": calling.render_forget_key,
+    "unopened": of_cases.render_unopened,
+    "vote": of_cases.render_vote,
+    "prompt": of_prompts.render_post,
+    "prompt_answers": of_prompts.render_answers,
+    "prompt_asked": of_prompts.render_asked,
+    summaries_due.POST: messages.render_post,
+    summaries_due.MISSED: summary_reading.render_missed,
+    "proof": certificate.render_proof,
+    "note": of_handovers.render_note,
+    "undelivered": of_handovers.render_undelivered,
+    "asked": of_handovers.render_asked,
+    "answered": of_handovers.render_answered,
+    ending.FAREWELL: close.render_farewell,
+    renewal.ENDED: close.render_ended,
+    agreements.ASK: consent.render_agreement,
+    "welcome": of_members.render_welcome,
+    "partner": of_members.render_partner,
+    "waiting": of_members.render_waiting,
+    "seat": freed_seat.render_seat,
+    "let_in": join_requests.render_let_in,
+    "announcement": of_announcements.render_announcement,
+    of_announcements.PROGRESS: of_announcements.render_progress,
+    "interest_news": of_interest.render_news,
+    "interest_invited": of_places.render_invited,
+    "interest_full": of_places.render_full,
+    **links.RENDERERS,
+    MENU: _menu,
+    "look": group_check.render_look,
+    "greeting": of_groups.render_greeting,
+    "rights": of_groups.render_rights,
+    "join": of_groups.render_join,
+    harvest_sending.KIND: harvest_sending.render_harvest,
+    "goodbye": of_groups.render_goodbye,
+}

@@ -184,16 +184,31 @@ def test_storage_rooms_do_not_import_the_outbox() -> None:
     assert rooms == STILL_IMPORT_THE_OUTBOX
 
 
-def test_no_module_imports_itself_through_others() -> None:
-    reached = {name: set(imports(tree)) & MODULES.keys() for name, tree in TREES.items()}
+def in_a_circle(imported: dict[str, set[str]]) -> set[str]:
+    """Those that import themselves, directly or through others."""
     size = 0
-    while size != (size := sum(map(len, reached.values()))):
-        reached = {
-            name: names.union(*(reached[other] for other in names))
-            for name, names in reached.items()
+    while size != (size := sum(map(len, imported.values()))):
+        imported = {
+            name: names.union(*(imported[other] for other in names))
+            for name, names in imported.items()
         }
+    return {name for name, names in imported.items() if name in names}
 
-    assert {name for name in reached if name in reached[name]} == STILL_IN_A_CIRCLE
+
+def test_no_module_imports_itself_through_others() -> None:
+    imported = {name: set(imports(tree)) & MODULES.keys() for name, tree in TREES.items()}
+
+    assert in_a_circle(imported) == STILL_IN_A_CIRCLE
+
+
+def test_no_room_of_the_handlers_imports_itself_through_others() -> None:
+    rooms: dict[str, set[str]] = {}
+    for module, tree in TREES.items():
+        if within(module, "handlers"):
+            met = {room_of(name) for name in imports(tree) if within(name, "handlers")}
+            rooms.setdefault(room_of(module), set()).update(met - {room_of(module)})
+
+    assert in_a_circle(rooms) == set()
 
 
 def test_the_playground_is_imported_on_demand() -> None:

@@ -7,8 +7,8 @@ from handlers.attendance.views import ROOM, list_screen
 from handlers.cockpit.public import note_lines
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
+from handlers.core.meeting_heading import short_day, title
 from handlers.core.screens import Button, lines, paragraphs
-from handlers.meetings.public import short_day, title
 from storage import attendance, members
 from storage.communities import Community
 from storage.meetings import Meeting

@@ -8,9 +8,9 @@ from bot.rules.members import Role
 from handlers.attendance.views import ROOM
 from handlers.core import callback_data
 from handlers.core.context import Context
+from handlers.core.meeting_heading import short_day
 from handlers.core.screens import Button
 from handlers.core.todo_items import TodoItem
-from handlers.meetings.public import short_day
 from storage import attendance
 from storage.members import Membership
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from handlers.attendance.sheet import Correction, Done, Sheet
 from handlers.core import callback_data
+from handlers.core.meeting_heading import title
 from handlers.core.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
-from handlers.meetings.public import title
 from locales import Words
 from storage.attendance import Saved
 from storage.members import Person

@@ -7,8 +7,8 @@ from handlers.cases.opening import seen
 from handlers.cases.views import ROOM, SIGN
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, lines
-from handlers.meetings.public import title
 from storage import cases, members
 from storage.communities import Community
 from storage.meetings import Meeting

@@ -15,10 +15,10 @@ from handlers.cases.voting import FOR, ROOM
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Services
+from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
-from handlers.meetings.public import title
 from locales import Html, Words
 from storage import cases, members
 from storage.cases import Case, CaseWindow, moderating, votes

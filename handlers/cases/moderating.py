@@ -15,6 +15,7 @@ from handlers.cases.outcomes import standing_name
 from handlers.cases.views import ROOM, SIGN, quoted, ticks
 from handlers.core import callback_data
 from handlers.core.context import Context, Services
+from handlers.core.meeting_heading import title
 from handlers.core.routes import Act
 from handlers.core.screens import (
     PAGE,
@@ -27,7 +28,6 @@ from handlers.core.screens import (
     paragraphs,
     shown_length,
 )
-from handlers.meetings.public import title
 from locales import Words
 from storage import cases, meetings, members
 from storage.cases import CaseWindow, Standing, due, moderating, votes

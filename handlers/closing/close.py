@@ -23,10 +23,10 @@ from handlers.closing.views import (
 )
 from handlers.core import callback_data
 from handlers.core.context import Context, Services
+from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
-from handlers.meetings.public import title
 from locales import Words
 from storage import closing, members, summaries
 from storage.closing import ending

@@ -20,8 +20,8 @@ from handlers.closing.views import (
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Context
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, lines
-from handlers.meetings.public import title
 from locales import Words
 from storage import closing, members
 from storage.closing import ending

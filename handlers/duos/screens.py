@@ -11,9 +11,9 @@ from bot.rules.duos import DuoVerdict, Holder
 from bot.rules.members import Role
 from handlers.core import callback_data
 from handlers.core.context import Context, Services
+from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
-from handlers.meetings.public import title
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp

@@ -5,9 +5,9 @@ from sqlmodel import Session
 from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft
+from handlers.core.meeting_heading import title
 from handlers.core.screens import lines
 from handlers.handover.form import FORM
-from handlers.meetings.public import title
 from storage.communities import Community
 from storage.core import form_drafts
 from storage.handover import Handover

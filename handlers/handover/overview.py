@@ -9,6 +9,7 @@ from bot.rules import handover as rules
 from bot.rules.handover import Duty, NoDuty, Status
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.handover import write
 from handlers.handover.form import FORM
@@ -23,7 +24,6 @@ from handlers.handover.views import (
     note_of,
     restated,
 )
-from handlers.meetings.public import title
 from locales import Words
 from storage import handover
 from storage.communities import Community

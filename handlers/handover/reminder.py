@@ -4,6 +4,7 @@ from bot.rules import handover as rules
 from bot.rules.local_time import local_date
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, lines, paragraphs, shown_length
 from handlers.handover.views import (
     DONE,
@@ -17,7 +18,6 @@ from handlers.handover.views import (
     pages,
     recalled,
 )
-from handlers.meetings.public import title
 from storage import handover, members
 from storage.communities import Community
 from storage.handover import Handover, Pair, due, items

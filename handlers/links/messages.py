@@ -11,6 +11,7 @@ from bot.rules.links import MAY_POST, number_in_news
 from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.coordinator_access import leave_news, words_for
+from handlers.core.meeting_heading import title
 from handlers.core.outgoing import (
     OutgoingMessage,
     Renderer,
@@ -23,7 +24,6 @@ from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.links import views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
-from handlers.meetings.public import title
 from locales import Words
 from storage import links
 from storage.communities import Chat

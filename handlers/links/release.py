@@ -10,11 +10,11 @@ from bot.rules.members import Role
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, lines, paragraphs
 from handlers.links import messages, views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
-from handlers.meetings.public import title
 from storage import links, members
 from storage.communities import Community
 from storage.links import Kind, Release, offered, subjects

@@ -12,9 +12,9 @@ from bot.rules.meetings import is_over
 from bot.rules.rsvp import Answer
 from handlers.core import callback_data
 from handlers.core.context import Context
+from handlers.core.meeting_heading import spoken
 from handlers.core.screens import Button, Document, Row, Screen, in_pages, lines
 from handlers.meetings import calendar
-from handlers.meetings.public import spoken
 from handlers.meetings.views import short, when
 from locales import Words
 from storage import duos, meetings, members, rsvp

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
+from handlers.core.meeting_heading import spoken
 from handlers.core.screens import lines
-from handlers.meetings.public import spoken
 from locales import Words
 from storage.communities import Community
 from storage.meetings import Meeting

@@ -6,10 +6,10 @@ from bot.rules import meetings as rules
 from bot.rules.meetings import Planned
 from handlers.core import callback_data
 from handlers.core.context import Context
+from handlers.core.meeting_heading import heading, title
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.meetings.access import ROOM, is_over
 from handlers.meetings.form import CANCEL, FORM, OF_SPEAKER, UNTIL_OVER
-from handlers.meetings.public import heading, title
 from handlers.meetings.views import warning, when
 from handlers.value.public import value_lines
 from locales import Words

@@ -17,9 +17,9 @@ from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning, Update
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.meetings import change as changes
-from handlers.meetings.public import title
 from handlers.meetings.views import problem, short, warning, when
 from locales import Words
 from storage import meetings

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Context, Services
+from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, paragraphs
 from handlers.core.todo_items import TodoItem
-from handlers.meetings.public import title
 from handlers.members import leave_cycle
 from handlers.members.agreement_text import agreement
 from locales import Words

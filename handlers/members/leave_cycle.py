@@ -6,8 +6,8 @@ from bot.rules import closing as rules
 from bot.rules.members import Role
 from handlers.core import callback_data
 from handlers.core.context import Context
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Screen, paragraphs
-from handlers.meetings.public import title
 from storage.closing import renewal
 from storage.communities import Community
 from storage.members import Membership

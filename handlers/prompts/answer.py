@@ -13,8 +13,8 @@ from handlers.core import callback_data, drafts, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.meetings.public import title
 from handlers.prompts import views
 from handlers.prompts.access import Met, met, pressed
 from handlers.prompts.form import ANSWER, ANSWER_FORM, PROMPT

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from bot.rules.prompts import State
 from handlers.core import callback_data
 from handlers.core.context import Context
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
-from handlers.meetings.public import title
 from handlers.prompts import views, write
 from handlers.prompts.access import Met, led, not_yours, pressed
 from handlers.prompts.messages import file_screen

@@ -6,8 +6,8 @@ from bot.rules.members import Role
 from bot.rules.prompts import TELLING
 from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, lines, paragraphs
-from handlers.meetings.public import title
 from handlers.prompts import sources
 from handlers.prompts.views import ANSWER, READ_ALL, ROOM, SIGN, in_short
 from storage import members, prompts

@@ -23,9 +23,9 @@ from handlers.cockpit.public import note_lines
 from handlers.core import callback_data
 from handlers.core.bundle_parts import MakeSection, Reading, Section, Take
 from handlers.core.context import Services
+from handlers.core.meeting_heading import heading, title
 from handlers.core.outgoing import OutgoingMessage, after, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
-from handlers.meetings.public import heading, title
 from handlers.prompts.public import answered_line
 from handlers.rsvp.public import ROOM as RSVP
 from handlers.rsvp.public import answer_row, told_apart

@@ -11,10 +11,10 @@ from bot.rules.members import Role
 from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
 from handlers.cases.public import chosen_line
 from handlers.core.context import Services
+from handlers.core.meeting_heading import heading
 from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
-from handlers.meetings.public import heading
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp

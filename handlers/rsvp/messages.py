@@ -4,9 +4,9 @@ from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
 from handlers.core.context import Services
+from handlers.core.meeting_heading import heading, title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Screen, lines, paragraphs
-from handlers.meetings.public import heading, title
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import meetings, members, rsvp

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from bot.rules.rsvp import Answer
 from handlers.core import callback_data
 from handlers.core.context import Context
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
-from handlers.meetings.public import title
 from handlers.rsvp import card
 from handlers.rsvp.public import MINE, ROOM, answer_row
 from locales import Words

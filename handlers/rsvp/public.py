@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.rules.rsvp import Answer
 from handlers.core import callback_data
+from handlers.core.meeting_heading import short_day
 from handlers.core.screens import Button, Row
-from handlers.meetings.public import short_day
 from locales import Words
 from storage.meetings import Meeting
 

@@ -14,9 +14,9 @@ from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.frame.public import asking
-from handlers.meetings.public import title
 from handlers.summaries import draft as drafts
 from handlers.summaries.access import Own, own, pressed
 from handlers.summaries.draft import ALL, BASE, SHARED, STRANGE, THEMES

@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from handlers.core import callback_data
 from handlers.core.context import Context, Services
+from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, lines
-from handlers.meetings.public import title
 from handlers.summaries.views import ROOM, framed, pages, shown
 from locales import Words
 from storage import members

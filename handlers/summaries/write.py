@@ -10,9 +10,9 @@ from bot.rules.summaries import Part, Request, read_request
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft
+from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Screen, lines
 from handlers.core.updates import Said
-from handlers.meetings.public import title
 from handlers.summaries import draft as drafts
 from handlers.summaries.access import own
 from handlers.summaries.form import FORM

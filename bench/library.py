@@ -5,7 +5,7 @@ import contextlib
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -109,7 +109,7 @@ async def _searches(database: Database, more: int) -> list[float]:
     return await _timed(database, asked)
 
 
-async def _timed(database: Database, asked: list[Callable[[Session], Any]]) -> list[float]:
+async def _timed(database: Database, asked: Sequence[Callable[[Session], Any]]) -> list[float]:
     taken = []
     for _ in range(ROUNDS):
         for ask in asked:

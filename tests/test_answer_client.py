@@ -1,6 +1,7 @@
 """The wire for pop-ups, against a server that behaves well, closes, cuts and stalls."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -171,3 +172,30 @@ async def test_an_answer_that_never_comes_times_out(monkeypatch: pytest.MonkeyPa
 async def test_a_host_that_is_not_there_is_a_network_error() -> None:
     with pytest.raises(NetworkError):
         await Wire("http://127.0.0.1:1").post("/a", b"x")
+
+
+async def test_the_certificates_are_read_once_and_not_for_every_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[ssl.SSLContext] = []
+
+    def make(read: Callable[[], ssl.SSLContext] = ssl.create_default_context) -> ssl.SSLContext:
+        made.append(read())
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", make)
+    connections = 0
+
+    async def refuse(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        writer.close()
+
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    async with server:
+        client = Wire(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        for _ in range(3):
+            with pytest.raises(NetworkError):
+                await client.post("/a", b"x")
+    assert connections == 3
+    assert len(made) == 1

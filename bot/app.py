@@ -25,7 +25,7 @@ from bot import health
 from bot.logs import event, failure
 from bot.settings import Settings
 from bot.telegram import intake
-from bot.telegram.answer_client import Wire
+from bot.telegram.answer_client import AnswerClient
 from bot.telegram.delivery import Delivery
 from bot.telegram.intake import Intake, Polling, TurnedAwayError
 from bot.telegram.ptb_request import AiohttpRequest
@@ -90,7 +90,7 @@ class App:
             get_updates_request=self._request,
         )
         self._pace = Pace(time.monotonic, paces)
-        self._wire = Wire(root)
+        self._answering = AnswerClient(root)
         self._telegram = TelegramClient(self.bot, self._pace.noted, self._answer)
         self._locales = locales.load(settings.timezone, settings.language)
         self.database = Database(settings.database_url)
@@ -153,7 +153,7 @@ class App:
                 await self.stop()
             if self._runner is not None:
                 await self._runner.cleanup()
-            self._wire.close()
+            self._answering.close()
             await self._request.shutdown()
             await self.database.close()
 
@@ -297,8 +297,8 @@ class App:
         return list(found)
 
     async def _answer(self, fields: dict[str, str]) -> int:
-        token = self.settings.bot_token.reveal()
-        return await self._wire.post(f"/bot{token}/answerCallbackQuery", urlencode(fields).encode())
+        path = f"/bot{self.settings.bot_token.reveal()}/answerCallbackQuery"
+        return await self._answering.post(path, urlencode(fields).encode())
 
     async def _take_turns(self) -> None:
         """Deliver whenever it is this process's turn, and not a moment longer."""

@@ -1,4 +1,4 @@
-"""The wire for pop-ups, against a server that behaves well, closes, cuts and stalls."""
+"""The client for answers to presses, against a server that behaves, closes, cuts and stalls."""
 
 import asyncio
 import ssl
@@ -10,7 +10,7 @@ from aiohttp import web
 from telegram.error import NetworkError, TimedOut
 
 from bot.telegram import answer_client
-from bot.telegram.answer_client import Wire
+from bot.telegram.answer_client import AnswerClient
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -18,7 +18,7 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
 
 
 @asynccontextmanager
-async def raw_server(serve: Serve) -> AsyncIterator[Wire]:
+async def raw_server(serve: Serve) -> AsyncIterator[AnswerClient]:
     serving: set[asyncio.Task[None]] = set()
 
     async def attend(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -32,7 +32,7 @@ async def raw_server(serve: Serve) -> AsyncIterator[Wire]:
             await writer.wait_closed()
 
     server = await asyncio.start_server(attend, "127.0.0.1", 0)
-    line = Wire(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    line = AnswerClient(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     try:
         yield line
     finally:
@@ -71,7 +71,7 @@ async def test_a_form_arrives_below_the_root_and_the_status_comes_back() -> None
         return web.Response(status=400 if len(seen) > 1 else 200, text="{}")
 
     async with aiohttp_server(answer) as root:
-        line = Wire(root)
+        line = AnswerClient(root)
         assert await line.post("/bot1:a/answer", b"text=caf%C3%A9") == 200
         assert await line.post("/bot1:a/answer", b"text=b") == 400
         line.close()
@@ -89,7 +89,7 @@ async def test_an_answer_in_chunks_is_read_to_its_end() -> None:
         return response
 
     async with aiohttp_server(answer) as root:
-        line = Wire(root)
+        line = AnswerClient(root)
         assert [await line.post("/bot1:a/answer", b"") for _ in range(3)] == [200, 200, 200]
         line.close()
 
@@ -102,7 +102,7 @@ async def test_many_calls_at_once_share_the_connections_and_all_are_answered() -
         return web.Response(text="{}")
 
     async with aiohttp_server(answer) as root:
-        line = Wire(root)
+        line = AnswerClient(root)
         calls = [line.post("/bot1:a/answer", b"") for _ in range(300)]
         assert set(await asyncio.gather(*calls)) == {200}
         line.close()
@@ -158,7 +158,7 @@ async def test_what_is_no_http_is_a_network_error() -> None:
 
 
 async def test_an_answer_that_never_comes_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answer_client, "PATIENCE", 0.05)
+    monkeypatch.setattr(answer_client, "TIMEOUT", 0.05)
 
     async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read()
@@ -171,7 +171,7 @@ async def test_an_answer_that_never_comes_times_out(monkeypatch: pytest.MonkeyPa
 
 async def test_a_host_that_is_not_there_is_a_network_error() -> None:
     with pytest.raises(NetworkError):
-        await Wire("http://127.0.0.1:1").post("/a", b"x")
+        await AnswerClient("http://127.0.0.1:1").post("/a", b"x")
 
 
 async def test_the_certificates_are_read_once_and_not_for_every_connection(
@@ -193,7 +193,7 @@ async def test_the_certificates_are_read_once_and_not_for_every_connection(
 
     server = await asyncio.start_server(refuse, "127.0.0.1", 0)
     async with server:
-        client = Wire(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        client = AnswerClient(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         for _ in range(3):
             with pytest.raises(NetworkError):
                 await client.post("/a", b"x")

@@ -1,8 +1,8 @@
-"""Connections kept open to Telegram for the busiest call, the answer to a press.
+"""A small HTTP client for the busiest call, `answerCallbackQuery`, over kept connections.
 
-Its result is a status and nothing else, so most of what an HTTP client does for a call would be
-done for nothing: with aiohttp the answer costs more than everything else about a press together.
-All other calls go through `bot.transport`.
+The call gives a status and nothing else, so most of what a full client does is wasted on it:
+with aiohttp this one answer costs more time than everything else about a press together.
+All other calls go through `bot.telegram.ptb_request`.
 """
 
 import asyncio
@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 import httptools
 from telegram.error import NetworkError, TimedOut
 
-PATIENCE: Final = 20.0
+TIMEOUT: Final = 20.0
 """Seconds for connecting, and again for an answer."""
 
 CONNECTIONS: Final = 64
 
 
-class Wire:
+class AnswerClient:
     """Makes POSTs to one root over a few connections, each of them with one call at a time."""
 
     def __init__(self, root: str) -> None:
@@ -71,7 +71,7 @@ class Wire:
     async def _connect(self) -> "_Connection":
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 _, connection = await loop.create_connection(
                     _Connection, self._host, self._port, ssl=self._tls
                 )
@@ -96,7 +96,7 @@ class _Connection(asyncio.Protocol):
         if self._transport is None or not self.is_open:
             raise NetworkError("the connection was closed")
         self._answer = loop.create_future()
-        overdue = loop.call_later(PATIENCE, self._fail, TimedOut())
+        overdue = loop.call_later(TIMEOUT, self._fail, TimedOut())
         self._transport.write(request)
         try:
             return await self._answer

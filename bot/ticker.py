@@ -5,15 +5,12 @@ has one job only: look every second whether something is due by the injected clo
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
-
-LOGGER: Final = logging.getLogger(__name__)
 
 TICK: Final = 1
 """Seconds between two looks."""

@@ -1,7 +1,6 @@
 """The bot's methods on itself: who it is, its menus and descriptions, its webhook, its files."""
 
 import re
-from typing import Any
 
 from bot.playground.chats import Chat, Json
 from bot.playground.people import Person
@@ -13,7 +12,6 @@ from bot.playground.world import Webhook, World
 COMMANDS = 100
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-WEBHOOK_PORTS = {443, 80, 88, 8443}
 TEXT_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 
@@ -174,8 +172,3 @@ def get_file(world: World, arguments: Json) -> Json:
         "file_size": file.weight,
         "file_path": f"documents/{file.id}",
     }
-
-
-def nothing(_world: World, _arguments: Json) -> Any:
-    """A method that this world knows by name only: it says yes."""
-    return True

@@ -46,11 +46,6 @@ def refusal(meeting: Meeting, now: datetime, *, was_there: bool) -> Refusal | No
     return None if was_there else Refusal.NOT_THERE
 
 
-def is_asked(meeting: Meeting, now: datetime) -> bool:
-    """Whether `/todo` asks the question about this meeting."""
-    return not meeting.cancelled and meeting.end <= now < meeting.end + ASKED
-
-
 def shown(counts: Mapping[Value, int]) -> Mapping[Value, int] | None:
     """How often each answer came; None while they are too few to be shown."""
     return counts if sum(counts.values()) >= FEWEST_SHOWN else None

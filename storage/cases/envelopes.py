@@ -28,9 +28,6 @@ SALT_SIZE: Final = argon2id.SALTBYTES
 KEY_SIZE: Final = bindings.crypto_box_PUBLICKEYBYTES
 """Bytes of a window's public key, and of the private one."""
 
-SEALED_SIZE: Final = SIZE + bindings.crypto_box_SEALBYTES
-"""Bytes of every envelope."""
-
 RELEASE_WORDS: Final = 6
 RECEIPT_WORDS: Final = 5
 
@@ -46,10 +43,6 @@ class Cost:
 
     operations: int = 2
     memory: int = 64 * 1024 * 1024
-
-
-LEAST_COST: Final = Cost(argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN)
-"""Only for tests: it protects nothing."""
 
 
 @dataclass(frozen=True, slots=True)

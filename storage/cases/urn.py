@@ -106,15 +106,6 @@ class Urn:
 
         return self._write(put)
 
-    def withdraw(self, envelope_id: bytes, blank_id: bytes, blank_box: bytes, person: int) -> bool:
-        """Put a blank in the envelope's place, at once; False if there is no such envelope."""
-
-        def withdraw(connection: sqlite3.Connection) -> bool:
-            found = connection.execute("DELETE FROM envelope WHERE id = ?", (envelope_id,))
-            return found.rowcount > 0 and self._insert(connection, blank_id, blank_box, person)
-
-        return self._write(withdraw)
-
     def holds(self, envelope_id: bytes) -> bool:
         """Whether an envelope lies in it; asking leaves no trace."""
         asked = "SELECT 1 FROM envelope WHERE id = ?"

@@ -14,7 +14,6 @@ from storage.handover import (
     Pair,
     adjust,
     due_asks,
-    earliest_ask,
     items,
     newest,
     note_ask,
@@ -27,13 +26,6 @@ from storage.meetings import Meeting
 from storage.members import Membership
 from storage.reminders import bundle, steps
 from storage.reminders.steps import Timing
-
-
-def next_due(session: Session) -> datetime | None:
-    """When the next author is to be asked or the next owner of an item reminded."""
-    asked = (earliest_ask(), items.earliest_reminder())
-    moments = [session.exec(one).first() for one in asked]
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def fall_due(session: Session, timing: Timing, now: datetime) -> None:

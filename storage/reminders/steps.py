@@ -269,11 +269,6 @@ def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> b
     return waiting is None or waiting.payload["meeting"] != meeting.id
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next step falls due."""
-    return session.exec(earliest()).first()
-
-
 def earliest() -> SelectOfScalar[datetime]:
     """When the next step falls due, as a question to the database."""
     return select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))

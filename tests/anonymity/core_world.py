@@ -21,13 +21,13 @@ from bot.rules.cases import (
     Choices,
     Content,
     OpenedCase,
+    Withdrawal,
     opened,
     packed,
     read,
     written,
 )
 from storage.cases.envelopes import (
-    LEAST_COST,
     RECEIPT_WORDS,
     RELEASE_WORDS,
     Receipt,
@@ -39,6 +39,7 @@ from storage.cases.envelopes import (
 from storage.cases.urn import Urn
 from tests.anonymity.attacks import seized
 from tests.anonymity.evidence import Evidence, Line, Member, Message, Target, Trial
+from tests.least_cost import LEAST_COST
 
 MEMBERS = 13
 BEGIN = 1_760_000_000.0
@@ -209,10 +210,9 @@ class CoreWorld:
 
     def withdraw(self, member: Member) -> None:
         words = drawn_words(RECEIPT_WORDS, "en", self.random.randbytes)
-        blank = Receipt.of(words, self.salt, LEAST_COST)
+        throwaway = Receipt.of(words, self.salt, LEAST_COST)
         earlier = self.receipts[member.person]
-        box = self.sealed(Blank())
-        self.urn.withdraw(earlier.envelope_id, blank.envelope_id, box, member.person)
+        self.put(member, Withdrawal(earlier.mark), throwaway)
         self.neutral_line(member)
 
     def cover(self) -> None:

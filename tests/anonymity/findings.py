@@ -12,7 +12,6 @@ from nacl.public import PrivateKey
 
 from bot.rules.cases import Case, read
 from storage.cases.envelopes import (
-    LEAST_COST,
     RECEIPT_WORDS,
     RELEASE_WORDS,
     SALT_SIZE,
@@ -23,6 +22,7 @@ from storage.cases.envelopes import (
 )
 from tests.anonymity.evidence import Evidence, Row, Value
 from tests.anonymity.reading import images, rows
+from tests.least_cost import LEAST_COST
 
 KEY = 32
 _OF_PEOPLE = ("person", "person_id")

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from nacl.public import PublicKey, SealedBox
 
 from bot.rules.cases import SIZE, Case, Choices, Content, read, written
-from storage.cases.envelopes import LEAST_COST, RECEIPT_WORDS, Receipt, drawn_words, open_all
+from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words, open_all
 from tests.anonymity.core_world import CoreWorld, WatchedUrn
 from tests.anonymity.evidence import Line, Member
+from tests.least_cost import LEAST_COST
 
 
 class ColumnUrn(WatchedUrn):

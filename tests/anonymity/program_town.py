@@ -24,13 +24,13 @@ from bot.playground.people import Person as Phone
 from bot.playground.telegram import Telegram
 from bot.playground.world import World
 from storage import communities, members, migrations
-from storage.cases.envelopes import LEAST_COST
 from storage.cases.urn import Urns
 from storage.communities import Community, Invitation
 from storage.core.database import Database
 from storage.members import Membership, Person, Seat
 from tests.anonymity.evidence import Member
 from tests.end_to_end.town import UNHURRIED, Clock, settings_for, wall
+from tests.least_cost import LEAST_COST
 
 FIRST_PERSON = 501  # no other table counts so far
 GROUP = -1_001_000_000_777

@@ -27,7 +27,7 @@ from bot.playground.telegram import Telegram
 from bot.settings import Secret
 from storage import snapshot
 from storage.cases import Case, CaseWindow
-from storage.cases.envelopes import LEAST_COST, Release
+from storage.cases.envelopes import Release
 from storage.cases.urn import Urn, Urns
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
@@ -58,6 +58,7 @@ from tests.anonymity.program_town import (
 )
 from tests.anonymity.scripts import Step, drawn
 from tests.end_to_end.town import Clock, wall
+from tests.least_cost import LEAST_COST
 
 PLANNED, CALLED, OPENED = "2026-09-10 10:00", "2026-09-21 14:00", "2026-10-06 14:05"
 PLAN = "/plan\n2026-10-20 14:00-16:30 De Kade"

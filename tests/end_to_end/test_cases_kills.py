@@ -9,12 +9,12 @@ from sqlmodel import Session
 
 from bot.playground.telegram import Telegram
 from handlers.core.menus import MENU
-from storage.cases.envelopes import LEAST_COST
 from storage.cases.urn import Urns
 from tests.end_to_end.bringing import CASE, NAMES, Rows, dumped
 from tests.end_to_end.handing import having
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import BRUSSELS, living
+from tests.least_cost import LEAST_COST
 
 pytestmark = pytest.mark.timeout(180)
 

@@ -17,7 +17,7 @@ from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.settings import Secret, Settings
 from bot.telegram.rate_limits import Paces
-from storage.cases.envelopes import LEAST_COST
+from tests.least_cost import LEAST_COST
 
 UNHURRIED = Paces(overall=1000, burst=1000, group=1000, gaps=(), gap=0.02)
 """The stand-in has no limits unless a test sets them: no test waits for a minute to pass."""

@@ -68,6 +68,7 @@ async def all_said(database: Database, now: datetime) -> bool:
     """Whether every reminder has fallen due and nothing waits to be said."""
 
     def ask(session: Session) -> bool:
-        return steps.next_due(session) is None and not outbox.is_waiting(session, now)
+        is_done = session.exec(steps.earliest()).first() is None
+        return is_done and not outbox.is_waiting(session, now)
 
     return await database.read(ask)

@@ -20,7 +20,7 @@ from bot.playground.server import NextDue
 from bot.playground.talking import PATIENCE, has, until
 from bot.playground.telegram import Telegram
 from bot.settings import Settings
-from storage.cases.envelopes import LEAST_COST
+from tests.least_cost import LEAST_COST
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.meetings import Meeting
-from bot.rules.value import OPEN, Refusal, Value, is_asked, refusal, shown
+from bot.rules.value import OPEN, Refusal, Value, refusal, shown
 from tests.rules.brussels import wall
 
 START, END = wall("2027-01-19 14:00"), wall("2027-01-19 16:30")
@@ -30,20 +30,6 @@ def test_an_answer_counts_from_who_was_there_for_four_weeks(
     meeting = Meeting(1, START, END, cancelled=cancelled)
 
     assert refusal(meeting, now, was_there=was_there) is expected
-
-
-@pytest.mark.parametrize(
-    ("now", "cancelled", "expected"),
-    [
-        pytest.param(END - SECOND, False, False, id="still on"),
-        pytest.param(END, False, True, id="just over"),
-        pytest.param(END + timedelta(days=14) - SECOND, False, True, id="the fourteenth day"),
-        pytest.param(END + timedelta(days=14), False, False, id="after fourteen days"),
-        pytest.param(END, True, False, id="cancelled"),
-    ],
-)
-def test_todo_asks_for_fourteen_days(now: datetime, cancelled: bool, expected: bool) -> None:
-    assert is_asked(Meeting(1, START, END, cancelled=cancelled), now) is expected
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,13 @@ class Duo:
         return self.anna.seat_id
 
 
+def next_due(session: Session) -> datetime | None:
+    """When the next author is to be asked or the next owner of an item reminded."""
+    questions = (handover.earliest_ask(), items.earliest_reminder())
+    moments = [session.exec(question).first() for question in questions]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
 def pair(session: Session, duo: Duo) -> handover.Pair:
     standing = handover.pair_on(session, duo.seat_id)
     assert standing is not None

@@ -5,14 +5,13 @@ import random
 from itertools import count
 
 import pytest
+from nacl import bindings
 from nacl.public import PrivateKey, SealedBox
 
 from bot.rules.cases import SIZE, Blank, Case, Choices, written
 from storage.cases.envelopes import (
-    LEAST_COST,
     RECEIPT_WORDS,
     RELEASE_WORDS,
-    SEALED_SIZE,
     Receipt,
     Release,
     drawn_words,
@@ -20,10 +19,12 @@ from storage.cases.envelopes import (
     seal,
     words_in,
 )
+from tests.least_cost import LEAST_COST
 
 SALT = bytes(range(16))
 WORDS = "zoo cash orbit olive bird lamp"
 RELEASE = Release.of(WORDS, SALT, LEAST_COST)
+SEALED_SIZE = SIZE + bindings.crypto_box_SEALBYTES
 BLANK = written(Blank())
 
 

@@ -25,6 +25,7 @@ from tests.storage.handing import (
     due_after,
     is_after,
     is_eve,
+    next_due,
     pair,
     sent,
     taken,
@@ -148,7 +149,7 @@ def test_an_author_is_reminded_once_and_then_left_in_peace(session: Session, duo
     is_after(session, first)
     asked = []
 
-    while (at := due.next_due(session)) is not None:
+    while (at := next_due(session)) is not None:
         sent(session)
         due.fall_due(session, Timing(), at)
         asked.append(shown(at))
@@ -182,7 +183,7 @@ def test_a_note_that_was_written_meanwhile_is_asked_for_no_more(session: Session
 
     written(session, first, duo.anna, duo.ben)
 
-    assert due.next_due(session) is None
+    assert next_due(session) is None
 
 
 @pytest.mark.parametrize(("answer", "owed"), [("yes", True), ("maybe", False), ("no", False)])
@@ -223,7 +224,7 @@ def test_when_a_partner_leaves_nobody_is_asked_and_nothing_is_told(
     is_eve(session, second)
     handover.wake(session, duo.ben.person_id, NOW)
     assert session.exec(select(Outgoing)).all() == []
-    assert due.next_due(session) is None
+    assert next_due(session) is None
 
 
 def test_a_new_partner_gets_no_note_of_before_and_the_due_one_is_for_them(

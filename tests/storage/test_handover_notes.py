@@ -32,6 +32,7 @@ from tests.storage.handing import (
     Timing,
     after,
     carried,
+    next_due,
     sent,
     told,
     written,
@@ -166,7 +167,7 @@ def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
     listed = [(Item(text, by.person_id, morning.date()), morning) for text, by in owned]
     items.put(session, note, listed, SEAL)
     sent(session)
-    assert due.next_due(session) == morning
+    assert next_due(session) == morning
 
     for_ben, for_anna = items.of_note(session, note)
     items.tick(session, for_anna, NOW, done=True)
@@ -175,9 +176,9 @@ def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
     due.fall_due(session, Timing(), morning)
 
     assert told(session, Step.ITEM) == ["Ben"]
-    assert due.next_due(session) is None
+    assert next_due(session) is None
     items.put(session, note, listed, SEAL)
-    assert due.next_due(session) is None, "a changed note reminds nobody again"
+    assert next_due(session) is None, "a changed note reminds nobody again"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_an_item_that_falls_due_soon_comes_along_with_the_nudge_and_not_a_second
     due.take_nudge(session, Timing(), second, nudge)
 
     assert told(session, Step.ITEM) == reminded
-    assert due.next_due(session) == (None if reminded else day)
+    assert next_due(session) == (None if reminded else day)
 
 
 def test_what_falls_due_within_five_days_is_told_in_one_message(session: Session, duo: Duo) -> None:
@@ -217,7 +218,7 @@ def test_what_falls_due_within_five_days_is_told_in_one_message(session: Session
     due.fall_due(session, Timing(), morning)
 
     assert told(session, Step.ITEM) == ["Ben"]
-    assert due.next_due(session) == days[-1]
+    assert next_due(session) == days[-1]
 
 
 # What goes, and what belongs to whom.

@@ -19,7 +19,7 @@ TIMING = Timing()
 ASKED = {
     "the next row of the outbox": outbox.next_due,
     "the rows to send": lambda session: outbox.claim(session, NOW, 10),
-    "the next reminder": steps.next_due,
+    "the next reminder": lambda session: session.exec(steps.earliest()).first(),
     "the reminders that fell due": lambda session: steps.fallen_due(session, NOW),
     "the next prompt": lambda session: [session.exec(one).first() for one in prompts.earliest()],
     "the prompts that fell due": lambda session: prompts.fall_due(session, TIMING, NOW),

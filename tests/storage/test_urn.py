@@ -21,9 +21,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.rules.cases import Blank, Case, Choices, Opened, opened, read, written
-from storage.cases.envelopes import LEAST_COST, Receipt, Release, drawn_words, open_all, seal
+from bot.rules.cases import Blank, Case, Choices, Content, Opened, Withdrawal, opened, read, written
+from storage.cases.envelopes import Receipt, Release, drawn_words, open_all, seal
 from storage.cases.urn import Problem, Urn, UrnError
+from tests.least_cost import LEAST_COST
 from tests.storage.putting import PEOPLE, box, envelope_id, number_of
 
 ROOT = Path(__file__).parents[2]
@@ -85,23 +86,14 @@ def test_a_blank_of_the_program_s_own_marks_nobody(urn: Urn) -> None:
     assert urn.answered() == frozenset()
 
 
-def test_withdrawing_puts_a_blank_in_the_place_and_finds_only_what_is_there(urn: Urn) -> None:
-    urn.put(identifier("a"), b"case", 3)
-    assert urn.withdraw(identifier("a"), identifier("c"), b"blank", 3)
-    assert not urn.withdraw(identifier("a"), identifier("d"), b"blank", 3)
-    assert not urn.withdraw(identifier("q"), identifier("d"), b"blank", 9)
-    assert urn.boxes() == [b"blank"]
-    assert urn.answered() == {3}
-
-
 def test_a_closed_urn_takes_nothing_more_but_is_read(urn: Urn) -> None:
     urn.put(identifier("a"), b"case", 3)
     urn.close()
     with pytest.raises(UrnError) as late:
         urn.put(identifier("b"), b"late", 4)
-    with pytest.raises(UrnError) as withdrawn:
-        Urn(urn.path).withdraw(identifier("a"), identifier("b"), b"blank", 3)
-    assert late.value.problem is withdrawn.value.problem is Problem.CLOSED
+    with pytest.raises(UrnError) as again:
+        Urn(urn.path).put(identifier("b"), b"late", 4)
+    assert late.value.problem is again.value.problem is Problem.CLOSED
     assert urn.boxes() == [b"case"]
     assert urn.answered() == {3}
 
@@ -124,15 +116,6 @@ def test_a_destroyed_urn_leaves_nothing_and_is_destroyed_again_without_harm(
 
 
 # --- what its bytes tell ------------------------------------------------------------------------
-
-
-def test_nothing_stays_of_what_was_taken_out(urn: Urn) -> None:
-    secret = b"sealed " * 2_000
-    urn.put(identifier("a"), secret, 3)
-    urn.withdraw(identifier("a"), identifier("b"), bytes(len(secret)), 3)
-    data = urn.path.read_bytes()
-    assert b"sealed" not in data
-    assert identifier("a") not in data
 
 
 def test_the_file_has_no_order_but_that_of_the_ids(tmp_path: Path) -> None:
@@ -176,12 +159,12 @@ class Window:
     def act(self, kind: str, person: int) -> None:
         receipt = Receipt.of(drawn_words(5, "en", self.random.randbytes), SALT, LEAST_COST)
         text = f"The case of act {self.random.random()}"
-        content = written(Case(text, Choices(), receipt.mark) if kind == "case" else Blank())
-        sealed = seal(content, RELEASE.public_key, self.random.randbytes)
-        if kind == "withdraw":
-            if earlier := self.receipts.pop(person, None):
-                self.urn.withdraw(earlier.envelope_id, receipt.envelope_id, sealed, person)
-            return
+        content: Content = Blank()
+        if kind == "case":
+            content = Case(text, Choices(), receipt.mark)
+        elif kind == "withdraw" and (earlier := self.receipts.pop(person, None)):
+            content = Withdrawal(earlier.mark)
+        sealed = seal(written(content), RELEASE.public_key, self.random.randbytes)
         self.urn.put(receipt.envelope_id, sealed, person, unless_answered=kind == "blank")
         if kind == "case":
             self.receipts[person] = receipt
@@ -353,15 +336,6 @@ def test_an_envelope_that_is_in_counts_even_if_there_is_no_room_to_tidy(
     untidy = urn.path.read_bytes()
     assert not urn.put(envelope_id(1), box(1), 1)
     assert urn.path.read_bytes() != untidy
-
-
-@pytest.mark.usefixtures("no_room_to_tidy")
-def test_what_is_taken_out_is_overwritten_even_if_there_is_no_room_to_tidy(urn: Urn) -> None:
-    urn.put(identifier("a"), b"sealed " * 2_000, 3)
-    urn.withdraw(identifier("a"), identifier("b"), b"blank", 3)
-    data = urn.path.read_bytes()
-    assert b"sealed" not in data
-    assert identifier("a") not in data
 
 
 # --- kills --------------------------------------------------------------------------------------

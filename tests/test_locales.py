@@ -13,12 +13,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.playground.entities import parse_html
-from bot.rules.meetings import parse_plan
+from bot.rules.meetings import Planned, parse_plan
 from handlers import COMMANDS, FLOWS
 from handlers.core.forms import Form
 from handlers.core.menus import ABOUT_LIMIT
 from handlers.core.screens import ANSWER_LIMIT
 from handlers.meetings import form as fields
+from handlers.meetings import plan
 from locales import LANGUAGES, SHORT, BothWords, Html, Locales, Words, guess, load
 from locales.extract import extract
 
@@ -37,7 +38,7 @@ ONLY_MESSAGES = (
     "Your name, profession, sector and",
     "{name} has published the summary meanwhile;",
     "Invite {name} to {community}?",
-    "In a community of practice, 15 of you at most",
+    "In a community of practice, {seats} of you at most",
     "What you tell when you leave your interest is seen",
     "You are invited to the community of practice <b>{name}</b>",
 )
@@ -181,17 +182,18 @@ def test_three_answers_stand_side_by_side(language: str, locales: Locales) -> No
 @every_language
 def test_the_examples_can_be_sent_as_they_are(language: str, locales: Locales) -> None:
     words = locales.words(language)
-    series = words("every 3rd Tuesday 14:00-16:30 from 2026-09-15 Citisen")
-    plan = parse_plan(series, datetime(2026, 9, 1, tzinfo=UTC), BRUSSELS)
-    assert plan.problems == ()
-    assert len(plan.planned) == 10
-    assert {one.venue for one in plan.planned} == {"Citisen"}
-    assert labels(fields.FORM, words("theme: Housing\nspeaker: Nora Peeters")) == [
-        "theme",
-        "speaker",
-    ]
-    asked = re.findall(r"\w+", words("Write yes to cancel the meeting."))
+    one_meeting, series = re.findall("<code>(.+)</code>", plan.FORM.fields[0].ask(words))
+    assert [len(planned(text)) for text in (one_meeting, series)] == [1, 10]
+    assert {meeting.venue for meeting in planned(series)} == {"De Kade"}
+    changed = said_in(language, "theme: Housing\nspeaker: Nora Peeters")
+    assert labels(fields.FORM, changed) == ["theme", "speaker"]
+    asked = re.findall(r"\w+", said_in(language, "Write yes to cancel the meeting."))
     assert len(fields.YES & set(asked)) == 1
+
+
+def test_the_examples_differ_from_language_to_language(locales: Locales) -> None:
+    asked = {plan.FORM.fields[0].ask(locales.words(language)) for language in LANGUAGES}
+    assert len(asked) == len(LANGUAGES)
 
 
 @every_language
@@ -202,6 +204,18 @@ def test_a_field_is_known_by_its_title(language: str, locales: Locales) -> None:
         # A field without labels takes a text in which no line is read as one.
         for field in (one for one in form.fields if one.labels):
             assert form.labelled(field.title(words)) is field, field.title(words)
+
+
+def planned(text: str) -> tuple[Planned, ...]:
+    """The meetings that a plan means; none of its lines may be unreadable."""
+    read = parse_plan(text, datetime(2026, 9, 1, tzinfo=UTC), BRUSSELS)
+    assert read.problems == ()
+    return read.planned
+
+
+def said_in(language: str, sentence: str) -> str:
+    """What a catalogue says for a sentence of the code; KeyError for any other sentence."""
+    return dict(all_forms(language))[sentence]
 
 
 def labels(form: Form, text: str) -> list[str]:

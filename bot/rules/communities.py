@@ -6,7 +6,14 @@ from enum import StrEnum
 from typing import Final
 
 SEATS: Final = 15
+"""Numbered seats in a community; a duo shares one."""
+
 MODERATORS: Final = 2
+"""Seats of moderators: the first numbers."""
+
+MEMBER_SEATS: Final = SEATS - MODERATORS
+"""Seats left beside the moderators."""
+
 COMMUNITY_NAME_LIMIT: Final = 80
 MUNICIPALITY_LIMIT: Final = 80
 

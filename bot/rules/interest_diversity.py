@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from typing import Final
 
-SEATS: Final = 13
-"""What is left of fifteen seats beside the two moderators."""
+from bot.rules.communities import MEMBER_SEATS
 
 # What one more of a kind adds: the first of a sector weighs most, each further one less.
 SECTOR: Final = 4.0
@@ -102,7 +101,7 @@ class _Mix:
 
 def propose(
     candidates: Iterable[Candidate],
-    seats: int = SEATS,
+    seats: int = MEMBER_SEATS,
     languages: Collection[str] = (),
     kept: Collection[int] = (),
 ) -> Group:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.rules import interest_diversity
-from bot.rules.interest_diversity import SEATS, Candidate, Group
+from bot.rules.communities import MEMBER_SEATS
+from bot.rules.interest_diversity import Candidate, Group
 
 MOST_CANDIDATES: Final = 400
 """From how many a group is chosen, the longest waiting first: every press reads them all."""
@@ -27,7 +28,7 @@ class Selection:
     @property
     def is_full(self) -> bool:
         """Whether all seats beside the moderators' are taken."""
-        return len(self.chosen) >= SEATS
+        return len(self.chosen) >= MEMBER_SEATS
 
     def taking(self, key: int) -> "Selection":
         """The group with this one put in by hand; for a group that is not full."""

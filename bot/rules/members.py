@@ -125,12 +125,12 @@ def _is_visible(line: str) -> bool:
 
 
 def holds_numbered_seat(role: Role) -> bool:
-    """Members and moderators hold one of the fifteen seats; lead and user stand beside them."""
+    """Members and moderators hold one of the numbered seats; lead and user stand beside them."""
     return role in (Role.MEMBER, Role.MODERATOR)
 
 
 def next_seat_number(role: Role, taken: frozenset[int]) -> int | None:
-    """The lowest free seat for the role: 1 and 2 are the moderators', 3 to 15 the members'."""
+    """The lowest free seat for the role: moderators hold the first numbers, members the rest."""
     return min(_seat_numbers(role) - taken, default=None)
 
 

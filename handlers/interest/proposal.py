@@ -5,8 +5,8 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.communities import GroupLanguage, Zone, zone_name
-from bot.rules.interest_diversity import SEATS, Group
+from bot.rules.communities import MEMBER_SEATS, GroupLanguage, Zone, zone_name
+from bot.rules.interest_diversity import Group
 from bot.rules.interest_selection import MOST_CANDIDATES, Selection, described
 from bot.rules.plain_text import cut
 from handlers.communities.public import CHOOSE, LANGUAGE
@@ -126,7 +126,7 @@ async def _change(context: Context, change: Change, page: int) -> None:
         return
     shown, fits = outcome
     if not fits:
-        most = words("All {seats} seats are given. Take somebody out first.", seats=SEATS)
+        most = words("All {seats} seats are given. Take somebody out first.", seats=MEMBER_SEATS)
         await context.refuse(most)
         return
     await context.answer()
@@ -192,7 +192,7 @@ def screen(context: Context, making: Making, page: int, note: str | None = None)
 def _counted(words: Words, making: Making, group: Group) -> str:
     """How many are chosen, and how diverse they are."""
     parts = (
-        words("{chosen} of {seats} seats", chosen=len(making.selection.chosen), seats=SEATS),
+        words("{chosen} of {seats} seats", chosen=len(making.selection.chosen), seats=MEMBER_SEATS),
         words.plural("{number} sector", "{number} sectors", group.sectors),
         words.plural("{number} profession", "{number} professions", group.professions),
         words.plural("{number} organisation", "{number} organisations", group.organisations),

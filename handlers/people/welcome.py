@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.communities import SEATS
 from bot.rules.frame import Frame
 from bot.rules.interest import MONTHS_KEPT, clean_source
 from bot.rules.members import Role
@@ -100,9 +101,10 @@ def newcomers(words: Words) -> str:
             "priorities at the centre."
         ),
         words(
-            "In a community of practice, 15 of you at most from social work and health care in "
-            "one part of Brussels meet ten times a year: to share experience, to unblock what is "
-            "stuck, to develop your practice."
+            "In a community of practice, {seats} of you at most from social work and health care "
+            "in one part of Brussels meet ten times a year: to share experience, to unblock what "
+            "is stuck, to develop your practice.",
+            seats=SEATS,
         ),
         words(
             "Would you like to take part? Leave your interest, and Brusano looks for a place for "

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
+from bot.rules.communities import SEATS
 from bot.rules.members import PERSON_NAME_LIMIT
 from storage import communities
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, telegram_id
@@ -29,13 +30,13 @@ class Person(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """A place in a community. The number is 1 to 15; the lead's and the user's have none."""
+    """A place in a community, numbered from 1; the lead's and the user's have no number."""
 
     __table_args__ = (UniqueConstraint("community_id", "number"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, primary_key=True)
     community_id: int = Field(sa_column=belongs_to("community.id"))
-    number: int | None = Field(default=None, ge=1, le=15)
+    number: int | None = Field(default=None, ge=1, le=SEATS)
 
 
 class Membership(SQLModel, table=True):

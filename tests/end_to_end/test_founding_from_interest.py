@@ -12,7 +12,7 @@ from bot.app import App
 from bot.playground.chats import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.rules.interest_diversity import SEATS
+from bot.rules.communities import MEMBER_SEATS
 from handlers.interest.founding_callbacks import ACTS
 from storage.interest import Interest
 from tests.end_to_end.handing import having, holding
@@ -163,15 +163,15 @@ async def test_a_zone_becomes_a_community_whose_people_are_invited_and_followed(
     people = await interested(town, 16)
     zone = {"nl": "Noord", "fr": "Nord", "en": "North"}[language]
     group = await begins(els, zone)
-    assert len(names(group)) == SEATS
+    assert len(names(group)) == MEMBER_SEATS
     assert "P16" in names(group)
-    assert f"{SEATS}" in group.text
+    assert f"{MEMBER_SEATS}" in group.text
     out = ticks(group)[0]
     await els.presses(out, group)
     group = await els.hears(lambda said: ticks(said)[0].startswith("☐"))
-    assert len(names(group)) == SEATS - 1
+    assert len(names(group)) == MEMBER_SEATS - 1
     await els.presses(data_label(group, "choose:again:"), group)
-    group = await els.hears(lambda said: len(names(said)) == SEATS)
+    group = await els.hears(lambda said: len(names(said)) == MEMBER_SEATS)
     assert "P1" not in names(group)
 
     preview = await names_it(els, group)
@@ -185,14 +185,14 @@ async def test_a_zone_becomes_a_community_whose_people_are_invited_and_followed(
     assert told.text.count("?start=") == 5
     assert told.button("➡️") is not None
     invited = [one for one in people if links(one)]
-    assert len(invited) == SEATS
+    assert len(invited) == MEMBER_SEATS
     assert people[0] not in invited
-    assert len({links(one)[0] for one in invited}) == SEATS
+    assert len({links(one)[0] for one in invited}) == MEMBER_SEATS
 
     await registers(invited[0], links(invited[0])[0])
     await els.presses("➡️", told)
     standing = await els.hears(followed)
-    assert holding("✅", "(1)", "📨", f"({SEATS - 1})", "P16")(standing)
+    assert holding("✅", "(1)", "📨", f"({MEMBER_SEATS - 1})", "P16")(standing)
 
 
 async def test_two_coordinators_invite_nobody_twice_and_who_is_none_any_more_does_nothing(
@@ -203,12 +203,12 @@ async def test_two_coordinators_invite_nobody_twice_and_who_is_none_any_more_doe
         jef = telegram.world.person("Jef", user_id=901, language_code="en")
         for one in (els, jef):
             await speaks_english(one)
-        people = await interested(town, SEATS + 1)
+        people = await interested(town, MEMBER_SEATS + 1)
         previews = [await names_it(one, await begins(one), one.first_name) for one in (els, jef)]
         els.presses("✅", previews[0])
         jef.presses("✅", previews[1])
         await town.settles()
-        assert sorted(len(links(one)) for one in people) == [0] + [1] * SEATS
+        assert sorted(len(links(one)) for one in people) == [0] + [1] * MEMBER_SEATS
         (winner,) = [one for one in (els, jef) if communities(one)]
         (loser,) = [one for one in (els, jef) if one is not winner]
         told = await loser.hears(holding("⚠️", "13 people", "0 of 13 seats"))
@@ -229,7 +229,7 @@ async def test_two_coordinators_invite_nobody_twice_and_who_is_none_any_more_doe
         assert communities(loser) == []
         for forged in ("found:north:x", "show:x:1", "take:north:99999999999:x", "other:1", "xx"):
             await winner.forges(f"choose:{forged}", again)
-        assert sum(len(links(one)) for one in people) == SEATS
+        assert sum(len(links(one)) for one in people) == MEMBER_SEATS
 
 
 async def test_the_group_in_the_making_outlives_a_restart_and_takes_no_fourteenth(
@@ -238,11 +238,11 @@ async def test_the_group_in_the_making_outlives_a_restart_and_takes_no_fourteent
     async with coordinated(telegram, database_url, 900) as town:
         els = town.brusano
         await speaks_english(els)
-        await interested(town, SEATS + 2, organisation="o" * 120, profession="<p>" * 26)
+        await interested(town, MEMBER_SEATS + 2, organisation="o" * 120, profession="<p>" * 26)
         south = await interested(town, 2, "south", first=40)
         await begins(els, "South")
         group = await begins(els, "North")
-        assert len(names(group)) == SEATS
+        assert len(names(group)) == MEMBER_SEATS
         await els.presses("➡️ Next", group)
         second = await els.hears(having("⬅️ Previous"))
         extra = next(label for label in ticks(second) if label.startswith("☐"))
@@ -253,7 +253,7 @@ async def test_the_group_in_the_making_outlives_a_restart_and_takes_no_fourteent
         for forged in ["choose:leave:north:1:0"] * 2 + [taking] * 2:
             await els.forges(forged, second)
         group = await begins(els, "North")
-        assert len(names(group)) == SEATS
+        assert len(names(group)) == MEMBER_SEATS
         assert "P1" not in names(group)
         assert holding("n" * 80, "13 people")(await names_it(els, group, "n" * 80))
         assert len(names(await begins(els, "South"))) == len(south)
@@ -262,7 +262,7 @@ async def test_the_group_in_the_making_outlives_a_restart_and_takes_no_fourteent
 async def test_a_preview_founds_what_it_shows_and_only_once(town: Town) -> None:
     els = town.brusano
     await speaks_english(els)
-    await interested(town, SEATS)
+    await interested(town, MEMBER_SEATS)
     group = await begins(els)
     leaving = data(group, ticks(group)[0])
     preview = await names_it(els, group, "Noord")
@@ -290,7 +290,7 @@ async def invites(town: Town) -> tuple[Message, list[Person], Person]:
     """Thirteen of fourteen are invited: who has accepted, those, and who still waits."""
     els = town.brusano
     await speaks_english(els)
-    people = await interested(town, SEATS + 1)
+    people = await interested(town, MEMBER_SEATS + 1)
     await els.presses("✅", await names_it(els, await begins(els)))
     standing = await els.hears(followed)
     await town.settles()
@@ -309,12 +309,12 @@ async def test_who_has_not_accepted_is_reminded_once_a_day(town: Town) -> None:
     standing = await els.hears(holding("✅", "12 people are reminded", "Registered (1)"))
     await els.presses("📨", standing)
     await town.settles()
-    assert [len(links(one)) for one in invited[2:]] == [2] * (SEATS - 2)
+    assert [len(links(one)) for one in invited[2:]] == [2] * (MEMBER_SEATS - 2)
     assert len(links(invited[0])) == 1
     els.says("/community")
     await els.presses("Nieuw", await els.hears(having("Nieuw")))
     await els.presses("➡️", await els.hears(having("➡️")))
-    standing = await els.hears(holding("⚠️", "(1)", f"Not yet ({SEATS - 2})"))
+    standing = await els.hears(holding("⚠️", "(1)", f"Not yet ({MEMBER_SEATS - 2})"))
 
     await town.moves_to("2026-10-05 10:00")
     await els.presses("📨", standing)
@@ -334,7 +334,7 @@ async def test_another_comes_in_the_place_of_who_does_not_accept(town: Town) -> 
     sending = data(proposed, "✅")
     await els.presses("✅", proposed)
     standing = await els.hears(followed)
-    assert holding("✅", last.first_name, f"Not yet ({SEATS})")(standing)
+    assert holding("✅", last.first_name, f"Not yet ({MEMBER_SEATS})")(standing)
     els.forges(sending, standing)
     await town.settles()
     assert len(links(last)) == 1

@@ -1,8 +1,13 @@
+from importlib import import_module
+from pkgutil import walk_packages
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import rules
 from bot.rules.communities import (
+    MEMBER_SEATS,
     MODERATORS,
     SEATS,
     GroupLanguage,
@@ -14,7 +19,20 @@ from bot.rules.communities import (
 
 
 def test_a_community_has_fifteen_seats_of_which_two_are_the_moderators() -> None:
-    assert (SEATS, MODERATORS) == (15, 2)
+    assert (SEATS, MODERATORS, MEMBER_SEATS) == (15, 2, 13)
+
+
+def test_a_number_of_seats_has_one_name_and_stands_in_one_place() -> None:
+    named: dict[str, list[int]] = {}
+    for module in walk_packages(rules.__path__, "bot.rules."):
+        for name, value in vars(import_module(module.name)).items():
+            if name.isupper() and isinstance(value, int) and "SEAT" in name:
+                named.setdefault(name, []).append(value)
+
+    assert {name: set(values) for name, values in named.items()} == {
+        "SEATS": {SEATS},
+        "MEMBER_SEATS": {MEMBER_SEATS},
+    }
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.rules.interest_diversity import SEATS, Candidate, Reason
+from bot.rules.communities import MEMBER_SEATS
+from bot.rules.interest_diversity import Candidate, Reason
 from bot.rules.interest_selection import Selection, described, in_place_of
 
 
@@ -18,7 +19,7 @@ CROWD = [somebody(key) for key in range(1, 21)]
 def test_a_proposal_fills_the_seats_beside_the_moderators() -> None:
     selection = Selection().proposed_anew(CROWD, ())
 
-    assert selection.chosen == selection.proposed == tuple(range(1, SEATS + 1))
+    assert selection.chosen == selection.proposed == tuple(range(1, MEMBER_SEATS + 1))
     assert selection.is_full
 
 
@@ -61,7 +62,7 @@ def test_putting_in_and_taking_out_moves_nobody_in_the_list() -> None:
 
     order = first.in_order(waiting)
 
-    assert order[:SEATS] == list(first.proposed)
+    assert order[:MEMBER_SEATS] == list(first.proposed)
     assert sorted(order) == sorted(waiting)
     assert first.leaving(1).taking(20).in_order(waiting) == order
 

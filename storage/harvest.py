@@ -30,9 +30,9 @@ from storage.communities import Community
 from storage.core.text_encryption import TextCipher
 from storage.handover import Handover
 from storage.library import LibraryItem, Trial
-from storage.links import Kind as Released
-from storage.links import Release
 from storage.meetings import Meeting
+from storage.releases import Kind as Released
+from storage.releases import Release
 from storage.themes import Tagged, ThemeTag
 from storage.themes.recurring import tags
 

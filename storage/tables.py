@@ -13,10 +13,10 @@ from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from storage.interest import Interest
 from storage.library import LibraryItem, Trial
-from storage.links import Offer, Release
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seat, Waiting
 from storage.prompts import Prompt, PromptAnswer
+from storage.releases import Offer, Release
 from storage.reminders.steps import Reminder, StepChange
 from storage.rsvp import Answer, Card
 from storage.summaries import Summary

@@ -85,6 +85,15 @@ STILL_IN_A_CIRCLE = {
     "bot.playground.people",
     "bot.playground.world",
 }
+STORAGE_ROOMS_STILL_IN_A_CIRCLE = {
+    "storage.attendance",
+    "storage.closing",
+    "storage.duos",
+    "storage.members",
+    "storage.prompts",
+    "storage.reminders",
+    "storage.rsvp",
+}
 SPAN_ALL_TABLES = (
     "storage.personal_data",
     "storage.retention",
@@ -120,6 +129,10 @@ STILL_IMPORT_THE_OUTBOX = {
 def room_of(module: str) -> str:
     """The room of a module of `handlers`; empty for `handlers` itself."""
     return (module.split(".") + [""])[1]
+
+
+def storage_room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -209,6 +222,17 @@ def test_no_room_of_the_handlers_imports_itself_through_others() -> None:
             rooms.setdefault(room_of(module), set()).update(met - {room_of(module)})
 
     assert in_a_circle(rooms) == set()
+
+
+def test_no_room_of_storage_imports_itself_through_others() -> None:
+    rooms: dict[str, set[str]] = {}
+    for module, tree in TREES.items():
+        if within(module, "storage"):
+            met = {storage_room_of(name) for name in imports(tree) if within(name, "storage")}
+            rooms.setdefault(storage_room_of(module), set()).update(met)
+            rooms[storage_room_of(module)].discard(storage_room_of(module))
+
+    assert in_a_circle(rooms) == STORAGE_ROOMS_STILL_IN_A_CIRCLE
 
 
 def test_the_playground_is_imported_on_demand() -> None:

@@ -13,7 +13,7 @@ from handlers.core.screens import Button, Document, Screen, lines
 from handlers.library import overview, share, trials
 from handlers.library.access import gone, pressed
 from handlers.library.views import ROOM, home_button, item_screen, told_of
-from storage import library, links
+from storage import library, releases
 from storage.library import Told
 
 
@@ -115,8 +115,8 @@ def _to_withdraw(session: Session, context: Context) -> tuple[Told, bool] | None
     mine = pressed(session, context)
     if mine is None or not mine.may_withdraw:
         return None
-    released = links.of_subject(session, links.Kind.ITEM, mine.item_id)
-    is_elsewhere = released is not None and links.is_posted(session, released)
+    released = releases.of_subject(session, releases.Kind.ITEM, mine.item_id)
+    is_elsewhere = released is not None and releases.is_posted(session, released)
     return told_of(context.words, mine.item), is_elsewhere
 
 

@@ -15,7 +15,7 @@ from handlers.library.access import Seen
 from handlers.links import public as linking
 from handlers.themes import public as theming
 from locales import Words
-from storage import library, links, members, themes
+from storage import library, members, releases, themes
 from storage.library import LibraryItem, Told
 from storage.members import Person
 from storage.themes import Tagged
@@ -125,7 +125,7 @@ def item_screen(
         lines(theming.line(named, tags), _shared(session, words, seen)),
         *_tried(words, experience),
     )
-    may_release = seen.may_release and links.origin(session, seen.item_id) is None
+    may_release = seen.may_release and releases.origin(session, seen.item_id) is None
     return Screen(text, _rows(words, seen, told, experience, may_release=may_release))
 
 
@@ -145,7 +145,7 @@ def _shared(session: Session, words: Words, seen: Seen) -> str | None:
     item = seen.item
     if item.community_id is None:
         return None
-    origin = links.origin(session, item.id)
+    origin = releases.origin(session, item.id)
     if origin is not None:
         return f"🔗 {words('From the community {name}', name=origin.name)}"
     here = members.membership(session, item.shared_by, item.community_id)

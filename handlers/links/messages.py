@@ -25,7 +25,7 @@ from handlers.links import views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
 from locales import Words
-from storage import links
+from storage import releases
 from storage.communities import Chat
 from storage.core.outbox import Outgoing
 from storage.links import offered
@@ -47,7 +47,7 @@ def render_news(session: Session, row: Outgoing, services: Services) -> Outgoing
         return None
     settings = services.settings
     at = datetime.fromtimestamp(row.payload["at"], UTC)
-    moments = (found.released_at for found, _ in links.everything(session))
+    moments = (found.released_at for found, _ in releases.everything(session))
     number = number_in_news(moments, at, settings.quiet_hours, settings.timezone)
     if not number:
         return None

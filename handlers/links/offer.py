@@ -15,10 +15,11 @@ from handlers.core.screens import Button, Row, in_rows, lines, paragraphs
 from handlers.links import views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
-from storage import links
+from storage import releases
 from storage.communities import Community
 from storage.core import form_drafts
-from storage.links import Release, offered
+from storage.links import offered
+from storage.releases import Release
 
 PAGE = 8
 """Releases, or communities, on one screen."""
@@ -50,7 +51,7 @@ async def on_home(context: Context) -> None:
 
 def _home(session: Session, context: Context, page: int) -> Told:
     words, cipher = context.words, context.services.cipher
-    released = links.everything(session)
+    released = releases.everything(session)
     if not released:
         none = words(
             "No community has released anything yet. Moderators can with 🔗, in their library "
@@ -129,7 +130,7 @@ def _one(
 
 def _how_far(session: Session, context: Context, found: Release) -> str:
     words = context.words
-    made = links.offers(session, found.id)
+    made = releases.offers(session, found.id)
     posted = [one.community_id for one in made if one.posted_at is not None]
     names = [session.get_one(Community, key).name for key in posted[:MOST_NAMED]]
     more = ["…"] if len(posted) > MOST_NAMED else []

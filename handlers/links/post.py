@@ -14,7 +14,7 @@ from handlers.core.screens import Button, Screen, lines
 from handlers.links import messages, views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
-from storage import communities, links, members
+from storage import communities, members, releases
 from storage.communities import Chat
 from storage.links import offered
 from storage.links.offered import Offered
@@ -117,7 +117,7 @@ def _post(session: Session, context: Context) -> Screen | Refusal:
         return _done(context, found)
     if standing.refusal is not None or standing.chat is None:
         return standing.refusal or Refusal.NO_GROUP
-    if not links.post(session, found.offer.id or 0, person.id or 0, context.now):
+    if not releases.post(session, found.offer.id or 0, person.id or 0, context.now):
         return Refusal.POSTED
     session.refresh(found.offer)
     settings = context.services.settings

@@ -3,7 +3,7 @@
 from handlers.core import callback_data
 from handlers.core.screens import Button, Row
 from locales import Words
-from storage.links import Kind
+from storage.releases import Kind
 
 ROOM = "links"
 

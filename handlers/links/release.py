@@ -15,12 +15,13 @@ from handlers.core.screens import Button, Row, lines, paragraphs
 from handlers.links import messages, views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
-from storage import links, members
+from storage import members, releases
 from storage.communities import Community
-from storage.links import Kind, Release, offered, subjects
+from storage.links import offered, subjects
 from storage.links.subjects import Subject
 from storage.meetings import Meeting
 from storage.members import Person
+from storage.releases import Kind, Release
 from storage.summaries import Summary
 
 
@@ -99,7 +100,7 @@ def _look(session: Session, context: Context) -> Told | None:
 
 
 def _screen(session: Session, context: Context, found: Subject, note: str | None = None) -> Told:
-    before = links.of_subject(session, found.kind, found.subject_id, found.part)
+    before = releases.of_subject(session, found.kind, found.subject_id, found.part)
     if before is not None and before.text:
         return _released(session, context, found, before)
     return _asked(session, context, found, note)
@@ -132,7 +133,7 @@ def _why(context: Context) -> str:
 
 def _released(session: Session, context: Context, found: Subject, before: Release) -> Told:
     words = context.words
-    posted = sum(one.posted_at is not None for one in links.offers(session, before.id))
+    posted = sum(one.posted_at is not None for one in releases.offers(session, before.id))
     told_so = words("Released on {date}.", date=words.date(before.released_at))
     number = words.plural(
         "{number} community has posted it.", "{number} communities have posted it.", posted
@@ -165,7 +166,7 @@ def _let(session: Session, context: Context) -> Told | None:
     if own is None:
         return None
     found = own.subject
-    before = links.of_subject(session, found.kind, found.subject_id, found.part)
+    before = releases.of_subject(session, found.kind, found.subject_id, found.part)
     is_released = before is not None and bool(before.text)
     if not is_released and callback_data.word(
         context.references, 3
@@ -193,8 +194,8 @@ def _take(session: Session, context: Context) -> Told | str | None:
     if own is None:
         return None
     found = own.subject
-    before = links.of_subject(session, found.kind, found.subject_id, found.part)
-    if before is not None and not links.take_back(session, before):
+    before = releases.of_subject(session, found.kind, found.subject_id, found.part)
+    if before is not None and not releases.take_back(session, before):
         return context.words(
             "A community has posted it meanwhile: it can't be taken back any more."
         )

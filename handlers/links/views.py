@@ -10,7 +10,7 @@ from handlers.core.screens import PAGE, Row, Screen, in_pages, lines, shown_leng
 from locales import Words
 from storage.communities import Community
 from storage.core.text_encryption import TextCipher
-from storage.links import Kind, Release
+from storage.releases import Kind, Release
 
 SIGNS = {Kind.ITEM: "📚", Kind.PASSAGE: "📄"}
 

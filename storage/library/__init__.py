@@ -13,7 +13,7 @@ from sqlalchemy import Column, Text, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from bot.rules.library import Kind, Outcome, folded
-from storage import links, themes
+from storage import releases, themes
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.upsert import upsert
 from storage.themes import Tagged
@@ -115,7 +115,7 @@ def change(session: Session, item: LibraryItem, told: Told) -> None:
 def withdraw(session: Session, item: LibraryItem, now: datetime) -> None:
     """Take an item out of the library, with its themes and how trying it went."""
     tag(session, item, frozenset(), now)
-    links.let_go(session, links.Kind.ITEM, item.id)
+    releases.let_go(session, releases.Kind.ITEM, item.id)
     session.delete(item)
     session.flush()
     _forget_former_words(session)

@@ -8,14 +8,15 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.rules.links import MAY_POST
-from storage import library, links, members, themes
+from storage import library, members, releases, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
-from storage.links import Kind, Offer, Release, subjects
+from storage.links import subjects
 from storage.members import Membership, Person
+from storage.releases import Kind, Offer, Release
 from storage.themes import Tagged
 
 OFFER = "link_offer"
@@ -67,7 +68,7 @@ def offer(
     session: Session, found: Release, chosen: Collection[int], now: datetime, at: datetime
 ) -> list[Offer]:
     """Offer a release to communities, and leave it from `at` on for who may post it there."""
-    fresh = links.offer(session, found, still_open(session, found, chosen), now)
+    fresh = releases.offer(session, found, still_open(session, found, chosen), now)
     for one in fresh:
         for person in _posters(session, one.community_id):
             row = Outgoing(

@@ -8,8 +8,8 @@ from sqlmodel import Session, and_, col, exists, or_, select, update
 
 from storage import meetings
 from storage.communities import Community
-from storage.links import Offer, Release
 from storage.meetings import Meeting
+from storage.releases import Offer, Release
 
 
 def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:

@@ -10,11 +10,11 @@ from bot.rules import links as rules
 from bot.rules.library import SHARED
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
-from storage import links
+from storage import releases
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem, Told
-from storage.links import Kind, Release
 from storage.meetings import Meeting
+from storage.releases import Kind, Release
 from storage.summaries import Summary
 
 
@@ -46,7 +46,7 @@ def _item(session: Session, item_id: int) -> Subject | None:
     found = session.get(LibraryItem, item_id)
     if found is None or found.community_id is None or found.kind not in SHARED:
         return None
-    if links.origin(session, item_id) is not None:
+    if releases.origin(session, item_id) is not None:
         return None
     told = Told(
         ItemKind(found.kind),
@@ -93,7 +93,7 @@ def release(
         released_by=person_id,
         released_at=now,
     )
-    return links.release(session, given, found.text, cipher)
+    return releases.release(session, given, found.text, cipher)
 
 
 def item_of(found: Release, cipher: TextCipher) -> Told | None:

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules.summaries import STILL_DUE, Part
-from storage import links
+from storage import releases
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
@@ -80,7 +80,7 @@ def publish(
     session.flush()
     for part in Part:
         if part.value not in summary.shared:
-            links.let_go(session, links.Kind.PASSAGE, summary.id, part.value)
+            releases.let_go(session, releases.Kind.PASSAGE, summary.id, part.value)
     return summary
 
 

@@ -19,10 +19,10 @@ from storage.communities import Community
 from storage.handover import Handover
 from storage.harvest import Figures, Harvest
 from storage.library import Told
-from storage.links import Kind as Released
-from storage.links import Release
 from storage.meetings import Meeting
 from storage.members import Membership
+from storage.releases import Kind as Released
+from storage.releases import Release
 from storage.themes import Tagged
 from tests.storage.handing import SEAL
 from tests.storage.seats import NOW, found, plan, sit

@@ -7,15 +7,16 @@ from sqlmodel import Session, col, select
 
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
-from storage import library, links, retention, summaries, themes
+from storage import library, releases, retention, summaries, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem, Told
-from storage.links import Kind, Offer, Release, offered, subjects
+from storage.links import offered, subjects
 from storage.links import retention as kept
 from storage.members import Person
+from storage.releases import Kind, Offer, Release
 from storage.themes import Tagged
 from tests.storage.seats import NOW, found, plan, sit
 
@@ -55,7 +56,7 @@ def offer_to(session: Session, release: Release, *communities: Community) -> lis
 def post(session: Session, offer: Offer) -> offered.Offered:
     """Have the moderator of Zuid post an offer."""
     person = session.exec(select(Person).where(Person.name == "moderator of Zuid")).one()
-    assert links.post(session, offer.id or 0, person.id or 0, NOW)
+    assert releases.post(session, offer.id or 0, person.id or 0, NOW)
     session.refresh(offer)
     at = offered.offered(session, offer.id)
     chat = session.exec(select(Chat)).one()
@@ -124,12 +125,12 @@ def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
     lead.state = outbox.SENT
     post(session, offer)
 
-    assert not links.post(session, offer.id or 0, 1, NOW)
+    assert not releases.post(session, offer.id or 0, 1, NOW)
     copy = session.get_one(LibraryItem, offer.item_id)
     assert (copy.title, copy.community_id, copy.shared_by) == ("Kaart", zuid.id, None)
     assert themes.tags(session, Tagged.ITEM, copy.id or 0) == {"domain_housing"}
-    assert links.origin(session, copy.id) == community
-    assert links.origin(session, item.id) is None
+    assert releases.origin(session, copy.id) == community
+    assert releases.origin(session, item.id) is None
     assert subjects.subject(session, Kind.ITEM, copy.id, "", SEAL) is None
     assert [row.person_id for row in to_say(session, offered.POSTED)] == [lead.person_id]
     assert len(to_say(session, offered.POST)) == 1
@@ -144,14 +145,14 @@ def test_what_was_posted_stays_where_it_is_when_its_source_is_withdrawn(
     here, _ = offer_to(session, release, zuid, oost)
     post(session, here)
 
-    assert not links.take_back(session, release)
+    assert not releases.take_back(session, release)
     library.withdraw(session, item, NOW)
 
-    assert links.everything(session) == []
+    assert releases.everything(session) == []
     assert release.text == ""
     assert release.item is None
-    assert links.offers(session, release.id) == [here]
-    assert links.origin(session, here.item_id) == community
+    assert releases.offers(session, release.id) == [here]
+    assert releases.origin(session, here.item_id) == community
 
 
 def test_what_nobody_posted_goes_when_its_part_is_no_longer_shared(
@@ -170,7 +171,7 @@ def test_what_nobody_posted_goes_when_its_part_is_no_longer_shared(
     assert subject is not None
     offer_to(session, subjects.release(session, subject, None, SEAL, NOW), zuid)
     publish(Part.LEARNED)
-    assert len(links.everything(session)) == 1
+    assert len(releases.everything(session)) == 1
 
     publish()
 

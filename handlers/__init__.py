@@ -6,7 +6,7 @@ from handlers.cases.callbacks import take_moment
 from handlers.core import dispatch
 from handlers.core.context import Services
 from handlers.core.updates import Raw
-from handlers.wiring.callbacks import ROOMS
+from handlers.wiring.callbacks import CALLBACKS, ROOMS, by_verb
 from handlers.wiring.chat_events import CHAT_EVENT_HANDLERS
 from handlers.wiring.commands import COMMANDS as COMMANDS
 from handlers.wiring.due import TAKES as TAKES
@@ -19,6 +19,7 @@ from handlers.wiring.outbox_kinds import RENDERERS as RENDERERS
 TABLE: Final = dispatch.Table(
     COMMANDS,
     {row.room: row for row in ROOMS},
+    by_verb(CALLBACKS),
     FLOWS,
     CHAT_EVENT_HANDLERS,
     take_moment,

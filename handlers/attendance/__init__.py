@@ -1,6 +1,5 @@
 """`/attendance`: who was really there; corrected with a reason, proved at the cycle's end."""
 
-from handlers.attendance.callbacks import on_press
 from handlers.attendance.tick import on_command
 
-__all__ = ["on_command", "on_press"]
+__all__ = ["on_command"]

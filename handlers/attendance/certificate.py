@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.rules.communities import Zone, zone_name
 from bot.rules.members import Role
 from handlers.attendance.certificate_pdf import Proof, draw
-from handlers.core import callback_data
+from handlers.attendance.verbs import no_proof
 from handlers.core.context import Context, Services
 from handlers.core.outgoing import OutgoingMessage, reader, repeat_mark
 from handlers.core.screens import Document, Screen
@@ -23,29 +23,23 @@ from storage.core.outbox import Outgoing
 from storage.members import Person
 
 
-async def on_proof(context: Context) -> None:
+async def on_proof(context: Context, community_id: int, cycle: int) -> None:
     """📄 in /agenda: the proof of that cycle, as the lists stand now."""
-    proof = await context.read(partial(_asked_for, context=context))
+    proof = await context.read(partial(_asked_for, context=context, of=(community_id, cycle)))
     words = context.words
     if proof is None:
-        await context.refuse(
-            words("There is no proof yet: the cycle is not over, or you were at none of it.")
-        )
+        await context.refuse(no_proof(words))
         return
     await context.answer()
     content = await asyncio.to_thread(draw, words, proof, context.now)
     await context.say(_screen(words, content))
 
 
-def _asked_for(session: Session, context: Context) -> Proof | None:
-    community_id, cycle = (
-        callback_data.number(context.references),
-        callback_data.number(context.references, 1),
-    )
+def _asked_for(session: Session, context: Context, of: tuple[int, int]) -> Proof | None:
     person = members.person_at(session, context.sender.telegram_id)
-    if person is None or community_id is None or cycle is None:
+    if person is None:
         return None
-    return proof_of(session, context.services, context.words, person, (community_id, cycle))
+    return proof_of(session, context.services, context.words, person, of)
 
 
 def proof_of(

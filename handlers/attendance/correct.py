@@ -8,21 +8,16 @@ from bot.rules.attendance import REASON_LIMIT
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
 from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated
-from handlers.attendance.views import ROOM, SURE, by_whom, done_screen, heading, unsaved
-from handlers.core import callback_data, forms
+from handlers.attendance.verbs import SURE, not_yours
+from handlers.attendance.views import by_whom, done_screen, heading, unsaved
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import Button, Screen, lines, paragraphs
-from locales import Words
+from handlers.core.screens import Screen, lines, paragraphs
 from storage import attendance
 from storage.attendance import REASON, Ticks
 from storage.meetings import Meeting
-
-
-def not_yours(words: Words) -> str:
-    """Why a person can't tick this list."""
-    return words("This is for the moderators, once the meeting has begun.")
 
 
 def _read(text: str, _visit: Context) -> str | None:
@@ -76,12 +71,10 @@ async def _review(context: Context, draft: Draft) -> None:
     words = context.words
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values["reason"]], today=today)
-    if found and not draft.facts.get(SURE):
-        sure = callback_data.pack(ROOM, SURE, draft.facts.get("meeting", 0))
-        change = callback_data.pack(forms.ROOM, "edit", REASON, 0)
+    if found and not draft.facts.get(SURE.name):
         rows = (
-            (Button(f"✅ {words('Save all the same')}", sure),),
-            (Button(f"✏️ {words('Change')}", change),),
+            (SURE.button(f"✅ {words('Save all the same')}", int(draft.facts["meeting"])),),
+            (forms.EDIT.button(f"✏️ {words('Change')}", REASON, 0),),
         )
         await context.show(Screen(pointed_out(words, found) or "", rows))
         return
@@ -98,7 +91,7 @@ async def _answer(context: Context, done: Done | None) -> None:
 def _correct(session: Session, context: Context, draft: Draft) -> Done | None:
     """Keep the correction; None when the list is not this person's to tick any more."""
     forms.end(session, context, FORM)
-    found = moderated(session, context, draft.facts.get("meeting"))
+    found = moderated(session, context, int(draft.facts["meeting"]))
     if found is None:
         return None
     meeting, moderator = found
@@ -108,20 +101,19 @@ def _correct(session: Session, context: Context, draft: Draft) -> Done | None:
     return done_of(session, meeting, moderator)
 
 
-async def on_sure(context: Context) -> None:
+async def on_sure(context: Context, meeting_id: int) -> None:
     """✅: save with this reason all the same; pressed again it says the same."""
     await context.answer()
     draft = await forms.load(context, REASON)
-    meeting_id = callback_data.number(context.references)
     if draft is None or draft.facts.get("meeting") != meeting_id or not draft.values.get("reason"):
         as_saved = partial(_as_saved, context=context, meeting_id=meeting_id)
         await _answer(context, await context.read(as_saved))
         return
-    draft.facts[SURE] = True
+    draft.facts[SURE.name] = True
     await _review(context, draft)
 
 
-def _as_saved(session: Session, context: Context, meeting_id: int | None) -> Done | None:
+def _as_saved(session: Session, context: Context, meeting_id: int) -> Done | None:
     found = moderated(session, context, meeting_id)
     return done_of(session, *found) if found is not None else None
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.rules.members import Role
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
-from storage import attendance, members, summaries
+from storage import attendance, summaries
 from storage.attendance import Corrected, Saved, Ticks, records
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.core.text_encryption import TextCipher
 from storage.handover import due
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seated
+from storage.members import Person, Seated
 from storage.summaries import due as summaries_due
 
 
@@ -54,17 +55,13 @@ class Done:
     has_summary: bool
 
 
-def moderated(
-    session: Session, context: Context, meeting_id: int | None
-) -> tuple[Meeting, Person] | None:
+def moderated(session: Session, context: Context, meeting_id: int) -> tuple[Meeting, Person] | None:
     """The meeting, if this person may tick it now: buttons can be forged and forwarded."""
-    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    person = members.person_at(session, context.sender.telegram_id)
-    if meeting is None or person is None or meeting.is_cancelled or meeting.starts_at > context.now:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.is_cancelled or meeting.starts_at > context.now:
         return None
-    own: Membership | None = members.membership(session, person.id, meeting.community_id)
-    is_moderator = own is not None and own.role == Role.MODERATOR
-    return (meeting, person) if is_moderator else None
+    own = membership(session, context, meeting.community_id, MODERATOR)
+    return (meeting, session.get_one(Person, own.person_id)) if own is not None else None
 
 
 def sheet_of(session: Session, meeting: Meeting, telegram_id: int, cipher: TextCipher) -> Sheet:
@@ -74,17 +71,17 @@ def sheet_of(session: Session, meeting: Meeting, telegram_id: int, cipher: TextC
         session.get(Community, meeting.community_id),
         tuple(attendance.invited(session, meeting)),
         attendance.ticks(session, meeting, telegram_id),
-        attendance.last_saved(session, meeting.id or 0),
+        attendance.last_saved(session, row_id(meeting)),
         tuple(
             Correction(made, cipher.decrypt_or_none(made.correction.reason))
-            for made in attendance.corrections(session, meeting.id or 0)
+            for made in attendance.corrections(session, row_id(meeting))
         ),
     )
 
 
 def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
     """The list as it is saved, for who just pressed ✅."""
-    last = attendance.last_saved(session, meeting.id or 0)
+    last = attendance.last_saved(session, row_id(meeting))
     return Done(
         meeting,
         session.get(Community, meeting.community_id),

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.attendance.views import ROOM
-from handlers.core import callback_data
+from handlers.attendance.verbs import OPEN
 from handlers.core.context import Context
 from handlers.core.meeting_heading import short_day
-from handlers.core.screens import Button
 from handlers.core.todo_items import TodoItem
 from storage import attendance
+from storage.core.columns import row_id
 from storage.members import Membership
 
 MOST_LISTS = 3
@@ -25,8 +24,7 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
     words = context.words
     unticked = attendance.unticked(session, membership.community_id, context.now)
     for meeting in unticked[:MOST_LISTS]:
-        open_list = callback_data.pack(ROOM, "open", meeting.id or 0)
         short = short_day(words, meeting.starts_at)
-        button = Button(f"✏️ {words.plain('Attendance of {day}', day=short)}", open_list)
+        label = f"✏️ {words.plain('Attendance of {day}', day=short)}"
         asked = words("Who was there on {day}?", day=words.day(meeting.starts_at))
-        yield TodoItem(asked, ((button,),))
+        yield TodoItem(asked, ((OPEN.button(label, row_id(meeting)),),))

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from handlers.attendance import correct
 from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated, sheet_of
+from handlers.attendance.verbs import not_yours
 from handlers.attendance.views import done_screen, list_screen
-from handlers.core import callback_data
 from handlers.core.context import Context
 from storage import attendance, meetings
 from storage.meetings import Meeting
@@ -53,46 +53,48 @@ def _sheet(session: Session, context: Context, meeting: Meeting) -> Sheet:
     return sheet_of(session, meeting, context.sender.telegram_id, context.services.cipher)
 
 
-async def on_open(context: Context) -> None:
+async def on_open(context: Context, meeting_id: int) -> None:
     """The list in a new message: what was pressed says more than this, and stays."""
-    await on_change(replace(context, keeps_message=True))
+    await on_change(replace(context, keeps_message=True), meeting_id)
 
 
-async def on_change(context: Context) -> None:
+async def on_change(context: Context, meeting_id: int) -> None:
     """✏️ under a list that was saved: to tick it anew."""
-    await _show_list(context, await context.read(partial(_pressed, context=context)))
+    pressed = partial(_pressed, context=context, meeting_id=meeting_id)
+    await _show_list(context, await context.read(pressed))
 
 
-async def on_tick(context: Context) -> None:
+async def on_tick(context: Context, meeting_id: int, person_id: int, is_present: bool) -> None:
     """Tick or untick a person."""
-    await _show_list(context, await context.write(partial(_tick, context=context)))
+
+    def act(session: Session) -> Sheet | None:
+        return _tick(session, context, meeting_id, person_id, is_present=is_present)
+
+    await _show_list(context, await context.write(act))
 
 
 async def _show_list(context: Context, sheet: Sheet | None) -> None:
     if sheet is None:
-        await context.refuse(correct.not_yours(context.words))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     await context.show(list_screen(context.words, sheet))
 
 
-def _pressed(session: Session, context: Context) -> Sheet | None:
-    found = moderated(session, context, callback_data.number(context.references))
+def _pressed(session: Session, context: Context, meeting_id: int) -> Sheet | None:
+    found = moderated(session, context, meeting_id)
     return _sheet(session, context, found[0]) if found is not None else None
 
 
-def _tick(session: Session, context: Context) -> Sheet | None:
-    found = moderated(session, context, callback_data.number(context.references))
+def _tick(
+    session: Session, context: Context, meeting_id: int, person_id: int, *, is_present: bool
+) -> Sheet | None:
+    found = moderated(session, context, meeting_id)
     if found is None:
         return None
     meeting, moderator = found
-    person_id, yes = (
-        callback_data.number(context.references, 1),
-        callback_data.number(context.references, 2),
-    )
     was_overtaken = attendance.ticks(session, meeting, moderator.telegram_id).is_overtaken
-    if person_id is not None and yes is not None:
-        attendance.tick(session, meeting, moderator.telegram_id, person_id, yes=bool(yes))
+    attendance.tick(session, meeting, moderator.telegram_id, person_id, yes=is_present)
     return _told_of(_sheet(session, context, meeting), was_overtaken=was_overtaken)
 
 
@@ -101,11 +103,11 @@ def _told_of(sheet: Sheet, *, was_overtaken: bool) -> Sheet:
     return replace(sheet, ticks=replace(sheet.ticks, is_overtaken=was_overtaken))
 
 
-async def on_save(context: Context) -> None:
+async def on_save(context: Context, meeting_id: int) -> None:
     """✅: saved; a change of a list that was saved before asks why first."""
-    answer = await context.write(partial(_save, context=context))
+    answer = await context.write(partial(_save, context=context, meeting_id=meeting_id))
     if answer is None:
-        await context.refuse(correct.not_yours(context.words))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     if isinstance(answer, Done):
@@ -116,9 +118,9 @@ async def on_save(context: Context) -> None:
         await correct.ask_why(context, answer)
 
 
-def _save(session: Session, context: Context) -> Done | Sheet | None:
+def _save(session: Session, context: Context, meeting_id: int) -> Done | Sheet | None:
     """What is saved now; or the list where that needs a reason, or another look at it first."""
-    found = moderated(session, context, callback_data.number(context.references))
+    found = moderated(session, context, meeting_id)
     if found is None:
         return None
     meeting, moderator = found

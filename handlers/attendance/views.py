@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from html import escape
-from typing import Final
 
 from handlers.attendance.sheet import Correction, Done, Sheet
-from handlers.core import callback_data
+from handlers.attendance.verbs import CHANGE, SAVE, TICK
 from handlers.core.meeting_heading import title
 from handlers.core.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
+from handlers.summaries.public import BEGIN_SUMMARY
 from locales import Words
 from storage.attendance import Saved
+from storage.core.columns import row_id
 from storage.members import Person
-
-ROOM: Final = "attendance"
-
-SURE: Final = "sure"
-"""The verb of the button that saves a reason as it is, though it may say who somebody is."""
 
 
 def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Screen:
@@ -23,12 +19,12 @@ def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Scree
 
     `note` is what a moderator added for who gets it unasked.
     """
-    meeting_id = sheet.meeting.id or 0
+    meeting_id = row_id(sheet.meeting)
     people = tuple(
         (_toggle(meeting_id, seated.person, is_in=seated.person.id in sheet.ticks.present),)
         for seated in sheet.people
     )
-    save = Button(f"✅ {words('Save')}", callback_data.pack(ROOM, "save", meeting_id))
+    save = SAVE.button(f"✅ {words('Save')}", meeting_id)
     text = paragraphs(
         note,
         lines(heading(words, sheet), words("Who was there? Press to tick, then ✅.")),
@@ -43,8 +39,8 @@ def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Scree
 
 def _toggle(meeting_id: int, person: Person, *, is_in: bool) -> Button:
     # The button says what it makes true, so that a press that comes twice counts once.
-    data = callback_data.pack(ROOM, "tick", meeting_id, person.id or 0, int(not is_in))
-    return Button(f"{'☑' if is_in else '☐'} {person.name}", data)
+    label = f"{'☑' if is_in else '☐'} {person.name}"
+    return TICK.button(label, meeting_id, row_id(person), not is_in)
 
 
 def _overtaken(words: Words) -> str:
@@ -115,13 +111,10 @@ def by_whom(words: Words, saved: Saved | None) -> str | None:
 def done_screen(words: Words, done: Done) -> Screen:
     """✅ what is saved, ✏️ to change it, and on to the summary while there is none."""
     said = words("Saved: {there} of {number} present.", there=done.there, number=done.number)
-    meeting_id = done.meeting.id or 0
-    rows: list[Row] = [
-        (Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change", meeting_id)),)
-    ]
+    meeting_id = row_id(done.meeting)
+    rows: list[Row] = [(CHANGE.button(f"✏️ {words('Change')}", meeting_id),)]
     if not done.has_summary:
-        begin = callback_data.pack("summary", "begin", meeting_id)
-        rows.insert(0, (Button(f"✏️ {words('Write the summary')}", begin),))
+        rows.insert(0, (BEGIN_SUMMARY.button(f"✏️ {words('Write the summary')}", meeting_id),))
     text = lines(
         f"✅ {said}",
         heading(words, done),

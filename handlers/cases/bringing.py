@@ -22,8 +22,8 @@ from handlers.cases.preview import Preview, Written
 from handlers.cases.putting import close, pressed_message, put, tidy
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
+from handlers.core.arrival import guarded
 from handlers.core.context import Context, Services
-from handlers.core.dispatch import guarded
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import Button, Screen, lines
 from handlers.core.updates import Pressed, Raw, Said

@@ -72,7 +72,7 @@ async def _ask(context: Context, has_form: bool) -> None:
     ]
     if has_form:
         label = words("For what I was filling in")
-        rows.append((Button(f"✏️ {label}", callback_data.pack(forms.ROOM, "typed")),))
+        rows.append((forms.TYPED.button(f"✏️ {label}"),))
     rows.append((Button(f"🗑 {words('Delete it')}", callback_data.pack(ROOM, "untyped")),))
     told = words("I was restarted in between, and have not taken this in. What is it?")
     ask = context.services.telegram.send_patiently(

@@ -97,9 +97,7 @@ async def _review(context: Context, draft: Draft) -> None:
         draft.asked = NOTE
         await context.write(partial(forms.keep, context=context, form=FORM, draft=draft))
         sure = Button(f"📨 {words('Send all the same')}", callback_data.pack(ROOM, SURE))
-        change = Button(
-            f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", FORM.topic, 0)
-        )
+        change = Button(f"✏️ {words('Change')}", forms.EDIT.data(FORM.topic, 0))
         await context.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
         return
     kept = await context.write(partial(_keep, context=context, draft=draft))

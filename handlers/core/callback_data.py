@@ -1,16 +1,170 @@
 """What a button carries: `room:verb:argument…`, at most 64 bytes, never a secret.
 
-Buttons live for years in chats: a form that was once sent must always be understood.
+Each room declares its verbs once, with the kinds of their arguments. Buttons are made from that
+declaration and presses are read by it, so the two can't come apart. Buttons live for years in
+chats: a form that was once sent must always be understood.
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar, TypeVarTuple, overload
+
+from sqlmodel import Session, SQLModel
+
+from handlers.core.screens import Button
+from locales import Words
 
 LIMIT = 64
 """Bytes of `callback_data` that Telegram takes."""
 
-LARGEST_ID = 2**31 - 1
-"""Of a row; a larger number is forged, and PostgreSQL would refuse to look for it."""
+Value = TypeVar("Value")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+D = TypeVar("D")
+E = TypeVar("E")
+Values = TypeVarTuple("Values")
 
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A table whose rows buttons name by their id, and how to find the community of a row.
+
+    `by` is the column that holds the community's id, or with `through` that table's id. It is
+    None where rows belong to no single community, as people do.
+    """
+
+    table: type[SQLModel]
+    by: str | None = None
+    through: "Reference | None" = None
+
+    def community_id(self, session: Session, key: int | None) -> int | None:
+        """The community of the row with this id; None where there is no such row or community."""
+        row = session.get(self.table, key) if key is not None and self.by is not None else None
+        found: int | None = getattr(row, self.by or "", None)
+        return self.through.community_id(session, found) if self.through is not None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Argument(Generic[Value]):
+    """One kind of argument: how it is read and written, and the table that it refers to.
+
+    `read` gives None for what is forged. An optional one may be missing or empty in the data;
+    then its value is `otherwise`.
+    """
+
+    read: Callable[[str], Value | None]
+    write: Callable[[Value], str]
+    refers_to: Reference | None = None
+    is_optional: bool = False
+    otherwise: Value | None = None
+
+    def or_else(self, otherwise: Value) -> "Argument[Value]":
+        """The same, optional: with this value where it is missing."""
+        return replace(self, is_optional=True, otherwise=otherwise)
+
+    def or_none(self) -> "Argument[Value | None]":
+        """The same, optional: None where it is missing."""
+
+        def write(value: Value | None) -> str:
+            return "" if value is None else self.write(value)
+
+        return Argument(self.read, write, self.refers_to, is_optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb(Generic[*Values]):
+    """What a button says is to be done, and the kinds of arguments that it carries."""
+
+    room: "Room"
+    name: str
+    arguments: tuple[Argument[Any], ...]
+
+    def data(self, *values: *Values) -> str:
+        """The data of a button; raises ValueError when Telegram or `read` would refuse it."""
+        given: tuple[Any, ...] = values
+        written = [kind.write(value) for kind, value in zip(self.arguments, given, strict=True)]
+        while written and not written[-1]:
+            written.pop()
+        data = ":".join((self.room.name, self.name, *written))
+        if len(data.encode()) > LIMIT or data.count(":") > len(written) + 1:
+            raise ValueError(f"the data of a button {self.room.name}:{self.name} can't be sent")
+        return data
+
+    def button(self, label: str, *values: *Values) -> Button:
+        """A button that says this, under a label."""
+        return Button(label, self.data(*values))
+
+    def read(self, carried: tuple[str, ...]) -> tuple[*Values] | None:
+        """The arguments of a button that was pressed; None when one is forged or missing.
+
+        What follows the last one is ignored: an older version may have sent more.
+        """
+        values: list[Any] = []
+        for position, kind in enumerate(self.arguments):
+            text = carried[position] if position < len(carried) else ""
+            if not text and kind.is_optional:
+                values.append(kind.otherwise)
+                continue
+            value = kind.read(text)
+            if value is None:
+                return None
+            values.append(value)
+        return tuple(values)
+
+
+AnyVerb = Verb[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The name that the data of a room's buttons begins with, and whom it turns away with what.
+
+    Without `not_served` those whom a button does not serve read the words of the dispatcher.
+    """
+
+    name: str
+    not_served: Callable[[Words], str] | None = None
+
+    @overload
+    def verb(self, name: str, /) -> Verb[()]: ...
+    @overload
+    def verb(self, name: str, a: Argument[A], /) -> Verb[A]: ...
+    @overload
+    def verb(self, name: str, a: Argument[A], b: Argument[B], /) -> Verb[A, B]: ...
+    @overload
+    def verb(
+        self, name: str, a: Argument[A], b: Argument[B], c: Argument[C], /
+    ) -> Verb[A, B, C]: ...
+    @overload
+    def verb(
+        self, name: str, a: Argument[A], b: Argument[B], c: Argument[C], d: Argument[D], /
+    ) -> Verb[A, B, C, D]: ...
+    @overload
+    def verb(
+        self,
+        name: str,
+        a: Argument[A],
+        b: Argument[B],
+        c: Argument[C],
+        d: Argument[D],
+        e: Argument[E],
+        /,
+    ) -> Verb[A, B, C, D, E]: ...
+    def verb(self, name: str, /, *arguments: Argument[Any]) -> AnyVerb:
+        """Declare a verb of this room with its arguments."""
+        return Verb(self, name, arguments)
+
+
+def unpack(data: str) -> tuple[str, str, tuple[str, ...]]:
+    """Room, verb and arguments of what may be forged: empty where something is missing."""
+    room, _, rest = data.partition(":")
+    verb, _, arguments = rest.partition(":")
+    return room, verb, tuple(arguments.split(":")) if arguments else ()
+
+
+LARGEST_ID = 2**31 - 1
 LARGEST = 2**52
-"""Of what Telegram calls a person or a chat, and of a moment in seconds."""
 
 
 def pack(room: str, verb: str, *arguments: int | str) -> str:
@@ -19,13 +173,6 @@ def pack(room: str, verb: str, *arguments: int | str) -> str:
     if len(data.encode()) > LIMIT:
         raise ValueError(f"button data of {room}:{verb} is over {LIMIT} bytes")
     return data
-
-
-def unpack(data: str) -> tuple[str, str, tuple[str, ...]]:
-    """Room, verb and arguments of what may be forged: empty where something is missing."""
-    room, _, rest = data.partition(":")
-    verb, _, arguments = rest.partition(":")
-    return room, verb, tuple(arguments.split(":")) if arguments else ()
 
 
 def number(

@@ -7,25 +7,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from bot.logs import event, failure
 from bot.rules.members import Role
 from bot.rules.plain_text import cut
 from handlers.core import callback_data, forms
-from handlers.core.context import REPLY, Context, Requester, Services, identify_requester
+from handlers.core.access import not_for_you, serving
+from handlers.core.arguments import COMMUNITY
+from handlers.core.arrival import arrive, guarded
+from handlers.core.callback_data import Room
+from handlers.core.callbacks import Callbacks, pressed
+from handlers.core.context import REPLY, Context, Services
 from handlers.core.forms import FormFlows
 from handlers.core.routes import SERVED, Buttons, Command, Where, Who
 from handlers.core.screens import Button, Screen
-from handlers.core.updates import GROUP, PRIVATE, Event, Pressed, Raw, Said, Seen, Sender, read
+from handlers.core.updates import GROUP, Event, Pressed, Raw, Said, Seen, Sender, read
 from locales import fold
-from storage import communities, handover, members
-from storage.cases import due as cases_due
+from storage import communities, members
 from storage.core import form_drafts, outbox
 from storage.core.outbox import Outgoing
 from storage.members import Membership
-from storage.summaries import due as summaries_due
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -37,8 +38,7 @@ _COMMUNITY: Final = re.compile(
 PICK: Final = "pick"
 """The topic under which a command waits while a person says which community it is about."""
 
-NOBODY: Final = Requester(None, (), None)
-"""Who visits a swift room, until the room has looked."""
+PICK_IN: Final = Room(PICK).verb("in", COMMUNITY)
 
 ChatEventHandler = Callable[[Services, Any], Awaitable[None]]
 
@@ -53,6 +53,7 @@ class Table:
 
     commands: Sequence[Command]
     rooms: Mapping[str, Buttons]
+    callbacks: Callbacks
     flows: FormFlows
     chat_event_handlers: Mapping[type, ChatEventHandler]
     moment: Callable[[Context, Said], Awaitable[bool]] = _no_moment
@@ -61,13 +62,14 @@ class Table:
     takes_file: Callable[[Context, Said], Awaitable[bool]] = _no_moment
     """Takes a document, or whatever else was sent and not typed, that a form waits for."""
 
-    def command(self, name: str) -> Command | None:
-        """The command of this name, in any language."""
-        return next((c for c in self.commands if name in c.names), None)
-
     def room(self, name: str) -> Buttons | None:
         """The room whose buttons begin with this name."""
         return self.rooms.get(name)
+
+
+def named(commands: Sequence[Command], name: str) -> Command | None:
+    """The command of this name, in any language."""
+    return next((command for command in commands if name in command.names), None)
 
 
 async def handle(table: Table, services: Services, raw: Raw) -> None:
@@ -97,11 +99,11 @@ async def _said(table: Table, services: Services, event: Said) -> None:
     if name is None and is_group:
         # What people write to each other in their group is not for us, and is not read.
         return
-    command = table.command(name) if name is not None else None
+    command = named(table.commands, name) if name is not None else None
     if event.sender is None:
         await _said_by_hidden(services, event, command, rest)
         return
-    context = await _arrive(services, event, event.sender)
+    context = await arrive(services, event, event.sender)
     if name is None:
         await _typed(table, context, event)
     elif command is not None:
@@ -136,87 +138,16 @@ async def _take_text(table: Table, context: Context) -> None:
 async def _pressed(table: Table, services: Services, event: Pressed) -> None:
     name, verb, references = callback_data.unpack(event.data)
     room = table.room(name)
-    if room is not None and room.skips_lookup:
-        context = _unknown(services, event, verb, references)
-        if context.is_private:
-            await _reached(services, event.sender)
-        await guarded(room.act(context), context)
+    if room is None:
+        await pressed(table.callbacks, services, event)
         return
-    context = await _arrive(services, event, event.sender)
+    context = await arrive(services, event, event.sender)
     context = replace(context, verb=verb, references=references)
-    is_private_room = name in (PICK, forms.ROOM) or (room and room.where is Where.PRIVATE)
-    if is_private_room and not context.is_private:
+    if room.where is Where.PRIVATE and not context.is_private:
         # Forged: such a button never stood in a group, and its room would write over the card.
         await context.refuse(context.words("This only works in a private chat with me."))
-    elif name == PICK:
-        await guarded(_picked(table, context), context)
-    elif name == forms.ROOM:
-        await guarded(forms.on_press(context, table.flows), context)
-    elif room is not None:
-        await guarded(room.act(context), context)
     else:
-        await context.refuse(context.words("This button no longer works. /help shows what does."))
-
-
-def _unknown(services: Services, event: Pressed, verb: str, references: tuple[str, ...]) -> Context:
-    return Context(
-        services=services,
-        event=event,
-        sender=event.sender,
-        place=event.place,
-        requester=NOBODY,
-        words=services.locales.words(None),
-        now=services.now(),
-        verb=verb,
-        references=references,
-    )
-
-
-async def _arrive(services: Services, event: Said | Pressed, sender: Sender) -> Context:
-    if event.place is None or event.place.kind == PRIVATE:
-        await _reached(services, sender)
-    requester = await services.database.read(
-        lambda session: identify_requester(session, sender, event.place, services.locales)
-    )
-    words = services.locales.words(requester.language)
-    return Context(services, event, sender, event.place, requester, words, services.now())
-
-
-async def _reached(services: Services, sender: Sender) -> None:
-    """Who writes or presses in private can be written to again, whatever was noted before."""
-    lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
-    if await services.database.read(lost):
-        await services.database.write(partial(_back, sender=sender, services=services))
-
-
-def _back(session: Session, sender: Sender, services: Services) -> None:
-    """Note that a person can be written to; what waited for them goes out."""
-    members.mark_reachable(session, sender.telegram_id, yes=True)
-    person = members.person_at(session, sender.telegram_id)
-    handover.wake(session, person.id if person else None, services.now())
-    cases_due.wake(session, sender.telegram_id, services.settings, services.now())
-    summaries_due.wake(session, sender.telegram_id, services.settings, services.now())
-
-
-async def guarded(act: Awaitable[bool | None], context: Context) -> bool:
-    """Let a room answer; if it fails, the person hears so, and nothing was half-stored.
-
-    False when the room found that this is not for it, and said nothing.
-    """
-    try:
-        return await act is not False
-    except DBAPIError:
-        raise
-    except Exception as error:
-        if context.leaves_no_trace:
-            # Where it failed would tell a case from none at that moment.
-            event(LOGGER, "room_failed")
-        else:
-            failure(LOGGER, "room_failed", error)
-        await context.refuse(
-            context.words("Something went wrong on our side. Nothing was changed; try again.")
-        )
-        return True
+        await guarded(room.act(context), context)
 
 
 async def _enter(table: Table, context: Context, command: Command) -> None:
@@ -230,7 +161,7 @@ async def _enter(table: Table, context: Context, command: Command) -> None:
         await context.say(_come_to_me(context))
         return
     if command.who is Who.COORDINATOR and not context.is_coordinator:
-        await context.refuse(context.words("This command is for Brusano's coordinators."))
+        await context.refuse(not_for_you(context, command.who))
         return
     if command.who is Who.COORDINATOR:
         await context.write(partial(_meet, sender=context.sender))
@@ -272,7 +203,7 @@ async def _enter_community(context: Context, command: Command) -> None:
             return
         context = replace(context, arguments=context.arguments.replace(found[0], "", 1).strip())
     if not possible:
-        await context.refuse(_not_for_you(context, command.who))
+        await context.refuse(not_for_you(context, command.who))
     elif len(possible) == 1:
         await _act(replace(context, membership=possible[0]), command)
     else:
@@ -317,33 +248,6 @@ def _closed(session: Session, context: Context) -> communities.Community | None:
     return community if community is not None and community.archived_at is not None else None
 
 
-def serving(context: Context, who: Who) -> list[Membership]:
-    """The visitor's memberships that a command may be about: here, with the right role."""
-    here = context.requester.community_here
-    return [
-        membership
-        for membership in context.requester.memberships
-        if (context.is_private or membership.community_id == here)
-        and (who not in SERVED or membership.role in SERVED[who])
-    ]
-
-
-def _not_for_you(context: Context, who: Who) -> str:
-    if who in (Who.MODERATOR, Who.FOLLOWING):
-        return context.words("This command is for the moderators of the community.")
-    if who is Who.LEAD:
-        return context.words("This command is for the monitoring lead of the community.")
-    if who is Who.LEADING:
-        return context.words(
-            "This command is for the moderators and the monitoring lead of the community."
-        )
-    if context.is_private:
-        return context.words(
-            "You are not registered in a community. Ask a moderator or Brusano for an invitation."
-        )
-    return context.words("You are not registered in this community.")
-
-
 async def _ask_which(context: Context, command: Command, possible: list[Membership]) -> None:
     draft = context.services.cipher.encrypt_fields(
         {"command": command.names[0], "arguments": context.arguments}, "arguments"
@@ -355,24 +259,24 @@ async def _ask_which(context: Context, command: Command, possible: list[Membersh
         return [(community.name, community.id) for community in found]
 
     named = await context.write(act)
-    rows = tuple((Button(name, callback_data.pack(PICK, "in", key)),) for name, key in named)
+    rows = tuple((PICK_IN.button(name, key),) for name, key in named)
     await context.say(Screen(context.words("Which community is this about?"), rows))
 
 
-async def _picked(table: Table, context: Context) -> None:
+async def on_picked(context: Context, commands: Sequence[Command], community_id: int) -> None:
+    """A community was picked for a command that was given before."""
     await context.answer()
     telegram_id = context.sender.telegram_id
     row = await context.read(lambda session: form_drafts.about(session, telegram_id, PICK))
-    community_id = callback_data.number(context.references)
     draft = context.services.cipher.decrypt_fields_or_none(row.draft) if row else None
-    command = table.command(str(draft["command"])) if draft else None
+    command = named(commands, str(draft["command"])) if draft else None
     if draft is None or command is None:
         finished = context.words("This was finished before. Give the command again.")
         await context.show(Screen(f"⛔ {finished}"))
         return
     chosen = [m for m in serving(context, command.who) if m.community_id == community_id]
     if not chosen:
-        await context.refuse(_not_for_you(context, command.who))
+        await context.refuse(not_for_you(context, command.who))
         return
     await context.write(lambda session: form_drafts.drop(session, telegram_id, PICK))
     arguments = str(draft["arguments"])

@@ -11,7 +11,8 @@ from html import escape
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
+from handlers.core.arguments import NUMBER, WORD
+from handlers.core.callback_data import Room
 from handlers.core.context import Context
 from handlers.core.form_fields import Draft, Field, Form, fill
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
@@ -39,14 +40,23 @@ __all__ = [
     "load",
     "not_understood",
     "on_file",
-    "on_press",
     "on_text",
     "opened",
     "proceed",
     "review_rows",
 ]
 
-ROOM = "form"
+ROOM = Room("form")
+
+CHOOSE = ROOM.verb("choose", WORD, NUMBER, NUMBER)
+"""The topic of the form, the position of the field in it, that of the choice in the field."""
+SKIP = ROOM.verb("skip", WORD, NUMBER)
+EDIT = ROOM.verb("edit", WORD, NUMBER)
+CHANGE = ROOM.verb("change", WORD)
+CONTINUE = ROOM.verb("continue", WORD)
+CANCEL = ROOM.verb("cancel", WORD)
+TYPED = ROOM.verb("typed")
+"""Under the question what a message is that came while the program did not run."""
 
 MOST_UNKNOWN = 4
 """Lines that were not understood and are repeated, each up to `UNKNOWN` characters."""
@@ -161,14 +171,13 @@ def _answers(words: Words, form: Form, target: Field) -> tuple[Row, ...]:
     rows: tuple[Row, ...] = ()
     if target.choices is not None:
         offered = [
-            Button(label, callback_data.pack(ROOM, "choose", form.topic, position, index))
+            CHOOSE.button(label, form.topic, position, index)
             for index, (_, label) in enumerate(target.choices(words))
         ]
         rows = in_rows(offered, 2)
-    last = [Button(f"❌ {words('Cancel')}", callback_data.pack(ROOM, "cancel", form.topic))]
+    last = [CANCEL.button(f"❌ {words('Cancel')}", form.topic)]
     if target.is_optional:
-        skip = callback_data.pack(ROOM, "skip", form.topic, position)
-        last.insert(0, Button(f"➡️ {words('Skip')}", skip))
+        last.insert(0, SKIP.button(f"➡️ {words('Skip')}", form.topic, position))
     return (*rows, tuple(last))
 
 
@@ -177,8 +186,8 @@ def review_rows(words: Words, form: Form, confirm: Button) -> tuple[Row, ...]:
     return (
         (confirm,),
         (
-            Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change", form.topic)),
-            Button(f"❌ {words('Cancel')}", callback_data.pack(ROOM, "cancel", form.topic)),
+            CHANGE.button(f"✏️ {words('Change')}", form.topic),
+            CANCEL.button(f"❌ {words('Cancel')}", form.topic),
         ),
     )
 
@@ -223,8 +232,17 @@ async def on_file(context: Context, flow: FormFlow, draft: Draft, name: str, val
     return True
 
 
-async def _take_again(context: Context, flows: FormFlows) -> None:
-    """Take the message to which the pressed one replies: it was asked what that is."""
+def _message(context: Context) -> str:
+    return f"{context.chat_id}:{context.event.message_id}"
+
+
+def end(session: Session, context: Context, form: Form) -> None:
+    """Forget a draft whose last answer was typed; that message, come again, is known as taken."""
+    form_drafts.end(session, context.sender.telegram_id, form.topic, _message(context))
+
+
+async def on_typed(context: Context, flows: FormFlows) -> None:
+    """✏️: the message to which the pressed one replies is taken, now that it is known for what."""
     await context.answer()
     context.services.ephemeral.settle(context.sender.telegram_id)
     asked = context.event.message if isinstance(context.event, Pressed) else None
@@ -237,41 +255,79 @@ async def _take_again(context: Context, flows: FormFlows) -> None:
     await on_text(replace(context, event=said, arguments=said.text), flows)
 
 
-def _message(context: Context) -> str:
-    return f"{context.chat_id}:{context.event.message_id}"
+async def _open(context: Context, flows: FormFlows, topic: str) -> tuple[FormFlow, Draft] | None:
+    """The form of a button with the visitor's draft; without it, the screen says that it ended."""
+    flow = flows.get(topic)
+    draft = await load(context, topic) if flow is not None else None
+    if flow is not None and draft is not None:
+        return flow, draft
+    await context.answer()
+    await context.show(Screen(_gone(context.words)))
+    return None
 
 
-def end(session: Session, context: Context, form: Form) -> None:
-    """Forget a draft whose last answer was typed; that message, come again, is known as taken."""
-    form_drafts.end(session, context.sender.telegram_id, form.topic, _message(context))
-
-
-async def on_press(context: Context, flows: FormFlows) -> None:
-    """A choice, ➡️, ✏️, ⬅️ or ❌ under a question or a preview."""
-    flow = flows.get(context.references[0]) if context.references else None
-    draft = await load(context, flow.form.topic) if flow else None
-    if context.verb == "typed":
-        await _take_again(context, flows)
-    elif flow is None or draft is None:
+async def on_cancel(context: Context, flows: FormFlows, topic: str) -> None:
+    """❌: nothing of the draft is kept."""
+    if await _open(context, flows, topic) is not None:
         await context.answer()
-        await context.show(Screen(_gone(context.words)))
-    elif context.verb == "cancel":
-        await context.answer()
-        await cancel(context, flow.form.topic)
-    elif context.verb == "change":
+        await cancel(context, topic)
+
+
+async def on_change(context: Context, flows: FormFlows, topic: str) -> None:
+    """✏️ under a preview: which field?"""
+    if (opened_form := await _open(context, flows, topic)) is not None:
+        flow, draft = opened_form
         await context.answer()
         await context.show(_which(context.words, flow.form, draft))
-    else:
-        await _answer(context, flow, draft)
 
 
-async def _answer(context: Context, flow: FormFlow, draft: Draft) -> None:
-    position = callback_data.number(context.references, 1)
-    if position is None or position >= len(flow.form.fields):
+async def on_edit(context: Context, flows: FormFlows, topic: str, position: int) -> None:
+    """✏️ with the name of a field: it is asked again."""
+    if (opened_form := await _open(context, flows, topic)) is not None:
+        flow, draft = opened_form
+        target = _field(flow.form, position)
+        await context.answer()
+        if target is not None:
+            await proceed(context, flow, draft, change=target)
+
+
+async def on_continue(context: Context, flows: FormFlows, topic: str) -> None:
+    """⬅️ or ➡️: the form goes on where it stands."""
+    if (opened_form := await _open(context, flows, topic)) is not None:
+        await context.answer()
+        await proceed(context, *opened_form)
+
+
+async def on_skip(context: Context, flows: FormFlows, topic: str, position: int) -> None:
+    """➡️: nothing is given for this field."""
+    if (opened_form := await _open(context, flows, topic)) is not None:
+        target = _field(opened_form[0].form, position)
+        may_skip = target is not None and target.is_optional
+        await _give(context, *opened_form, target, "" if may_skip else None)
+
+
+async def on_choose(
+    context: Context, flows: FormFlows, topic: str, position: int, index: int
+) -> None:
+    """One of the choices that a field offers."""
+    if (opened_form := await _open(context, flows, topic)) is not None:
+        target = _field(opened_form[0].form, position)
+        offered = target.choices(context.words) if target is not None and target.choices else ()
+        value = offered[index][0] if index < len(offered) else None
+        await _give(context, *opened_form, target, value)
+
+
+def _field(form: Form, position: int) -> Field | None:
+    return form.fields[position] if position < len(form.fields) else None
+
+
+async def _give(
+    context: Context, flow: FormFlow, draft: Draft, target: Field | None, value: str | None
+) -> None:
+    """Take what a button gives to a field; None for a button that gives nothing."""
+    if target is None:
         await context.answer()
         return
-    target = flow.form.fields[position]
-    value = _pressed(context, target)
     if value is not None and _is_old(draft, target, value):
         await context.refuse(
             context.words("This question was answered since. Go on in the newest message.")
@@ -280,18 +336,7 @@ async def _answer(context: Context, flow: FormFlow, draft: Draft) -> None:
     if value is not None:
         draft.values[target.name] = value
     await context.answer()
-    await proceed(context, flow, draft, change=target if context.verb == "edit" else None)
-
-
-def _pressed(context: Context, target: Field) -> str | None:
-    """The value that ➡️ or a choice gives to its field; None for other buttons."""
-    if context.verb == "skip" and target.is_optional:
-        return ""
-    if context.verb != "choose" or target.choices is None:
-        return None
-    choices = target.choices(context.words)
-    index = callback_data.number(context.references, 2)
-    return choices[index][0] if index is not None and index < len(choices) else None
+    await proceed(context, flow, draft)
 
 
 def _is_old(draft: Draft, target: Field, value: str) -> bool:
@@ -309,11 +354,11 @@ async def cancel(context: Context, topic: str) -> None:
 
 def _which(words: Words, form: Form, draft: Draft) -> Screen:
     offered = [
-        Button(f"✏️ {target.title(words)}", callback_data.pack(ROOM, "edit", form.topic, position))
+        EDIT.button(f"✏️ {target.title(words)}", form.topic, position)
         for position, target in enumerate(form.fields)
         if target.is_asked(draft.values)
     ]
-    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "continue", form.topic, 0))
+    back = CONTINUE.button(f"⬅️ {words('Back')}", form.topic)
     return Screen(words("What do you want to change?"), (*in_fitting_rows(offered), (back,)))
 
 

@@ -1,13 +1,16 @@
-"""The kinds of rows in the routing table, and who may come through each."""
+"""The kinds of rows in the routing tables, and who may come through each."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Any, Final, Generic, TypeVarTuple
 
 from bot.rules.members import Role
+from handlers.core.callback_data import Verb
 from handlers.core.context import Context, Services
 from handlers.core.updates import Said
+
+Values = TypeVarTuple("Values")
 
 Act = Callable[[Context], Awaitable[None]]
 
@@ -16,17 +19,18 @@ ActByHidden = Callable[[Services, Said, str], Awaitable[None]]
 
 
 class Where(Enum):
-    """Where a command works."""
+    """Where a command or a button works."""
 
     ANYWHERE = auto()
     PRIVATE = auto()
 
 
 class Who(Enum):
-    """Whom a command serves. MEMBER is anyone registered in a community, whatever their role.
+    """Whom a command or a button serves.
 
-    LEADING are the moderators and the monitoring lead; FOLLOWING are the coordinators, and the
-    moderators for their own communities.
+    MEMBER is anyone registered in a community, whatever their role. LEADING are the moderators
+    and the monitoring lead; FOLLOWING are the coordinators, and the moderators for their own
+    communities.
     """
 
     ANYONE = auto()
@@ -44,7 +48,7 @@ SERVED: Final = {
     Who.LEADING: frozenset({Role.MODERATOR, Role.LEAD}),
     Who.FOLLOWING: frozenset({Role.MODERATOR}),
 }
-"""The roles that a command is for, where it is not for every member."""
+"""The roles that a row is for, where it is not for every member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,23 @@ class Buttons:
     act: Act
     skips_lookup: bool = False
     where: Where = Where.ANYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Callback(Generic[*Values]):
+    """A verb that buttons carry, whom it serves, and what it does with its typed arguments.
+
+    `who` is checked of the role somewhere; that it is held in the community of what the button
+    names is checked by the action, in the transaction that reads it. Private buttons are never
+    under a message in a group: there they are forged. With `skips_lookup` the action reads for
+    itself who presses, and checks it.
+    """
+
+    verb: Verb[*Values]
+    who: Who
+    action: Callable[[Context, *Values], Awaitable[None]]
+    where: Where = Where.PRIVATE
+    skips_lookup: bool = False
+
+
+AnyCallback = Callback[*tuple[Any, ...]]

@@ -137,8 +137,8 @@ def _preview(words: Words, place: Place, text: str) -> Screen:
         (
             (Button(f"✅ {words('Put this one in place')}", save),),
             (
-                Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", TOPIC, 0)),
-                Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", TOPIC)),
+                forms.EDIT.button(f"✏️ {words('Change')}", TOPIC, 0),
+                forms.CANCEL.button(f"❌ {words('Cancel')}", TOPIC),
             ),
         ),
     )
@@ -233,7 +233,7 @@ def _overtaken(words: Words, place: Place, version: int) -> Screen:
                 callback_data.pack(ROOM, "save", *at, version),
             ),
         ),
-        (Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", TOPIC)),),
+        (forms.CANCEL.button(f"❌ {words('Cancel')}", TOPIC),),
     ]
     if place.language != EVERY_LANGUAGE:
         old = callback_data.pack(ROOM, "peek", *at)

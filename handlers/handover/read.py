@@ -138,7 +138,7 @@ async def _is_checked(context: Context, form: Form, draft: Draft) -> bool:
         return True
     words = context.words
     sure = Button(f"📨 {words('Send all the same')}", callback_data.pack(ROOM, SURE, form.topic))
-    change = Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", form.topic, 0))
+    change = forms.EDIT.button(f"✏️ {words('Change')}", form.topic, 0)
     await context.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
     return False
 

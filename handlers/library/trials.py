@@ -129,7 +129,7 @@ async def _review(context: Context, draft: Draft) -> None:
 def _warning(context: Context, warning: str) -> Screen:
     words = context.words
     sure = Button(f"📨 {words('Keep it all the same')}", callback_data.pack(ROOM, SURE))
-    change = Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", TOLD.topic, 0))
+    change = forms.EDIT.button(f"✏️ {words('Change')}", TOLD.topic, 0)
     return Screen(warning, ((sure,), (change,)))
 
 

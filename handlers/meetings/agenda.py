@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.rules.attendance import Mark, Tally
 from bot.rules.meetings import is_over
 from bot.rules.rsvp import Answer
+from handlers.attendance.public import PROOF
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.meeting_heading import spoken
@@ -37,8 +38,8 @@ async def on_command(context: Context) -> None:
     data = callback_data.pack(ROOM, "calendar", context.community_id)
     rows: list[Row] = [(Button("🗓 " + context.words("In my calendar"), data),)]
     if proved is not None:
-        proof = callback_data.pack("attendance", "proof", context.community_id, proved)
-        rows.append((Button("📄 " + context.words("Proof of attendance"), proof),))
+        label = "📄 " + context.words("Proof of attendance")
+        rows.append((PROOF.button(label, context.community_id, proved),))
     await context.say(Screen(pages[-1], tuple(rows)))
 
 

@@ -136,7 +136,7 @@ def _review(session: Session, context: Context, draft: Draft) -> Screen | None:
     references = (community_id, _mark(text), telegram_id)
     words = context.words
     cancel = Button("❌ " + words("Cancel"), callback_data.pack(ROOM, "drop", *references))
-    change = Button("✏️ " + words("Change"), callback_data.pack(forms.ROOM, "edit", FORM.topic, 0))
+    change = forms.EDIT.button("✏️ " + words("Change"), FORM.topic, 0)
     last: Row = (change, cancel) if context.is_private else (cancel,)
     reading = _reading(session, context, community_id, text)
     unknown = forms.not_understood(words, FORM, draft)

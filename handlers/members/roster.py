@@ -15,9 +15,11 @@ from bot.rules.rsvp import Answer
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, in_pages
+from handlers.rsvp.public import FOR
 from locales import Words
 from storage import communities, duos, handover, meetings, members, personal_data, rsvp
 from storage.communities import Chat, Community
+from storage.core.columns import row_id
 from storage.handover import pairs
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seated, consent, waiting_list
@@ -319,10 +321,7 @@ def _answers(words: Words, person: Person, meeting: Meeting) -> Screen:
     )
     labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
     row = tuple(
-        Button(
-            f"{answer.sign} {label}",
-            callback_data.pack("rsvp", "for", person.id or 0, answer.value, meeting.id or 0),
-        )
+        FOR.button(f"{answer.sign} {label}", row_id(person), answer, row_id(meeting))
         for answer, label in labels.items()
     )
     back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "choose", meeting.community_id))

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.screens import (
     PAGE,
@@ -179,6 +179,6 @@ def _begun(session: Session, context: Context) -> Iterator[TodoItem]:
         if forms.opened(draft, context.services.cipher) is None:
             continue
         form = named(words, draft.topic)
-        go_on = callback_data.pack(forms.ROOM, "continue", draft.topic, 0)
+        go_on = forms.CONTINUE.data(draft.topic)
         button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
         yield TodoItem(words("Not finished: {form}.", form=form), ((button,),))

@@ -178,8 +178,8 @@ async def _review(context: Context, draft: Draft) -> None:
     named = Button(f"📨 {words('With my name')}", callback_data.pack(ROOM, "give", key, 1))
     unnamed = Button(f"📨 {words('Without my name')}", callback_data.pack(ROOM, "give", key, 0))
     topic = ANSWER_FORM.topic
-    change = Button(f"✏️ {words('Change')}", callback_data.pack(forms.ROOM, "edit", topic, 0))
-    cancel = Button(f"❌ {words('Cancel')}", callback_data.pack(forms.ROOM, "cancel", topic))
+    change = forms.EDIT.button(f"✏️ {words('Change')}", topic, 0)
+    cancel = forms.CANCEL.button(f"❌ {words('Cancel')}", topic)
     await context.show(Screen(text, ((named,), (unnamed,), (change, cancel))))
 
 

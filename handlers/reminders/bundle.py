@@ -20,21 +20,20 @@ from bot.rules import rhythm as rules
 from bot.rules.rhythm import Part, Step
 from handlers.cases.public import chosen_line
 from handlers.cockpit.public import note_lines
-from handlers.core import callback_data
 from handlers.core.bundle_parts import MakeSection, Reading, Section, Take
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading, title
 from handlers.core.outgoing import OutgoingMessage, after, new_message, reader, repeat_mark
-from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
+from handlers.core.screens import Row, Screen, in_pages, lines, paragraphs
 from handlers.prompts.public import answered_line
-from handlers.rsvp.public import ROOM as RSVP
-from handlers.rsvp.public import answer_row, told_apart
+from handlers.rsvp.public import PARTNER, answer_row, told_apart
 from handlers.summaries.public import agreed_lines
 from locales import Words
 from storage import meetings, rsvp
 from storage.closing import renewal
 from storage.communities import Community
 from storage.core import outbox
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Person
@@ -278,8 +277,7 @@ class _Composing:
 def _partner_rows(words: Words, meeting: Meeting, place: Place) -> tuple[Row, ...]:
     if place.holders == 1:
         return ()
-    data = callback_data.pack(RSVP, "partner", meeting.id or 0)
-    return ((Button("🔁 " + words("My duo partner"), data),),)
+    return ((PARTNER.button("🔁 " + words("My duo partner"), row_id(meeting), False),),)
 
 
 def _preparation(words: Words, meeting: Meeting) -> str | None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from html import escape
 
@@ -10,33 +10,66 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.rules.rsvp import Answer, Outcome
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.rsvp import private_card
-from handlers.rsvp.private_card import PARTNER
-from handlers.rsvp.public import MINE
 from handlers.rsvp.record import Given, Press, give
 from locales import N_, Words, guess
 from storage import communities, members
 
-FOR = "for"
-
 HEARD = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
 """What is no refusal."""
 
-ANSWERS = {answer.value: answer for answer in Answer}
 
-LAST_SECOND = 2**32
-"""A start beyond it is forged; it would be no date at all."""
+async def on_yes(
+    context: Context, meeting_id: int, asked_start: datetime | None, is_mine: bool
+) -> None:
+    """✅ under a card, or under one's own."""
+    await _answer(context, _press(context, Answer.YES, meeting_id, asked_start), is_mine=is_mine)
 
 
-async def on_press(context: Context) -> None:
-    """✅ ❌ 🤔 🔁 under a card, or a moderator's answer for someone."""
-    press = _read(context)
-    if press is None:
-        await context.refuse(context.words("This button no longer works. /help shows what does."))
-        return
+async def on_no(
+    context: Context, meeting_id: int, asked_start: datetime | None, is_mine: bool
+) -> None:
+    """❌ under a card, or under one's own."""
+    await _answer(context, _press(context, Answer.NO, meeting_id, asked_start), is_mine=is_mine)
+
+
+async def on_unsure(
+    context: Context, meeting_id: int, asked_start: datetime | None, is_mine: bool
+) -> None:
+    """🤔 under a card, or under one's own."""
+    await _answer(context, _press(context, Answer.UNSURE, meeting_id, asked_start), is_mine=is_mine)
+
+
+async def on_partner(context: Context, meeting_id: int, is_mine: bool) -> None:
+    """🔁: the duo partner comes."""
+    press = replace(_press(context, Answer.YES, meeting_id), is_partner=True)
+    await _answer(context, press, is_mine=is_mine)
+
+
+async def on_for(context: Context, person_id: int, answer: Answer, meeting_id: int) -> None:
+    """A moderator answers for somebody."""
+    await _answer(context, replace(_press(context, answer, meeting_id), for_person_id=person_id))
+
+
+def _press(
+    context: Context, answer: Answer, meeting_id: int, asked_start: datetime | None = None
+) -> Press:
+    is_private = context.is_private
+    return Press(
+        sender_id=context.sender.telegram_id,
+        chat_id=None if is_private else context.chat_id,
+        meeting_id=meeting_id,
+        answer=answer,
+        at=context.now,
+        timing=context.services.settings,
+        asked_start=asked_start,
+        message_id=None if is_private or asked_start is None else context.event.message_id,
+    )
+
+
+async def _answer(context: Context, press: Press, *, is_mine: bool = False) -> None:
     given = await context.services.database.together(give, press)
     language = given.language or guess(context.sender.language_code)
     if language is None:
@@ -45,8 +78,12 @@ async def on_press(context: Context) -> None:
     await context.answer(_said(words, given), alert=given.outcome not in HEARD)
     if given.outcome is Outcome.NOT_A_MEMBER and not context.is_private:
         await _notice(context)
-    if given.community_id is not None and (context.is_private or given.is_stray):
-        await _follow(replace(context, words=words), given, given.community_id)
+    if given.community_id is not None:
+        context = replace(context, words=words)
+        if context.is_private:
+            await _redraw(context, press, given, is_mine=is_mine)
+        elif given.is_stray:
+            await _remove(context)
 
 
 async def _notice(context: Context) -> None:
@@ -68,66 +105,21 @@ def _language_here(session: Session, context: Context, given: Given) -> str | No
     return communities.language(session, here.id) if here else None
 
 
-async def _follow(context: Context, given: Given, community_id: int) -> None:
+async def _redraw(context: Context, press: Press, given: Given, *, is_mine: bool) -> None:
     """What the pressed message becomes; one that asks of several things stays as it is."""
-    if context.place is None:
+    if context.place is None or given.community_id is None:
         return
-    if not context.is_private:
-        if given.is_stray and context.event.message_id is not None:
-            # Posted, and then once more: the program was stopped before it could note the first.
-            with suppress(TelegramError):
-                await context.services.telegram.delete(context.chat_id, context.event.message_id)
-    elif context.references[-1:] == (MINE,):
-        await private_card.show(context, community_id)
-    elif context.verb == FOR and given.outcome in HEARD:
+    if is_mine:
+        await private_card.show(context, given.community_id)
+    elif press.for_person_id is not None and given.outcome in HEARD:
         await context.show(Screen(f"✅ {escape(_noted(context.words, given), quote=False)}"))
 
 
-def _read(context: Context) -> Press | None:
-    """What the button carries; None when it is forged."""
-    references = context.references
-    if context.verb == FOR:
-        answer = ANSWERS.get(references[1]) if len(references) > 1 else None
-        person_id = callback_data.number(references, 0)
-        if person_id is None:
-            return None
-        return _press(context, answer, callback_data.number(references, 2), for_person_id=person_id)
-    if context.verb == PARTNER:
-        return _press(context, Answer.YES, callback_data.number(references), is_partner=True)
-    start = callback_data.number(references, 1, largest=LAST_SECOND)
-    asked_start = None if start is None else datetime.fromtimestamp(start, UTC)
-    return _press(
-        context,
-        ANSWERS.get(context.verb),
-        callback_data.number(references),
-        asked_start=asked_start,
-    )
-
-
-def _press(
-    context: Context,
-    answer: Answer | None,
-    meeting_id: int | None,
-    *,
-    asked_start: datetime | None = None,
-    is_partner: bool = False,
-    for_person_id: int | None = None,
-) -> Press | None:
-    if answer is None or meeting_id is None:
-        return None
-    is_private = context.is_private
-    return Press(
-        sender_id=context.sender.telegram_id,
-        chat_id=None if is_private else context.chat_id,
-        meeting_id=meeting_id,
-        answer=answer,
-        at=context.now,
-        timing=context.services.settings,
-        asked_start=asked_start,
-        is_partner=is_partner,
-        for_person_id=for_person_id,
-        message_id=None if is_private or asked_start is None else context.event.message_id,
-    )
+async def _remove(context: Context) -> None:
+    """A card posted once more: the program was stopped before it could note the first."""
+    if context.event.message_id is not None:
+        with suppress(TelegramError):
+            await context.services.telegram.delete(context.chat_id, context.event.message_id)
 
 
 NOTED = {

@@ -5,19 +5,19 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
-from handlers.core import callback_data
+from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.rsvp import card
-from handlers.rsvp.public import MINE, ROOM, answer_row
+from handlers.rsvp.public import answer_row
+from handlers.rsvp.verbs import PARTNER
 from locales import Words
 from storage import duos, meetings, members, rsvp
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.members import Membership
-
-PARTNER = "partner"
 
 DUO = 2
 """People on the seat of a duo."""
@@ -51,39 +51,37 @@ async def show(context: Context, community_id: int) -> None:
 def _mine(session: Session, community_id: int, context: Context) -> Screen | None:
     """The next meeting as one person sees it in private: the card and one's own answer."""
     meeting = meetings.upcoming(session, community_id, context.now)
-    person = members.person_at(session, context.sender.telegram_id)
-    membership = members.membership(session, person.id, community_id) if person else None
-    if meeting is None or meeting.id is None or membership is None or person is None:
+    own = membership(session, context, community_id)
+    if meeting is None or own is None:
         return None
     words = context.words
     named = title(session.get(Community, community_id))
     shown = lines(named, card.text(words, card.facts(session, meeting)))
-    own = _own_answer(session, meeting, membership, words)
+    answered = _own_answer(session, meeting, own, words)
     return Screen(
-        paragraphs(shown, own),
-        (answer_row(words, meeting, MINE), *_partner_row(session, meeting, membership, words)),
+        paragraphs(shown, answered),
+        (answer_row(words, meeting, is_mine=True), *_partner_row(session, meeting, own, words)),
     )
 
 
-def _own_answer(session: Session, meeting: Meeting, membership: Membership, words: Words) -> str:
-    given = rsvp.answer_of(session, meeting.id or 0, membership.seat_id)
-    seated = members.on_seat(session, membership.seat_id)
-    turn = duos.turn_of(session, membership.seat_id, meeting)
+def _own_answer(session: Session, meeting: Meeting, own: Membership, words: Words) -> str:
+    given = rsvp.answer_of(session, row_id(meeting), own.seat_id)
+    seated = members.on_seat(session, own.seat_id)
+    turn = duos.turn_of(session, own.seat_id, meeting)
     names = {s.person.id: s.person.name for s in seated}
     whose = words("It is {name}'s turn.", name=names[turn]) if len(seated) > 1 else None
     if given is None:
         return lines(whose, words("You have not answered yet."))
     sign = Answer(given.answer).sign
-    if given.person_id != membership.person_id and given.person_id in names:
+    if given.person_id != own.person_id and given.person_id in names:
         theirs = words("This is {name}'s answer.", name=names[given.person_id])
         return lines(whose, f"{sign} {theirs}")
     return lines(whose, f"{sign} {words('This is your answer. You can change it.')}")
 
 
 def _partner_row(
-    session: Session, meeting: Meeting, membership: Membership, words: Words
+    session: Session, meeting: Meeting, own: Membership, words: Words
 ) -> tuple[Row, ...]:
-    if len(members.on_seat(session, membership.seat_id)) < DUO:
+    if len(members.on_seat(session, own.seat_id)) < DUO:
         return ()
-    data = callback_data.pack(ROOM, PARTNER, meeting.id or 0, MINE)
-    return ((Button(f"🔁 {words('My duo partner')}", data),),)
+    return ((PARTNER.button(f"🔁 {words('My duo partner')}", row_id(meeting), True),),)

@@ -4,30 +4,22 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.rules.rsvp import Answer
-from handlers.core import callback_data
 from handlers.core.meeting_heading import short_day
-from handlers.core.screens import Button, Row
+from handlers.core.screens import Row
+from handlers.rsvp.verbs import ANSWERS, FOR, PARTNER
 from locales import Words
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 
-ROOM = "rsvp"
+__all__ = ["FOR", "PARTNER", "answer_row", "told_apart"]
 
 
-MINE = "mine"
-"""What marks the buttons of a message that shows one's own answer: a press draws it anew."""
-
-
-def answer_row(words: Words, meeting: Meeting, *marks: str) -> Row:
-    """✅ ❌ 🤔 for a meeting.
-
-    The start they speak of rides along: none may say yes to a date the person never saw.
-    """
+def answer_row(words: Words, meeting: Meeting, *, is_mine: bool = False) -> Row:
+    """✅ ❌ 🤔 for a meeting; `is_mine` under a message that shows one's own answer."""
     labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
-    start = int(meeting.starts_at.timestamp())
-    references: tuple[int | str, ...] = (meeting.id or 0, start, *marks)
+    of = (row_id(meeting), meeting.starts_at, is_mine)
     return tuple(
-        Button(f"{answer.sign} {label}", callback_data.pack(ROOM, answer.value, *references))
-        for answer, label in labels.items()
+        verb.button(f"{answer.sign} {labels[answer]}", *of) for answer, verb in ANSWERS.items()
     )
 
 

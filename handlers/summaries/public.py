@@ -7,10 +7,13 @@ from sqlmodel import Session
 from bot.rules.plain_text import cut
 from bot.rules.summaries import Part, agreements
 from handlers.core.screens import lines
+from handlers.summaries.verbs import BEGIN as BEGIN_SUMMARY
 from locales import Words
 from storage import summaries
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
+
+__all__ = ["BEGIN_SUMMARY", "agreed_lines"]
 
 MOST = 8
 """Agreements that are recalled."""

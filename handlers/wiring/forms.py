@@ -1,4 +1,4 @@
-"""The forms that a person may be filling in, and where a file goes that one waits for."""
+"""The forms that a person may be filling in, what their buttons do, and where a file goes."""
 
 from typing import Final
 
@@ -12,6 +12,7 @@ from handlers import (
 from handlers.attendance import correct
 from handlers.cases import deciding
 from handlers.communities import found
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.updates import Said
 from handlers.handover import read, write
@@ -50,3 +51,38 @@ FLOWS: Final = {
 async def take_file(context: Context, event: Said) -> bool:
     """Takes a file into the form that waits for one; False when none does."""
     return await frame.take_file(context, event) or await library.take_file(context, event)
+
+
+async def on_choose(context: Context, topic: str, position: int, index: int) -> None:
+    """One of the choices that a field offers."""
+    await forms.on_choose(context, FLOWS, topic, position, index)
+
+
+async def on_skip(context: Context, topic: str, position: int) -> None:
+    """➡️: nothing is given for a field."""
+    await forms.on_skip(context, FLOWS, topic, position)
+
+
+async def on_edit(context: Context, topic: str, position: int) -> None:
+    """✏️ with the name of a field."""
+    await forms.on_edit(context, FLOWS, topic, position)
+
+
+async def on_change(context: Context, topic: str) -> None:
+    """✏️ under a preview."""
+    await forms.on_change(context, FLOWS, topic)
+
+
+async def on_continue(context: Context, topic: str) -> None:
+    """⬅️ or ➡️ to where the form stands."""
+    await forms.on_continue(context, FLOWS, topic)
+
+
+async def on_cancel(context: Context, topic: str) -> None:
+    """❌."""
+    await forms.on_cancel(context, FLOWS, topic)
+
+
+async def on_typed(context: Context) -> None:
+    """✏️ under the question what a message is that was typed."""
+    await forms.on_typed(context, FLOWS)

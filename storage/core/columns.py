@@ -1,7 +1,7 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, TypeDecorator
 
@@ -49,3 +49,16 @@ def loosely(target: str) -> Column[int]:
 
 NEVER_AGAIN = {"sqlite_autoincrement": True}
 """For tables whose ids ride in buttons and outbox keys: SQLite must not give one out twice."""
+
+
+class HasId(Protocol):
+    """A row of a table whose key is called `id`."""
+
+    id: int | None
+
+
+def row_id(row: HasId) -> int:
+    """The id of a row that is stored; raises LookupError for one that is not yet."""
+    if row.id is None:
+        raise LookupError(f"this {type(row).__name__} is not stored")
+    return row.id

@@ -1,0 +1,5 @@
+"""What other rooms may use of attendance."""
+
+from handlers.attendance.verbs import PROOF
+
+__all__ = ["PROOF"]

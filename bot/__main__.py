@@ -107,10 +107,10 @@ def _prepare(settings: Settings) -> None:
     password = make_url(settings.database_url).password
     passphrase = settings.backup_passphrase
     secrets = [
-        settings.bot_token.reveal(),
-        secret.reveal() if secret else "",
-        passphrase.reveal() if passphrase else "",
-        settings.text_key.reveal() if settings.text_key else "",
+        settings.bot_token.get_secret_value(),
+        secret.get_secret_value() if secret else "",
+        passphrase.get_secret_value() if passphrase else "",
+        settings.text_key.get_secret_value() if settings.text_key else "",
         str(password or ""),
     ]
     logs.set_up(settings.log_level, secrets)

@@ -83,7 +83,7 @@ class App:
         self._request = AiohttpRequest()
         root = settings.bot_api_url
         self.bot = Bot(
-            settings.bot_token.reveal(),
+            settings.bot_token.get_secret_value(),
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",
             request=self._request,
@@ -297,7 +297,7 @@ class App:
         return list(found)
 
     async def _answer(self, fields: dict[str, str]) -> int:
-        path = f"/bot{self.settings.bot_token.reveal()}/answerCallbackQuery"
+        path = f"/bot{self.settings.bot_token.get_secret_value()}/answerCallbackQuery"
         return await self._answering.post(path, urlencode(fields).encode())
 
     async def _take_turns(self) -> None:
@@ -335,7 +335,7 @@ class App:
         secret = self.settings.webhook_secret
         await self.bot.set_webhook(
             str(self.settings.webhook_url),
-            secret_token=secret.reveal() if secret else None,
+            secret_token=secret.get_secret_value() if secret else None,
             allowed_updates=intake.ALLOWED,
             max_connections=100,
         )
@@ -372,7 +372,9 @@ class App:
 
     def _is_secret(self, given: str) -> bool:
         secret = self.settings.webhook_secret
-        return secret is not None and hmac.compare_digest(given.encode(), secret.reveal().encode())
+        return secret is not None and hmac.compare_digest(
+            given.encode(), secret.get_secret_value().encode()
+        )
 
     def _counts(self) -> dict[str, int]:
         if not self._is_started:

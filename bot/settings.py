@@ -1,21 +1,24 @@
-"""The environment and `.env`, read once into a frozen `Settings`; a bad one is named in one line.
+"""The settings: read once from the environment and `.env` into a frozen `Settings`.
 
-An error never repeats a value: what was put in the wrong place may be the token or a password.
+A new setting is one line in `Settings`, with its parser, and one in `.env.example`. A missing or
+malformed one raises `SettingError`, whose text is one line that names it. That line never repeats
+the value: what stands in the wrong place may be the token or a password.
 """
 
 import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from datetime import time, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
+from pydantic import SecretStr
 
 Language = Literal["nl", "fr", "en"]
 Parsed = TypeVar("Parsed")
@@ -31,28 +34,7 @@ _DEFAULT_RHYTHM: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 
-#: Every setting with its default, as `.env.example` documents it.
-DEFAULTS: Mapping[str, str] = MappingProxyType(
-    {
-        "BOT_TOKEN": "",
-        "BOT_API_URL": "https://api.telegram.org",
-        "DATABASE_URL": "sqlite:///data/praktijkgemeenschap.db",
-        "COORDINATORS": "",
-        "TIMEZONE": "Europe/Brussels",
-        "LANGUAGE": "nl",
-        "WEBHOOK_URL": "",
-        "WEBHOOK_SECRET": "",
-        "PORT": "8080",
-        "QUIET_HOURS": "20:00-08:00",
-        "RHYTHM": ",".join(f"{step}={away.days}d" for step, away in _DEFAULT_RHYTHM.items()),
-        "LOG_LEVEL": "INFO",
-        "BACKUP_PASSPHRASE": "",
-        "TEXT_KEY": "",
-        "RETENTION": "30d",
-    }
-)
-
-_EMPTY_SWITCHES_OFF = "QUIET_HOURS"
+_EMPTY_SWITCHES_OFF = "QUIET_HOURS"  # elsewhere an empty text means the default
 _OF_THE_PLAYGROUND = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL", "RETENTION")
 _TELEGRAM = "https://api.telegram.org"
 _LAST_PORT = 65535
@@ -93,31 +75,6 @@ class SettingError(ValueError):
         super().__init__(f"{name}: {problem}")
 
 
-class Secret:
-    """A text that shows itself only to who calls `reveal`."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the text itself, for the wire only."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(hidden)"
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other.reveal() == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-
 @dataclass(frozen=True, slots=True)
 class QuietHours:
     """From `start` up to `end` on local clocks nothing scheduled is sent; may pass midnight."""
@@ -126,168 +83,18 @@ class QuietHours:
     end: time
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Every setting of the program, checked.
-
-    `port` is None when neither `PORT` nor a webhook is set: then nothing listens.
-    `rhythm` holds the steps that exist; one that is switched off is absent.
-    `database_url` names SQLAlchemy's driver and may hold a password, so it is not shown.
-    """
-
-    bot_token: Secret
-    bot_api_url: str
-    database_url: str = field(repr=False)
-    coordinators: frozenset[int]
-    timezone: ZoneInfo
-    language: Language
-    webhook_url: str | None
-    webhook_secret: Secret | None
-    port: int | None
-    quiet_hours: QuietHours | None
-    rhythm: Mapping[str, timedelta]
-    log_level: str
-    backup_passphrase: Secret | None
-    text_key: Secret | None
-    retention: timedelta
-
-    @property
-    def text_key_file(self) -> Path:
-        """Where the key of the notes is kept when `TEXT_KEY` is empty."""
-        if self.database_url.startswith(_SQLITE_FILE):
-            return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.key")
-        return Path("data/text.key")
-
-    @property
-    def urns_folder(self) -> Path:
-        """Where the urns with sealed cases lie: a file each, in no backup."""
-        if self.database_url.startswith(_SQLITE_FILE):
-            return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.urns")
-        # Two programs in one folder must not take each other's urns for leftovers.
-        address = urlsplit(self.database_url)
-        where = f"{address.hostname}:{address.port}{address.path}?{address.query}"
-        return Path("data/urns") / hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
-
-    @classmethod
-    def for_playground(
-        cls,
-        environ: Mapping[str, str],
-        *,
-        bot_token: str,
-        bot_api_url: str,
-        database_url: str,
-        coordinators: frozenset[int],
-    ) -> Self:
-        """Settings of a bot on localhost; never the real token, database or webhook."""
-        chosen = {name: environ[name] for name in _OF_THE_PLAYGROUND if name in environ}
-        chosen |= {
-            "BOT_TOKEN": bot_token,
-            "BOT_API_URL": bot_api_url,
-            "DATABASE_URL": database_url,
-            "COORDINATORS": ",".join(map(str, sorted(coordinators))),
-        }
-        return cls.of(_Texts(chosen))
-
-    @classmethod
-    def of(cls, texts: "_Texts", *, token_needed: bool = True) -> Self:
-        """Check every text; the first that is missing or malformed raises `SettingError`."""
-        bot_api_url = texts.parsed("BOT_API_URL", parse_web_address)
-        webhook_url = texts.optional("WEBHOOK_URL", parse_web_address)
-        webhook_secret = texts.optional("WEBHOOK_SECRET", _parse_webhook_secret)
-        _check_webhook(webhook_url, webhook_secret, bot_api_url)
-        listens = webhook_url is not None or texts.given("PORT")
-        return cls(
-            bot_token=_bot_token(texts, needed=token_needed),
-            bot_api_url=bot_api_url,
-            database_url=texts.parsed("DATABASE_URL", parse_database_url),
-            coordinators=texts.parsed("COORDINATORS", parse_coordinators),
-            timezone=texts.parsed("TIMEZONE", parse_timezone),
-            language=texts.parsed("LANGUAGE", parse_language),
-            webhook_url=webhook_url,
-            webhook_secret=webhook_secret,
-            port=texts.parsed("PORT", parse_port) if listens else None,
-            quiet_hours=texts.parsed("QUIET_HOURS", parse_quiet_hours),
-            rhythm=texts.parsed("RHYTHM", parse_rhythm),
-            log_level=texts.parsed("LOG_LEVEL", parse_log_level),
-            backup_passphrase=texts.optional("BACKUP_PASSPHRASE", parse_passphrase),
-            text_key=texts.optional("TEXT_KEY", _parse_text_key),
-            retention=texts.parsed("RETENTION", parse_retention),
-        )
-
-
-def load(environ: Mapping[str, str], dotenv: Path | None, *, token_needed: bool = True) -> Settings:
-    """Read the settings from `.env`, then the environment, which wins.
-
-    `token_needed=False` is for work that never speaks to Telegram, such as a backup.
-    Raises `SettingError` for the first setting that is missing or malformed.
-    """
-    return Settings.of(_Texts(_read_dotenv(dotenv) | dict(environ)), token_needed=token_needed)
-
-
-class _Texts:
-    """The settings as typed; a blank one means its default, save where blank switches off."""
-
-    def __init__(self, typed: Mapping[str, str]) -> None:
-        self._typed = {name: text.strip() for name, text in typed.items() if name in DEFAULTS}
-
-    def given(self, name: str) -> bool:
-        return bool(self._typed.get(name))
-
-    def text(self, name: str) -> str:
-        if name == _EMPTY_SWITCHES_OFF:
-            return self._typed.get(name, DEFAULTS[name])
-        return self._typed.get(name) or DEFAULTS[name]
-
-    def parsed(self, name: str, parse: Callable[[str], Parsed]) -> Parsed:
-        try:
-            return parse(self.text(name))
-        except ValueError as problem:
-            raise SettingError(name, str(problem)) from None
-
-    def optional(self, name: str, parse: Callable[[str], Parsed]) -> Parsed | None:
-        return self.parsed(name, parse) if self.given(name) else None
-
-
-def _read_dotenv(dotenv: Path | None) -> dict[str, str]:
-    if dotenv is None or not dotenv.is_file():
-        return {}
-    try:
-        # utf-8-sig: Notepad begins its files with a byte order mark.
-        typed = dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise SettingError(dotenv.name, "this file is not UTF-8 text") from None
-    except OSError:
-        raise SettingError(dotenv.name, "this file cannot be read") from None
-    return {name: text for name, text in typed.items() if text is not None}
-
-
-def _bot_token(texts: _Texts, *, needed: bool) -> Secret:
-    if not texts.given("BOT_TOKEN"):
-        if needed:
-            raise SettingError("BOT_TOKEN", "is missing; @BotFather on Telegram gives it")
-        return Secret("")
-    return texts.parsed("BOT_TOKEN", _parse_token)
-
-
-def _check_webhook(url: str | None, secret: Secret | None, bot_api_url: str) -> None:
-    if url is None:
-        return
-    if secret is None:
-        raise SettingError("WEBHOOK_SECRET", "is missing; it is required with WEBHOOK_URL")
-    if bot_api_url == _TELEGRAM and not url.startswith("https://"):
-        raise SettingError("WEBHOOK_URL", "must begin with https://, Telegram takes no other")
-
-
-def _parse_token(text: str) -> Secret:
+def _parse_token(text: str) -> SecretStr:
+    if not text:
+        raise ValueError("is missing; @BotFather on Telegram gives it")
     if not _TOKEN.fullmatch(text):
         raise ValueError("is no bot token; it must be digits, a colon, then letters and digits")
-    return Secret(text)
+    return SecretStr(text)
 
 
-def _parse_webhook_secret(text: str) -> Secret:
+def _parse_webhook_secret(text: str) -> SecretStr:
     if not _WEBHOOK_SECRET.fullmatch(text):
         raise ValueError("must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -")
-    return Secret(text)
+    return SecretStr(text)
 
 
 def parse_web_address(text: str) -> str:
@@ -409,11 +216,11 @@ def parse_log_level(text: str) -> str:
     return level
 
 
-def parse_passphrase(text: str) -> Secret:
+def parse_passphrase(text: str) -> SecretStr:
     """Return what encrypts backups; short ones are guessed."""
     if len(text) < _SHORTEST_PASSPHRASE:
         raise ValueError(f"must have at least {_SHORTEST_PASSPHRASE} characters")
-    return Secret(text)
+    return SecretStr(text)
 
 
 def text_key_bytes(text: str) -> bytes:
@@ -427,9 +234,9 @@ def text_key_bytes(text: str) -> bytes:
     return key
 
 
-def _parse_text_key(text: str) -> Secret:
+def _parse_text_key(text: str) -> SecretStr:
     text_key_bytes(text)
-    return Secret(text)
+    return SecretStr(text)
 
 
 def parse_retention(text: str) -> timedelta:
@@ -439,3 +246,142 @@ def parse_retention(text: str) -> timedelta:
     if kept is None or not _SHORTEST_RETENTION <= kept <= _LONGEST_RETENTION:
         raise ValueError("must be a number of days with d, like 30d, from 7d up to 3650d")
     return kept
+
+
+def setting(parse: Callable[[str], Parsed], default: str, *, is_shown: bool = True) -> Parsed:
+    """A field of `Settings`: how its text is read, and the text that stands when none is given."""
+    made: Any = field(repr=is_shown, metadata={"parse": parse, "default": default})
+    return cast("Parsed", made)  # what dataclasses and mypy call the field's default
+
+
+def optional(parse: Callable[[str], Parsed]) -> Parsed | None:
+    """A field of `Settings` that is None when nothing is given."""
+    return setting(lambda text: parse(text) if text else None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, in the order of `.env.example`; in the environment its name is in capitals.
+
+    `port` is None when neither `PORT` nor a webhook is set: then nothing listens.
+    `rhythm` holds the steps that exist; one that is switched off is absent.
+    `database_url` names SQLAlchemy's driver and may hold a password, so it is not shown.
+    """
+
+    bot_token: SecretStr = setting(_parse_token, "")
+    bot_api_url: str = setting(parse_web_address, _TELEGRAM)
+    database_url: str = setting(
+        parse_database_url, "sqlite:///data/praktijkgemeenschap.db", is_shown=False
+    )
+    coordinators: frozenset[int] = setting(parse_coordinators, "")
+    timezone: ZoneInfo = setting(parse_timezone, "Europe/Brussels")
+    language: Language = setting(parse_language, "nl")
+    webhook_url: str | None = optional(parse_web_address)
+    webhook_secret: SecretStr | None = optional(_parse_webhook_secret)
+    port: int | None = setting(parse_port, "8080")
+    quiet_hours: QuietHours | None = setting(parse_quiet_hours, "20:00-08:00")
+    rhythm: Mapping[str, timedelta] = setting(
+        parse_rhythm, ",".join(f"{step}={away.days}d" for step, away in _DEFAULT_RHYTHM.items())
+    )
+    log_level: str = setting(parse_log_level, "INFO")
+    backup_passphrase: SecretStr | None = optional(parse_passphrase)
+    text_key: SecretStr | None = optional(_parse_text_key)
+    retention: timedelta = setting(parse_retention, "30d")
+
+    @property
+    def text_key_file(self) -> Path:
+        """Where the key of the notes is kept when `TEXT_KEY` is empty."""
+        if self.database_url.startswith(_SQLITE_FILE):
+            return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.key")
+        return Path("data/text.key")
+
+    @property
+    def urns_folder(self) -> Path:
+        """Where the urns with sealed cases lie: a file each, in no backup."""
+        if self.database_url.startswith(_SQLITE_FILE):
+            return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.urns")
+        # Two programs in one folder must not take each other's urns for leftovers.
+        address = urlsplit(self.database_url)
+        where = f"{address.hostname}:{address.port}{address.path}?{address.query}"
+        return Path("data/urns") / hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
+
+    @classmethod
+    def for_playground(
+        cls,
+        environ: Mapping[str, str],
+        *,
+        bot_token: str,
+        bot_api_url: str,
+        database_url: str,
+        coordinators: frozenset[int],
+    ) -> Self:
+        """Settings of a bot on localhost; never the real token, database or webhook."""
+        chosen = {name: environ[name] for name in _OF_THE_PLAYGROUND if name in environ}
+        chosen |= {
+            "BOT_TOKEN": bot_token,
+            "BOT_API_URL": bot_api_url,
+            "DATABASE_URL": database_url,
+            "COORDINATORS": ",".join(map(str, sorted(coordinators))),
+        }
+        return cls.of(chosen)
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str], *, token_needed: bool = True) -> Self:
+        """Check every text; the first that is missing or malformed raises `SettingError`."""
+        texts = {name: text.strip() for name, text in typed.items()}
+        values = {one.name: _value(one, texts, token_needed=token_needed) for one in fields(cls)}
+        if values["webhook_url"] is None and not texts.get("PORT"):
+            values["port"] = None
+        settings = cls(**values)
+        _check_webhook(settings)
+        return settings
+
+
+DEFAULTS: Mapping[str, str] = MappingProxyType(
+    {one.name.upper(): one.metadata["default"] for one in fields(Settings)}
+)
+"""The text of every setting that stands when none is given."""
+
+
+def load(environ: Mapping[str, str], dotenv: Path | None, *, token_needed: bool = True) -> Settings:
+    """Read the settings from `.env`, then the environment, which wins.
+
+    `token_needed=False` is for work that never speaks to Telegram, such as a backup.
+    Raises `SettingError` for the first setting that is missing or malformed.
+    """
+    return Settings.of(_read_dotenv(dotenv) | dict(environ), token_needed=token_needed)
+
+
+def _value(one: "Field[Any]", texts: Mapping[str, str], *, token_needed: bool) -> Any:
+    name = one.name.upper()
+    if name == "BOT_TOKEN" and not token_needed and not texts.get(name):
+        return SecretStr("")
+    text = texts.get(name)
+    if text is None or (not text and name != _EMPTY_SWITCHES_OFF):
+        text = DEFAULTS[name]
+    try:
+        return one.metadata["parse"](text)
+    except ValueError as problem:
+        raise SettingError(name, str(problem)) from None
+
+
+def _check_webhook(settings: Settings) -> None:
+    if settings.webhook_url is None:
+        return
+    if settings.webhook_secret is None:
+        raise SettingError("WEBHOOK_SECRET", "is missing; it is required with WEBHOOK_URL")
+    if settings.bot_api_url == _TELEGRAM and not settings.webhook_url.startswith("https://"):
+        raise SettingError("WEBHOOK_URL", "must begin with https://, Telegram takes no other")
+
+
+def _read_dotenv(dotenv: Path | None) -> dict[str, str]:
+    if dotenv is None or not dotenv.is_file():
+        return {}
+    try:
+        # utf-8-sig: Notepad begins its files with a byte order mark.
+        typed = dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingError(dotenv.name, "this file is not UTF-8 text") from None
+    except OSError:
+        raise SettingError(dotenv.name, "this file cannot be read") from None
+    return {name: text for name, text in typed.items() if text is not None}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Engine, MetaData, Table, inspect, select
 from sqlmodel import Session
 
@@ -19,7 +20,7 @@ from bot.commands import backup_encryption
 from bot.commands.backup import BackupError, back_up, restore
 from bot.playground.telegram import Telegram
 from bot.rules.meetings import Planned
-from bot.settings import Secret, Settings, load, parse_database_url
+from bot.settings import Settings, load, parse_database_url
 from storage import communities, meetings, migrations, snapshot
 from storage.communities import Chat, Community
 from storage.core import outbox
@@ -401,7 +402,7 @@ def test_the_passphrase_is_asked_twice_on_the_terminal(sqlite_url: str, tmp_path
     assert typed_on_terminal(environ, tmp_path / "one", PASSPHRASE, "iets anders") == 1
     assert not (tmp_path / "one").exists()
     assert typed_on_terminal(environ, tmp_path / "two", PASSPHRASE, PASSPHRASE) == 0
-    assert b"".join(backup_encryption.read(tmp_path / "two", Secret(PASSPHRASE)))
+    assert b"".join(backup_encryption.read(tmp_path / "two", SecretStr(PASSPHRASE)))
 
 
 def typed_on_terminal(environ: dict[str, str], file: Path, *answers: str) -> int:

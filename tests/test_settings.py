@@ -3,11 +3,11 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import (
     DEFAULTS,
     QuietHours,
-    Secret,
     SettingError,
     Settings,
     load,
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 def test_the_token_alone_is_enough() -> None:
     settings = load(ENVIRONMENT, None)
 
-    assert settings.bot_token.reveal() == TOKEN
+    assert settings.bot_token.get_secret_value() == TOKEN
     assert settings.bot_api_url == "https://api.telegram.org"
     assert settings.database_url == "sqlite:///data/praktijkgemeenschap.db"
     assert settings.coordinators == frozenset()
@@ -75,14 +75,14 @@ def test_every_setting_is_read() -> None:
     assert settings.timezone.key == "Asia/Tokyo"
     assert settings.language == "fr"
     assert settings.webhook_url == "https://example.org/hook"
-    assert settings.webhook_secret == Secret("s3cret_-")
+    assert settings.webhook_secret == SecretStr("s3cret_-")
     assert settings.port == 0
     assert settings.quiet_hours == QuietHours(time(12, 30), time(13, 30))
     assert settings.rhythm["eve"] == timedelta(hours=36)
     assert settings.rhythm["nudge"] == timedelta(minutes=90)
     assert settings.rhythm["after"] == timedelta(days=1)
     assert settings.log_level == "DEBUG"
-    assert settings.text_key == Secret(TEXT_KEY)
+    assert settings.text_key == SecretStr(TEXT_KEY)
     assert settings.retention == timedelta(days=7)
 
 
@@ -175,7 +175,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
     settings = load({"TIMEZONE": "Asia/Tokyo"}, dotenv)
 
-    assert settings.bot_token == Secret(TOKEN)
+    assert settings.bot_token == SecretStr(TOKEN)
     assert settings.language == "fr"
     assert settings.timezone.key == "Asia/Tokyo"
     assert "$${HOME}" in settings.database_url
@@ -222,7 +222,7 @@ def test_the_playground_never_meets_the_real_bot() -> None:
         coordinators=frozenset({2, 3}),
     )
 
-    assert settings.bot_token == Secret("7:play")
+    assert settings.bot_token == SecretStr("7:play")
     assert settings.database_url == "sqlite:////somewhere/play.db"
     assert settings.coordinators == {2, 3}
     assert settings.webhook_url is None

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
+from pydantic import SecretStr
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import backup_encryption
 from bot.commands.backup_encryption import SealError
-from bot.settings import Secret, Settings, parse_passphrase
+from bot.settings import Settings, parse_passphrase
 from storage import snapshot
 from storage.core.database import Database
 from storage.core.delivery_lock import delivery_lock
@@ -112,7 +113,7 @@ def _file_of(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
-def _passphrase(settings: Settings, question: str, *, is_new: bool) -> Secret:
+def _passphrase(settings: Settings, question: str, *, is_new: bool) -> SecretStr:
     """Out of BACKUP_PASSPHRASE, else from the terminal, else the first line given on the input."""
     if settings.backup_passphrase is not None:
         return settings.backup_passphrase
@@ -122,7 +123,7 @@ def _passphrase(settings: Settings, question: str, *, is_new: bool) -> Secret:
     if not typed:
         raise BackupError("no passphrase: set BACKUP_PASSPHRASE, or type it on the terminal")
     try:
-        return parse_passphrase(typed) if is_new else Secret(typed)
+        return parse_passphrase(typed) if is_new else SecretStr(typed)
     except ValueError as problem:
         raise BackupError(f"the passphrase {problem}") from None
 
@@ -154,13 +155,13 @@ def _lines(records: Iterable[Record]) -> Iterator[bytes]:
         yield json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _records(path: Path, passphrase: Secret) -> Iterator[dict[str, Any]]:
+def _records(path: Path, passphrase: SecretStr) -> Iterator[dict[str, Any]]:
     waiting = b""
     for piece in backup_encryption.read(path, passphrase):
         *lines, waiting = (waiting + piece).split(b"\n")
         yield from map(json.loads, lines)
 
 
-def _read_through(path: Path, passphrase: Secret) -> None:
+def _read_through(path: Path, passphrase: SecretStr) -> None:
     for _ in _records(path, passphrase):
         pass

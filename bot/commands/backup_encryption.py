@@ -14,8 +14,7 @@ from typing import IO, Final
 from nacl import bindings
 from nacl.exceptions import CryptoError
 from nacl.pwhash import argon2id
-
-from bot.settings import Secret
+from pydantic import SecretStr
 
 MAGIC: Final = b"praktijkgemeenschap-backup"
 VERSION: Final = 1
@@ -39,7 +38,7 @@ class SealError(Exception):
     """A file that does not open; `str()` says why in a few words."""
 
 
-def write(path: Path, pieces: Iterable[bytes], passphrase: Secret) -> int:
+def write(path: Path, pieces: Iterable[bytes], passphrase: SecretStr) -> int:
     """Seal `pieces` into a file that appears only when it is whole and on disk; its size in bytes.
 
     A file of that name is replaced, but only by its like. Raises SealError and OSError.
@@ -66,7 +65,7 @@ def is_sealed(path: Path) -> bool:
         return file.read(len(MAGIC)) == MAGIC
 
 
-def read(path: Path, passphrase: Secret) -> Iterator[bytes]:
+def read(path: Path, passphrase: SecretStr) -> Iterator[bytes]:
     """The content, piece by piece; each piece is genuine, but only the end shows that all is there.
 
     Raises SealError and OSError.
@@ -92,7 +91,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _cipher(file: IO[bytes], pieces: Iterable[bytes], passphrase: Secret) -> None:
+def _cipher(file: IO[bytes], pieces: Iterable[bytes], passphrase: SecretStr) -> None:
     salt = os.urandom(argon2id.SALTBYTES)
     head = f"{MAGIC.decode()} {VERSION} argon2id {OPSLIMIT} {MEMLIMIT} {salt.hex()}\n".encode()
     state = bindings.crypto_secretstream_xchacha20poly1305_state()
@@ -122,7 +121,7 @@ def _tagged(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     yield bytes(waiting), _FINAL
 
 
-def _chunks(file: IO[bytes], passphrase: Secret) -> Iterator[bytes]:
+def _chunks(file: IO[bytes], passphrase: SecretStr) -> Iterator[bytes]:
     head = file.readline(_LONGEST_HEAD)
     key = _key(passphrase, *_parameters(head))
     state = bindings.crypto_secretstream_xchacha20poly1305_state()
@@ -161,11 +160,11 @@ def _parameters(head: bytes) -> tuple[bytes, int, int]:
     return salt, operations, memory
 
 
-def _key(passphrase: Secret, salt: bytes, operations: int, memory: int) -> bytes:
+def _key(passphrase: SecretStr, salt: bytes, operations: int, memory: int) -> bytes:
     size = bindings.crypto_secretstream_xchacha20poly1305_KEYBYTES
     try:
         return argon2id.kdf(
-            size, passphrase.reveal().encode(), salt, opslimit=operations, memlimit=memory
+            size, passphrase.get_secret_value().encode(), salt, opslimit=operations, memlimit=memory
         )
     except CryptoError:  # too little is no cost that this program ever set
         raise SealError("it is not whole, or it was altered, or memory is short") from None

@@ -63,7 +63,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     request = AiohttpRequest()
     root = settings.bot_api_url
     bot = Bot(
-        settings.bot_token.reveal(),
+        settings.bot_token.get_secret_value(),
         base_url=f"{root}/bot",
         request=request,
         get_updates_request=request,

@@ -13,8 +13,9 @@ from typing import Any, Final, Self
 
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
+from pydantic import SecretStr
 
-from bot.settings import Secret, text_key_bytes
+from bot.settings import text_key_bytes
 
 SEALED: Final = "sealed"
 """Under which entry of a document stands what is sealed of it."""
@@ -41,9 +42,9 @@ class TextCipher:
         self._box = SecretBox(key)
 
     @classmethod
-    def of(cls, text_key: Secret) -> Self:
+    def of(cls, text_key: SecretStr) -> Self:
         """The cipher with the key of the settings."""
-        return cls(text_key_bytes(text_key.reveal()))
+        return cls(text_key_bytes(text_key.get_secret_value()))
 
     def __repr__(self) -> str:
         return "TextCipher(hidden)"
@@ -94,7 +95,7 @@ class TextCipher:
         return hashlib.blake2b(text.encode(), digest_size=4, key=self._key).hexdigest()
 
 
-def text_cipher(text_key: Secret | None, file: Path) -> TextCipher:
+def text_cipher(text_key: SecretStr | None, file: Path) -> TextCipher:
     """The cipher with the key of the settings, else with the one in the file, made where none is.
 
     Raises KeyFileError and OSError.

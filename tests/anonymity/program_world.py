@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import ClassVar
 from unittest.mock import patch
 
+from pydantic import SecretStr
 from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 from sqlmodel import Session, SQLModel, select
 
 from bot.commands import backup, backup_encryption
 from bot.playground.chats import Chat
 from bot.playground.telegram import Telegram
-from bot.settings import Secret
 from storage import snapshot
 from storage.cases import Case, CaseWindow
 from storage.cases.envelopes import Release
@@ -62,7 +62,7 @@ from tests.least_cost import LEAST_COST
 
 PLANNED, CALLED, OPENED = "2026-09-10 10:00", "2026-09-21 14:00", "2026-10-06 14:05"
 PLAN = "/plan\n2026-10-20 14:00-16:30 De Kade"
-PASSPHRASE = Secret("a passphrase of no value")
+PASSPHRASE = SecretStr("a passphrase of no value")
 WINDOW = 1
 
 
@@ -223,8 +223,8 @@ class ProgramWorld:
             (said for chat in private for said in _said_in(chat)), key=lambda it: it.number
         )
         self.evidence.secrets |= {
-            "BOT_TOKEN": self.running.app.settings.bot_token.reveal().encode(),
-            "BACKUP_PASSPHRASE": PASSPHRASE.reveal().encode(),
+            "BOT_TOKEN": self.running.app.settings.bot_token.get_secret_value().encode(),
+            "BACKUP_PASSPHRASE": PASSPHRASE.get_secret_value().encode(),
             "TEXT_KEY": services.cipher._key,
         }
         self.evidence.logs += [Line(self.now, text) for text in self._unsealed(services.cipher)]
@@ -259,8 +259,10 @@ def _cheap_backups() -> Iterator[None]:
         yield
 
 
-def _cheap_key(passphrase: Secret, salt: bytes, *_cost: int) -> bytes:
-    return hashlib.blake2b(passphrase.reveal().encode(), key=salt, digest_size=32).digest()
+def _cheap_key(passphrase: SecretStr, salt: bytes, *_cost: int) -> bytes:
+    return hashlib.blake2b(
+        passphrase.get_secret_value().encode(), key=salt, digest_size=32
+    ).digest()
 
 
 def _said_in(chat: Chat) -> Iterator[Message]:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from bot.commands.doctor import examine
 from bot.playground.telegram import Telegram
-from bot.settings import Secret, Settings
+from bot.settings import Settings
 from tests.end_to_end.town import TEXT_KEY, Town, living, settings_for
 
 
@@ -38,7 +39,7 @@ async def test_a_wrong_token_is_found_before_the_first_start(
     telegram: Telegram, sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     right = settings_for(telegram, sqlite_url)
-    settings = replace(right, bot_token=Secret("123:other"))
+    settings = replace(right, bot_token=SecretStr("123:other"))
 
     assert await examine(settings) == 1
 
@@ -69,9 +70,9 @@ async def test_the_key_of_the_texts_is_examined(
 
         file.chmod(0o640)
         assert "chmod 600" in await says(settings, is_well=False)
-        in_settings = replace(settings, text_key=Secret(file.read_text().strip()))
+        in_settings = replace(settings, text_key=SecretStr(file.read_text().strip()))
         assert "is in TEXT_KEY; it opens" in await says(in_settings, is_well=True)
-        other = replace(settings, text_key=Secret(TEXT_KEY))
+        other = replace(settings, text_key=SecretStr(TEXT_KEY))
         assert "another key sealed the texts" in await says(other, is_well=False)
         file.write_text("hunter2")
         said = await says(settings, is_well=False)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import MetaData
 from sqlmodel import Session, col, select
 
@@ -17,7 +18,7 @@ from bot.commands.backup import back_up
 from bot.playground.faults import Fault
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.settings import Secret, Settings
+from bot.settings import Settings
 from handlers.core.context import REPLY
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
@@ -80,7 +81,7 @@ async def stolen(town: Town, url: str) -> bytes:
 
 async def backed_up(town: Town, file: Path) -> bytes:
     """The content of a backup, to who has its passphrase."""
-    passphrase = Secret(PASSPHRASE)
+    passphrase = SecretStr(PASSPHRASE)
     await back_up(replace(town.app.settings, backup_passphrase=passphrase), file)
     return b"".join(backup_encryption.read(file, passphrase))
 
@@ -141,7 +142,7 @@ async def test_with_another_key_a_draft_is_as_good_as_none_and_an_answer_is_drop
     async with living(telegram, database_url) as town:
         jo = await begins(town)
         outage = await waits(town, jo)
-        settings = replace(town.app.settings, text_key=Secret(OTHER_KEY))
+        settings = replace(town.app.settings, text_key=SecretStr(OTHER_KEY))
     outage.times = 0
 
     async with reopened(telegram, settings) as town:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from bot.app import App
 from bot.playground.chats import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.settings import Secret, Settings
+from bot.settings import Settings
 from bot.telegram.rate_limits import Paces
 from tests.least_cost import LEAST_COST
 
@@ -139,7 +141,7 @@ def settings_for(telegram: Telegram, database_url: str, **environ: str) -> Setti
         database_url=database_url,
         coordinators=frozenset({COORDINATOR}),
     )
-    return settings if is_file(database_url) else replace(settings, text_key=Secret(TEXT_KEY))
+    return settings if is_file(database_url) else replace(settings, text_key=SecretStr(TEXT_KEY))
 
 
 @asynccontextmanager

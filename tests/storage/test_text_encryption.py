@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from bot.settings import Secret
 from storage.core.text_encryption import (
     SEALED,
     KeyFileError,
@@ -112,8 +112,8 @@ def test_the_key_is_made_once_for_its_owner_only_and_can_be_moved_to_the_setting
     assert text_cipher_at(file).decrypt(sealed) == TEXT
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
-    in_settings = Secret(file.read_text().strip())
-    assert len(in_settings.reveal()) == 44
+    in_settings = SecretStr(file.read_text().strip())
+    assert len(in_settings.get_secret_value()) == 44
     nowhere = tmp_path / "none" / "key"
     assert text_cipher(in_settings, nowhere).decrypt(sealed) == TEXT
     assert not nowhere.parent.exists()

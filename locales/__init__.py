@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,12 +151,15 @@ class Locales:
 
 def load(zone: tzinfo, default: str, folder: Path = Path(__file__).parent) -> Locales:
     """Read the catalogues of every language from their `.po` files."""
-    spoken = {}
-    for language in LANGUAGES:
-        with (folder / language / "bot.po").open("rb") as file:
-            catalogue = read_po(file, locale=language, abort_invalid=True)
-        spoken[language] = Words(language, catalogue, zone)
+    spoken = {code: Words(code, _catalogue(folder, code), zone) for code in LANGUAGES}
     return Locales(spoken, default)
+
+
+@cache
+def _catalogue(folder: Path, language: str) -> Catalog:
+    """The sentences of a language, read once a process; nobody changes them."""
+    with (folder / language / "bot.po").open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
 
 
 def guess(language_code: str | None) -> str | None:

@@ -1,12 +1,16 @@
 """Databases for the tests, and a plain word at the end about what could not run."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import parse_database_url
+from storage import migrations
+from storage.core.database import Database
 from tests.postgresql import Server, started
 
 
@@ -17,23 +21,58 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
         yield server
 
 
+def _migrate(url: str) -> None:
+    """Create all tables in an empty database, and leave no connection to it."""
+    database = Database(url)
+    migrations.upgrade(database.engine)
+    asyncio.run(database.close())
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: Server) -> str:
+    """The name of a PostgreSQL database with all tables, empty; tests get copies of it."""
+    name = postgresql_server.create("template_with_tables")
+    _migrate(parse_database_url(postgresql_server.address(name)))
+    return name
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: Server) -> Iterator[str]:
-    """The address of an empty PostgreSQL database, in SQLAlchemy's form; dropped afterwards."""
-    with postgresql_server.database() as address:
+def postgresql_url(postgresql_server: Server, postgresql_template: str) -> Iterator[str]:
+    """A PostgreSQL database with all tables, empty; in SQLAlchemy's form; dropped afterwards."""
+    with postgresql_server.database(postgresql_template) as address:
         yield parse_database_url(address)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, empty; tests get copies of it."""
+    file = tmp_path_factory.mktemp("template") / "tables.db"
+    _migrate(parse_database_url(f"sqlite:///{file}"))
+    return file
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """The address of a SQLite file that does not exist yet, in SQLAlchemy's form."""
-    return parse_database_url(f"sqlite:///{tmp_path}/test.db")
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """A SQLite file with all tables, empty; in SQLAlchemy's form."""
+    file = tmp_path / "test.db"
+    shutil.copyfile(sqlite_template, file)
+    return parse_database_url(f"sqlite:///{file}")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database, once of each kind: what runs on one runs on the other."""
+    """A database with all tables, empty, once of each kind: what runs on one runs on the other."""
     return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, once of each kind; the SQLite file does not exist yet."""
+    if request.param == "sqlite":
+        yield parse_database_url(f"sqlite:///{tmp_path}/empty.db")
+        return
+    with request.getfixturevalue("postgresql_server").database() as address:
+        yield parse_database_url(address)
 
 
 def _left_out(config: pytest.Config) -> dict[str, int]:

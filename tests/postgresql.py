@@ -30,11 +30,15 @@ class Server:
     def address(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.sockets}"
 
+    def create(self, name: str, template: str = "template1") -> str:
+        """Make a database that is a copy of another; its name. Nobody may be connected to that."""
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Lend an empty database and drop it afterwards, even if someone is still connected."""
-        name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name}")
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """Lend a copy of a database and drop it afterwards, even if someone is still connected."""
+        name = self.create(f"test_{next(self._numbers)}", template)
         try:
             yield self.address(name)
         finally:
@@ -111,8 +115,9 @@ def _create_cluster(binaries: Path, folder: Path) -> None:
 @contextmanager
 def _running(binaries: Path, folder: Path) -> Iterator[None]:
     log = folder / "log"
-    # fsync stays on, as in earnest; the rest keeps a small server small.
-    options = ["-c", "listen_addresses=", "-c", "shared_buffers=32MB", "-c", "max_connections=120"]
+    # The tests kill processes, not the machine: what was written to the system's cache stays.
+    settings = ("listen_addresses=", "shared_buffers=32MB", "max_connections=120", "fsync=off")
+    options = [part for setting in settings for part in ("-c", setting)]
     command = [*_as_server_user(), str(binaries / "postgres"), "-D", str(folder / "data")]
     with log.open("wb") as output:
         server = subprocess.Popen(

@@ -6,7 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bot.commands import backup_encryption
 from bot.commands.backup import BackupError, back_up, restore
 from bot.playground.telegram import Telegram
 from bot.rules.meetings import Planned
-from bot.settings import Settings, load, parse_database_url
+from bot.settings import Settings, load
 from storage import communities, meetings, migrations, snapshot
 from storage.communities import Chat, Community
 from storage.core import outbox
@@ -116,28 +116,18 @@ def clock() -> datetime:
     return NOW
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A second empty database, once of each kind."""
-    if request.param == "sqlite":
-        yield parse_database_url(f"sqlite:///{tmp_path}/other.db")
-        return
-    with request.getfixturevalue("postgresql_server").database() as address:
-        yield parse_database_url(address)
-
-
 async def test_everything_comes_back_on_either_database_and_old_news_stays_unsaid(
-    database_url: str, other_url: str, tmp_path: Path
+    database_url: str, empty_database_url: str, tmp_path: Path
 ) -> None:
     write(database_url, fill)
     before = contents(database_url)
     file = tmp_path / "backup"
 
     assert "1210 rows" in await back_up(settings(database_url), file)
-    told = await restore(settings(other_url), file, clock, replace=False)
+    told = await restore(settings(empty_database_url), file, clock, replace=False)
 
     assert "2 messages and 1 reminders" in told
-    after = contents(other_url)
+    after = contents(empty_database_url)
     states = {row[1]: row[9] for row in after.pop("outbox")}
     assert states == {"old": "dropped", "under way": "dropped", "said": "sent", "coming": "due"}
     assert [(row[2], row[4]) for row in after.pop("reminder")] == [("nudge", True), ("eve", False)]
@@ -145,17 +135,17 @@ async def test_everything_comes_back_on_either_database_and_old_news_stays_unsai
 
 
 async def test_an_id_that_was_given_out_never_comes_back(
-    database_url: str, other_url: str, tmp_path: Path
+    database_url: str, empty_database_url: str, tmp_path: Path
 ) -> None:
     write(database_url, fill)
     await back_up(settings(database_url), tmp_path / "backup")
-    await restore(settings(other_url), tmp_path / "backup", clock, replace=False)
+    await restore(settings(empty_database_url), tmp_path / "backup", clock, replace=False)
 
     newcomer = Person(telegram_id=1, name="Anna")
-    write(other_url, lambda session: session.add(newcomer))
-    write(other_url, lambda session: session.add(Conversation(**conversation())))
+    write(empty_database_url, lambda session: session.add(newcomer))
+    write(empty_database_url, lambda session: session.add(Conversation(**conversation())))
 
-    assert max(row[0] for row in contents(other_url)["person"]) == 1201
+    assert max(row[0] for row in contents(empty_database_url)["person"]) == 1201
 
 
 def conversation() -> dict[str, Any]:
@@ -325,7 +315,7 @@ def upgrade() -> None:
 
 
 async def test_a_backup_of_an_older_version_is_upgraded_and_one_of_a_newer_refused(
-    database_url: str, other_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database_url: str, empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(database_url, fill)
     await back_up(settings(database_url), tmp_path / "old")
@@ -336,15 +326,15 @@ async def test_a_backup_of_an_older_version_is_upgraded_and_one_of_a_newer_refus
 
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "FOLDER", newer)
-        await restore(settings(other_url), tmp_path / "old", clock, replace=False)
-        assert {row[-1] for row in contents(other_url)["person"]} == {42}
-        assert inspected(other_url, lambda engine: inspect(engine).has_table("later"))
-        await back_up(settings(other_url), tmp_path / "new")
+        await restore(settings(empty_database_url), tmp_path / "old", clock, replace=False)
+        assert {row[-1] for row in contents(empty_database_url)["person"]} == {42}
+        assert inspected(empty_database_url, lambda engine: inspect(engine).has_table("later"))
+        await back_up(settings(empty_database_url), tmp_path / "new")
 
     with pytest.raises(BackupError, match="newer version"):
         await restore(settings(database_url), tmp_path / "new", clock, replace=True)
     with pytest.raises(BackupError, match="newer version"):
-        await back_up(settings(other_url), tmp_path / "again")
+        await back_up(settings(empty_database_url), tmp_path / "again")
 
 
 def inspected(url: str, ask: Callable[[Engine], Any]) -> Any:

@@ -1,13 +1,14 @@
 """The examination finds what is wrong, says it in one line each, and never shows the token."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.commands.doctor import examine
 from bot.playground.telegram import Telegram
-from bot.settings import Settings
+from bot.settings import Settings, parse_database_url
 from tests.end_to_end.town import TEXT_KEY, Town, living, settings_for
 
 
@@ -36,9 +37,9 @@ async def test_a_right_that_is_lacking_is_named(
 
 
 async def test_a_wrong_token_is_found_before_the_first_start(
-    telegram: Telegram, sqlite_url: str, capsys: pytest.CaptureFixture[str]
+    telegram: Telegram, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    right = settings_for(telegram, sqlite_url)
+    right = settings_for(telegram, parse_database_url(f"sqlite:///{tmp_path}/none.db"))
     settings = replace(right, bot_token=SecretStr("123:other"))
 
     assert await examine(settings) == 1

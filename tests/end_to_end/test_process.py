@@ -30,10 +30,10 @@ async def test_a_missing_token_ends_the_program_with_status_2_and_one_line(tmp_p
     assert running.lines[0].startswith("BOT_TOKEN")
 
 
-async def test_it_runs_until_sigterm_and_then_ends_well(
-    telegram: Telegram, database_url: str
+async def test_it_starts_on_an_empty_database_and_runs_until_sigterm(
+    telegram: Telegram, empty_database_url: str
 ) -> None:
-    async with program(environment(telegram, database_url)) as running:
+    async with program(environment(telegram, empty_database_url)) as running:
         await founds(telegram, "Zuid")
         assert await running.told(signal.SIGTERM) == 0
 

@@ -22,9 +22,7 @@ from storage.members import Membership
 from storage.themes import Tagged, tags
 from tests.storage.handing import RETENTION, SEAL
 from tests.storage.seats import NOW, found, plan, sit
-from tests.test_backup import other_url, settings
-
-__all__ = ["other_url"]
+from tests.test_backup import settings
 
 EXAMPLE = "BabbelBoost"
 HUGE = 10_000
@@ -259,7 +257,7 @@ def test_the_words_of_trials_go_after_their_cycle_and_the_counts_stay(
 
 
 def test_what_was_put_back_from_a_backup_is_searched_again(
-    database: Database, database_url: str, other_url: str, tmp_path: Path
+    database: Database, database_url: str, empty_database_url: str, tmp_path: Path
 ) -> None:
     with database.writing() as session:
         share(session, found(session, "Noord"), "Sociale kaart", "Échange")
@@ -269,9 +267,9 @@ def test_what_was_put_back_from_a_backup_is_searched_again(
 
     asyncio.run(back_up(settings(database_url), file))
     for replace in (False, True):
-        asyncio.run(restore(settings(other_url), file, lambda: NOW, replace=replace))
+        asyncio.run(restore(settings(empty_database_url), file, lambda: NOW, replace=replace))
 
-    other = Database(other_url)
+    other = Database(empty_database_url)
     with other.writing() as session:
         noord = session.exec(select(Community)).one()
         assert finds(session, noord, "echange") == ["Sociale kaart"]

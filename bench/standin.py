@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 from urllib.parse import parse_qsl
 
-from bot.playground.limits import Limits
+from bot.playground.rate_limits import Limits
 from bot.playground.refusals import Refusal
 
 Json = dict[str, Any]

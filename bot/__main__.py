@@ -207,8 +207,8 @@ async def _export(settings: Settings, given: argparse.Namespace) -> int:
 async def _playground(port: int) -> int:
     from bot.app import App
     from bot.playground.clock import MovableClock
-    from bot.playground.opening import open_playground
-    from bot.playground.server import NextDue
+    from bot.playground.page_server import NextDue
+    from bot.playground.run import open_playground
     from bot.playground.telegram import Telegram
 
     @asynccontextmanager

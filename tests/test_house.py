@@ -81,7 +81,7 @@ MAY_IMPORT_EVERY_ROOM = ("", "wiring")
 """`handlers/__init__.py` and the room that joins rooms."""
 
 STILL_IN_A_CIRCLE = {
-    "bot.playground.listening",
+    "bot.playground.waiting",
     "bot.playground.people",
     "bot.playground.world",
 }

@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
-from bot.playground.account import get_updates
-from bot.playground.chats import Json
 from bot.playground.faults import Fault, Faults
-from bot.playground.fields import Method, Upload, specification
-from bot.playground.methods import METHODS
+from bot.playground.methods.account import get_updates
+from bot.playground.methods.table import METHODS
+from bot.playground.model import Json
 from bot.playground.refusals import Refusal
+from bot.playground.specification import Method, Upload, specification
 from bot.playground.world import Call, World
 
 HTML_ERROR = "<html>\r\n<head><title>{0}</title></head>\r\n<body><h1>{0}</h1></body>\r\n</html>"

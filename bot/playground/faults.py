@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.playground.chats import Json
-from bot.playground.pending import Pending
+from bot.playground.model import Json
+from bot.playground.update_queue import Pending
 
 Kind = Literal["too many", "server error", "truncated", "cut before", "cut after", "hang", "refuse"]
 

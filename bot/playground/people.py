@@ -7,11 +7,11 @@ from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from bot.playground.chats import Chat, Json, Link, Message, Query, StoredFile, User
+from bot.playground.api_json import chat_json, link_json, query_json, user_json
 from bot.playground.entities import with_found
-from bot.playground.listening import Press, Wanted, found, not_from_people, transcript
+from bot.playground.model import Chat, Json, Link, Message, Query, StoredFile, User
 from bot.playground.refusals import ImpossibleError
-from bot.playground.wire import chat_json, link_json, query_json, user_json
+from bot.playground.waiting import Press, Wanted, found, not_from_people, transcript
 
 if TYPE_CHECKING:
     from bot.playground.world import World

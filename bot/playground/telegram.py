@@ -34,7 +34,7 @@ from aiohttp import web
 
 from bot.playground.api import UPLOAD_BYTES, Api
 from bot.playground.faults import Faults
-from bot.playground.listening import refusals
+from bot.playground.waiting import refusals
 from bot.playground.webhook import Courier
 from bot.playground.world import World, real_time
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.playground.chats import Json
+from bot.playground.model import Json
 from bot.playground.world import World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header

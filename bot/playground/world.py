@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.playground.chats import Chat, Json, Member, Message, Query, StoredFile, User
-from bot.playground.limits import Limits
-from bot.playground.pending import Pending, sleep_until_woken, wake
+from bot.playground.api_json import chat_json, member_json, message_json, user_json
+from bot.playground.model import Chat, Json, Member, Message, Query, StoredFile, User
 from bot.playground.people import Person
-from bot.playground.wire import chat_json, member_json, message_json, user_json
+from bot.playground.rate_limits import Limits
+from bot.playground.update_queue import Pending, sleep_until_woken, wake
 
 BOT_ID = 7_000_000_001
 FIRST_PERSON = 100_000_001

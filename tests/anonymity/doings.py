@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person as Phone
 from tests.anonymity.program_town import NEWCOMERS, Phones, Running
 from tests.anonymity.scripts import Step

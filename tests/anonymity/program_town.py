@@ -18,8 +18,8 @@ from sqlmodel import Session
 
 from bot import logs
 from bot.app import App
-from bot.playground.chats import RIGHTS, Chat
-from bot.playground.chats import Member as Present
+from bot.playground.model import RIGHTS, Chat
+from bot.playground.model import Member as Present
 from bot.playground.people import Person as Phone
 from bot.playground.telegram import Telegram
 from bot.playground.world import World

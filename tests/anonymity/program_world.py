@@ -23,7 +23,7 @@ from sqlalchemy import Engine, NullPool, create_engine, inspect, text
 from sqlmodel import Session, SQLModel, select
 
 from bot.commands import backup, backup_encryption
-from bot.playground.chats import Chat
+from bot.playground.model import Chat
 from bot.playground.telegram import Telegram
 from storage import snapshot
 from storage.cases import Case, CaseWindow

@@ -1,6 +1,6 @@
 """What the bot said in a chat, and in which language."""
 
-from bot.playground.chats import Chat, Message
+from bot.playground.model import Chat, Message
 
 DUTCH = frozenset("de het een je ik niet is dit deze met van of en geen alleen voor".split())
 FRENCH = frozenset("le la les une un vous je pas est ce cette de des ou et avec pour ne".split())

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import MetaData
 from sqlmodel import Session
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.cases import State
 from storage.cases import CaseWindow

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.playground.chats import Chat, Message
+from bot.playground.model import Chat, Message
 from bot.playground.people import Person
 from tests.end_to_end.handing import from_bot, having
 from tests.end_to_end.town import Founded, Town

@@ -9,9 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 import locales
-from bot.playground.chats import Message
+from bot.playground.api_json import message_json, query_json
+from bot.playground.model import Message
 from bot.playground.people import Person
-from bot.playground.wire import message_json, query_json
 from bot.rules.attendance import Mark, Tally
 from handlers.attendance.certificate_pdf import NOT_DRAWN, Proof, draw
 from storage.attendance.records import Entry

@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from sqlmodel import Session, delete, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.cases import Use
 from bot.rules.communities import Zone

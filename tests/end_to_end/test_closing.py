@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message, Query
-from bot.playground.wire import query_json
+from bot.playground.api_json import query_json
+from bot.playground.model import Message, Query
 from storage import members
 from storage.closing import EvaluationAnswered
 from storage.communities import Community

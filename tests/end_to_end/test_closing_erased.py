@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.telegram import Telegram
 from storage.summaries import Summary
 from tests.end_to_end.bringing import AGENDA_DAY, NAMES, Called, Rows, called, until

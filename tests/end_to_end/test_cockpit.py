@@ -8,7 +8,7 @@ import asyncio
 import pytest
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.rhythm import Step
 from handlers.core.screens import TEXT_LIMIT, Button, shown_length

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.rules.communities import MEMBER_SEATS

@@ -6,7 +6,7 @@ from html import escape
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.playground.chats import Message, Query
+from bot.playground.model import Message, Query
 from bot.playground.people import Person
 from bot.rules.frame import FIRST_VERSION, Frame
 from storage import frame

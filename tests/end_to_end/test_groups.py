@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from bot.playground.chats import Chat, User
+from bot.playground.model import Chat, User
 from storage.core.outbox import Outgoing
 from tests.end_to_end.town import RIGHTS, Founded, Town
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from tests.end_to_end.handing import (

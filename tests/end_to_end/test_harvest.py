@@ -15,10 +15,10 @@ from sqlmodel import Session
 from telegram.error import BadRequest
 
 from bot.commands.export import HarvestError, export
-from bot.playground.chats import Message
+from bot.playground.api_json import query_json
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.playground.wire import query_json
 from bot.rules.summaries import Part
 from bot.settings import load
 from handlers.harvest import send

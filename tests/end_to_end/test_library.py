@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.playground.chats import Message, StoredFile
+from bot.playground.model import Message, StoredFile
 from bot.playground.people import Person
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.town import Founded, Town

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.playground.chats import Chat, Message
+from bot.playground.model import Chat, Message
 from bot.playground.people import Person
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.town import RIGHTS, Founded, Town

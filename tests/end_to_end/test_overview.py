@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from handlers.core.screens import TEXT_LIMIT
 from storage import communities, meetings

@@ -4,7 +4,7 @@ import json
 
 import handlers
 import locales
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from handlers.core import menus
 from tests.end_to_end.test_rsvp import joins_second

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.members import Role
 from storage import members

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot.playground.chats import Message, Query
+from bot.playground.model import Message, Query
 from bot.playground.people import Person
 from storage import rsvp
 from tests.end_to_end.test_duos import pair, plans

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from bot.app import App
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from tests.end_to_end.process import STARTED, Program, environment, program

@@ -3,7 +3,7 @@
 import pytest
 from icalendar import Calendar
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from locales import NAMES
 from tests.end_to_end.town import Founded, Town

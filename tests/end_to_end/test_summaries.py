@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from telegram.error import RetryAfter
 
-from bot.playground.chats import Chat, Message
+from bot.playground.model import Chat, Message
 from bot.playground.people import Person
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.cases import Choices, Domain, OpenedCase
 from bot.rules.library import Kind

@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import Session, select
 
 import locales
-from bot.playground.chats import Message, Query
+from bot.playground.api_json import query_json
+from bot.playground.model import Message, Query
 from bot.playground.people import Person
-from bot.playground.wire import query_json
 from handlers.core import callback_data
 from handlers.value import public as valuing
 from storage.meetings import Meeting

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from storage.summaries import Summary

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.playground.chats import Chat
+from bot.playground.model import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.settings import Settings

@@ -4,7 +4,7 @@ import asyncio
 import random
 from typing import Any
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.world import World
 from tests.end_to_end.process import STARTED, Program, program
 

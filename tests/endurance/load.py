@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 
 PATIENCE = 90.0

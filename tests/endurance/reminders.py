@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from bot.playground.chats import Chat
+from bot.playground.model import Chat
 from bot.rules.rhythm import Step
 from storage.communities import Community
 from storage.core import outbox

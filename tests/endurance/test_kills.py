@@ -14,7 +14,7 @@ import pytest
 from sqlmodel import col, select
 
 import locales
-from bot.playground.chats import Chat, Message
+from bot.playground.model import Chat, Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from handlers.communities.found import FORM

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 
-from bot.playground.chats import Chat
+from bot.playground.model import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 

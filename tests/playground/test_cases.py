@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.playground.chats import Chat, Message
 from bot.playground.clock import BRUSSELS, MovableClock
-from bot.playground.opening import Playground
-from bot.playground.others import CASE, bring, is_call, is_key
-from bot.playground.past import MORNING, first_meeting
+from bot.playground.model import Chat, Message
+from bot.playground.page_server import NextDue
 from bot.playground.people import Person
-from bot.playground.people_of_elsewhere import INTERESTED
-from bot.playground.people_of_noord import COORDINATOR, MEMBERS, MODERATORS
-from bot.playground.server import NextDue
-from bot.playground.talking import PATIENCE, has, until
+from bot.playground.run import Playground
+from bot.playground.story.background import CASE, bring, is_call, is_key
+from bot.playground.story.conversation import PATIENCE, has, until
+from bot.playground.story.cycle import MORNING, first_meeting
+from bot.playground.story.other_people import INTERESTED
+from bot.playground.story.people import COORDINATOR, MEMBERS, MODERATORS
 from bot.playground.telegram import Telegram
 from bot.settings import Settings
 from tests.least_cost import LEAST_COST

@@ -4,7 +4,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.playground.chats import Chat
+from bot.playground.model import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from tests.playground.conftest import png

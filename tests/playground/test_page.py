@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
 from bot.playground.entities import parse_html
-from bot.playground.opening import Playground
+from bot.playground.run import Playground
 from tests.playground.conftest import png
 from tests.playground.toy import toy_bot
 

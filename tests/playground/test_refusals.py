@@ -8,9 +8,9 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
 
-from bot.playground.chats import Chat
-from bot.playground.limits import Limits
+from bot.playground.model import Chat
 from bot.playground.people import Person
+from bot.playground.rate_limits import Limits
 from bot.playground.telegram import Telegram
 from tests.playground.conftest import png
 

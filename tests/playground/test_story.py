@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from bot.playground.clock import BRUSSELS, MovableClock, season_begins
-from bot.playground.neighbours import meetings_of_zuid
-from bot.playground.others import is_call
-from bot.playground.past import cycle, first_meeting
-from bot.playground.people_of_noord import (
+from bot.playground.page_views import Cast
+from bot.playground.story.background import is_call
+from bot.playground.story.cycle import cycle, first_meeting
+from bot.playground.story.other_communities import meetings_of_zuid
+from bot.playground.story.people import (
     COORDINATOR,
     DUO,
     LEAD,
@@ -17,9 +18,8 @@ from bot.playground.people_of_noord import (
     ON_THE_PAGE,
     VISITOR,
 )
-from bot.playground.story import tell_story
+from bot.playground.story.script import tell_story
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast
 from tests.playground.toy import toy_bot
 
 ASKED = (*DUO, *MODERATORS[:1], *MEMBERS[:2])

@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import Conflict
 
-from bot.playground.chats import Chat
+from bot.playground.model import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 

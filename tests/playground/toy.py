@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 
 from bot.playground.clock import MovableClock
-from bot.playground.past import VENUE
+from bot.playground.story.cycle import VENUE
 from bot.playground.telegram import Telegram
 
 Json = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.playground.chats import Button, Message
+from bot.playground.model import Button, Message
 from bot.playground.people import Person
 from tests.end_to_end.bringing import receipt_in
 from tests.end_to_end.calm.habits import CAST

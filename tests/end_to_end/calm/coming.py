@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.playground.chats import Button, Message
+from bot.playground.model import Button, Message
 from bot.playground.people import Person
 from tests.end_to_end.calm.habits import BY_NAME, PARTNER, Pace
 from tests.end_to_end.calm.life import Life, pressable, reader, references

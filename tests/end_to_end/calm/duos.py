@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.playground.chats import Button, Message
+from bot.playground.model import Button, Message
 from bot.playground.people import Person
 from handlers.handover.views import titles
 from tests.end_to_end.calm.life import Life, reader, references

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.playground.chats import Button, Message
+from bot.playground.model import Button, Message
 from bot.playground.people import Person
 from handlers.core import callback_data
 from tests.end_to_end.calm.habits import BY_NAME, CAST, LEAD, Dice

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from bot.playground.chats import Button, Message
+from bot.playground.model import Button, Message
 from bot.playground.people import Person
 from handlers.core import callback_data
 from tests.end_to_end.calm.between import take_attendance, take_prompt, take_proposal, take_value

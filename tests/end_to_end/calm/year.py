@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from bot.playground.chats import Message
+from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.local_time import instant, local_date
 from tests.end_to_end.calm.ledger import CLOCK, Ledger

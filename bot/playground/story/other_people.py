@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.playground.people_of_noord import Character
+from bot.playground.story.people import Character
 
 MODERATORS_OF_ZUID = (
     Character(

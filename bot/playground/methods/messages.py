@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.playground.chats import Chat, Json, Message, StoredFile
-from bot.playground.content import caption_of, document_of, photo_of, rows_of, text_of
+from bot.playground.api_json import message_json
 from bot.playground.entities import units
-from bot.playground.places import (
+from bot.playground.methods.content import caption_of, document_of, photo_of, rows_of, text_of
+from bot.playground.methods.lookups import (
     check_deletable,
     joined_chat,
     known_chat,
@@ -13,8 +13,8 @@ from bot.playground.places import (
     own_message,
     readable_chat,
 )
+from bot.playground.model import Chat, Json, Message, StoredFile
 from bot.playground.refusals import Refusal, bad_request
-from bot.playground.wire import message_json
 from bot.playground.world import World
 
 QUERY_LIVES = 150.0

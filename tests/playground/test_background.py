@@ -1,4 +1,4 @@
-"""Who is not on the page answers the call by themselves; the visitor answers for the others."""
+"""Who is not on the page answers the call by themselves; the visitor answers for the background."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.playground import others
+from bot.playground.page_views import Cast, Part
 from bot.playground.people import Person
-from bot.playground.people_of_noord import BRINGER
+from bot.playground.story import background
+from bot.playground.story.people import BRINGER
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast, Part
 
 CALL = ("🗳 Stuck?", ["✏️ Bring", "➡️ Nothing"])
 
@@ -18,9 +18,9 @@ CALL = ("🗳 Stuck?", ["✏️ Bring", "➡️ Nothing"])
 @pytest.fixture
 async def present(
     telegram: Telegram, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[others.Others]:
+) -> AsyncIterator[background.Others]:
     """One person on the page and two beside it, one of whom brings a case."""
-    monkeypatch.setattr(others, "PAUSE", 0)
+    monkeypatch.setattr(background, "PAUSE", 0)
     before = list(telegram.world.watchers)
     cast = {
         1: Part("member", shown=True),
@@ -29,7 +29,7 @@ async def present(
     }
     for user_id in cast:
         telegram.world.person("Someone", user_id=user_id).opens()
-    beside = others.Others(telegram.world, cast)
+    beside = background.Others(telegram.world, cast)
     living = asyncio.create_task(beside.live())
     yield beside
     living.cancel()
@@ -38,7 +38,7 @@ async def present(
 
 
 @pytest.fixture
-def people(present: others.Others) -> Cast:
+def people(present: background.Others) -> Cast:
     """Who is who."""
     return present.cast
 
@@ -90,7 +90,7 @@ async def test_one_of_them_brings_a_case_once(bot: Bot, people: Cast, telegram: 
     await say(bot, bringer.id, "🗳 Write", ["❌ Leave it"])
     written = (await heard(bot, 1))[0].message
     assert written is not None
-    assert written.text == others.CASE
+    assert written.text == background.CASE
     await say(bot, bringer.id, "🗳 The preview", ["📨 Seal", "✏️ Anew"])
     assert pressed(await heard(bot, 1)) == [(bringer.id, "📨")]
     await say(bot, bringer.id, *CALL)
@@ -101,7 +101,7 @@ VALUES = ["🎯 Useful", "💡 Idea", "🔧 Tried", "🌱 Changed"]
 
 
 async def test_once_the_story_is_told_they_answer_what_the_group_is_asked(
-    bot: Bot, telegram: Telegram, present: others.Others
+    bot: Bot, telegram: Telegram, present: background.Others
 ) -> None:
     shown, lead, member = telegram.world.people.values()
     group = telegram.world.group("PG", [shown, lead, member])
@@ -115,5 +115,5 @@ async def test_once_the_story_is_told_they_answer_what_the_group_is_asked(
     assert [person for person, _ in taps] == [lead.id, member.id]
     assert {data for _, data in taps} <= set("🎯💡🔧🌱")
     assert [one.message.text for one in updates if one.message and one.message.text] == [
-        others.QUESTION
+        background.QUESTION
     ]

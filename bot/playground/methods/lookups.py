@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.playground.chats import Chat, Json, Member, Message, User
+from bot.playground.model import Chat, Json, Member, Message, User
 from bot.playground.refusals import bad_request, forbidden
 from bot.playground.world import World
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.playground.chats import (
+from bot.playground.model import (
     ANONYMOUS_ADMINISTRATOR,
     RIGHTS,
     Chat,

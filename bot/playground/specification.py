@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from bot.playground.chats import Json
+from bot.playground.model import Json
 from bot.playground.refusals import bad_request
 
 REPLY_MARKUPS = ("InlineKeyboardMarkup", "ReplyKeyboardMarkup", "ReplyKeyboardRemove", "ForceReply")

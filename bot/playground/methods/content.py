@@ -4,10 +4,10 @@ import struct
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.playground.chats import Button, Json, StoredFile
 from bot.playground.entities import parse_html, units, with_found
-from bot.playground.fields import Upload
+from bot.playground.model import Button, Json, StoredFile
 from bot.playground.refusals import Refusal, bad_request
+from bot.playground.specification import Upload
 from bot.playground.world import World
 
 TEXT = 4096

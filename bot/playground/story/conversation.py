@@ -4,9 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot.playground.chats import Message
-from bot.playground.listening import transcript
+from bot.playground.model import Message
 from bot.playground.people import Person
+from bot.playground.waiting import transcript
 
 LONGEST_FLOW = 12
 PATIENCE = 10.0

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.account import menu_of
-from bot.playground.chats import Button, Chat, Json, Message, Query, StoredFile
+from bot.playground.methods.account import menu_of
+from bot.playground.model import Button, Chat, Json, Message, Query, StoredFile
 from bot.playground.people import Person
 from bot.playground.world import World
 

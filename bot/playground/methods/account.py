@@ -2,11 +2,11 @@
 
 import re
 
-from bot.playground.chats import Chat, Json
+from bot.playground.api_json import user_json
+from bot.playground.methods.lookups import known_chat
+from bot.playground.model import Chat, Json
 from bot.playground.people import Person
-from bot.playground.places import known_chat
 from bot.playground.refusals import Refusal, bad_request
-from bot.playground.wire import user_json
 from bot.playground.world import Webhook, World
 
 COMMANDS = 100

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.chats import Chat, Message, Query
+from bot.playground.model import Chat, Message, Query
 
 if TYPE_CHECKING:
     from bot.playground.world import World

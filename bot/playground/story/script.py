@@ -8,9 +8,23 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.playground.chats import Chat
 from bot.playground.clock import MovableClock
-from bot.playground.joining import (
+from bot.playground.model import Chat
+from bot.playground.page_views import Cast
+from bot.playground.people import Person
+from bot.playground.refusals import ImpossibleError
+from bot.playground.story.conversation import PATIENCE, everything, finish
+from bot.playground.story.cycle import answer, call, hold_first_meeting, plan, share
+from bot.playground.story.other_communities import open_oost, remember_zuid
+from bot.playground.story.people import (
+    DUO,
+    LEAD,
+    LIESBET,
+    MEMBERS,
+    MODERATORS,
+    ON_THE_PAGE,
+)
+from bot.playground.story.registration import (
     RIGHTS,
     START_LINK,
     Links,
@@ -20,22 +34,8 @@ from bot.playground.joining import (
     phone,
     register,
 )
-from bot.playground.listening import transcript
-from bot.playground.neighbours import open_oost, remember_zuid
-from bot.playground.past import answer, call, hold_first_meeting, plan, share
-from bot.playground.people import Person
-from bot.playground.people_of_noord import (
-    DUO,
-    LEAD,
-    LIESBET,
-    MEMBERS,
-    MODERATORS,
-    ON_THE_PAGE,
-)
-from bot.playground.refusals import ImpossibleError
-from bot.playground.talking import PATIENCE, everything, finish
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast
+from bot.playground.waiting import transcript
 
 Tell = Callable[[str | None], None]
 NOORD = "name: Noord\nzone: Noord\nmunicipality: Laken\nlanguage: nl+fr"

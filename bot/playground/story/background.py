@@ -10,12 +10,12 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
-from bot.playground.chats import Chat, Message
+from bot.playground.model import Chat, Message
+from bot.playground.page_views import Cast
 from bot.playground.people import Person
-from bot.playground.people_of_noord import BRINGER, LEAD
 from bot.playground.refusals import ImpossibleError
-from bot.playground.talking import PATIENCE, has, is_card
-from bot.playground.views import Cast
+from bot.playground.story.conversation import PATIENCE, has, is_card
+from bot.playground.story.people import BRINGER, LEAD
 from bot.playground.world import World
 
 PAUSE = 0.5

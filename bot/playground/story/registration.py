@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.playground.chats import Chat, Message
-from bot.playground.listening import transcript
+from bot.playground.model import Chat, Message
+from bot.playground.page_views import Cast, Part
 from bot.playground.people import Person
-from bot.playground.people_of_noord import Character
-from bot.playground.talking import LONGEST_FLOW, PATIENCE, everything, finish, has, until
+from bot.playground.story.conversation import LONGEST_FLOW, PATIENCE, everything, finish, has, until
+from bot.playground.story.people import Character
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast, Part
+from bot.playground.waiting import transcript
 
 RIGHTS = ("pin_messages", "invite_users", "delete_messages")
 START_LINK = re.compile(r"https://t\.me/\w+\?start=[\w-]+")

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
-from bot.playground.chats import Chat, Message
 from bot.playground.clock import BRUSSELS, TUESDAY, MovableClock
-from bot.playground.others import is_call
+from bot.playground.model import Chat, Message
 from bot.playground.people import Person
-from bot.playground.people_of_noord import DUO, MEMBERS, MODERATORS
 from bot.playground.refusals import ImpossibleError
-from bot.playground.talking import PATIENCE, finish, has, is_card
+from bot.playground.story.background import is_call
+from bot.playground.story.conversation import PATIENCE, finish, has, is_card
+from bot.playground.story.people import DUO, MEMBERS, MODERATORS
 
 VENUE = "Buurthuis De Kade, Kadestraat 80, Laken"
 A_DAY = timedelta(days=1)

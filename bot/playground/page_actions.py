@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground.chats import Chat, Json, Message
+from bot.playground.model import Chat, Json, Message
 from bot.playground.people import Person, find_link
 from bot.playground.refusals import ImpossibleError
 from bot.playground.world import World

@@ -3,8 +3,8 @@
 import secrets
 from typing import Any
 
-from bot.playground.chats import PRESENT, Chat, Json, Link, Member
-from bot.playground.places import (
+from bot.playground.api_json import full_chat_json, link_json, member_json, user_json
+from bot.playground.methods.lookups import (
     group_with_right,
     joined_chat,
     known_chat,
@@ -12,8 +12,8 @@ from bot.playground.places import (
     readable_chat,
     user_of,
 )
+from bot.playground.model import PRESENT, Chat, Json, Link, Member
 from bot.playground.refusals import bad_request
-from bot.playground.wire import full_chat_json, link_json, member_json, user_json
 from bot.playground.world import World
 
 NO_INVITING = "not enough rights to manage chat invite link"

@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.playground.chats import Json
 from bot.playground.clock import MovableClock
-from bot.playground.content import picture_size
-from bot.playground.gestures import perform
+from bot.playground.methods.content import picture_size
+from bot.playground.model import Json
+from bot.playground.page_actions import perform
+from bot.playground.page_views import Cast, news, world_view
 from bot.playground.refusals import ImpossibleError
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast, news, world_view
 
 KINDS = {
     "html": "text/html",

@@ -8,9 +8,21 @@ import asyncio
 from datetime import date, time, timedelta
 from functools import partial
 
-from bot.playground.chats import Chat, Message
 from bot.playground.clock import BRUSSELS, MovableClock
-from bot.playground.joining import (
+from bot.playground.model import Chat, Message
+from bot.playground.page_views import Cast
+from bot.playground.people import Person
+from bot.playground.story.conversation import PATIENCE, finish, has, until
+from bot.playground.story.cycle import A_DAY, A_MONTH, move, third_tuesday
+from bot.playground.story.other_people import (
+    EVA,
+    INTERESTED,
+    MEMBERS_OF_ZUID,
+    MODERATORS_OF_ZUID,
+    Interested,
+)
+from bot.playground.story.people import Character
+from bot.playground.story.registration import (
     RIGHTS,
     Links,
     ask_to_join,
@@ -19,19 +31,7 @@ from bot.playground.joining import (
     phone,
     register,
 )
-from bot.playground.past import A_DAY, A_MONTH, move, third_tuesday
-from bot.playground.people import Person
-from bot.playground.people_of_elsewhere import (
-    EVA,
-    INTERESTED,
-    MEMBERS_OF_ZUID,
-    MODERATORS_OF_ZUID,
-    Interested,
-)
-from bot.playground.people_of_noord import Character
-from bot.playground.talking import PATIENCE, finish, has, until
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast
 
 ZUID = "name: Zuid\nzone: Zuid\nmunicipality: Vorst\nlanguage: nl+fr"
 OOST = "name: Oost\nzone: Noordoost\nmunicipality: Schaarbeek\nlanguage: nl+fr"

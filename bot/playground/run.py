@@ -6,14 +6,14 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
 
 from bot.playground.clock import BRUSSELS, MovableClock, season_begins
-from bot.playground.limits import GROUP, Limits
-from bot.playground.others import Others
-from bot.playground.people_of_noord import COORDINATOR
+from bot.playground.page_server import NextDue, Page
+from bot.playground.page_views import Cast
+from bot.playground.rate_limits import GROUP, Limits
 from bot.playground.refusals import ImpossibleError
-from bot.playground.server import NextDue, Page
-from bot.playground.story import tell_story
+from bot.playground.story.background import Others
+from bot.playground.story.people import COORDINATOR
+from bot.playground.story.script import tell_story
 from bot.playground.telegram import Telegram
-from bot.playground.views import Cast
 from bot.playground.world import World
 
 StartBot = Callable[

@@ -1,6 +1,5 @@
 """What a coordinator says to all moderators, or to all communities."""
 
-from handlers.announcing.callbacks import on_press
 from handlers.announcing.compose import FLOW, on_command
 
-__all__ = ["FLOW", "on_command", "on_press"]
+__all__ = ["FLOW", "on_command"]

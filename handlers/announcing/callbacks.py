@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.rules.rhythm import next_allowed
 from handlers.announcing import messages
 from handlers.announcing.compose import FORM, given, mark_of
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from storage import announcing
@@ -15,21 +15,10 @@ from storage.announcing import Announcement, Audience
 from storage.core import form_drafts
 
 
-async def on_press(context: Context) -> None:
-    """Only for who is a coordinator at this moment."""
-    if not context.is_coordinator:
-        await context.refuse(context.words("This command is for Brusano's coordinators."))
-    elif context.verb == "send":
-        await _on_send(context)
-    elif context.verb == "stop":
-        await _on_stop(context)
-    else:
-        await context.answer()
-
-
-async def _on_send(context: Context) -> None:
+async def on_send(context: Context, mark: str) -> None:
+    """📨: it goes out to all."""
     words = context.words
-    sent = await context.write(partial(_send, context=context))
+    sent = await context.write(partial(_send, context=context, mark=mark))
     if sent is None:
         # Pressed again, or under an older preview: what was sent is told by its own message.
         await context.refuse(words("This was sent or changed before. /announce begins anew."))
@@ -40,12 +29,12 @@ async def _on_send(context: Context) -> None:
     )
 
 
-def _send(session: Session, context: Context) -> Announcement | None:
+def _send(session: Session, context: Context, mark: str) -> Announcement | None:
     row = form_drafts.about(session, context.sender.telegram_id, FORM.topic)
     draft = forms.opened(row, context.services.cipher)
     if draft is None or not given(draft) or not draft.values.get("audience"):
         return None
-    if context.references[:1] != (mark_of(context, draft),):
+    if mark != mark_of(context, draft):
         return None
     settings = context.services.settings
     at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
@@ -63,8 +52,9 @@ def _send(session: Session, context: Context) -> Announcement | None:
     return said
 
 
-async def _on_stop(context: Context) -> None:
-    stopped = await context.write(partial(_stop, context=context))
+async def on_stop(context: Context, announcement_id: int) -> None:
+    """❌: what is not sent yet is not sent."""
+    stopped = await context.write(partial(_stop, context=context, announcement_id=announcement_id))
     words = context.words
     if stopped is None:
         await context.refuse(words("This announcement is no longer there."))
@@ -74,8 +64,8 @@ async def _on_stop(context: Context) -> None:
         await context.refuse(words("All of it was sent already."))
 
 
-def _stop(session: Session, context: Context) -> bool | None:
-    said = session.get(Announcement, callback_data.number(context.references) or 0)
+def _stop(session: Session, context: Context, announcement_id: int) -> bool | None:
+    said = session.get(Announcement, announcement_id)
     if said is None:
         return None
     stopped = announcing.stop(session, said, context.now)

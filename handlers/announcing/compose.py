@@ -6,11 +6,12 @@ from sqlmodel import Session
 
 from bot.rules.plain_text import clean, units
 from bot.rules.rhythm import next_allowed
-from handlers.announcing.views import ROOM, audiences, reach, text_for
-from handlers.core import callback_data, forms
+from handlers.announcing.verbs import SEND
+from handlers.announcing.views import audiences, reach, text_for
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from locales import LANGUAGES, NAMES, Words, fold
 from storage.announcing import TOPIC, Audience
 
@@ -112,8 +113,8 @@ async def review(context: Context, draft: Draft) -> None:
             await context.say(
                 Screen(text_for(context.services.locales.words(language), language, texts))
             )
-    data = callback_data.pack(ROOM, "send", mark_of(context, draft))
-    rows = forms.review_rows(words, FORM, Button(f"📨 {words('Send')}", data))
+    send = SEND.button(f"📨 {words('Send')}", mark_of(context, draft))
+    rows = forms.review_rows(words, FORM, send)
     await context.say(Screen(paragraphs(*_about(context, audience, number, texts)), rows))
 
 

@@ -5,13 +5,12 @@ from html import escape
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
-from handlers.core.screens import Button, Screen, lines
+from handlers.announcing.verbs import STOP
+from handlers.core.screens import Screen, lines
 from locales import LANGUAGES, Words
 from storage import announcing
 from storage.announcing import Announcement, Audience, Progress
-
-ROOM = "announce"
+from storage.core.columns import row_id
 
 
 def audiences(words: Words) -> dict[Audience, str]:
@@ -53,5 +52,4 @@ def screen(words: Words, said: Announcement, progress: Progress) -> Screen:
     )
     if not progress.waiting:
         return Screen(text)
-    stop = Button(f"❌ {words('Stop')}", callback_data.pack(ROOM, "stop", said.id or 0))
-    return Screen(text, ((stop,),))
+    return Screen(text, ((STOP.button(f"❌ {words('Stop')}", row_id(said)),),))

@@ -10,56 +10,45 @@ from telegram.error import TelegramError
 
 from bot.rules.closing import Refusal
 from bot.rules.members import Role
-from handlers.closing.views import (
-    CLOSE,
-    CLOSED,
-    HOW,
-    KEEP,
-    ROOM,
-    Of,
-    counts_lines,
-    going_lines,
-    keeps_message,
-)
-from handlers.core import callback_data
+from handlers.closing.verbs import CLOSE, CLOSED, HOW, KEEP, not_yours
+from handlers.closing.views import Of, counts_lines, going_lines, keeps_message
+from handlers.core.access import LEADING, MODERATOR, membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import closing, members, summaries
 from storage.closing import ending
 from storage.communities import Chat, Community
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
-
-SEES = (Role.MODERATOR, Role.LEAD)
-"""Who sees the numbers of the evaluation, besides coordinators."""
 
 
 def close_row(words: Words, community_id: int) -> Row:
     """The button that asks whether to close the cycle."""
-    return (
-        Button(f"✅ {words('Close the cycle')}", callback_data.pack(ROOM, CLOSE, community_id)),
-    )
+    return (CLOSE.button(f"✅ {words('Close the cycle')}", community_id),)
 
 
 def how_row(words: Words, of: Of) -> Row:
     """The button that shows what was answered."""
-    return (Button(f"➡️ {words('What people answered')}", callback_data.pack(ROOM, HOW, *of)),)
+    return (HOW.button(f"➡️ {words('What people answered')}", *of),)
 
 
-async def on_close(context: Context) -> None:
+async def on_close(context: Context, community_id: int) -> None:
     """✅ under the end of a cycle: asked once more."""
-    await _answer(context, await context.read(partial(_to_confirm, context=context)))
+    ask = partial(_to_confirm, context=context, community_id=community_id)
+    await _answer(context, await context.read(ask))
 
 
-async def on_closed(context: Context) -> None:
+async def on_closed(context: Context, community_id: int, cycle: int) -> None:
     """✅ again: the cycle is closed; who presses second hears that it is."""
-    await _answer(context, await context.write(partial(_close, context=context)))
+    close = partial(_close, context=context, of=(community_id, cycle))
+    await _answer(context, await context.write(close))
 
 
-async def on_keep(context: Context) -> None:
+async def on_keep(context: Context, _community_id: int) -> None:
     """❌: nothing is closed."""
     await context.answer()
     said = context.words("Nothing was closed. /todo shows how it stands.")
@@ -74,36 +63,21 @@ async def _answer(context: Context, shown: Screen | str) -> None:
     await replace(context, keeps_message=keeps_message(context)).show(shown)
 
 
-def _role(session: Session, context: Context, community_id: int) -> Role | None:
-    person = members.person_at(session, context.sender.telegram_id)
-    own = members.membership(session, person.id, community_id) if person else None
-    return Role(own.role) if own is not None else None
-
-
-def _may_close(session: Session, context: Context) -> Community | None:
+def _may_close(session: Session, context: Context, community_id: int) -> Community | None:
     """The community of a button, if this person may close its cycle: buttons can be forged."""
-    community_id = callback_data.number(context.references)
-    community = session.get(Community, community_id) if community_id is not None else None
-    if community is None or community.id is None:
-        return None
-    is_moderator = _role(session, context, community.id) is Role.MODERATOR
-    return community if is_moderator or context.is_coordinator else None
+    own = membership(session, context, community_id, MODERATOR)
+    is_theirs = own is not None or context.is_coordinator
+    return session.get(Community, community_id) if is_theirs else None
 
 
-def _not_yours(words: Words) -> str:
-    return words("This is for the moderators of the community.")
-
-
-def _to_confirm(session: Session, context: Context) -> Screen | str:
-    words, community = context.words, _may_close(session, context)
-    found = ending.latest(session, community.id or 0) if community is not None else None
+def _to_confirm(session: Session, context: Context, community_id: int) -> Screen | str:
+    words, community = context.words, _may_close(session, context, community_id)
+    found = ending.latest(session, community_id) if community is not None else None
     if community is None:
-        return _not_yours(words)
+        return not_yours(words)
     against = _against(session, context, community)
     if against is not None or found is None:
         return against or ""
-    confirm = callback_data.pack(ROOM, CLOSED, community.id or 0, found.number)
-    keep = callback_data.pack(ROOM, KEEP, community.id or 0)
     text = paragraphs(
         lines(title(community), words("Do you close this cycle?")),
         words("The group gets a farewell, and I send no reminders any more."),
@@ -111,8 +85,8 @@ def _to_confirm(session: Session, context: Context) -> Screen | str:
         words("Make the harvest first: /export. What was for the group only is erased later."),
     )
     row = (
-        Button(f"✅ {words('Close the cycle')}", confirm),
-        Button(f"❌ {words('Not yet')}", keep),
+        CLOSED.button(f"✅ {words('Close the cycle')}", community_id, found.number),
+        KEEP.button(f"❌ {words('Not yet')}", community_id),
     )
     return Screen(text, (row,))
 
@@ -120,7 +94,7 @@ def _to_confirm(session: Session, context: Context) -> Screen | str:
 def _against(session: Session, context: Context, community: Community) -> Screen | str | None:
     """Why the cycle can't be closed, or that it is closed by now; None when it can."""
     words = context.words
-    why = ending.refusal(session, community.id or 0, context.now)
+    why = ending.refusal(session, row_id(community), context.now)
     if why is None:
         return None
     if why is Refusal.CLOSED:
@@ -136,45 +110,44 @@ def _is_closed(words: Words, community: Community) -> Screen:
     return Screen(f"✅ {text}")
 
 
-def _close(session: Session, context: Context) -> Screen | str:
-    words, community = context.words, _may_close(session, context)
+def _close(session: Session, context: Context, of: Of) -> Screen | str:
+    community_id, cycle = of
+    words, community = context.words, _may_close(session, context, community_id)
     if community is None:
-        return _not_yours(words)
+        return not_yours(words)
     against = _against(session, context, community)
     if against is not None:
         return against
-    found = ending.latest(session, community.id or 0)
-    if found is None or callback_data.number(context.references, 1) != found.number:
+    found = ending.latest(session, community_id)
+    if found is None or cycle != found.number:
         return words("This button no longer works. /help shows what does.")
-    ending.close(session, community.id or 0, context.services.settings, context.now, context.now)
+    ending.close(session, community_id, context.services.settings, context.now, context.now)
     return _is_closed(words, community)
 
 
-async def on_how(context: Context) -> None:
+async def on_how(context: Context, community_id: int, cycle: int) -> None:
     """What people answered, in numbers; moderators see by name who goes on."""
-    shown = await context.read(partial(_how, context=context))
+    shown = await context.read(partial(_how, context=context, of=(community_id, cycle)))
     if shown is None:
-        await context.refuse(_not_yours(context.words))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     await replace(context, keeps_message=True).show(shown)
 
 
-def _how(session: Session, context: Context) -> Screen | None:
-    community_id, cycle = (callback_data.number(context.references, place) for place in (0, 1))
-    community = session.get(Community, community_id) if community_id is not None else None
-    if community is None or community_id is None or cycle is None:
+def _how(session: Session, context: Context, of: Of) -> Screen | None:
+    community = session.get(Community, of[0])
+    own, words = membership(session, context, of[0], LEADING), context.words
+    if community is None or not (own or context.is_coordinator):
         return None
-    role, words = _role(session, context, community_id), context.words
-    if role not in SEES and not context.is_coordinator:
-        return None
-    counts = closing.counts(session, context.services.cipher, community_id, cycle)
-    going = closing.going(session, community_id, cycle)
+    is_moderator = own is not None and own.role == Role.MODERATOR
+    counts = closing.counts(session, context.services.cipher, *of)
+    going = closing.going(session, *of)
     return Screen(
         paragraphs(
             title(community),
             *counts_lines(words, counts),
-            going_lines(words, going, named=role is Role.MODERATOR),
+            going_lines(words, going, named=is_moderator),
         )
     )
 
@@ -183,7 +156,7 @@ def render_farewell(session: Session, row: Outgoing, services: Services) -> Outg
     """The group's last post of a cycle; None when another cycle was planned meanwhile."""
     community = session.get(Community, row.payload["community"])
     chat, cycle = session.get(Chat, row.chat_id), row.payload["cycle"]
-    found = ending.latest(session, community.id or 0) if community is not None else None
+    found = ending.latest(session, row_id(community)) if community is not None else None
     if community is None or chat is None or found is None:
         return None
     if community.archived_at is None or found.number != cycle:
@@ -201,7 +174,7 @@ def render_farewell(session: Session, row: Outgoing, services: Services) -> Outg
         words("When a new cycle is planned, I ask each of you whether you go on."),
     )
     leave = Leaving(_pinned(session, community, chat))
-    note = partial(_note, community_id=community.id or 0)
+    note = partial(_note, community_id=row_id(community))
     return OutgoingMessage(Screen(text), repeat_mark(words), leave.send, note)
 
 
@@ -209,7 +182,7 @@ def _pinned(session: Session, community: Community, chat: Chat) -> tuple[int, ..
     """The messages of summaries that are pinned in the group."""
     return tuple(
         summary.message_ids[0]
-        for _, summary in summaries.pinned(session, community.id or 0)
+        for _, summary in summaries.pinned(session, row_id(community))
         if summary.message_ids and summary.posted_in == chat.telegram_id
     )
 

@@ -8,22 +8,21 @@ from sqlmodel import Session
 
 from bot.rules import closing as rules
 from bot.rules.closing import ANSWERS, Going, Question
+from handlers.closing.verbs import BEGIN, not_a_member
 from handlers.closing.views import (
-    BEGIN,
-    ROOM,
     Of,
     going_screen,
     keeps_message,
     question_screen,
     thanks_screen,
 )
-from handlers.core import callback_data
+from handlers.core.access import membership, membership_of
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, Screen, lines
+from handlers.core.screens import Row, Screen, lines
 from locales import Words
-from storage import closing, members
+from storage import closing
 from storage.closing import ending
 from storage.communities import Community
 from storage.meetings import Meeting
@@ -48,19 +47,26 @@ class Asked:
     """Whether the evaluation still takes answers."""
 
 
-async def on_begin(context: Context) -> None:
+async def on_begin(context: Context, community_id: int, cycle: int) -> None:
     """➡️: the first question that is still open."""
-    await _answer(context, await context.read(partial(_begun, context=context)))
+    begin = partial(_begun, context=context, of=(community_id, cycle))
+    await _answer(context, await context.read(begin))
 
 
-async def on_rate(context: Context) -> None:
+async def on_rate(
+    context: Context, community_id: int, cycle: int, question: Question, answer: str
+) -> None:
     """An answer of the evaluation: it is counted, and the next question takes its place."""
-    await _answer(context, await context.write(partial(_rated, context=context)))
+    of, given = (community_id, cycle), (question, answer)
+    await _answer(
+        context, await context.write(partial(_rated, context=context, of=of, given=given))
+    )
 
 
-async def on_go(context: Context) -> None:
+async def on_go(context: Context, community_id: int, cycle: int, going: Going) -> None:
     """✅ 🤔 ❌: whether one goes on; it may be changed until the next cycle is planned."""
-    await _answer(context, await context.write(partial(_gone_on, context=context)))
+    go = partial(_gone_on, context=context, of=(community_id, cycle), going=going)
+    await _answer(context, await context.write(go))
 
 
 async def _answer(context: Context, shown: Screen | Refused) -> None:
@@ -73,59 +79,43 @@ async def _answer(context: Context, shown: Screen | Refused) -> None:
 
 def _reason(words: Words, why: Refused) -> str:
     return {
-        Refused.NOT_A_MEMBER: words("You are not registered in this community."),
+        Refused.NOT_A_MEMBER: not_a_member(words),
         Refused.CLOSED: words("This evaluation is closed."),
         Refused.FORGED: words("This button no longer works. /help shows what does."),
     }[why]
 
 
-def _begun(session: Session, context: Context) -> Screen | Refused:
-    asked = _asked(session, context)
+def _begun(session: Session, context: Context, of: Of) -> Screen | Refused:
+    asked = _asked(session, context, of)
     return asked if isinstance(asked, Refused) else _next(session, context.words, asked)
 
 
-def _rated(session: Session, context: Context) -> Screen | Refused:
-    asked = _asked(session, context)
+def _rated(
+    session: Session, context: Context, of: Of, given: tuple[Question, str]
+) -> Screen | Refused:
+    asked = _asked(session, context, of)
     if isinstance(asked, Refused):
         return asked
     if not asked.is_open:
         return Refused.CLOSED
-    given = _given(context.references)
-    if given is None:
+    if given[1] not in ANSWERS[given[0]]:
         return Refused.FORGED
     closing.answer(session, context.services.cipher, asked.of, asked.person_id, given)
     return _next(session, context.words, asked)
 
 
-def _given(references: tuple[str, ...]) -> tuple[Question, str] | None:
-    """Question and answer of a button; None when they are forged."""
-    found = (
-        (question, answer)
-        for question, answers in ANSWERS.items()
-        for answer in answers
-        if references[2:] == (question.value, answer)
-    )
-    return next(found, None)
-
-
-def _gone_on(session: Session, context: Context) -> Screen | Refused:
-    asked = _asked(session, context)
+def _gone_on(session: Session, context: Context, of: Of, going: Going) -> Screen | Refused:
+    asked = _asked(session, context, of)
     if isinstance(asked, Refused):
         return asked
-    said = next((one for one in Going if context.references[2:] == (one.value,)), None)
-    if said is None:
-        return Refused.FORGED
-    closing.say_going(session, asked.of, asked.person_id, said, context.now)
+    closing.say_going(session, asked.of, asked.person_id, going, context.now)
     return _next(session, context.words, asked)
 
 
-def _asked(session: Session, context: Context) -> Asked | Refused:
+def _asked(session: Session, context: Context, of: Of) -> Asked | Refused:
     """Who presses, about the latest cycle of a community of theirs, once it is over."""
-    community_id, cycle = (callback_data.number(context.references, place) for place in (0, 1))
-    if community_id is None or cycle is None:
-        return Refused.FORGED
-    person = members.person_at(session, context.sender.telegram_id)
-    own = members.membership(session, person.id, community_id) if person else None
+    community_id, cycle = of
+    own = membership(session, context, community_id)
     if own is None:
         return Refused.NOT_A_MEMBER
     found = ending.latest(session, community_id)
@@ -136,7 +126,7 @@ def _asked(session: Session, context: Context) -> Asked | Refused:
         return Refused.CLOSED
     is_open = rules.is_open(found.facts, context.services.settings.retention, context.now)
     named = title(session.get(Community, community_id))
-    return Asked((community_id, cycle), own.person_id, named, is_open)
+    return Asked(of, own.person_id, named, is_open)
 
 
 def _next(session: Session, words: Words, asked: Asked) -> Screen:
@@ -158,14 +148,14 @@ def is_done(session: Session, of: Of, person_id: int) -> bool:
 def begin_row(words: Words, of: Of, name: str) -> Row:
     """➡️ begins the questions; it names the community, for a person may be in two."""
     label = words.plain("Look back on {name}", name=name)
-    return (Button(f"➡️ {label}", callback_data.pack(ROOM, BEGIN, *of)),)
+    return (BEGIN.button(f"➡️ {label}", *of),)
 
 
 def make_evaluation(reading: Reading, meeting: Meeting) -> Section | None:
     """The morning after the last meeting: the questions; alone it is the first of them itself."""
     session, words = reading.session, reading.words
     community = session.get(Community, meeting.community_id)
-    own = members.membership(session, reading.person.id, meeting.community_id)
+    own = membership_of(session, reading.person.id, meeting.community_id)
     found = ending.latest(session, meeting.community_id)
     if community is None or own is None or found is None or found.number != meeting.cycle:
         return None

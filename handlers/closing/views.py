@@ -6,20 +6,14 @@ from typing import Final
 from bot.rules import closing as rules
 from bot.rules.closing import ANSWERS, Going, Question
 from bot.rules.value import FEWEST_SHOWN
+from handlers.closing.verbs import CLOSED, GO, KEEP, RATE
 from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.core.screens import Row, Screen, in_rows, lines, paragraphs
 from handlers.core.updates import Pressed
 from locales import Words
 
-ROOM: Final = "closing"
-BEGIN, RATE, GO, HOW = "begin", "rate", "go", "how"
-"""The verbs of the questions: the next one, an answer, who goes on, what was answered."""
-
-CLOSE, CLOSED, KEEP = "close", "closed", "keep"
-"""The verbs of closing: asked for, confirmed, left."""
-
-ANSWERED: Final = [(ROOM, verb) for verb in (RATE, GO, CLOSED, KEEP)]
+ANSWERED: Final = {(verb.room.name, verb.name) for verb in (RATE, GO, CLOSED, KEEP)}
 """The buttons under what asks for nothing else: what follows takes its place."""
 
 STEPS: Final = len(Question) + 1
@@ -44,10 +38,7 @@ def question_screen(words: Words, named: str | None, of: Of, question: Question)
         ),
     )
     labels = labels_of(words, question)
-    offered = [
-        Button(label, callback_data.pack(ROOM, RATE, *of, question.value, answer))
-        for answer, label in labels.items()
-    ]
+    offered = [RATE.button(label, *of, question, answer) for answer, label in labels.items()]
     return Screen(text, in_rows(offered, WIDTHS[question]))
 
 
@@ -96,10 +87,7 @@ def _going_row(words: Words, of: Of) -> Row:
         Going.UNSURE: words("Not sure"),
         Going.NO: words("I stop"),
     }
-    return tuple(
-        Button(f"{going.sign} {label}", callback_data.pack(ROOM, GO, *of, going.value))
-        for going, label in labels.items()
-    )
+    return tuple(GO.button(f"{going.sign} {label}", *of, going) for going, label in labels.items())
 
 
 def thanks_screen(words: Words, named: str | None, of: Of, going: Going) -> Screen:

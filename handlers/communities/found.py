@@ -15,16 +15,16 @@ from handlers.communities.public import (
     open_invitations,
 )
 from handlers.communities.public import found as make
-from handlers.core import callback_data, forms
+from handlers.communities.verbs import LINKS, NEW
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
-from handlers.core.screens import Button, Screen, paragraphs
+from handlers.core.screens import Screen, paragraphs
 from locales import fold
 from storage import communities
 from storage.communities import Community
 from storage.core import form_drafts
-
-ROOM = "community"
+from storage.core.columns import row_id
 
 FORM = Form("community", (NAME, ZONE, MUNICIPALITY, LANGUAGE))
 
@@ -42,16 +42,14 @@ async def on_command(context: Context) -> None:
     await forms.proceed(context, FLOW, draft)
 
 
-async def on_press(context: Context) -> None:
-    """The list's buttons: found a new one, or show the links of one."""
-    if not context.is_coordinator:
-        await context.refuse(not_yours(context.words))
-        return
-    if context.verb == "new":
-        await context.answer()
-        await forms.proceed(context, FLOW, Draft())
-        return
-    community_id = callback_data.number(context.references)
+async def on_new(context: Context) -> None:
+    """✏️: found a new one."""
+    await context.answer()
+    await forms.proceed(context, FLOW, Draft())
+
+
+async def on_links(context: Context, community_id: int) -> None:
+    """The links of a community."""
     shown = await context.write(partial(_with_links, context=context, community_id=community_id))
     if shown is None:
         await context.refuse(
@@ -119,8 +117,8 @@ def _is_the_same(community: Community, draft: Draft) -> bool:
     )
 
 
-def _with_links(session: Session, context: Context, community_id: int | None) -> Screen | None:
-    community = session.get(Community, community_id) if community_id is not None else None
+def _with_links(session: Session, context: Context, community_id: int) -> Screen | None:
+    community = session.get(Community, community_id)
     if community is None:
         return None
     text = links(context, community, open_invitations(session, community, context.now))
@@ -130,12 +128,9 @@ def _with_links(session: Session, context: Context, community_id: int | None) ->
 async def _show_list(context: Context) -> None:
     standing = await context.read(communities.everyone)
     words = context.words
-    new = (Button(f"✏️ {words('Found a community')}", callback_data.pack(ROOM, "new")),)
+    new = (NEW.button(f"✏️ {words('Found a community')}"),)
     if not standing:
         await context.say(Screen(words("There are no communities yet."), (new,)))
         return
-    rows = tuple(
-        (Button(community.name, callback_data.pack(ROOM, "links", community.id or 0)),)
-        for community in standing[:90]
-    )
+    rows = tuple((LINKS.button(community.name, row_id(community)),) for community in standing[:90])
     await context.say(Screen(words("The communities. Press one for its links."), (*rows, new)))

@@ -10,6 +10,7 @@ from bot.rules import communities as rules
 from bot.rules.communities import Zone
 from bot.rules.members import InvitationKind, Role, clean_line
 from handlers.communities.bot_rights import tell as tell_lacking_rights
+from handlers.communities.verbs import LINKS
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.forms import Field
@@ -19,7 +20,7 @@ from storage import communities, members
 from storage.communities import Community, Invitation
 from storage.interest import placed
 
-__all__ = ["tell_lacking_rights"]
+__all__ = ["LINKS", "tell_lacking_rights"]
 
 CHOOSE: Final = "choose"
 """The room that founds from interest, and shows who has accepted."""

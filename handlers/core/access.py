@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers.core.context import Context
-from handlers.core.routes import SERVED, Who
+from handlers.core.routes import COORDINATING, SERVED, Who
 from storage import members
 from storage.members import Membership
 
@@ -57,7 +57,7 @@ def serving(context: Context, who: Who) -> list[Membership]:
 
 def is_served(context: Context, who: Who) -> bool:
     """Whether the visitor holds somewhere the role that a row is for."""
-    if who is Who.ANYONE or (context.is_coordinator and who in (Who.COORDINATOR, Who.FOLLOWING)):
+    if who is Who.ANYONE or (context.is_coordinator and who in COORDINATING):
         return True
     roles = {membership.role for membership in context.requester.memberships}
     return who is not Who.COORDINATOR and bool(roles & SERVED[who] if who in SERVED else roles)

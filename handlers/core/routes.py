@@ -30,7 +30,7 @@ class Who(Enum):
 
     MEMBER is anyone registered in a community, whatever their role. LEADING are the moderators
     and the monitoring lead; FOLLOWING are the coordinators, and the moderators for their own
-    communities.
+    communities; OVERSEEING are all three.
     """
 
     ANYONE = auto()
@@ -39,6 +39,7 @@ class Who(Enum):
     LEAD = auto()
     LEADING = auto()
     FOLLOWING = auto()
+    OVERSEEING = auto()
     COORDINATOR = auto()
 
 
@@ -47,8 +48,13 @@ SERVED: Final = {
     Who.LEAD: frozenset({Role.LEAD}),
     Who.LEADING: frozenset({Role.MODERATOR, Role.LEAD}),
     Who.FOLLOWING: frozenset({Role.MODERATOR}),
+    Who.OVERSEEING: frozenset({Role.MODERATOR, Role.LEAD}),
 }
 """The roles that a row is for, where it is not for every member."""
+
+
+COORDINATING: Final = frozenset({Who.COORDINATOR, Who.FOLLOWING, Who.OVERSEEING})
+"""Whom a row serves where it also serves coordinators, of every community."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from bot.rules.communities import SEATS, zone_name
 from bot.rules.overview import FEWEST, Reason, Shown
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
-from handlers.overview.views import ATTENTION, ROOM, SIGN, back_row, people, reason, when
+from handlers.closing.public import CLOSE, HOW
+from handlers.communities.public import LINKS
+from handlers.core.screens import Row, Screen, lines, paragraphs
+from handlers.overview.verbs import ZONE
+from handlers.overview.views import ATTENTION, SIGN, back_row, people, reason, when
 from locales import Words
 from storage import overview
 from storage.communities import Community
@@ -128,21 +130,16 @@ def _handed(words: Words, one: Shown) -> str:
 
 def _ways(words: Words, one: Shown) -> tuple[Row, ...]:
     """The links of the community; once its cycle is over, what people said of it, and closing."""
-    links = Button(f"🔗 {words('Links')}", callback_data.pack("community", "links", one.key))
+    links = LINKS.button(f"🔗 {words('Links')}", one.key)
     if one.coming is not None or not one.held:
         return ((links,),)
-    said = Button(
-        f"➡️ {words('What people answered')}",
-        callback_data.pack("closing", "how", one.key, one.cycle),
-    )
+    said = HOW.button(f"➡️ {words('What people answered')}", one.key, one.cycle)
     if one.archived_at is not None:
         return ((links,), (said,))
-    close = Button(
-        f"✅ {words('Close the cycle')}", callback_data.pack("closing", "close", one.key)
-    )
+    close = CLOSE.button(f"✅ {words('Close the cycle')}", one.key)
     return ((links,), (said,), (close,))
 
 
 def _zone_row(words: Words, one: Shown) -> Row:
     zone = zone_name(one.zone, words.language)
-    return (Button(f"⬅️ {zone}", callback_data.pack(ROOM, "zone", one.zone.value, 0)),)
+    return (ZONE.button(f"⬅️ {zone}", one.zone, 0),)

@@ -1,15 +1,17 @@
 """The communities as a text with buttons: all, those of a zone, what needs attention first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from html import escape
 
 from bot.rules.communities import SEATS, zone_name
 from bot.rules.overview import FEWEST, Need, Overview, Reason, Shown, Together, ZoneShown
-from handlers.core import callback_data
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.members.public import sector_name
 from handlers.overview.access import Sight
+from handlers.overview.verbs import FRONT, NEEDS, OLD, ONE, ZONE
 from locales import Html, Words
 
 ROOM = "overview"
@@ -40,10 +42,10 @@ class Page:
     of: int
 
     @classmethod
-    def of_list(cls, asked: int | None, length: int) -> "Page":
+    def of_list(cls, asked: int, length: int) -> "Page":
         """The page that was asked for; one that is no longer there is the last."""
         count = max(1, -(-length // A_PAGE))
-        return cls(min(asked or 0, count - 1), count)
+        return cls(min(asked, count - 1), count)
 
     @property
     def places(self) -> slice:
@@ -80,14 +82,13 @@ def _all_needs(words: Words, overview: Overview) -> tuple[Row, ...]:
     if len(overview.needs) <= FIRST:
         return ()
     label = words.plain("All that needs attention: {number}", number=len(overview.needs))
-    return ((Button(f"{ATTENTION} {label}", callback_data.pack(ROOM, "needs", 0)),),)
+    return ((NEEDS.button(f"{ATTENTION} {label}", 0),),)
 
 
 def _zones(words: Words, overview: Overview) -> tuple[Row, ...]:
     zones = [
-        Button(
-            f"{zone_name(zone.zone, words.language)} · {len(zone.communities)}",
-            callback_data.pack(ROOM, "zone", zone.zone.value, 0),
+        ZONE.button(
+            f"{zone_name(zone.zone, words.language)} · {len(zone.communities)}", zone.zone, 0
         )
         for zone in overview.zones
         if zone.communities
@@ -99,12 +100,12 @@ def _archive(words: Words, overview: Overview) -> tuple[Row, ...]:
     if not overview.archived:
         return ()
     label = words.plain("Archived: {number}", number=len(overview.archived))
-    return ((Button(f"🗄 {label}", callback_data.pack(ROOM, "old", 0)),),)
+    return ((OLD.button(f"🗄 {label}", 0),),)
 
 
 def _open(one: Shown) -> Button:
     label = f"{ATTENTION} {one.name}" if one.reasons else one.name
-    return Button(label, callback_data.pack(ROOM, "one", one.key))
+    return ONE.button(label, one.key)
 
 
 def _totals(words: Words, sight: Sight) -> list[str]:
@@ -240,48 +241,46 @@ def reason(words: Words, why: Reason) -> str:
     }[why]
 
 
-def zone_page(words: Words, zone: ZoneShown, asked: int | None) -> Screen:
+def zone_page(words: Words, zone: ZoneShown, asked: int) -> Screen:
     """The communities of a zone, some at a time."""
     page = Page.of_list(asked, len(zone.communities))
     found = zone.communities[page.places]
     blocks = [line(words, one) for one in found]
     text = paragraphs(f"{SIGN} {_zone_line(words, zone)}", *blocks)
     opened = in_rows([_open(one) for one in found], 2)
-    return Screen(text, (*opened, *_turning(page, "zone", zone.zone.value), back_row(words)))
+    return Screen(text, (*opened, *_turning(page, partial(ZONE.data, zone.zone)), back_row(words)))
 
 
-def needs_page(words: Words, overview: Overview, asked: int | None) -> Screen:
+def needs_page(words: Words, overview: Overview, asked: int) -> Screen:
     """All that needs attention, some at a time."""
     page = Page.of_list(asked, len(overview.needs))
     found = overview.needs[page.places]
     heading = f"{ATTENTION} <b>{words('What needs attention first')}</b>"
     text = lines(heading, *(need_line(words, need) for need in found))
     opened = in_rows([_open(one.community) for one in found if one.community is not None], 2)
-    return Screen(text, (*opened, *_turning(page, "needs"), back_row(words)))
+    return Screen(text, (*opened, *_turning(page, NEEDS.data), back_row(words)))
 
 
-def archive_page(words: Words, overview: Overview, asked: int | None) -> Screen:
+def archive_page(words: Words, overview: Overview, asked: int) -> Screen:
     """The archived communities, some at a time."""
     page = Page.of_list(asked, len(overview.archived))
     found = overview.archived[page.places]
     heading = f"🗄 <b>{words('Archived communities')}</b>"
     text = paragraphs(heading, *(line(words, one) for one in found))
     opened = in_rows([_open(one) for one in found], 2)
-    return Screen(text, (*opened, *_turning(page, "old"), back_row(words)))
+    return Screen(text, (*opened, *_turning(page, OLD.data), back_row(words)))
 
 
-def _turning(page: Page, verb: str, *arguments: str) -> tuple[Row, ...]:
+def _turning(page: Page, data: Callable[[int], str]) -> tuple[Row, ...]:
     """The buttons to the page before and the one after."""
     turned = []
     if page.number > 0:
-        before = callback_data.pack(ROOM, verb, *arguments, page.number - 1)
-        turned.append(Button(f"⬅️ {page.number}/{page.of}", before))
+        turned.append(Button(f"⬅️ {page.number}/{page.of}", data(page.number - 1)))
     if page.number + 1 < page.of:
-        after = callback_data.pack(ROOM, verb, *arguments, page.number + 1)
-        turned.append(Button(f"➡️ {page.number + 2}/{page.of}", after))
+        turned.append(Button(f"➡️ {page.number + 2}/{page.of}", data(page.number + 1)))
     return (tuple(turned),) if turned else ()
 
 
 def back_row(words: Words) -> Row:
     """⬅️ to the first screen."""
-    return (Button(f"⬅️ {words('All communities')}", callback_data.pack(ROOM, "front")),)
+    return (FRONT.button(f"⬅️ {words('All communities')}"),)

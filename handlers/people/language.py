@@ -4,20 +4,16 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row, Screen
+from handlers.core.screens import Row, Screen
+from handlers.people.verbs import SPEAK
 from locales import NAMES, Words, fold
 from storage import members
-
-ROOM = "language"
 
 
 def language_row(_words: Words) -> Row:
     """A button for each language, under its own name."""
-    return tuple(
-        Button(name, callback_data.pack(ROOM, "set", code)) for code, name in NAMES.items()
-    )
+    return tuple(SPEAK.button(name, code) for code, name in NAMES.items())
 
 
 async def on_command(context: Context) -> None:
@@ -37,16 +33,11 @@ async def on_command(context: Context) -> None:
     await context.say(Screen(_chosen(context.words)))
 
 
-async def on_press(context: Context) -> None:
-    """A language was chosen; in a group only a pop-up answers, the message is everyone's."""
-    language = context.references[0] if context.references else ""
-    if language not in NAMES:
-        await context.answer()
-        return
+async def on_speak(context: Context, language: str) -> None:
+    """A language was chosen."""
     context = await choose(context, language)
     await context.answer(_chosen(context.words))
-    if context.is_private:
-        await context.show(Screen(_chosen(context.words), (language_row(context.words),)))
+    await context.show(Screen(_chosen(context.words), (language_row(context.words),)))
 
 
 async def choose(context: Context, language: str) -> Context:

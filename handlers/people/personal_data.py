@@ -5,13 +5,13 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data, menus
+from handlers.core import menus
 from handlers.core.context import Context
-from handlers.core.screens import Button, Document, Screen, paragraphs
+from handlers.core.screens import Document, Screen, paragraphs
+from handlers.people.verbs import FORGET, FORGET_NOTHING
 from storage import personal_data
 from storage.members import waiting_list
 
-ROOM = "forget"
 FILE = "mydata.json"
 
 
@@ -37,23 +37,26 @@ async def on_forget(context: Context) -> None:
         words("This can't be undone."),
     )
     row = (
-        Button(f"✅ {words('Erase everything')}", callback_data.pack(ROOM, "yes")),
-        Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "no")),
+        FORGET.button(f"✅ {words('Erase everything')}"),
+        FORGET_NOTHING.button(f"❌ {words('Keep it')}"),
     )
     await context.say(Screen(text, (row,)))
 
 
-async def on_press(context: Context) -> None:
-    """✅ erases, however often it is pressed; ❌ keeps everything."""
-    words = context.words
-    if context.verb == "yes":
-        await context.write(partial(_erase, context=context))
-        await context.answer()
-        text = words("Everything about you is erased. You can still delete our chat in Telegram.")
-        await context.show(Screen(f"✅ {text}"))
-        return
+async def on_erase(context: Context) -> None:
+    """✅ erases, however often it is pressed."""
+    await context.write(partial(_erase, context=context))
     await context.answer()
-    await context.show(Screen(words("Nothing was erased.")))
+    text = context.words(
+        "Everything about you is erased. You can still delete our chat in Telegram."
+    )
+    await context.show(Screen(f"✅ {text}"))
+
+
+async def on_keep(context: Context) -> None:
+    """❌ keeps everything."""
+    await context.answer()
+    await context.show(Screen(context.words("Nothing was erased.")))
 
 
 def _erase(session: Session, context: Context) -> None:

@@ -9,7 +9,7 @@ from bot.rules.communities import SEATS
 from bot.rules.frame import Frame
 from bot.rules.interest import MONTHS_KEPT, clean_source
 from bot.rules.members import Role
-from handlers.core import callback_data, menus
+from handlers.core import menus
 from handlers.core.context import Context
 from handlers.core.routes import SERVED, Command, Where, Who
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
@@ -18,11 +18,10 @@ from handlers.interest.public import leave_row, own
 from handlers.members.public import WaitingPlace, waiting_places
 from handlers.people.form_names import named
 from handlers.people.language import choose
+from handlers.people.verbs import SPEAK_AT_START
 from locales import NAMES, Words
 from storage import personal_data
 from storage.communities import Community
-
-ROOM = "start"
 
 DAYS = "{days}"
 """Stands in the notice for the number of days that texts are kept."""
@@ -36,12 +35,8 @@ async def on_start(context: Context, source: str = "") -> None:
     await context.say(await _greeting(context, source))
 
 
-async def on_language_at_start(context: Context) -> None:
+async def on_speak(context: Context, language: str, source: str) -> None:
     """A language under the greeting: the same, said in that language."""
-    language, source = (*context.references, "", "")[:2]
-    if language not in NAMES:
-        await context.answer()
-        return
     context = await choose(context, language)
     await context.answer()
     await context.show(await _greeting(context, clean_source(source)))
@@ -80,11 +75,7 @@ def _coordinating(words: Words) -> str:
 
 def _languages(source: str) -> Row:
     """A button for each language, in which the greeting is said again."""
-    carried = (source,) if source else ()
-    return tuple(
-        Button(name, callback_data.pack(ROOM, "language", code, *carried))
-        for code, name in NAMES.items()
-    )
+    return tuple(SPEAK_AT_START.button(name, code, source) for code, name in NAMES.items())
 
 
 def _for_newcomers(words: Words) -> Callable[[Session], str]:

@@ -8,13 +8,15 @@ from sqlmodel import Session
 
 from bot.rules import value as rules
 from bot.rules.value import Refusal, Value
-from handlers.core import callback_data
+from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.todo_items import TodoItem
 from handlers.rsvp.public import told_apart
-from handlers.value.public import TAP, value_rows
+from handlers.value.public import value_rows
+from handlers.value.verbs import not_a_member
 from locales import Words
-from storage import meetings, members, value
+from storage import meetings, value
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.members import Membership
 
@@ -29,9 +31,10 @@ class Outcome(Enum):
     FORGED = auto()
 
 
-async def on_press(context: Context) -> None:
+async def on_tap(context: Context, meeting_id: int, answer: Value) -> None:
     """A tap under a summary or on `/todo`: a pop-up thanks, and nothing else changes."""
-    outcome = await context.write(partial(_count, context=context))
+    count = partial(_count, context=context, meeting_id=meeting_id, answer=answer)
+    outcome = await context.write(count)
     words = context.words
     if outcome is Outcome.COUNTED:
         told = words.plain(
@@ -45,13 +48,11 @@ async def on_press(context: Context) -> None:
         await context.refuse(_refused(words, outcome))
 
 
-def _count(session: Session, context: Context) -> Outcome | Refusal:
-    meeting_id, answer = callback_data.number(context.references), _answer(context)
-    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    if meeting is None or answer is None:
+def _count(session: Session, context: Context, meeting_id: int, answer: Value) -> Outcome | Refusal:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
         return Outcome.FORGED
-    person = members.person_at(session, context.sender.telegram_id)
-    own = members.membership(session, person.id, meeting.community_id) if person else None
+    own = membership(session, context, meeting.community_id)
     if own is None:
         return Outcome.NOT_A_MEMBER
     was_there = value.was_there(session, meeting.id, own.person_id)
@@ -61,20 +62,14 @@ def _count(session: Session, context: Context) -> Outcome | Refusal:
     cipher = context.services.cipher
     if not value.is_readable(session, cipher, meeting.id):
         return Outcome.UNREADABLE
-    is_new = value.answer(session, cipher, meeting.id or 0, own.person_id, answer)
+    is_new = value.answer(session, cipher, row_id(meeting), own.person_id, answer)
     return Outcome.COUNTED if is_new else Outcome.BEFORE
-
-
-def _answer(context: Context) -> Value | None:
-    """The answer of a button; None when it is forged."""
-    given = context.references[1:2]
-    return next((one for one in Value if context.verb == TAP and given == (one.value,)), None)
 
 
 def _refused(words: Words, why: Outcome | Refusal) -> str:
     return {
         Outcome.UNREADABLE: words("This can't be counted now."),
-        Outcome.NOT_A_MEMBER: words("You are not registered in this community."),
+        Outcome.NOT_A_MEMBER: not_a_member(words),
         Refusal.CANCELLED: words("This meeting is cancelled."),
         Refusal.NOT_BEGUN: words("This meeting has not begun yet."),
         Refusal.CLOSED: words("This question is closed: the meeting was too long ago."),
@@ -82,15 +77,15 @@ def _refused(words: Words, why: Outcome | Refusal) -> str:
     }.get(why) or words("This button no longer works. /help shows what does.")
 
 
-def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
+def todo_items(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
     """On `/todo`: the question about each meeting of late at which the visitor was."""
     words = context.words
     everywhere = [
         meeting
-        for own in context.requester.memberships
-        for meeting in value.unanswered(session, own.community_id, own.person_id, context.now)
+        for other in context.requester.memberships
+        for meeting in value.unanswered(session, other.community_id, other.person_id, context.now)
     ]
-    for meeting in (one for one in everywhere if one.community_id == membership.community_id):
+    for meeting in (one for one in everywhere if one.community_id == own.community_id):
         line = words(
             "What did the meeting of {day} bring you? One tap; nobody sees who chose what.",
             day=words.day(meeting.starts_at),

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from bot.rules.value import FEWEST_SHOWN, Value
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, in_rows, lines
+from handlers.core.screens import Row, in_rows, lines
+from handlers.value.verbs import TAP
 from locales import Words
+from storage.core.columns import row_id
 from storage.meetings import Meeting
-
-ROOM = "value"
-TAP = "tap"
 
 LONGEST = 32
 """Characters of a button that a phone still shows in the width of a message."""
@@ -27,10 +25,7 @@ def value_rows(words: Words, meeting: Meeting) -> tuple[Row, ...]:
     labels = _labels(words)
     is_whole = _fit(labels.values())
     answers = [
-        Button(
-            label if is_whole else label.partition(" ")[0],
-            callback_data.pack(ROOM, TAP, meeting.id or 0, value.value),
-        )
+        TAP.button(label if is_whole else label.partition(" ")[0], row_id(meeting), value)
         for value, label in labels.items()
     ]
     return in_rows(answers, 1 if is_whole else len(answers))

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from handlers import (
-    announcing,
-    closing,
     cockpit,
     frame,
     handover,
@@ -17,17 +15,20 @@ from handlers import (
     library,
     links,
     meetings,
-    overview,
-    people,
     prompts,
     summaries,
     themes,
 )
+from handlers.announcing import callbacks as announcing_actions
+from handlers.announcing import verbs as announcing
 from handlers.attendance import certificate, correct, tick
 from handlers.attendance import verbs as attendance
 from handlers.cases import callbacks as cases_press
 from handlers.cases import voting
+from handlers.closing import close, evaluation
+from handlers.closing import verbs as closing
 from handlers.communities import found
+from handlers.communities import verbs as communities
 from handlers.core import dispatch, forms
 from handlers.core.context import Context
 from handlers.core.routes import AnyCallback, Buttons, Callback, Where, Who
@@ -35,11 +36,15 @@ from handlers.duos import screens
 from handlers.interest import founding_callbacks
 from handlers.members import consent, freed_seat, registration
 from handlers.members import roster as members_list
-from handlers.people import language, personal_data
-from handlers.rsvp import callbacks as answering
+from handlers.overview import callbacks as overview_actions
+from handlers.overview import verbs as overview
+from handlers.people import language, personal_data, welcome
+from handlers.people import verbs as people
+from handlers.rsvp import callbacks as rsvp_actions
 from handlers.rsvp import verbs as rsvp
-from handlers.value import callbacks
-from handlers.wiring import forms as form_presses
+from handlers.value import callbacks as value_actions
+from handlers.value import verbs as value
+from handlers.wiring import forms as form_actions
 from handlers.wiring import todo
 from handlers.wiring.commands import COMMANDS
 from handlers.wiring.default_texts import ORIGINALS
@@ -75,35 +80,27 @@ ROOMS: Final = (
     Buttons("links", links.on_press, where=Where.PRIVATE),
     Buttons("cockpit", _cockpit, where=Where.PRIVATE),
     Buttons("frame", _frame_pressed, where=Where.PRIVATE),
-    Buttons("community", found.on_press, where=Where.PRIVATE),
-    Buttons("overview", overview.on_press, where=Where.PRIVATE),
-    Buttons("announce", announcing.on_press, where=Where.PRIVATE),
     Buttons("interest", interest.on_press, where=Where.PRIVATE),
     Buttons("choose", founding_callbacks.on_press, where=Where.PRIVATE),
-    Buttons("start", people.on_language_at_start, where=Where.PRIVATE),
-    Buttons("value", callbacks.on_press),
-    Buttons("closing", closing.on_press, where=Where.PRIVATE),
     Buttons("harvest", harvest.on_press, where=Where.PRIVATE),
-    Buttons("language", language.on_press, where=Where.PRIVATE),
-    Buttons("forget", personal_data.on_press, where=Where.PRIVATE),
 )
 
 CALLBACKS: Final = (
     # Forms, whatever they are about, and the question which community a command is about
-    Callback(forms.CHOOSE, Who.ANYONE, form_presses.on_choose),
-    Callback(forms.SKIP, Who.ANYONE, form_presses.on_skip),
-    Callback(forms.EDIT, Who.ANYONE, form_presses.on_edit),
-    Callback(forms.CHANGE, Who.ANYONE, form_presses.on_change),
-    Callback(forms.CONTINUE, Who.ANYONE, form_presses.on_continue),
-    Callback(forms.CANCEL, Who.ANYONE, form_presses.on_cancel),
-    Callback(forms.TYPED, Who.ANYONE, form_presses.on_typed),
+    Callback(forms.CHOOSE, Who.ANYONE, form_actions.on_choose),
+    Callback(forms.SKIP, Who.ANYONE, form_actions.on_skip),
+    Callback(forms.EDIT, Who.ANYONE, form_actions.on_edit),
+    Callback(forms.CHANGE, Who.ANYONE, form_actions.on_change),
+    Callback(forms.CONTINUE, Who.ANYONE, form_actions.on_continue),
+    Callback(forms.CANCEL, Who.ANYONE, form_actions.on_cancel),
+    Callback(forms.TYPED, Who.ANYONE, form_actions.on_typed),
     Callback(dispatch.PICK_IN, Who.ANYONE, _picked),
     # Answering for a meeting
-    Callback(rsvp.YES, Who.MEMBER, answering.on_yes, Where.ANYWHERE, skips_lookup=True),
-    Callback(rsvp.NO, Who.MEMBER, answering.on_no, Where.ANYWHERE, skips_lookup=True),
-    Callback(rsvp.UNSURE, Who.MEMBER, answering.on_unsure, Where.ANYWHERE, skips_lookup=True),
-    Callback(rsvp.PARTNER, Who.MEMBER, answering.on_partner, Where.ANYWHERE, skips_lookup=True),
-    Callback(rsvp.FOR, Who.MODERATOR, answering.on_for, Where.ANYWHERE, skips_lookup=True),
+    Callback(rsvp.YES, Who.MEMBER, rsvp_actions.on_yes, Where.ANYWHERE, skips_lookup=True),
+    Callback(rsvp.NO, Who.MEMBER, rsvp_actions.on_no, Where.ANYWHERE, skips_lookup=True),
+    Callback(rsvp.UNSURE, Who.MEMBER, rsvp_actions.on_unsure, Where.ANYWHERE, skips_lookup=True),
+    Callback(rsvp.PARTNER, Who.MEMBER, rsvp_actions.on_partner, Where.ANYWHERE, skips_lookup=True),
+    Callback(rsvp.FOR, Who.MODERATOR, rsvp_actions.on_for, Where.ANYWHERE, skips_lookup=True),
     # Who was there
     Callback(attendance.OPEN, Who.MODERATOR, tick.on_open),
     Callback(attendance.CHANGE, Who.MODERATOR, tick.on_change),
@@ -111,6 +108,33 @@ CALLBACKS: Final = (
     Callback(attendance.SAVE, Who.MODERATOR, tick.on_save),
     Callback(attendance.SURE, Who.MODERATOR, correct.on_sure),
     Callback(attendance.PROOF, Who.MEMBER, certificate.on_proof),
+    # What a meeting brought
+    Callback(value.TAP, Who.MEMBER, value_actions.on_tap, Where.ANYWHERE),
+    # The end of a cycle
+    Callback(closing.BEGIN, Who.MEMBER, evaluation.on_begin),
+    Callback(closing.RATE, Who.MEMBER, evaluation.on_rate),
+    Callback(closing.GO, Who.MEMBER, evaluation.on_go),
+    Callback(closing.HOW, Who.OVERSEEING, close.on_how),
+    Callback(closing.CLOSE, Who.FOLLOWING, close.on_close),
+    Callback(closing.CLOSED, Who.FOLLOWING, close.on_closed),
+    Callback(closing.KEEP, Who.FOLLOWING, close.on_keep),
+    # Founding communities, and how all of them stand
+    Callback(communities.NEW, Who.COORDINATOR, found.on_new),
+    Callback(communities.LINKS, Who.COORDINATOR, found.on_links),
+    Callback(overview.FRONT, Who.COORDINATOR, overview_actions.on_front),
+    Callback(overview.ZONE, Who.COORDINATOR, overview_actions.on_zone),
+    Callback(overview.NEEDS, Who.COORDINATOR, overview_actions.on_needs),
+    Callback(overview.OLD, Who.COORDINATOR, overview_actions.on_old),
+    Callback(overview.ONE, Who.COORDINATOR, overview_actions.on_one),
+    Callback(overview.FILE, Who.COORDINATOR, overview_actions.on_file),
+    # Saying something to all moderators or communities
+    Callback(announcing.SEND, Who.COORDINATOR, announcing_actions.on_send),
+    Callback(announcing.STOP, Who.COORDINATOR, announcing_actions.on_stop),
+    # The first words, the language, one's own data
+    Callback(people.SPEAK_AT_START, Who.ANYONE, welcome.on_speak),
+    Callback(people.SPEAK, Who.ANYONE, language.on_speak),
+    Callback(people.FORGET, Who.ANYONE, personal_data.on_erase),
+    Callback(people.FORGET_NOTHING, Who.ANYONE, personal_data.on_keep),
 )
 
 

@@ -1,0 +1,5 @@
+"""What other rooms may use of the end of a cycle."""
+
+from handlers.closing.verbs import CLOSE, HOW
+
+__all__ = ["CLOSE", "HOW"]

@@ -96,10 +96,9 @@ class Verb(Generic[*Values]):
         return Button(label, self.data(*values))
 
     def read(self, carried: tuple[str, ...]) -> tuple[*Values] | None:
-        """The arguments of a button that was pressed; None when one is forged or missing.
-
-        What follows the last one is ignored: an older version may have sent more.
-        """
+        """The arguments of a button that was pressed; None for a forged, missing or further one."""
+        if len(carried) > len(self.arguments):
+            return None
         values: list[Any] = []
         for position, kind in enumerate(self.arguments):
             text = carried[position] if position < len(carried) else ""

@@ -53,7 +53,8 @@ CHOOSE = ROOM.verb("choose", WORD, NUMBER, NUMBER)
 SKIP = ROOM.verb("skip", WORD, NUMBER)
 EDIT = ROOM.verb("edit", WORD, NUMBER)
 CHANGE = ROOM.verb("change", WORD)
-CONTINUE = ROOM.verb("continue", WORD)
+CONTINUE = ROOM.verb("continue", WORD, NUMBER.or_none())
+"""The number says nothing: it rides on the buttons of older versions."""
 CANCEL = ROOM.verb("cancel", WORD)
 TYPED = ROOM.verb("typed")
 """Under the question what a message is that came while the program did not run."""
@@ -358,7 +359,7 @@ def _which(words: Words, form: Form, draft: Draft) -> Screen:
         for position, target in enumerate(form.fields)
         if target.is_asked(draft.values)
     ]
-    back = CONTINUE.button(f"⬅️ {words('Back')}", form.topic)
+    back = CONTINUE.button(f"⬅️ {words('Back')}", form.topic, None)
     return Screen(words("What do you want to change?"), (*in_fitting_rows(offered), (back,)))
 
 

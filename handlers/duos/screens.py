@@ -9,22 +9,22 @@ from sqlmodel import Session
 from bot.rules import duos as rules
 from bot.rules.duos import DuoVerdict, Holder
 from bot.rules.members import Role
-from handlers.core import callback_data
+from handlers.core.access import membership, membership_of
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.duos.verbs import LEAVE, LEFT, STAY, SWAP, no_duo, no_swap
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp
 from storage.communities import Community
 from storage.core import outbox
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-
-ROOM = "duo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,9 @@ class Duo:
 
 async def on_command(context: Context) -> None:
     """`/duo`: the duo, or the way into one."""
-    membership = context.membership
-    if membership is None:
+    if context.membership is None:
         return
-    found = await context.write(partial(_duo_or_link, membership=membership, context=context))
+    found = await context.write(partial(_duo_or_link, own=context.membership, context=context))
     if isinstance(found, Duo):
         await context.say(_screen(context.words, found))
     elif isinstance(found, DuoVerdict):
@@ -59,17 +58,15 @@ async def on_command(context: Context) -> None:
         await context.say(_invitation(context, found))
 
 
-def _duo_or_link(
-    session: Session, membership: Membership, context: Context
-) -> Duo | DuoVerdict | str:
+def _duo_or_link(session: Session, own: Membership, context: Context) -> Duo | DuoVerdict | str:
     """The duo as it stands, or the token that makes one, or why there can be none."""
-    duo = _duo(session, membership, context)
+    duo = _duo(session, own, context)
     if duo is not None:
         return duo
-    verdict = rules.may_invite(Holder(membership.community_id, Role(membership.role)))
+    verdict = rules.may_invite(Holder(own.community_id, Role(own.role)))
     if verdict is not DuoVerdict.OK:
         return verdict
-    return duos.invite(session, membership, context.now).token
+    return duos.invite(session, own, context.now).token
 
 
 def _duo(session: Session, own: Membership, context: Context) -> Duo | None:
@@ -134,45 +131,34 @@ def _swap_rows(words: Words, duo: Duo) -> tuple[Row, ...]:
     if not duo.turns:
         return ()
     turn = duo.turns[0]
-    takes = duo.partner.id if turn.person_id == duo.own.person_id else duo.own.person_id
-    # The button says who will take it, so that a press that comes twice swaps once.
-    data = callback_data.pack(ROOM, "swap", turn.meeting.id or 0, takes or 0)
-    rows: tuple[Row, ...] = ((Button(f"🔁 {words('Swap the next meeting')}", data),),)
+    takes = row_id(duo.partner) if turn.person_id == duo.own.person_id else duo.own.person_id
+    swap = SWAP.button(f"🔁 {words('Swap the next meeting')}", row_id(turn.meeting), takes)
+    rows: tuple[Row, ...] = ((swap,),)
     return (answer_row(words, duo.awaits), *rows) if duo.awaits else rows
 
 
 def _leave_button(words: Words, duo: Duo) -> Button:
-    data = callback_data.pack(ROOM, "leave", duo.own.community_id)
-    return Button(f"❌ {words('Leave the duo')}", data)
+    return LEAVE.button(f"❌ {words('Leave the duo')}", duo.own.community_id)
 
 
-async def on_press(context: Context) -> None:
-    """🔁 swaps, ❌ asks once more, ✅ then leaves."""
-    acts = {"swap": _swap, "leave": _ask_to_leave, "left": _leave, "stay": _stay}
-    act = acts.get(context.verb)
-    if act is None:
-        await context.answer()
-    else:
-        await act(context)
-
-
-async def _swap(context: Context) -> None:
-    duo = await context.write(partial(_swapped, context=context))
+async def on_swap(context: Context, meeting_id: int, takes: int) -> None:
+    """🔁: the two swap a meeting."""
+    swap = partial(_swapped, context=context, meeting_id=meeting_id, takes=takes)
+    duo = await context.write(swap)
     words = context.words
     if duo is None:
-        await context.refuse(words("This can't be swapped any more. /duo shows how it stands."))
+        await context.refuse(no_swap(words))
         return
     await context.answer(f"✅ {words('Swapped. Your partner hears of it.')}")
     await context.show(_screen(words, duo))
 
 
-def _swapped(session: Session, context: Context) -> Duo | None:
+def _swapped(session: Session, context: Context, meeting_id: int, takes: int) -> Duo | None:
     """Give the turn to the one the button names, if it is their duo and the meeting is to come."""
-    meeting_id, takes = (callback_data.number(context.references, place) for place in (0, 1))
-    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
-    if meeting is None or takes is None or meeting.is_cancelled or meeting.ends_at <= context.now:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None or meeting.is_cancelled or meeting.ends_at <= context.now:
         return None
-    own = _membership(session, context, meeting.community_id)
+    own = membership(session, context, meeting.community_id)
     duo = _duo(session, own, context) if own else None
     if own is None or duo is None or takes not in (own.person_id, duo.partner.id):
         return None
@@ -194,18 +180,12 @@ def _tell_swapped(session: Session, duo: Duo, meeting: Meeting, context: Context
     outbox.renew(session, row)
 
 
-def _membership(session: Session, context: Context, community_id: int | None) -> Membership | None:
-    person = members.person_at(session, context.sender.telegram_id)
-    if person is None or community_id is None:
-        return None
-    return members.membership(session, person.id, community_id)
-
-
-async def _ask_to_leave(context: Context) -> None:
-    duo = await context.read(partial(_own_duo, context=context))
+async def on_leave(context: Context, community_id: int) -> None:
+    """❌: asked once more."""
+    duo = await context.read(partial(_own_duo, context=context, community_id=community_id))
     words = context.words
     if duo is None:
-        await context.refuse(_no_duo(words))
+        await context.refuse(no_duo(words))
         return
     await context.answer()
     text = paragraphs(
@@ -214,29 +194,24 @@ async def _ask_to_leave(context: Context) -> None:
             "{name} keeps the seat. You then are no longer in the community.", name=duo.partner.name
         ),
     )
-    community_id = duo.own.community_id
     row = (
-        Button(f"✅ {words('Leave')}", callback_data.pack(ROOM, "left", community_id)),
-        Button(f"❌ {words('Stay')}", callback_data.pack(ROOM, "stay", community_id)),
+        LEFT.button(f"✅ {words('Leave')}", community_id),
+        STAY.button(f"❌ {words('Stay')}", community_id),
     )
     await context.show(Screen(text, (row,)))
 
 
-def _own_duo(session: Session, context: Context) -> Duo | None:
-    own = _membership(session, context, callback_data.number(context.references))
+def _own_duo(session: Session, context: Context, community_id: int) -> Duo | None:
+    own = membership(session, context, community_id)
     return _duo(session, own, context) if own else None
 
 
-def _no_duo(words: Words) -> str:
-    return words("You are in no duo any more. /duo shows how to form one.")
-
-
-async def _leave(context: Context) -> None:
-    """Leave; a second press finds nobody left to go, and says the same."""
-    is_done = await context.write(partial(_left, context=context))
+async def on_left(context: Context, community_id: int) -> None:
+    """✅: leave; a second press finds nobody left to go, and says the same."""
+    is_done = await context.write(partial(_left, context=context, community_id=community_id))
     words = context.words
     if not is_done:
-        await context.refuse(_no_duo(words))
+        await context.refuse(no_duo(words))
         return
     await context.answer()
     done = words(
@@ -246,22 +221,22 @@ async def _leave(context: Context) -> None:
     await context.show(Screen(f"✅ {done}"))
 
 
-def _left(session: Session, context: Context) -> bool:
+def _left(session: Session, context: Context, community_id: int) -> bool:
     """Whether the person is out now. Someone alone on their seat stays: that is no duo."""
-    community_id = callback_data.number(context.references)
-    own = _membership(session, context, community_id)
+    own = membership(session, context, community_id)
     if own is None:
-        return community_id is not None
+        return True
     if _duo(session, own, context) is None:
         return False
     duos.leave(session, own, context.now)
     return True
 
 
-async def _stay(context: Context) -> None:
-    duo = await context.read(partial(_own_duo, context=context))
+async def on_stay(context: Context, community_id: int) -> None:
+    """❌ to that: the duo as it stands."""
+    duo = await context.read(partial(_own_duo, context=context, community_id=community_id))
     if duo is None:
-        await context.refuse(_no_duo(context.words))
+        await context.refuse(no_duo(context.words))
         return
     await context.answer()
     await context.show(_screen(context.words, duo))
@@ -274,7 +249,7 @@ def render_swapped(session: Session, row: Outgoing, services: Services) -> Outgo
     if found is None or meeting is None or meeting.is_cancelled:
         return None
     person, words = found
-    own = members.membership(session, person.id, meeting.community_id)
+    own = membership_of(session, person.id, meeting.community_id)
     sharing = members.on_seat(session, own.seat_id) if own else []
     partner = next((s.person for s in sharing if s.person.id != person.id), None)
     if own is None or partner is None:

@@ -1,6 +1,5 @@
 """`/handover`: what the partner who came passes on to the other one of the duo."""
 
-from handlers.handover.callbacks import on_press
 from handlers.handover.overview import on_command
 
-__all__ = ["on_command", "on_press"]
+__all__ = ["on_command"]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
 from handlers.core.context import Context
 from storage import handover, members
 from storage.handover import Handover, HandoverQuestion, Pair
@@ -37,11 +36,6 @@ def own(session: Session, context: Context, handover_id: object) -> Own | None:
         return None
     pair = handover.standing(session, found, person.id)
     return Own(found, pair, person.id) if pair is not None else None
-
-
-def pressed(session: Session, context: Context) -> Own | None:
-    """The same of the hand-over that a button names first."""
-    return own(session, context, callback_data.number(context.references))
 
 
 def asked(

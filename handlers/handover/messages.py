@@ -5,14 +5,15 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.handover import Status
-from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark, tell
-from handlers.core.screens import Button, Row, Screen, lines
-from handlers.handover.views import ROOM, Note, note_of, pages, reader_rows, restated
+from handlers.core.screens import Row, Screen, lines
+from handlers.handover.verbs import ANSWER
+from handlers.handover.views import Note, note_of, pages, reader_rows, restated
 from locales import Words
 from storage import handover, members
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.handover import Handover, HandoverQuestion
 from storage.meetings import Meeting
@@ -110,8 +111,8 @@ def render_asked(session: Session, row: Outgoing, services: Services) -> Outgoin
     if said is None:
         return None
     text = words("{name} asks: {question}", name=note.reader.name, question=said[0])
-    answer = callback_data.pack(ROOM, "answer", question.id or 0)
-    return _parcel(words, note, f"❓ {text}", ((Button(f"✏️ {words('Answer')}", answer),),))
+    answer = ANSWER.button(f"✏️ {words('Answer')}", row_id(question))
+    return _parcel(words, note, f"❓ {text}", ((answer,),))
 
 
 def render_answered(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:

@@ -7,16 +7,15 @@ from sqlmodel import Session
 
 from bot.rules import handover as rules
 from bot.rules.handover import Duty, NoDuty, Status
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.handover import write
 from handlers.handover.form import FORM
+from handlers.handover.verbs import OPEN, TICK
 from handlers.handover.views import (
     RECALLED,
-    ROOM,
-    TICK,
     in_short,
     item_line,
     item_rows,
@@ -28,6 +27,7 @@ from locales import Words
 from storage import handover
 from storage.communities import Community
 from storage.core import form_drafts
+from storage.core.columns import row_id
 from storage.handover import Handover, Pair, items
 from storage.meetings import Meeting
 from storage.members import Membership
@@ -175,8 +175,7 @@ def _note(session: Session, context: Context, found: Handover, pair: Pair) -> tu
     text = lines(f"🔁 <b>{head}</b>", status, told)
     number = meeting.number
     label = words.plain("Read the note of session {number}", number=number)
-    opened = callback_data.pack(ROOM, "open", found.id or 0)
-    return text, [(Button(f"📖 {label}", opened),)]
+    return text, [(OPEN.button(f"📖 {label}", row_id(found)),)]
 
 
 def status_name(words: Words, status: Status) -> str:

@@ -8,17 +8,18 @@ from sqlmodel import Session
 
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.outgoing import tell
-from handlers.core.screens import Button, Screen
-from handlers.handover.access import Own, asked, own, pressed
+from handlers.core.screens import Screen
+from handlers.handover.access import Own, asked, own
 from handlers.handover.form import ANSWER, ASK, RESTATE
-from handlers.handover.views import READ, ROOM, Note, author_rows, note_of, pages, reader_rows
-from handlers.handover.write import gone
+from handlers.handover.verbs import SURE, gone
+from handlers.handover.views import Note, author_rows, note_of, pages, reader_rows
 from locales import Words
+from storage.core.columns import row_id
 from storage.handover import HandoverQuestion
 from storage.meetings import Meeting
 from storage.reminders import bundle
@@ -26,15 +27,12 @@ from storage.reminders import bundle
 Keep = Callable[..., str | None]
 """Keeps a sentence in a transaction; the name of who reads it, None for a forged one."""
 
-SURE = "sure"
-"""What a draft notes once its author wants to send it as it is."""
 
-
-async def on_open(context: Context) -> None:
+async def on_open(context: Context, handover_id: int) -> None:
     """The whole note, for its author or its reader."""
-    note = await context.read(partial(_note, context=context))
+    note = await context.read(partial(_note, context=context, handover_id=handover_id))
     if note is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     mine, shown = note
@@ -46,31 +44,41 @@ async def on_open(context: Context) -> None:
     await context.say(Screen(last, rows, protect=True))
 
 
-def _note(session: Session, context: Context) -> tuple[Own, Note] | None:
-    mine = pressed(session, context)
+def _note(session: Session, context: Context, handover_id: int) -> tuple[Own, Note] | None:
+    mine = own(session, context, handover_id)
     if mine is None or mine.found.written_at is None:
         return None
     return mine, note_of(session, mine.found, mine.pair, context.words, context.services.cipher)
 
 
-async def on_read(context: Context) -> None:
-    """📖: noted; then the one sentence that closes the loop."""
-    note = await context.write(partial(_read, context=context))
+async def on_read(context: Context, handover_id: int) -> None:
+    """📖 under a note, which is drawn anew."""
+    await _on_read(context, handover_id, is_note=True)
+
+
+async def on_seen(context: Context, handover_id: int) -> None:
+    """📖 in a message that says more than the note."""
+    await _on_read(context, handover_id, is_note=False)
+
+
+async def _on_read(context: Context, handover_id: int, *, is_note: bool) -> None:
+    """Noted; then the one sentence that closes the loop."""
+    note = await context.write(partial(_read, context=context, handover_id=handover_id))
     if note is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     words = context.words
     await context.answer(f"✅ {words.plain('Noted. {name} sees it.', name=note.author.name)}")
     whole = pages(words, note)
-    if context.verb == READ and len(whole) == 1:
+    if is_note and len(whole) == 1:
         # Of a longer note another part may stand where this was pressed.
         await context.show(Screen(whole[0], reader_rows(words, note), protect=True))
     if note.restatement is None:
         await _ask_for(context, RESTATE_FLOW, note.handover_id, note.handover_id)
 
 
-def _read(session: Session, context: Context) -> Note | None:
-    mine = pressed(session, context)
+def _read(session: Session, context: Context, handover_id: int) -> Note | None:
+    mine = own(session, context, handover_id)
     if mine is None or not mine.is_reader:
         return None
     mine.found.read_at = mine.found.read_at or context.now
@@ -81,23 +89,23 @@ def _read(session: Session, context: Context) -> Note | None:
     return note_of(session, mine.found, mine.pair, context.words, context.services.cipher)
 
 
-async def on_restate(context: Context) -> None:
+async def on_restate(context: Context, handover_id: int) -> None:
     """✏️: say, or say anew, what one takes up."""
-    await _begin_sentence(context, RESTATE_FLOW)
+    await _begin_sentence(context, RESTATE_FLOW, handover_id)
 
 
-async def on_ask(context: Context) -> None:
+async def on_ask(context: Context, handover_id: int) -> None:
     """❓: a question to the author."""
-    await _begin_sentence(context, ASK_FLOW)
+    await _begin_sentence(context, ASK_FLOW, handover_id)
 
 
-async def _begin_sentence(context: Context, flow: FormFlow) -> None:
-    mine = await context.read(partial(pressed, context=context))
+async def _begin_sentence(context: Context, flow: FormFlow, handover_id: int) -> None:
+    mine = await context.read(partial(own, context=context, handover_id=handover_id))
     if mine is None or not mine.is_reader:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
-    await _ask_for(context, flow, mine.found.id or 0, mine.found.id or 0)
+    await _ask_for(context, flow, handover_id, handover_id)
 
 
 async def _ask_for(context: Context, flow: FormFlow, handover_id: int, about: int) -> None:
@@ -106,27 +114,26 @@ async def _ask_for(context: Context, flow: FormFlow, handover_id: int, about: in
     await forms.begin(replace(context, keeps_message=True), flow, draft)
 
 
-async def on_answer(context: Context) -> None:
+async def on_answer(context: Context, question_id: int) -> None:
     """✏️ under a question: the author answers it."""
-    question_id = callback_data.number(context.references)
     found = await context.read(partial(asked, context=context, question_id=question_id))
     if found is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
-    mine, question = found
-    await _ask_for(context, ANSWER_FLOW, mine.found.id or 0, question.id or 0)
+    mine, _ = found
+    await _ask_for(context, ANSWER_FLOW, row_id(mine.found), question_id)
 
 
-async def on_sure(context: Context) -> None:
+async def on_sure(context: Context, topic: str) -> None:
     """📨: send a sentence all the same."""
-    flow = next((one for one in SENTENCES if one.form.topic in context.references), None)
+    flow = next((one for one in SENTENCES if one.form.topic == topic), None)
     draft = await forms.load(context, flow.form.topic) if flow is not None else None
     if flow is None or draft is None or "sentence" not in draft.values:
         await context.refuse(context.words("This was sent or cancelled before."))
         return
     await context.answer()
-    draft.facts[SURE] = True
+    draft.facts[SURE.name] = True
     await flow.review(context, draft)
 
 
@@ -134,10 +141,10 @@ async def _is_checked(context: Context, form: Form, draft: Draft) -> bool:
     """Whether nothing in the sentence says who somebody is; else it is pointed out, to decide."""
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values["sentence"]], today=today)
-    if not found or draft.facts.get(SURE):
+    if not found or draft.facts.get(SURE.name):
         return True
     words = context.words
-    sure = Button(f"📨 {words('Send all the same')}", callback_data.pack(ROOM, SURE, form.topic))
+    sure = SURE.button(f"📨 {words('Send all the same')}", form.topic)
     change = forms.EDIT.button(f"✏️ {words('Change')}", form.topic, 0)
     await context.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
     return False
@@ -166,14 +173,14 @@ def _keep_question(session: Session, context: Context, draft: Draft) -> str | No
     if mine is None or not mine.is_reader:
         return None
     question = HandoverQuestion(
-        handover_id=mine.found.id or 0,
+        handover_id=row_id(mine.found),
         question=context.services.cipher.encrypt(draft.values["sentence"]),
         asked_at=context.now,
     )
     session.add(question)
     session.flush()
     key = f"asked:{question.id}"
-    tell(session, mine.found.author_id, "asked", key, context.now, question=question.id or 0)
+    tell(session, mine.found.author_id, "asked", key, context.now, question=row_id(question))
     return mine.pair.other(mine.person_id).name
 
 
@@ -187,7 +194,7 @@ def _keep_answer(session: Session, context: Context, draft: Draft) -> str | None
     question.answered_at = context.now
     session.add(question)
     key = f"answered:{question.id}:{_once(context)}"
-    tell(session, mine.found.reader_id, "answered", key, context.now, question=question.id or 0)
+    tell(session, mine.found.reader_id, "answered", key, context.now, question=row_id(question))
     return mine.pair.other(mine.person_id).name
 
 
@@ -198,7 +205,7 @@ def _once(context: Context) -> str:
 
 async def _said(context: Context, name: str | None, done: Callable[[Words, str], str]) -> None:
     if name is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
     else:
         await context.say(Screen(f"✅ {done(context.words, name)}"))
 

@@ -2,14 +2,11 @@
 
 from bot.rules import handover as rules
 from bot.rules.local_time import local_date
-from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, lines, paragraphs, shown_length
+from handlers.core.screens import Row, lines, paragraphs, shown_length
+from handlers.handover.verbs import BEGIN, DONE, LATER, OPEN, RESTATE, SEEN, TOMORROW
 from handlers.handover.views import (
-    DONE,
-    ROOM,
-    SEEN,
     in_short,
     item_line,
     item_rows,
@@ -20,6 +17,7 @@ from handlers.handover.views import (
 )
 from storage import handover, members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.handover import Handover, Pair, due, items
 from storage.meetings import Meeting
 
@@ -50,16 +48,13 @@ def make_ask(reading: Reading, meeting: Meeting) -> Section | None:
 
 def _ask_rows(reading: Reading, found: Handover) -> tuple[Row, ...]:
     words, timing = reading.words, reading.services.settings
-    key = found.id or 0
+    key = row_id(found)
     later = rules.put_off(reading.now, timing.quiet_hours, timing.timezone, later_today=True)
     is_today = local_date(later, timing.timezone) == local_date(reading.now, timing.timezone)
-    put_off = [Button(f"🗓 {words('Tomorrow')}", callback_data.pack(ROOM, "tomorrow", key))]
+    put_off = [TOMORROW.button(f"🗓 {words('Tomorrow')}", key)]
     if is_today:
-        put_off.insert(
-            0, Button(f"🕓 {words('Later today')}", callback_data.pack(ROOM, "later", key))
-        )
-    now = Button(f"✏️ {words('Hand over now')}", callback_data.pack(ROOM, "begin", key))
-    return ((now,), tuple(put_off))
+        put_off.insert(0, LATER.button(f"🕓 {words('Later today')}", key))
+    return ((BEGIN.button(f"✏️ {words('Hand over now')}", key),), tuple(put_off))
 
 
 def make_note(reading: Reading, meeting: Meeting) -> Section | None:
@@ -93,13 +88,10 @@ def _repeated(reading: Reading, found: Handover, pair: Pair) -> tuple[str, Row]:
     whole = pages(words, note)
     if len(whole) == 1 and shown_length(whole[0]) <= WHOLE:
         if found.read_at is None:
-            seen = callback_data.pack(ROOM, SEEN, found.id or 0)
-            return whole[0], (Button(f"📖 {words('I have read it')}", seen),)
-        label = words("What I take up")
-        return whole[0], (Button(f"✏️ {label}", callback_data.pack(ROOM, "restate", found.id or 0)),)
-    label = words("Read the whole note")
-    opened = callback_data.pack(ROOM, "open", found.id or 0)
-    return recalled(words, note), (Button(f"📖 {label}", opened),)
+            return whole[0], (SEEN.button(f"📖 {words('I have read it')}", note.handover_id),)
+        return whole[0], (RESTATE.button(f"✏️ {words('What I take up')}", note.handover_id),)
+    opened = OPEN.button(f"📖 {words('Read the whole note')}", note.handover_id)
+    return recalled(words, note), (opened,)
 
 
 def _lacking(reading: Reading, missing: Handover, pair: Pair) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button
 from handlers.core.todo_items import TodoItem
-from handlers.handover.views import ROOM
+from handlers.handover.verbs import BEGIN, OPEN
 from storage import handover
+from storage.core.columns import row_id
 from storage.handover import items
 from storage.meetings import Meeting
 from storage.members import Membership
@@ -40,10 +39,9 @@ def _to_write(session: Session, context: Context, own: Membership) -> Iterator[T
     for found in handover.owed_by(session, own):
         if handover.standing(session, found) is not None:
             number = session.get_one(Meeting, found.meeting_id).number
-            begin = callback_data.pack(ROOM, "begin", found.id or 0)
-            button = Button(f"✏️ {words.plain('Hand over session {number}', number=number)}", begin)
+            label = f"✏️ {words.plain('Hand over session {number}', number=number)}"
             told = words("Hand over session {number} to your partner.", number=number)
-            yield TodoItem(told, ((button,),))
+            yield TodoItem(told, ((BEGIN.button(label, row_id(found)),),))
 
 
 def _to_read(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
@@ -51,10 +49,9 @@ def _to_read(session: Session, context: Context, own: Membership) -> Iterator[To
     for found in handover.for_reader(session, own):
         if found.read_at is None and handover.standing(session, found) is not None:
             number = session.get_one(Meeting, found.meeting_id).number
-            opened = callback_data.pack(ROOM, "open", found.id or 0)
             label = words.plain("Read the note of session {number}", number=number)
             told = words("Your partner handed over session {number}: read it.", number=number)
-            yield TodoItem(told, ((Button(f"📖 {label}", opened),),))
+            yield TodoItem(told, ((OPEN.button(f"📖 {label}", row_id(found)),),))
 
 
 def unread(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:

@@ -8,23 +8,18 @@ from html import escape
 from sqlmodel import Session
 
 from bot.rules.handover import FIELD_LIMIT, Status, Urgency
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, in_pages, lines, paragraphs
+from handlers.core.callback_data import Verb
+from handlers.core.screens import Row, in_pages, lines, paragraphs
+from handlers.handover.verbs import ASK, CHANGE, READ, RESTATE
 from locales import Words
 from storage import attendance, handover
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.core.text_encryption import OtherKeyError, TextCipher
 from storage.handover import Handover, Pair, items
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
 from storage.members import Person
-
-ROOM = "handover"
-
-TICK, DONE = "tick", "done"
-
-READ, SEEN = "read", "seen"
-"""📖 under a note, which is drawn anew, and in a message that says more than the note."""
 
 MOST_ITEMS = 40
 """Buttons for items under one message; Telegram takes a hundred in all."""
@@ -78,7 +73,7 @@ def note_of(
     author = pair.person(found.author_id) or pair.first.person
     said = said_in(found, cipher)
     return Note(
-        found.id or 0,
+        row_id(found),
         session.get_one(Community, meeting.community_id).name,
         meeting,
         author,
@@ -132,16 +127,20 @@ def item_line(item: ItemShown) -> str:
     return f"{'☑' if item.is_done else '☐'} {escape(item.what, quote=False)}{due}"
 
 
-def item_rows(shown: Sequence[ItemShown], verb: str, community_id: int) -> tuple[Row, ...]:
+def item_rows(
+    shown: Sequence[ItemShown], verb: Verb[int, bool, int], community_id: int
+) -> tuple[Row, ...]:
     """A button an item; it says what it makes true, so that a press that comes twice counts once.
 
     `verb` is TICK on the list of a community, which is drawn anew, and DONE elsewhere.
     """
     return tuple(
         (
-            Button(
+            verb.button(
                 f"{'☑' if item.is_done else '☐'} {_short(item.what)}",
-                callback_data.pack(ROOM, verb, item.id, int(not item.is_done), community_id),
+                item.id,
+                not item.is_done,
+                community_id,
             ),
         )
         for item in shown[:MOST_ITEMS]
@@ -258,14 +257,9 @@ def _cut(text: str, most: int = RECALLED) -> str:
 
 def reader_rows(words: Words, note: Note) -> tuple[Row, ...]:
     """📖 first; once read, what the reader takes up; and a question at any time."""
-    read = Button(f"📖 {words('I have read it')}", callback_data.pack(ROOM, READ, note.handover_id))
-    take_up = Button(
-        f"✏️ {words('What I take up')}", callback_data.pack(ROOM, "restate", note.handover_id)
-    )
-    ask = Button(
-        f"❓ {words.plain('Ask {name}', name=note.author.name)}",
-        callback_data.pack(ROOM, "ask", note.handover_id),
-    )
+    read = READ.button(f"📖 {words('I have read it')}", note.handover_id)
+    take_up = RESTATE.button(f"✏️ {words('What I take up')}", note.handover_id)
+    ask = ASK.button(f"❓ {words.plain('Ask {name}', name=note.author.name)}", note.handover_id)
     if note.status in (Status.READ, Status.RESTATED):
         return ((take_up,), (ask,))
     return ((read,), (ask,))
@@ -273,5 +267,4 @@ def reader_rows(words: Words, note: Note) -> tuple[Row, ...]:
 
 def author_rows(words: Words, note: Note) -> tuple[Row, ...]:
     """What an author may do with a note that was sent: change it."""
-    change = callback_data.pack(ROOM, "change", note.handover_id)
-    return ((Button(f"✏️ {words('Change')}", change),),)
+    return ((CHANGE.button(f"✏️ {words('Change')}", note.handover_id),),)

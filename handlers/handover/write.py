@@ -12,17 +12,17 @@ from bot.rules.handover import Item, Urgency, Writing, read_items
 from bot.rules.local_time import instant, local_date
 from bot.rules.plain_text import clean
 from bot.rules.rhythm import MORNING, Quiet, last_allowed
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
+from handlers.core.screens import PAGE, Row, Screen, lines, paragraphs, shown_length
 from handlers.frame.public import asking
 from handlers.handover import draft as drafts
-from handlers.handover.access import Own, own, pressed
+from handlers.handover.access import Own, own
 from handlers.handover.form import FORM, NOTHING
+from handlers.handover.verbs import OPEN, SEND, gone
 from handlers.handover.views import (
-    ROOM,
     ItemShown,
     Note,
     day_of,
@@ -34,6 +34,7 @@ from handlers.handover.views import (
 )
 from storage import handover
 from storage.core import form_drafts
+from storage.core.columns import row_id
 from storage.handover import items
 from storage.reminders.steps import Timing
 
@@ -44,7 +45,7 @@ async def begin(context: Context, handover_id: int, text: str = "") -> None:
         partial(drafts.taken_up, context=context, handover_id=handover_id)
     )
     if taken_up is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     draft, about = taken_up
     if text.strip():
@@ -52,26 +53,26 @@ async def begin(context: Context, handover_id: int, text: str = "") -> None:
     await forms.proceed(context, FLOW, draft, why=about)
 
 
-async def on_begin(context: Context) -> None:
+async def on_begin(context: Context, handover_id: int) -> None:
     """✏️ under the question: write now."""
-    mine = await context.read(partial(pressed, context=context))
+    mine = await context.read(partial(own, context=context, handover_id=handover_id))
     if mine is None or not mine.is_author:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
     elif mine.found.written_at is not None:
         await context.refuse(context.words("This note was sent. /handover shows it."))
     else:
         await context.answer()
         # The message may say more than this question, and therefore stays.
-        await begin(replace(context, keeps_message=True), mine.found.id or 0)
+        await begin(replace(context, keeps_message=True), handover_id)
 
 
-async def on_change(context: Context) -> None:
+async def on_change(context: Context, handover_id: int) -> None:
     """✏️ under a note that was sent: the form again, filled with it."""
-    mine = await context.read(partial(pressed, context=context))
+    mine = await context.read(partial(own, context=context, handover_id=handover_id))
     if mine is None or not mine.is_author or mine.found.written_at is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
-    draft = await context.write(partial(_as_written, context=context))
+    draft = await context.write(partial(_as_written, context=context, handover_id=handover_id))
     if draft is None:
         await context.refuse(locked(context.words))
         return
@@ -79,9 +80,9 @@ async def on_change(context: Context) -> None:
     await forms.proceed(replace(context, keeps_message=True), FLOW, draft)
 
 
-def _as_written(session: Session, context: Context) -> Draft | None:
+def _as_written(session: Session, context: Context, handover_id: int) -> Draft | None:
     """The note that was sent, as a draft; None when another key sealed it."""
-    mine = pressed(session, context)
+    mine = own(session, context, handover_id)
     if mine is None or not (said := said_in(mine.found, context.services.cipher)):
         return None
     telegram_id = context.sender.telegram_id
@@ -91,13 +92,6 @@ def _as_written(session: Session, context: Context) -> Draft | None:
         drafts.set_aside(session, context, draft)
     values = {target.name: said.get(target.name, "") for target in FORM.fields}
     return Draft(values, facts=drafts.facts(mine.found))
-
-
-def gone(context: Context) -> str:
-    """Why there is no such hand-over for this person."""
-    return context.words(
-        "This hand-over is not yours, or is no longer there. /handover shows yours."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +110,7 @@ async def _review(context: Context, draft: Draft) -> None:
         # The partner left meanwhile: the draft must not catch what is typed from now on.
         telegram_id = context.sender.telegram_id
         await context.write(lambda session: form_drafts.drop(session, telegram_id, FORM.topic))
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([text for text in draft.values.values() if text], today=today)
@@ -124,8 +118,8 @@ async def _review(context: Context, draft: Draft) -> None:
     heading = words("This is what {name} will read:", name=preview.note.reader.name)
     warning = paragraphs(forms.not_understood(words, FORM, draft), pointed_out(words, found))
     label = words("Send all the same") if found else words("Send")
-    send = callback_data.pack(ROOM, "send", preview.mine.found.id or 0)
-    rows = forms.review_rows(words, FORM, Button(f"📨 {label}", send))
+    send = SEND.button(f"📨 {label}", row_id(preview.mine.found))
+    rows = forms.review_rows(words, FORM, send)
     await _in_order(context, _fitting([heading, *before, last], warning), rows)
 
 
@@ -191,12 +185,12 @@ def _items(context: Context, mine: Own, draft: Draft) -> tuple[Item[int], ...]:
     return read_items(draft.values.get("open", ""), writing, today)
 
 
-async def on_send(context: Context) -> None:
+async def on_send(context: Context, handover_id: int) -> None:
     """📨: the note is kept, the partner gets it; pressed again it says the same."""
-    sent = await context.write(partial(_send, context=context))
+    sent = await context.write(partial(_send, context=context, handover_id=handover_id))
     words = context.words
     if sent is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     done = words.plain("Handed over to {name}.", name=sent.name)
     away = words.plain(
@@ -212,8 +206,7 @@ async def on_send(context: Context) -> None:
         f"✅ {escape(done, quote=False)}", rest if sent.is_reachable else escape(away, quote=False)
     )
     # In the place of the preview, whose buttons have nothing more to do.
-    handover_id = callback_data.number(context.references) or 0
-    reading = Button(f"📖 {words('Read the note')}", callback_data.pack(ROOM, "open", handover_id))
+    reading = OPEN.button(f"📖 {words('Read the note')}", handover_id)
     await context.show(Screen(text, ((reading,),)))
 
 
@@ -226,9 +219,9 @@ class _Sent:
     was_sent: bool
 
 
-def _send(session: Session, context: Context) -> _Sent | None:
+def _send(session: Session, context: Context, handover_id: int) -> _Sent | None:
     """Keep and announce the note. None when it is not this person's to send."""
-    mine = pressed(session, context)
+    mine = own(session, context, handover_id)
     if mine is None or not mine.is_author:
         return None
     reader = mine.pair.other(mine.person_id)

@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.rules.harvest import Format
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.harvest.send import ALL
+from handlers.harvest.verbs import LIST, MAKE, OF, SET
 from locales import LANGUAGES, NAMES, Words
 from storage.communities import Community
-
-ROOM: Final = "harvest"
+from storage.core.columns import row_id
 
 LONGEST: Final = 60
 """Signs of a line that was not understood and is repeated."""
 
-_LETTERS: Final = {Format.DOCUMENT: "d", Format.WORKBOOK: "x", Format.RECORD: "j"}
 _NAMES: Final = {
     Format.DOCUMENT: "Word .docx",
     Format.WORKBOOK: "Excel .xlsx",
@@ -32,26 +30,14 @@ class Chosen:
     language: str
     formats: frozenset[Format]
 
-    def data(self, verb: str) -> str:
-        """What a button carries that does this with it."""
-        letters = "".join(_LETTERS[one] for one in Format if one in self.formats)
-        return callback_data.pack(ROOM, verb, self.community_id, self.language, letters)
+    @property
+    def arguments(self) -> tuple[int, str, frozenset[Format]]:
+        """What a button carries of it."""
+        return self.community_id, self.language, self.formats
 
     def toggled(self, one: Format) -> "Chosen":
         """The same with this format if it was without, else without it."""
         return replace(self, formats=self.formats ^ {one})
-
-
-def read_chosen(references: tuple[str, ...], usual: tuple[str, frozenset[Format]]) -> Chosen | None:
-    """What a button carries, the usual where it names a community only; None when it is forged."""
-    community_id = callback_data.number(references)
-    if community_id is None:
-        return None
-    if len(references) == 1:
-        return Chosen(community_id, *usual)
-    language, letters = (*references[1:], "")[:2]
-    formats = frozenset(one for one in Format if _LETTERS[one] in letters)
-    return Chosen(community_id, language, formats) if language in LANGUAGES else None
 
 
 def options(words: Words, chosen: Chosen, community: Community | None, *notes: str) -> Screen:
@@ -72,20 +58,20 @@ def options(words: Words, chosen: Chosen, community: Community | None, *notes: s
         words("Choose the language and the files, then 📨."),
     )
     languages = tuple(
-        Button(
+        SET.button(
             f"{_tick(is_on=chosen.language == one)} {NAMES[one]}",
-            replace(chosen, language=one).data("set"),
+            *replace(chosen, language=one).arguments,
         )
         for one in LANGUAGES
     )
     formats = tuple(
-        Button(
-            f"{_tick(is_on=one in chosen.formats)} {_NAMES[one]}", chosen.toggled(one).data("set")
+        SET.button(
+            f"{_tick(is_on=one in chosen.formats)} {_NAMES[one]}", *chosen.toggled(one).arguments
         )
         for one in Format
     )
-    make = (Button(f"📨 {words('Make the files')}", chosen.data("make")),)
-    back = (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "list", 0)),)
+    make = (MAKE.button(f"📨 {words('Make the files')}", *chosen.arguments),)
+    back = (LIST.button(f"⬅️ {words('Back')}", 0),)
     return Screen(text, (languages, formats, make, back))
 
 
@@ -105,8 +91,8 @@ class Page:
 
 def page_screen(words: Words, page: Page, *notes: str) -> Screen:
     """The communities whose harvest somebody may have."""
-    named = [(Button(one.name, callback_data.pack(ROOM, "of", one.id or 0)),) for one in page.found]
-    together = Button(f"🌾 {words('All communities')}", callback_data.pack(ROOM, "of", ALL))
+    named = [(OF.button(one.name, row_id(one)),) for one in page.found]
+    together = OF.button(f"🌾 {words('All communities')}", ALL)
     whole: tuple[Row, ...] = ((together,),) if page.has_all and page.found else ()
     text = (
         words("Of which community do you want the harvest?")
@@ -120,9 +106,9 @@ def page_screen(words: Words, page: Page, *notes: str) -> Screen:
 
 
 def _turns(words: Words, page: Page) -> tuple[Row, ...]:
-    before = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "list", page.number - 1))
-    after = Button(f"➡️ {words('More')}", callback_data.pack(ROOM, "list", page.number + 1))
-    row = (*((before,) if page.number else ()), *((after,) if page.has_more else ()))
+    before = (LIST.button(f"⬅️ {words('Back')}", page.number - 1),) if page.number else ()
+    after = (LIST.button(f"➡️ {words('More')}", page.number + 1),) if page.has_more else ()
+    row = (*before, *after)
     return (row,) if row else ()
 
 

@@ -7,24 +7,23 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
-from handlers.core.screens import Button, Row, Screen, paragraphs
+from handlers.core.screens import Row, Screen, paragraphs
 from handlers.core.todo_items import TodoItem
 from handlers.members import leave_cycle
 from handlers.members.agreement_text import agreement
+from handlers.members.verbs import AGREE, DISAGREE, READ, not_in
 from locales import Words
 from storage import members
 from storage.closing import renewal
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, consent
-
-ROOM = "agree"
 
 
 def make_agreement(reading: Reading, meeting: Meeting) -> Section | None:
@@ -50,11 +49,8 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
     """What stands in `/todo` until it is answered."""
     if not consent.is_owed(session, membership):
         return
-    data = callback_data.pack(ROOM, "read", membership.id or 0)
-    yield TodoItem(
-        _opening(session, context.words, membership),
-        ((Button(f"📖 {context.words('Read the agreement')}", data),),),
-    )
+    read = READ.button(f"📖 {context.words('Read the agreement')}", row_id(membership))
+    yield TodoItem(_opening(session, context.words, membership), ((read,),))
 
 
 def _opening(session: Session, words: Words, own: Membership) -> str:
@@ -77,11 +73,11 @@ def _screen(session: Session, words: Words, own: Membership) -> Screen:
 
 def _answers(session: Session, words: Words, own: Membership) -> Row:
     """✅ and ❌; they carry the version that was read, for an older one can't be agreed to."""
-    references = (own.id or 0, consent.version(session))
+    read = (row_id(own), consent.version(session))
     no = words("I stop") if leave_cycle.may_stop(session, own) else words("I do not agree")
     return (
-        Button(f"✅ {words('I agree')}", callback_data.pack(ROOM, "yes", *references)),
-        Button(f"❌ {no}", callback_data.pack(ROOM, "no", *references)),
+        AGREE.button(f"✅ {words('I agree')}", *read),
+        DISAGREE.button(f"❌ {no}", *read),
     )
 
 
@@ -94,15 +90,33 @@ class _Answered:
     is_alert: bool = False
 
 
-async def on_press(context: Context) -> None:
-    """📖, ✅ or ❌."""
-    act = _READ.get(context.verb)
-    if act is None:
-        await context.answer()
-        return
-    answered = await context.write(partial(act, context=context))
+async def on_read(context: Context, membership_id: int) -> None:
+    """📖: the agreement as it stands."""
+    read = partial(_read, context=context, membership_id=membership_id)
+    await _answer(context, await context.write(read))
+
+
+async def on_agree(context: Context, membership_id: int, version: str) -> None:
+    """✅ under the agreement."""
+    agree = partial(_agree, context=context, membership_id=membership_id, version=version)
+    await _answer(context, await context.write(agree))
+
+
+async def on_disagree(context: Context, membership_id: int, version: str) -> None:
+    """❌ under the agreement."""
+    disagree = partial(_disagree, context=context, membership_id=membership_id, version=version)
+    await _answer(context, await context.write(disagree))
+
+
+async def on_stop(context: Context, membership_id: int) -> None:
+    """✅ to the question whether one stops."""
+    stop = partial(_stop, context=context, membership_id=membership_id)
+    await _answer(context, await context.write(stop))
+
+
+async def _answer(context: Context, answered: _Answered | None) -> None:
     if answered is None:
-        await context.refuse(context.words("You are no longer in this community."))
+        await context.refuse(not_in(context.words))
         return
     await context.answer(answered.pop_up, alert=answered.is_alert)
     if answered.screen is not None:
@@ -110,26 +124,20 @@ async def on_press(context: Context) -> None:
         await replace(context, keeps_message=True).show(answered.screen)
 
 
-def _own(session: Session, context: Context) -> Membership | None:
+def _own(session: Session, context: Context, membership_id: int) -> Membership | None:
     """The membership a button speaks of, if it is the visitor's: buttons can be forged."""
-    own = session.get(Membership, callback_data.number(context.references) or 0)
+    own = session.get(Membership, membership_id)
     person = members.person_at(session, context.sender.telegram_id)
     return own if own is not None and person is not None and own.person_id == person.id else None
 
 
-def _read(session: Session, context: Context) -> _Answered | None:
-    own = _own(session, context)
+def _read(session: Session, context: Context, membership_id: int) -> _Answered | None:
+    own = _own(session, context, membership_id)
     if own is None:
         return None
     if not consent.is_owed(session, own):
         return _Answered(Screen(agreement(session, context.words)))
     return _Answered(_screen(session, context.words, own))
-
-
-def _is_old(session: Session, context: Context) -> bool:
-    """Whether the button stands under another version than the one that stands now."""
-    read = context.references[1] if len(context.references) > 1 else ""
-    return read != consent.version(session)
 
 
 def _changed(session: Session, context: Context, own: Membership) -> _Answered:
@@ -138,11 +146,13 @@ def _changed(session: Session, context: Context, own: Membership) -> _Answered:
     return _Answered(_screen(session, context.words, own), told, is_alert=True)
 
 
-def _agree(session: Session, context: Context) -> _Answered | None:
-    own = _own(session, context)
+def _agree(
+    session: Session, context: Context, membership_id: int, version: str
+) -> _Answered | None:
+    own = _own(session, context, membership_id)
     if own is None:
         return None
-    if _is_old(session, context):
+    if version != consent.version(session):
         return _changed(session, context, own)
     is_repeated = consent.has_agreed(session, own)
     consent.accept(session, own, context.now)
@@ -157,11 +167,13 @@ def _agree(session: Session, context: Context) -> _Answered | None:
     return _Answered(Screen(f"✅ {thanks}"))
 
 
-def _disagree(session: Session, context: Context) -> _Answered | None:
-    own, words = _own(session, context), context.words
+def _disagree(
+    session: Session, context: Context, membership_id: int, version: str
+) -> _Answered | None:
+    own, words = _own(session, context, membership_id), context.words
     if own is None:
         return None
-    if _is_old(session, context):
+    if version != consent.version(session):
         return _changed(session, context, own)
     if leave_cycle.may_stop(session, own):
         return _Answered(leave_cycle.ask_to_stop(session, context, own))
@@ -170,17 +182,12 @@ def _disagree(session: Session, context: Context) -> _Answered | None:
         "Noted: you do not agree. You keep your place for now; your moderators see it and will "
         "talk with you about it. You can still agree, whenever you want."
     )
-    after_all = Button(
-        f"✅ {words('I agree after all')}", callback_data.pack(ROOM, "yes", *context.references[:2])
-    )
+    after_all = AGREE.button(f"✅ {words('I agree after all')}", membership_id, version)
     return _Answered(Screen(f"✅ {text}", ((after_all,),)))
 
 
-def _stop(session: Session, context: Context) -> _Answered | None:
-    own = _own(session, context)
+def _stop(session: Session, context: Context, membership_id: int) -> _Answered | None:
+    own = _own(session, context, membership_id)
     if own is None or not leave_cycle.may_stop(session, own):
-        return _read(session, context)
+        return _read(session, context, membership_id)
     return _Answered(leave_cycle.stop(session, context, own))
-
-
-_READ = {"read": _read, "yes": _agree, "no": _disagree, leave_cycle.STOP: _stop}

@@ -5,7 +5,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context, Services
 from handlers.core.forms import Draft
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
@@ -30,14 +30,15 @@ def render_seat(session: Session, row: Outgoing, services: Services) -> Outgoing
     return new_message(words, Screen(text, seat_rows(words, community)))
 
 
-async def on_press(context: Context) -> None:
-    """✅ leads to the agreement, as every seat does; ❌ gives up the place."""
-    community_id = callback_data.number(context.references) or 0
-    if context.verb == "no":
-        await context.write(partial(_give_up, context=context, community_id=community_id))
-        await context.answer()
-        await context.show(Screen(f"✅ {context.words('You are no longer on the waiting list.')}"))
-        return
+async def on_give_up(context: Context, community_id: int) -> None:
+    """❌ gives up the place."""
+    await context.write(partial(_give_up, context=context, community_id=community_id))
+    await context.answer()
+    await context.show(Screen(f"✅ {context.words('You are no longer on the waiting list.')}"))
+
+
+async def on_take(context: Context, community_id: int) -> None:
+    """✅ leads to the agreement, as every seat does."""
     draft = await context.write(partial(_begin, context=context, community_id=community_id))
     if draft is None:
         await context.refuse(

@@ -4,16 +4,14 @@ from sqlmodel import Session
 
 from bot.rules import closing as rules
 from bot.rules.members import Role
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Screen, paragraphs
+from handlers.core.screens import Screen, paragraphs
+from handlers.members.verbs import READ, STOP
 from storage.closing import renewal
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.members import Membership
-
-ROOM = "agree"
-STOP = "stop"
 
 
 def may_stop(session: Session, own: Membership) -> bool:
@@ -29,8 +27,8 @@ def ask_to_stop(session: Session, context: Context, own: Membership) -> Screen:
         words("Do you stop? Then you are no longer in the community, and your seat is free."),
     )
     row = (
-        Button(f"✅ {words('I stop')}", callback_data.pack(ROOM, STOP, own.id or 0)),
-        Button(f"❌ {words('Not yet')}", callback_data.pack(ROOM, "read", own.id or 0)),
+        STOP.button(f"✅ {words('I stop')}", row_id(own)),
+        READ.button(f"❌ {words('Not yet')}", row_id(own)),
     )
     return Screen(text, (row,))
 

@@ -6,19 +6,19 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.communities import SEATS
-from bot.rules.frame import agreement_version
 from bot.rules.members import (
     Admission,
     InvitationKind,
     InvitationVerdict,
 )
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.members import take_seat
 from handlers.members.agreement_text import agreement, privacy_in_short
 from handlers.members.public import FIELDS, sector_name
+from handlers.members.verbs import CONTINUE, REGISTER, SPEAK
 from locales import NAMES, Words
 from storage import interest as interests
 from storage import members, personal_data
@@ -26,8 +26,6 @@ from storage.communities import Community, Invitation
 from storage.core import form_drafts
 from storage.core.form_drafts import Conversation
 from storage.members import Person, consent
-
-ROOM = "join"
 
 FORM = Form(take_seat.TOPIC, FIELDS)
 
@@ -100,13 +98,13 @@ async def _welcome(context: Context, opened: Opened) -> Screen:
         words("Your role: {role}.", role=_invited_as(words, opened.kind)),
         notice,
     )
-    go_on = Button(f"✅ {words('I have read this')}", callback_data.pack(ROOM, "continue"))
+    go_on = CONTINUE.button(f"✅ {words('I have read this')}")
     return Screen(text, ((go_on,), _languages(words)))
 
 
 def _languages(words: Words) -> Row:
     return tuple(
-        Button(name, callback_data.pack(ROOM, "language", language))
+        SPEAK.button(name, language)
         for language, name in NAMES.items()
         if language != words.language
     )
@@ -173,41 +171,36 @@ def _touched_last(session: Session, telegram_id: int) -> Conversation | None:
     return next(iter(personal_data.drafts(session, telegram_id)), None)
 
 
-async def on_press(context: Context) -> None:
-    """The buttons of the welcome and of the agreement."""
+async def on_continue(context: Context) -> None:
+    """✅ under the welcome: its notice was read."""
     draft = await forms.load(context, FORM.topic)
     if draft is None:
         await _after_the_end(context)
-    elif context.verb == "continue":
-        await context.answer()
-        draft.facts["has_read"] = True
-        await forms.proceed(context, FLOW, draft)
-    elif context.verb == "language":
-        await _speak(context, draft)
-    elif context.verb == "agree":
-        await _agree(context, draft)
-    else:
-        await context.answer()
+        return
+    await context.answer()
+    draft.facts["has_read"] = True
+    await forms.proceed(context, FLOW, draft)
 
 
 async def _after_the_end(context: Context) -> None:
-    """A second press on ✅, or one on a registration that was cancelled."""
+    """A press on a registration that was finished or cancelled."""
     words = context.words
-    if not context.requester.memberships:
-        await context.refuse(words("This registration has ended. Open your invitation link again."))
-    elif context.verb == "agree":
-        # The same press again: the same answer, for what was agreed to is done.
-        await context.answer(f"✅ {words.plain('You are registered already.')}")
-    else:
+    if context.requester.memberships:
         await context.refuse(words("You are registered already."))
+    else:
+        await context.refuse(words("This registration has ended. Open your invitation link again."))
 
 
-async def _speak(context: Context, draft: Draft) -> None:
-    language = context.references[0] if context.references else ""
-    if language not in NAMES:
-        await context.answer()
-        return
+async def on_speak(context: Context, language: str) -> None:
+    """A language under the welcome: the same, said in that language."""
+    draft = await forms.load(context, FORM.topic)
+    if draft is None:
+        await _after_the_end(context)
+    else:
+        await _speak(context, draft, language)
 
+
+async def _speak(context: Context, draft: Draft, language: str) -> None:
     def act(session: Session) -> Opened:
         person = members.met(session, context.sender.telegram_id, context.sender.language_code)
         person.language = language
@@ -249,8 +242,8 @@ async def review(context: Context, draft: Draft, why: str | None = None) -> None
         )
     )
     # The button says to which community: two agreements may stand open in one chat.
-    data = callback_data.pack(ROOM, "agree", int(draft.facts.get("community", 0)), frame.version)
-    confirm = Button(f"✅ {words('I agree')}", data)
+    to = int(draft.facts.get("community", 0))
+    confirm = REGISTER.button(f"✅ {words('I agree')}", to, frame.version)
     name = words("Your registration in <b>{name}</b>", name=draft.facts.get("name", ""))
     notice = None if draft.facts.get("has_read") else frame.notice
     rows = forms.review_rows(words, FORM, confirm)
@@ -267,22 +260,31 @@ def _shown(words: Words, draft: Draft, field: Field) -> str:
 FLOW = FormFlow(FORM, review)
 
 
-async def _agree(context: Context, draft: Draft) -> None:
+async def on_agree(context: Context, community_id: int | None, version: str) -> None:
+    """✅ under the agreement: a seat, or a place on the waiting list."""
+    draft = await forms.load(context, FORM.topic)
+    if draft is not None:
+        await _agree(context, draft, community_id, version)
+    elif context.requester.memberships:
+        # The same press again: the same answer, for what was agreed to is done.
+        await context.answer(f"✅ {context.words.plain('You are registered already.')}")
+    else:
+        await _after_the_end(context)
+
+
+async def _agree(context: Context, draft: Draft, community_id: int | None, version: str) -> None:
     if draft.missing(FORM) is not None:
         await context.answer()
         await forms.proceed(context, FLOW, draft)
         return
     words = context.words
-    meant = callback_data.number(context.references)
-    if meant is not None and meant != draft.facts.get("community"):
+    if community_id is not None and community_id != draft.facts.get("community"):
         await context.refuse(
             words("This is the agreement of another community. Open its invitation link again.")
         )
         return
-    # A button without a version stands under the agreement that came along.
-    read = context.references[1] if len(context.references) > 1 else agreement_version(0)
     outcome = await context.write(
-        partial(take_seat.register, context=context, draft=draft, read=read)
+        partial(take_seat.register, context=context, draft=draft, read=version)
     )
     if outcome.is_outdated:
         await context.answer()

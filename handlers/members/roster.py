@@ -12,10 +12,11 @@ from bot.rules.communities import SEATS
 from bot.rules.handover import Status
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer
-from handlers.core import callback_data
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, in_pages
-from handlers.rsvp.public import FOR
+from handlers.members.verbs import CHOOSE, FOR, not_yours
+from handlers.rsvp.public import FOR as ANSWER_FOR
 from locales import Words
 from storage import communities, duos, handover, meetings, members, personal_data, rsvp
 from storage.communities import Chat, Community
@@ -23,8 +24,6 @@ from storage.core.columns import row_id
 from storage.handover import pairs
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Present, Seated, consent, waiting_list
-
-ROOM = "members"
 
 SHORT = 40
 """Characters of a profession or organisation in the list."""
@@ -77,8 +76,8 @@ async def on_command(context: Context) -> None:
         await context.say(Screen(page))
     rows: tuple[tuple[Button, ...], ...] = ()
     if _answerable(standing):
-        data = callback_data.pack(ROOM, "choose", context.community_id)
-        rows = ((Button(f"✏️ {words('Answer for a member')}", data),),)
+        answer = CHOOSE.button(f"✏️ {words('Answer for a member')}", context.community_id)
+        rows = ((answer,),)
     await context.say(Screen(last, rows))
 
 
@@ -274,15 +273,20 @@ def _answerable(standing: Standing) -> list[Person]:
     ]
 
 
-async def on_press(context: Context) -> None:
-    """✏️: for whom to answer, and then what."""
-    standing = await context.read(partial(_moderated, context=context))
+async def on_choose(context: Context, community_id: int) -> None:
+    """✏️: for whom to answer."""
+    await on_for(context, community_id, None)
+
+
+async def on_for(context: Context, community_id: int, person_id: int | None) -> None:
+    """A person was chosen: what to answer; who needs no answer any more is not."""
+    moderated = partial(_moderated, context=context, community_id=community_id)
+    standing = await context.read(moderated)
     words = context.words
     if standing is None:
-        await context.refuse(words("This is for the moderators of the community."))
+        await context.refuse(not_yours(words))
         return
     await context.answer()
-    person_id = callback_data.number(context.references, 1)
     offered = _answerable(standing)
     chosen = next((p for p in offered if p.id == person_id), None)
     if chosen is not None and standing.meeting is not None:
@@ -293,22 +297,16 @@ async def on_press(context: Context) -> None:
         await context.show(Screen(f"✅ {words('Everybody has answered.')}"))
 
 
-def _moderated(session: Session, context: Context) -> Standing | None:
+def _moderated(session: Session, context: Context, community_id: int) -> Standing | None:
     """The community of a button, if this person moderates it: buttons can be forged."""
-    community_id = callback_data.number(context.references)
-    person = members.person_at(session, context.sender.telegram_id)
-    if community_id is None or person is None:
-        return None
-    membership = members.membership(session, person.id, community_id)
-    if membership is None or membership.role != Role.MODERATOR:
+    if membership(session, context, community_id, MODERATOR) is None:
         return None
     return _standing(session, community_id, context)
 
 
 def _choice(words: Words, community: Community, offered: list[Person]) -> Screen:
     rows = tuple(
-        (Button(person.name, callback_data.pack(ROOM, "for", community.id or 0, person.id or 0)),)
-        for person in offered
+        (FOR.button(person.name, row_id(community), row_id(person)),) for person in offered
     )
     return Screen(words("For whom do you answer?"), rows)
 
@@ -321,8 +319,8 @@ def _answers(words: Words, person: Person, meeting: Meeting) -> Screen:
     )
     labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
     row = tuple(
-        FOR.button(f"{answer.sign} {label}", row_id(person), answer, row_id(meeting))
+        ANSWER_FOR.button(f"{answer.sign} {label}", row_id(person), answer, row_id(meeting))
         for answer, label in labels.items()
     )
-    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "choose", meeting.community_id))
+    back = CHOOSE.button(f"⬅️ {words('Back')}", meeting.community_id)
     return Screen(question, (row, (back,)))

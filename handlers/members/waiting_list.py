@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules.members import HELD
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, lines
+from handlers.core.screens import Row, lines
+from handlers.members.verbs import TAKE_SEAT, WAIT_NO_LONGER
 from locales import Words
 from storage import members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.members import Waiting, waiting_list
-
-ROOM = "seat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,6 @@ def offer(words: Words, community: Community, place: Waiting, now: datetime) -> 
 
 def seat_rows(words: Words, community: Community) -> tuple[Row, ...]:
     """✅ takes the seat, ❌ gives up the place."""
-    take = Button(
-        f"✅ {words('Take the seat')}", callback_data.pack(ROOM, "take", community.id or 0)
-    )
-    give_up = Button(
-        f"❌ {words('I no longer wait')}", callback_data.pack(ROOM, "no", community.id or 0)
-    )
+    take = TAKE_SEAT.button(f"✅ {words('Take the seat')}", row_id(community))
+    give_up = WAIT_NO_LONGER.button(f"❌ {words('I no longer wait')}", row_id(community))
     return (take,), (give_up,)

@@ -10,7 +10,6 @@ from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.screens import (
     PAGE,
-    Button,
     Row,
     Screen,
     in_pages,
@@ -179,6 +178,6 @@ def _begun(session: Session, context: Context) -> Iterator[TodoItem]:
         if forms.opened(draft, context.services.cipher) is None:
             continue
         form = named(words, draft.topic)
-        go_on = forms.CONTINUE.data(draft.topic)
-        button = Button(f"➡️ {words.plain('Go on: {form}', form=form)}", go_on)
+        label = f"➡️ {words.plain('Go on: {form}', form=form)}"
+        button = forms.CONTINUE.button(label, draft.topic, None)
         yield TodoItem(words("Not finished: {form}.", form=form), ((button,),))

@@ -9,8 +9,6 @@ from typing import Final
 from handlers import (
     cockpit,
     frame,
-    handover,
-    harvest,
     interest,
     library,
     links,
@@ -33,9 +31,15 @@ from handlers.core import dispatch, forms
 from handlers.core.context import Context
 from handlers.core.routes import AnyCallback, Buttons, Callback, Where, Who
 from handlers.duos import screens
+from handlers.duos import verbs as duos
+from handlers.handover import callbacks as handover_actions
+from handlers.handover import read, write
+from handlers.handover import verbs as handover
+from handlers.harvest import callbacks as harvest_actions
+from handlers.harvest import verbs as harvest
 from handlers.interest import founding_callbacks
-from handlers.members import consent, freed_seat, registration
-from handlers.members import roster as members_list
+from handlers.members import consent, freed_seat, registration, roster
+from handlers.members import verbs as members
 from handlers.overview import callbacks as overview_actions
 from handlers.overview import verbs as overview
 from handlers.people import language, personal_data, welcome
@@ -64,13 +68,7 @@ async def _picked(context: Context, community_id: int) -> None:
 
 
 ROOMS: Final = (
-    Buttons("agree", consent.on_press, where=Where.PRIVATE),
-    Buttons("join", registration.on_press, where=Where.PRIVATE),
-    Buttons("seat", freed_seat.on_press, where=Where.PRIVATE),
     Buttons("meetings", meetings.on_press),
-    Buttons("members", members_list.on_press, where=Where.PRIVATE),
-    Buttons("duo", screens.on_press, where=Where.PRIVATE),
-    Buttons("handover", handover.on_press, where=Where.PRIVATE),
     Buttons("cases", cases_press.on_press, where=Where.PRIVATE),
     Buttons("vote", voting.on_press),
     Buttons("prompt", prompts.on_press),
@@ -82,7 +80,6 @@ ROOMS: Final = (
     Buttons("frame", _frame_pressed, where=Where.PRIVATE),
     Buttons("interest", interest.on_press, where=Where.PRIVATE),
     Buttons("choose", founding_callbacks.on_press, where=Where.PRIVATE),
-    Buttons("harvest", harvest.on_press, where=Where.PRIVATE),
 )
 
 CALLBACKS: Final = (
@@ -95,7 +92,25 @@ CALLBACKS: Final = (
     Callback(forms.CANCEL, Who.ANYONE, form_actions.on_cancel),
     Callback(forms.TYPED, Who.ANYONE, form_actions.on_typed),
     Callback(dispatch.PICK_IN, Who.ANYONE, _picked),
-    # Answering for a meeting
+    # Registering: the invitation, the agreement, the waiting list
+    Callback(members.CONTINUE, Who.ANYONE, registration.on_continue),
+    Callback(members.SPEAK, Who.ANYONE, registration.on_speak),
+    Callback(members.REGISTER, Who.ANYONE, registration.on_agree),
+    Callback(members.TAKE_SEAT, Who.ANYONE, freed_seat.on_take),
+    Callback(members.WAIT_NO_LONGER, Who.ANYONE, freed_seat.on_give_up),
+    # The agreement asked again, when it changed or a new cycle begins
+    Callback(members.READ, Who.MEMBER, consent.on_read),
+    Callback(members.AGREE, Who.MEMBER, consent.on_agree),
+    Callback(members.DISAGREE, Who.MEMBER, consent.on_disagree),
+    Callback(members.STOP, Who.MEMBER, consent.on_stop),
+    # Two people on one seat; who has left and presses again hears the same
+    Callback(duos.SWAP, Who.MEMBER, screens.on_swap),
+    Callback(duos.LEAVE, Who.MEMBER, screens.on_leave),
+    Callback(duos.LEFT, Who.ANYONE, screens.on_left),
+    Callback(duos.STAY, Who.MEMBER, screens.on_stay),
+    # Answering for a meeting, and for somebody else
+    Callback(members.CHOOSE, Who.MODERATOR, roster.on_choose),
+    Callback(members.FOR, Who.MODERATOR, roster.on_for),
     Callback(rsvp.YES, Who.MEMBER, rsvp_actions.on_yes, Where.ANYWHERE, skips_lookup=True),
     Callback(rsvp.NO, Who.MEMBER, rsvp_actions.on_no, Where.ANYWHERE, skips_lookup=True),
     Callback(rsvp.UNSURE, Who.MEMBER, rsvp_actions.on_unsure, Where.ANYWHERE, skips_lookup=True),
@@ -108,6 +123,21 @@ CALLBACKS: Final = (
     Callback(attendance.SAVE, Who.MODERATOR, tick.on_save),
     Callback(attendance.SURE, Who.MODERATOR, correct.on_sure),
     Callback(attendance.PROOF, Who.MEMBER, certificate.on_proof),
+    # Hand-overs between the two on a seat; whose it is, is asked of the hand-over itself
+    Callback(handover.BEGIN, Who.MEMBER, write.on_begin),
+    Callback(handover.LATER, Who.MEMBER, handover_actions.on_later),
+    Callback(handover.TOMORROW, Who.MEMBER, handover_actions.on_tomorrow),
+    Callback(handover.SEND, Who.MEMBER, write.on_send),
+    Callback(handover.CHANGE, Who.MEMBER, write.on_change),
+    Callback(handover.ANSWER, Who.MEMBER, read.on_answer),
+    Callback(handover.READ, Who.MEMBER, read.on_read),
+    Callback(handover.SEEN, Who.MEMBER, read.on_seen),
+    Callback(handover.RESTATE, Who.MEMBER, read.on_restate),
+    Callback(handover.ASK, Who.MEMBER, read.on_ask),
+    Callback(handover.OPEN, Who.MEMBER, read.on_open),
+    Callback(handover.SURE, Who.MEMBER, read.on_sure),
+    Callback(handover.TICK, Who.MEMBER, handover_actions.on_tick),
+    Callback(handover.DONE, Who.MEMBER, handover_actions.on_done),
     # What a meeting brought
     Callback(value.TAP, Who.MEMBER, value_actions.on_tap, Where.ANYWHERE),
     # The end of a cycle
@@ -127,6 +157,11 @@ CALLBACKS: Final = (
     Callback(overview.OLD, Who.COORDINATOR, overview_actions.on_old),
     Callback(overview.ONE, Who.COORDINATOR, overview_actions.on_one),
     Callback(overview.FILE, Who.COORDINATOR, overview_actions.on_file),
+    # The harvest as files
+    Callback(harvest.LIST, Who.FOLLOWING, harvest_actions.on_list),
+    Callback(harvest.OF, Who.FOLLOWING, harvest_actions.on_of),
+    Callback(harvest.SET, Who.FOLLOWING, harvest_actions.on_set),
+    Callback(harvest.MAKE, Who.FOLLOWING, harvest_actions.on_make),
     # Saying something to all moderators or communities
     Callback(announcing.SEND, Who.COORDINATOR, announcing_actions.on_send),
     Callback(announcing.STOP, Who.COORDINATOR, announcing_actions.on_stop),

@@ -73,7 +73,7 @@ async def on_change(context: Context, topic: str) -> None:
     await forms.on_change(context, FLOWS, topic)
 
 
-async def on_continue(context: Context, topic: str) -> None:
+async def on_continue(context: Context, topic: str, _position: int | None) -> None:
     """⬅️ or ➡️ to where the form stands."""
     await forms.on_continue(context, FLOWS, topic)
 

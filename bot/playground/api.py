@@ -14,7 +14,8 @@ from bot.playground.methods.table import METHODS
 from bot.playground.model import Json
 from bot.playground.refusals import Refusal
 from bot.playground.specification import Method, Upload, specification
-from bot.playground.world import Call, World
+from bot.playground.state import Call
+from bot.playground.world import World
 
 HTML_ERROR = "<html>\r\n<head><title>{0}</title></head>\r\n<body><h1>{0}</h1></body>\r\n</html>"
 UPLOAD_BYTES = 60 * 1024 * 1024

@@ -4,17 +4,14 @@ import asyncio
 import re
 from html import escape
 from mimetypes import guess_type
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from bot.playground.api_json import chat_json, link_json, query_json, user_json
 from bot.playground.entities import with_found
 from bot.playground.model import Chat, Json, Link, Message, Query, StoredFile, User
 from bot.playground.refusals import ImpossibleError
+from bot.playground.state import State
 from bot.playground.waiting import Press, Wanted, found, not_from_people, transcript
-
-if TYPE_CHECKING:
-    from bot.playground.world import World
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 JOIN_REQUEST_OPENS = 300.0
@@ -23,7 +20,7 @@ JOIN_REQUEST_OPENS = 300.0
 class Person(User):
     """Someone with a phone; the chats named in no argument are the private one with the bot."""
 
-    __slots__ = ("since", "world")
+    __slots__ = ("since", "state")
 
     def __init__(
         self,
@@ -33,10 +30,10 @@ class Person(User):
         username: str | None,
         language_code: str | None,
         *,
-        world: "World",
+        state: State,
     ) -> None:
         super().__init__(user_id, first_name, last_name, username, language_code)
-        self.world = world
+        self.state = state
         self.since = 0
 
     def __repr__(self) -> str:
@@ -45,7 +42,7 @@ class Person(User):
     @property
     def chat(self) -> Chat:
         """The private chat with the bot."""
-        return self.world.chats[self.id]
+        return self.state.chats[self.id]
 
     # Writing
 
@@ -59,7 +56,7 @@ class Person(User):
     ) -> Message:
         """Write a message; `anonymous` as an administrator in the group's name."""
         place = self.enter(chat)
-        message = self.world.post(
+        message = self.state.post(
             place,
             self,
             text=text,
@@ -68,7 +65,7 @@ class Person(User):
             reply_to=reply_to,
             anonymous=anonymous,
         )
-        self.world.deliver(message)
+        self.state.deliver(message)
         return message
 
     def edits(self, message: Message, text: str) -> None:
@@ -76,14 +73,14 @@ class Person(User):
         self.acts()
         message.text, message.html = text, escape(text, quote=False)
         message.entities = with_found(text, [])
-        message.edited = self.world.now()
-        self.world.changed(message)
-        self.world.deliver(message, "edited_message")
+        message.edited = self.state.now()
+        self.state.changed(message)
+        self.state.deliver(message, "edited_message")
 
     def deletes(self, message: Message) -> None:
         """Delete a message for everyone; no update tells the bot."""
         self.acts()
-        self.world.delete(message)
+        self.state.delete(message)
 
     def replies(self, message: Message, text: str) -> Message:
         """Write an answer to a message, in its chat."""
@@ -101,13 +98,13 @@ class Person(User):
     ) -> Message:
         """Send a document; `pretended` are the bytes it is said to have, if more than it has."""
         place = self.enter(chat)
-        number = self.world.number()
+        number = self.state.number()
         kind = guess_type(name)[0] or "application/octet-stream"
         file = StoredFile(
             f"file-{number}", f"unique-{number}", name, kind, content, pretended=pretended
         )
-        self.world.files[file.id] = file
-        message = self.world.post(
+        self.state.files[file.id] = file
+        message = self.state.post(
             place,
             self,
             text=caption,
@@ -116,7 +113,7 @@ class Person(User):
             reply_to=reply_to,
             document=file,
         )
-        self.world.deliver(message)
+        self.state.deliver(message)
         return message
 
     def sends_document(self, name: str, size: int, chat: Chat | None = None) -> Message:
@@ -160,11 +157,11 @@ class Person(User):
     def forges(self, data: str, message: Message) -> Press:
         """Send callback data of one's own making, as an altered Telegram program can."""
         self.acts()
-        world = self.world
-        query = Query(f"{4_000_000_000 + world.number()}", self, message, data, world.monotonic())
-        world.queries[query.id] = query
-        world.tell("callback_query", query_json(query))
-        return Press(world, query)
+        state = self.state
+        query = Query(f"{4_000_000_000 + state.number()}", self, message, data, state.monotonic())
+        state.queries[query.id] = query
+        state.tell("callback_query", query_json(query))
+        return Press(state, query)
 
     # Groups
 
@@ -180,33 +177,33 @@ class Person(User):
         `rights` makes it an administrator at once, with or without `can_`.
         """
         self.acts()
-        world = self.world
+        state = self.state
         status = "administrator" if rights else "member"
-        world.change_member(group, world.bot, self, status, full_rights(rights))
-        world.serve(
+        state.change_member(group, state.bot, self, status, full_rights(rights))
+        state.serve(
             group,
             self,
-            {"new_chat_members": [user_json(world.bot)], "new_chat_member": user_json(world.bot)},
+            {"new_chat_members": [user_json(state.bot)], "new_chat_member": user_json(state.bot)},
         )
         if payload is not None:
-            text = f"/start@{world.bot.username} {start_payload(payload)}".strip()
+            text = f"/start@{state.bot.username} {start_payload(payload)}".strip()
             self.says(text, group)
 
     def promotes_bot(self, group: Chat, *rights: str) -> None:
         """Make the bot an administrator with these rights only; with or without `can_`."""
         self.acts()
-        self.world.change_member(
-            group, self.world.bot, self, "administrator", full_rights(rights or ("manage_chat",))
+        self.state.change_member(
+            group, self.state.bot, self, "administrator", full_rights(rights or ("manage_chat",))
         )
 
     def demotes_bot(self, group: Chat) -> None:
         self.acts()
-        self.world.change_member(group, self.world.bot, self, "member")
+        self.state.change_member(group, self.state.bot, self, "member")
 
     def removes_bot(self, group: Chat) -> None:
         """Remove the bot from a group."""
         self.acts()
-        self.world.change_member(group, self.world.bot, self, "kicked")
+        self.state.change_member(group, self.state.bot, self, "kicked")
 
     def joins(self, group: Chat, by: Link | None = None, *, approver: User | None = None) -> None:
         """Come into a group."""
@@ -215,50 +212,50 @@ class Person(User):
         if by:
             by.used += 1
             extra = {"invite_link": link_json(by), "via_join_request": by.joins_by_request}
-        self.world.change_member(group, self, approver or self, "member", **extra)
-        self.world.serve(
+        self.state.change_member(group, self, approver or self, "member", **extra)
+        self.state.serve(
             group, self, {"new_chat_members": [user_json(self)], "new_chat_member": user_json(self)}
         )
 
     def leaves(self, group: Chat) -> None:
         self.acts()
-        self.world.change_member(group, self, self, "left")
-        self.world.serve(group, self, {"left_chat_member": user_json(self)})
+        self.state.change_member(group, self, self, "left")
+        self.state.serve(group, self, {"left_chat_member": user_json(self)})
 
     def removes(self, person: "Person", group: Chat) -> None:
         """Remove someone else from a group."""
         self.acts()
-        self.world.change_member(group, person, self, "kicked")
-        self.world.serve(group, self, {"left_chat_member": user_json(person)})
+        self.state.change_member(group, person, self, "kicked")
+        self.state.serve(group, self, {"left_chat_member": user_json(person)})
 
     def asks_to_join(self, address: str) -> None:
         """Follow an invite link: ask to join, or join at once where no approval is needed."""
         self.acts()
-        link = find_link(self.world, address)
+        link = find_link(self.state, address)
         if self in link.chat.present:
             raise ImpossibleError(f"{self.first_name} is in {link.chat.title!r} already")
         if not link.joins_by_request:
             self.joins(link.chat, link)
             return
         link.chat.requests[self.id] = link
-        bot = self.world.bot_in(link.chat)
+        bot = self.state.bot_in(link.chat)
         if bot.may("can_invite_users"):
-            self.chat.writable_until = self.world.monotonic() + JOIN_REQUEST_OPENS
-            self.world.tell("chat_join_request", self.request_json(link))
+            self.chat.writable_until = self.state.monotonic() + JOIN_REQUEST_OPENS
+            self.state.tell("chat_join_request", self.request_json(link))
 
     def request_json(self, link: Link) -> Json:
         return {
             "chat": chat_json(link.chat),
             "from": user_json(self),
             "user_chat_id": self.id,
-            "date": int(self.world.now().timestamp()),
+            "date": int(self.state.now().timestamp()),
             "invite_link": link_json(link),
         }
 
     def upgrades(self, group: Chat) -> Chat:
         """Make a supergroup of a group; the new chat."""
         self.acts()
-        return self.world.supergroup_of(group)
+        return self.state.supergroup_of(group)
 
     # The private chat
 
@@ -277,7 +274,7 @@ class Person(User):
             self.tell_blocked("kicked", "member")
 
     def tell_blocked(self, before: str, after: str) -> None:
-        bot = user_json(self.world.bot)
+        bot = user_json(self.state.bot)
         sides = [
             {"status": status, "user": bot} | ({"until_date": 0} if status == "kicked" else {})
             for status in (before, after)
@@ -285,12 +282,12 @@ class Person(User):
         body = {
             "chat": chat_json(self.chat),
             "from": user_json(self),
-            "date": int(self.world.now().timestamp()),
+            "date": int(self.state.now().timestamp()),
             "old_chat_member": sides[0],
             "new_chat_member": sides[1],
         }
-        self.world.tell("my_chat_member", body)
-        self.world.touch("chat", self.chat)
+        self.state.tell("my_chat_member", body)
+        self.state.touch("chat", self.chat)
 
     # Reading
 
@@ -303,13 +300,13 @@ class Person(User):
         a transcript when none comes within so many seconds.
         """
         since = self.since
-        return await found(self.world, chat or self.chat, wanted, within, since, self.first_name)
+        return await found(self.state, chat or self.chat, wanted, within, since, self.first_name)
 
     async def sees(
         self, wanted: Wanted = None, *, within: float = 5, chat: Chat | None = None
     ) -> Message:
         """The newest message of the bot that fits, however old."""
-        return await found(self.world, chat or self.chat, wanted, within, 0, self.first_name)
+        return await found(self.state, chat or self.chat, wanted, within, 0, self.first_name)
 
     async def hears_nothing(self, seconds: float = 0.3, *, chat: Chat | None = None) -> None:
         """Nothing new or edited comes for so many seconds."""
@@ -323,7 +320,7 @@ class Person(User):
 
     def acts(self) -> None:
         """What was said before this moment is no news any more."""
-        self.since = self.world.tick
+        self.since = self.state.tick
 
     def enter(self, chat: Chat | None) -> Chat:
         self.acts()
@@ -349,8 +346,8 @@ def full_rights(rights: tuple[str, ...]) -> tuple[str, ...]:
     return ("can_manage_chat", *named) if named else ()
 
 
-def find_link(world: "World", address: str) -> Link:
-    for chat in world.chats.values():
+def find_link(state: State, address: str) -> Link:
+    for chat in state.chats.values():
         link = chat.links.get(address)
         if link and not link.revoked and chat.migrated_to is None:
             return link

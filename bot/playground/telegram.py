@@ -34,9 +34,10 @@ from aiohttp import web
 
 from bot.playground.api import UPLOAD_BYTES, Api
 from bot.playground.faults import Faults
+from bot.playground.state import real_time
 from bot.playground.waiting import refusals
 from bot.playground.webhook import Courier
-from bot.playground.world import World, real_time
+from bot.playground.world import World
 
 TOKEN = "7000000001:AAplayground-token-of-no-value-0000"  # noqa: S105 - opens nothing
 

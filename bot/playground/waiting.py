@@ -2,12 +2,10 @@
 
 import time
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.playground.model import Chat, Message, Query
-
-if TYPE_CHECKING:
-    from bot.playground.world import World
+from bot.playground.state import State
 
 Wanted = Callable[[Message], Any] | str | None
 
@@ -15,8 +13,8 @@ Wanted = Callable[[Message], Any] | str | None
 class Press:
     """A press on a button. `await` it for the answer: the pop-up's text is `.text`."""
 
-    def __init__(self, world: "World", query: Query) -> None:
-        self.world = world
+    def __init__(self, state: State, query: Query) -> None:
+        self.state = state
         self.query = query
 
     def __await__(self) -> Generator[Any, None, Query]:
@@ -32,7 +30,7 @@ class Press:
                     f"{self.query.person.first_name} pressed {self.query.data!r} and got no answer "
                     f"within {within:g} s\n{transcript(self.query.message.chat)}"
                 )
-            await self.world.change(left)
+            await self.state.change(left)
         return self.query
 
 
@@ -49,7 +47,7 @@ def fits(message: Message, wanted: Wanted) -> bool:
 
 
 async def found(
-    world: "World", chat: Chat, wanted: Wanted, within: float, since: int, who: str
+    state: State, chat: Chat, wanted: Wanted, within: float, since: int, who: str
 ) -> Message:
     deadline = time.monotonic() + within
     while True:
@@ -61,14 +59,14 @@ async def found(
             name = repr(wanted) if isinstance(wanted, str) else "what was expected"
             raise AssertionError(
                 f"{who} did not hear {name} within {within:g} s\n{transcript(chat)}"
-                f"\nlast refusals: {refusals(world)}"
+                f"\nlast refusals: {refusals(state)}"
             )
-        await world.change(left)
+        await state.change(left)
 
 
-def refusals(world: "World") -> list[str]:
+def refusals(state: State) -> list[str]:
     """The last calls that were refused, in words."""
-    return [f"{one.method}: {one.error}" for one in world.calls if not one.ok][-5:]
+    return [f"{one.method}: {one.error}" for one in state.calls if not one.ok][-5:]
 
 
 def transcript(chat: Chat, last: int = 12) -> str:

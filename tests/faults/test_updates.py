@@ -11,9 +11,9 @@ import pytest
 
 import bot.telegram.intake
 from bot.app import App
+from bot.playground.state import Webhook
 from bot.playground.telegram import Telegram
 from bot.playground.webhook import SECRET_HEADER
-from bot.playground.world import Webhook
 from bot.telegram.intake import Intake, Polling, TurnedAwayError
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR, Clock, Town, settings_for, wall
@@ -173,7 +173,7 @@ async def test_updates_out_of_order_and_repeated_by_webhook_all_count_once(
     chance = random.Random(3)  # noqa: S311 - an order to be repeated
     async with program(environ) as running, aiohttp.ClientSession() as client:
         await running.writes(STARTED)
-        await els.world.change(5)
+        await els.state.change(5)
         telegram.world.webhook = Webhook()  # from here on the test is the courier
         await asyncio.sleep(0.6)
         for number, person in enumerate(people):

@@ -7,7 +7,8 @@ from bot.playground.methods.lookups import known_chat
 from bot.playground.model import Chat, Json
 from bot.playground.people import Person
 from bot.playground.refusals import Refusal, bad_request
-from bot.playground.world import Webhook, World
+from bot.playground.state import Webhook
+from bot.playground.world import World
 
 COMMANDS = 100
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")

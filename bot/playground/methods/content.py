@@ -48,7 +48,7 @@ def parsed(world: World, source: str, arguments: Json, entities: str) -> tuple[s
 def mention(world: World, entity: Json) -> Json:
     if "user_id" not in entity:
         return entity
-    person = world.people.get(entity["user_id"])
+    person = world.users.get(entity["user_id"])
     kept = {key: value for key, value in entity.items() if key != "user_id"}
     if person is None:
         return kept

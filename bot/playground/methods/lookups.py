@@ -71,10 +71,10 @@ def group_with_right(world: World, chat_id: int | str | None, right: str, refusa
 def user_of(world: World, user_id: int) -> User:
     if user_id == world.bot.id:
         return world.bot
-    person = world.people.get(user_id)
-    if person is None:
+    user = world.users.get(user_id)
+    if user is None:
         raise bad_request("user not found")
-    return person
+    return user
 
 
 def member_of(world: World, chat: Chat, user_id: int) -> Member:

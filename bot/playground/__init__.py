@@ -1,4 +1,4 @@
-"""A Telegram on localhost: the world in memory, its HTTP face, the page with the phones.
+"""A Telegram on localhost: its state in memory, its HTTP server, a web page with phones.
 
-`opening.open_playground` opens it all; `telegram.Telegram` alone serves the tests.
+`run.open_playground` starts all of it; the tests use `telegram.Telegram` alone.
 """

@@ -1,4 +1,4 @@
-"""The HTTP face of the world: `<root>/bot<token>/<method>` and `<root>/file/bot<token>/<path>`."""
+"""The Bot API over HTTP: `<root>/bot<token>/<method>` and `<root>/file/bot<token>/<path>`."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ class CutError(Exception):
 
 @dataclass(slots=True)
 class Api:
-    """Answers calls for one token. `check_fields` compares each with the list of fields."""
+    """Answers calls for one token; with `check_fields`, one whose fields do not fit is refused."""
 
     world: World
     faults: Faults
@@ -64,7 +64,7 @@ class Api:
         raw = await raw_arguments(request)
         chat_id = raw.get("chat_id")
         try:
-            fault = await self.obstacles(name, chat_id)
+            fault = await self.apply_faults(name, chat_id)
             if fault and fault.kind == "server error":
                 return server_error(fault.status)
             arguments = self.read(method, raw)
@@ -75,8 +75,8 @@ class Api:
         self.log(method.name, chat_id, None)
         return after_effect(success(result), fault)
 
-    async def obstacles(self, name: str, chat_id: Any) -> Fault | None:
-        """Wait and fail as the faults in force demand; a fault that comes later is handed on."""
+    async def apply_faults(self, name: str, chat_id: Any) -> Fault | None:
+        """Apply the faults in force; returns one that takes effect after the call."""
         if delay := self.faults.delay(name):
             await asyncio.sleep(delay)
         if not self.faults.planned:
@@ -129,7 +129,7 @@ def whole(value: Any) -> int | None:
 
 
 async def raw_arguments(request: web.Request) -> Json:
-    """What came with the call, by query, form, JSON or multipart; values still as they came."""
+    """The arguments of a call by query, form, JSON or multipart, not yet converted."""
     raw: Json = dict(request.query) if request.query_string else {}
     if not request.can_read_body:
         return raw

@@ -1,16 +1,16 @@
-"""The world's things as the Bot API writes them in JSON."""
+"""The objects of `model` as JSON of the Bot API."""
 
 from typing import Any
 
 from bot.playground.model import (
     ANONYMOUS_ADMINISTRATOR,
     RIGHTS,
+    CallbackQuery,
     Chat,
+    InviteLink,
     Json,
-    Link,
     Member,
     Message,
-    Query,
     StoredFile,
     User,
 )
@@ -133,7 +133,7 @@ def document_json(file: StoredFile) -> Json:
         "file_unique_id": file.unique_id,
         "file_name": file.name,
         "mime_type": file.kind,
-        "file_size": file.weight,
+        "file_size": file.file_size,
     }
 
 
@@ -143,7 +143,7 @@ def photo_json(file: StoredFile) -> Json:
         "file_unique_id": file.unique_id,
         "width": file.size[0],
         "height": file.size[1],
-        "file_size": file.weight,
+        "file_size": file.file_size,
     }
 
 
@@ -162,7 +162,7 @@ def member_json(member: Member) -> Json:
     return body
 
 
-def link_json(link: Link) -> Json:
+def link_json(link: InviteLink) -> Json:
     waiting = sum(1 for request in link.chat.requests.values() if request is link)
     optional: dict[str, Any] = {
         "name": link.name,
@@ -179,7 +179,7 @@ def link_json(link: Link) -> Json:
     } | {key: value for key, value in optional.items() if value is not None}
 
 
-def query_json(query: Query) -> Json:
+def query_json(query: CallbackQuery) -> Json:
     """A callback query; the message of a deleted card is an `InaccessibleMessage`."""
     message = query.message
     if message.deleted:

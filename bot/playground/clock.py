@@ -1,4 +1,4 @@
-"""A clock that can be moved: real time runs on from wherever it was put."""
+"""A clock that can be set: time then passes from there as in reality."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +11,7 @@ STORY_BEGINS = time(10, 30)
 
 
 class MovableClock:
-    """Call it for the time, an aware UTC datetime. `on_move` are told of each move."""
+    """Calling it gives the time as an aware UTC datetime; each move calls all of `on_move`."""
 
     def __init__(
         self,
@@ -29,13 +29,13 @@ class MovableClock:
         return self.real() + self.offset
 
     def move(self, by: timedelta) -> None:
-        """Go on, or back, by so much."""
+        """Move forward, or back, by so much."""
         self.offset += by
         for listener in self.on_move:
             listener()
 
     def move_to(self, moment: datetime) -> None:
-        """Go to a moment, given as an aware datetime."""
+        """Set it to a moment, an aware datetime."""
         self.move(moment - self())
 
 

@@ -1,4 +1,4 @@
-"""Telegram's HTML to plain text with entities, and the entities Telegram finds by itself.
+"""Converts Telegram's HTML to text with entities, and finds commands, links and mentions.
 
 Offsets and lengths count UTF-16 code units, as in the Bot API.
 """
@@ -60,7 +60,7 @@ class Open:
 
 @dataclass(slots=True)
 class Reading:
-    """How far the reading of one HTML text has come."""
+    """The state of parsing one HTML text."""
 
     source: str
     position: int = 0
@@ -79,7 +79,7 @@ class Reading:
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:
-    """Text and entities of Telegram's HTML; a fault is refused in Telegram's words."""
+    """Text and entities of Telegram's HTML; an error is refused in Telegram's words."""
     if "<" not in source and "&" not in source:
         return trimmed(source, [])
     reading = Reading(source)

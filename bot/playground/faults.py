@@ -1,17 +1,17 @@
-"""What can go wrong on the way to Telegram, on demand of a test."""
+"""Faults of the connection and of Telegram, switched on by tests."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.playground.model import Json
-from bot.playground.update_queue import Pending
+from bot.playground.update_queue import UpdateQueue
 
 Kind = Literal["too many", "server error", "truncated", "cut before", "cut after", "hang", "refuse"]
 
 
 @dataclass(slots=True)
 class Fault:
-    """One thing that goes wrong. `times` counts down; None means for ever.
+    """One fault. `times` counts down; None means without end.
 
     kinds: `too many` (429, `retry_after`), `server error` (`status` with an HTML body),
     `truncated` (half of the JSON, after the effect), `cut before` and `cut after` (the connection
@@ -38,17 +38,17 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults in force: `planned` ones are used up in order, `latency` lasts.
+    """The faults in force: those `planned` happen once each, in order; `latency` stays.
 
     `latency` maps a method name (or "*") to seconds added to each of its calls.
     """
 
-    pending: Pending
+    updates: UpdateQueue
     planned: list[Fault] = field(default_factory=list)
     latency: dict[str, float] = field(default_factory=dict)
 
     def next(self, kind: Kind, method: str | None = None, **details: object) -> Fault:
-        """Let the next call (of that method, if given) go wrong; see `Fault`."""
+        """Plan a fault for the next call (of that method, if given); see `Fault`."""
         fault = Fault(kind, method, **details)  # type: ignore[arg-type]
         self.planned.append(fault)
         return fault
@@ -59,18 +59,18 @@ class Faults:
 
     def repeat_updates(self, copies: int) -> None:
         """Deliver each later update so many times more."""
-        self.pending.copies = copies
+        self.updates.extra_copies = copies
 
     def poison(self, update: Json) -> None:
         """Put a raw update into the queue as it is; without an `update_id` it gets the next."""
-        self.pending.last_id += 1
-        self.pending.put({"update_id": self.pending.last_id} | update)
+        self.updates.last_id += 1
+        self.updates.put({"update_id": self.updates.last_id} | update)
 
     def none(self) -> None:
-        """Everything goes well again."""
+        """Switch every fault off."""
         self.planned.clear()
         self.latency.clear()
-        self.pending.copies = 0
+        self.updates.extra_copies = 0
 
     def due(self, method: str, chat_id: int | None) -> Fault | None:
         for fault in self.planned:

@@ -1,4 +1,4 @@
-"""The things of the world: users, chats, messages, buttons, files, links."""
+"""The objects Telegram keeps: users, chats, messages, buttons, files, invite links."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,7 +44,7 @@ class User:
 
 @dataclass(slots=True)
 class Member:
-    """How one user stands in one group."""
+    """One user's membership of one group."""
 
     user: User
     status: str = "member"
@@ -65,7 +65,7 @@ class Button:
     text: str
     data: str | None
     url: str | None
-    copies: str | None
+    copy_text: str | None
     style: str | None
     raw: Json
 
@@ -74,7 +74,7 @@ class Button:
 class StoredFile:
     """A file that was uploaded, with its content. `size` is a picture's width and height.
 
-    `pretended` are the bytes Telegram tells of where it is larger than what was really uploaded.
+    `claimed_size` is the size in bytes that Telegram reports, if more than was really uploaded.
     """
 
     id: str
@@ -83,12 +83,12 @@ class StoredFile:
     kind: str
     content: bytes
     size: tuple[int, int] = (0, 0)
-    pretended: int = 0
+    claimed_size: int = 0
 
     @property
-    def weight(self) -> int:
-        """How many bytes it has, as Telegram tells."""
-        return max(self.pretended, len(self.content))
+    def file_size(self) -> int:
+        """Its size in bytes as Telegram reports it."""
+        return max(self.claimed_size, len(self.content))
 
     @property
     def is_photo(self) -> bool:
@@ -97,10 +97,10 @@ class StoredFile:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message as it stands now. `html` is what was sent; `text` is what people read.
+    """A message in its present form: `html` as the bot sent it, `text` as people read it.
 
     `text` and `entities` hold the caption where there is a document or a photo.
-    `changed` is the world's tick of the last change; `service` the raw service fields.
+    `changed` is the state's tick at the last change; `service` holds the raw service fields.
     """
 
     id: int
@@ -122,12 +122,11 @@ class Message:
     anonymous: bool = False
     service: Json | None = None
     reaction: str | None = None
-    reactions: dict[int, str] = field(default_factory=dict)
     changed: int = 0
 
     @property
     def buttons(self) -> list[str]:
-        """The words on its buttons, in reading order."""
+        """The labels of its buttons, in reading order."""
         return [button.text for row in self.rows for button in row]
 
     @property
@@ -141,7 +140,7 @@ class Message:
 
 
 @dataclass(slots=True, eq=False)
-class Link:
+class InviteLink:
     """An invite link of a group."""
 
     address: str
@@ -158,7 +157,7 @@ class Link:
 
 @dataclass(slots=True, eq=False)
 class Chat:
-    """A private chat, a group or a supergroup, with everything said in it."""
+    """A private chat, a group or a supergroup, with its messages."""
 
     id: int
     kind: str
@@ -168,14 +167,13 @@ class Chat:
     messages: list[Message] = field(default_factory=list)
     by_id: dict[int, Message] = field(default_factory=dict)
     pins: list[Message] = field(default_factory=list)
-    links: dict[str, Link] = field(default_factory=dict)
-    requests: dict[int, Link | None] = field(default_factory=dict)
+    links: dict[str, InviteLink] = field(default_factory=dict)
+    requests: dict[int, InviteLink | None] = field(default_factory=dict)
     started: bool = False
     blocked: bool = False
     writable_until: float = 0.0
     migrated_to: int | None = None
     last_id: int = 0
-    limits: Any = None
 
     @property
     def private(self) -> bool:
@@ -193,8 +191,8 @@ class Chat:
 
 
 @dataclass(slots=True, eq=False)
-class Query:
-    """A press on a button, and what the bot answered."""
+class CallbackQuery:
+    """A press on a callback button, and the bot's answer."""
 
     id: str
     person: User

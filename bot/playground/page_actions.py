@@ -1,4 +1,4 @@
-"""What a visitor of the page does with a phone, done by that phone's person."""
+"""Carries out what the page asks a phone to do."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,10 +18,10 @@ Gesture = Callable[[World, Person, Json], Any]
 
 
 def perform(world: World, wish: Json) -> Json:
-    """Do what the page asks: `person`, `gesture`, and what that gesture needs.
+    """Do what the page asks: `person`, `gesture`, and the arguments of that gesture.
 
     Answers with the `chat` to show next, if there is one.
-    Raises an ImpossibleError for a wish that no phone has.
+    Raises an ImpossibleError for what no phone can do.
     """
     person = world.people.get(number(wish, "person"))
     gesture = GESTURES.get(str(wish.get("gesture")))
@@ -53,7 +53,7 @@ def attach(world: World, person: Person, wish: Json) -> None:
         place,
         caption=caption,
         reply_to=answered(place, wish),
-        pretended=size,
+        claimed_size=size,
     )
 
 

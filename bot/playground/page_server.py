@@ -1,4 +1,4 @@
-"""Serves the page, tells it what changes, and takes what its visitor does."""
+"""Serves the page with the phones, sends it what changes, and carries out its requests."""
 
 import asyncio
 import json
@@ -35,7 +35,7 @@ Reset = Callable[[], Awaitable[None]]
 
 
 class Page:
-    """The page of one Telegram. `busy` is what the story is doing, a key the page has words for."""
+    """The page of one Telegram. `busy` names what the story is doing, by a key of the page."""
 
     def __init__(
         self,
@@ -69,10 +69,10 @@ class Page:
         routes.add_post("/reset", self.start_again)
 
     def watch(self) -> None:
-        """Follow the world that stands now."""
+        """Watch the present world for changes."""
         self.telegram.world.watchers.append(self.on_change)
 
-    # Telling
+    # Sending to pages
 
     def on_change(self, kind: str, thing: Any) -> None:
         if self.readers:
@@ -90,12 +90,12 @@ class Page:
         self.tell({"kind": "clock", "now": self.clock().isoformat()})
 
     def tell_busy(self, busy: str | None) -> None:
-        """Show what the story is doing, or that it is done."""
+        """Show what the story is doing; None when it has ended."""
         self.busy = busy
         self.tell({"kind": "busy", "busy": busy})
 
     def tell_renewed(self) -> None:
-        """Everything is different: pages read the whole state again."""
+        """Have every page read the whole state again."""
         self.tell({"kind": "renewed"})
 
     # Serving
@@ -159,12 +159,12 @@ class Page:
             await response.write(f"data: {line}\n\n".encode())
 
     def close(self) -> None:
-        """Let the open event streams end."""
+        """End the open event streams."""
         self.closing.set()
         for reader in self.readers:
             reader.put_nowait("{}")
 
-    # Taking
+    # Requests of pages
 
     async def gesture(self, request: web.Request) -> web.Response:
         wish = await wish_of(request)
@@ -203,7 +203,7 @@ class Page:
 
 
 def check_local(request: web.Request) -> None:
-    """Only a page of this machine may look: another site's name in `Host` is turned away."""
+    """Refuse a request that does not come from a page of this machine, by `Host` and `Origin`."""
     host = request.headers.get("Host", "").rpartition(":")[0] or request.headers.get("Host", "")
     if host not in LOCAL_NAMES:
         raise web.HTTPForbidden

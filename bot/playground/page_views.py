@@ -1,17 +1,17 @@
-"""The world as the page shows it, in JSON of its own."""
+"""The world as JSON for the page."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.methods.account import menu_of
-from bot.playground.model import Button, Chat, Json, Message, Query, StoredFile
+from bot.playground.model import Button, CallbackQuery, Chat, Json, Message, StoredFile
 from bot.playground.people import Person
 from bot.playground.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What someone is in the story: a `role` the page has a word for, and a line about them."""
+    """Somebody's part in the story: a `role` known to the page, and a line about them."""
 
     role: str
     about: str = ""
@@ -22,7 +22,7 @@ Cast = dict[int, Part]
 
 
 def world_view(world: World, cast: Cast) -> Json:
-    """Everyone and everything, for a page that opens."""
+    """The whole world, for a page that opens."""
     return {
         "bot": world.bot.username,
         "people": [person_view(world, person, cast) for person in world.people.values()],
@@ -76,7 +76,7 @@ def chat_view(chat: Chat) -> Json:
 
 
 def message_view(message: Message) -> Json:
-    """One message; `deleted` tells the page to take it away."""
+    """One message; of a deleted one only its ids, so that the page removes it."""
     if message.deleted:
         return {"id": message.id, "chat": message.chat.id, "deleted": True}
     return {
@@ -110,7 +110,7 @@ def button_view(button: Button) -> Json:
     return {
         "text": button.text,
         "url": button.url,
-        "copies": button.copies,
+        "copies": button.copy_text,
         "style": button.style,
     }
 
@@ -126,7 +126,7 @@ def file_view(file: StoredFile | None) -> Json | None:
         return None
     return {
         "name": file.name,
-        "bytes": file.weight,
+        "bytes": file.file_size,
         "address": f"/files/{file.id}",
         "width": file.size[0],
         "height": file.size[1],
@@ -134,7 +134,7 @@ def file_view(file: StoredFile | None) -> Json | None:
 
 
 def service_view(message: Message) -> Json | None:
-    """What a service message tells: a `kind` the page has words for, and names."""
+    """A service message: a `kind` known to the page, and names."""
     service = message.service
     if service is None:
         return None
@@ -148,7 +148,7 @@ def service_view(message: Message) -> Json | None:
     return {"kind": "upgraded", "name": ""}
 
 
-def query_view(query: Query) -> Json:
+def query_view(query: CallbackQuery) -> Json:
     """The pop-up that answers a press."""
     return {
         "person": query.person.id,

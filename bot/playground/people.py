@@ -1,4 +1,4 @@
-"""What people do with their phones."""
+"""People with phones: what they do in their chats, and how a test waits for answers."""
 
 import asyncio
 import re
@@ -8,17 +8,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.playground.api_json import chat_json, link_json, query_json, user_json
 from bot.playground.entities import with_found
-from bot.playground.model import Chat, Json, Link, Message, Query, StoredFile, User
+from bot.playground.model import CallbackQuery, Chat, InviteLink, Json, Message, StoredFile, User
 from bot.playground.refusals import ImpossibleError
 from bot.playground.state import State
-from bot.playground.waiting import Press, Wanted, found, not_from_people, transcript
+from bot.playground.waiting import Press, Wanted, found, is_from_bot, transcript
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 JOIN_REQUEST_OPENS = 300.0
 
 
 class Person(User):
-    """Someone with a phone; the chats named in no argument are the private one with the bot."""
+    """An account with a phone. Where no chat is given, it acts in its private chat with the bot."""
 
     __slots__ = ("since", "state")
 
@@ -55,8 +55,8 @@ class Person(User):
         anonymous: bool = False,
     ) -> Message:
         """Write a message; `anonymous` as an administrator in the group's name."""
-        place = self.enter(chat)
-        message = self.state.post(
+        place = self.enter_chat(chat)
+        message = self.state.post_message(
             place,
             self,
             text=text,
@@ -65,25 +65,25 @@ class Person(User):
             reply_to=reply_to,
             anonymous=anonymous,
         )
-        self.state.deliver(message)
+        self.state.notify_bot(message)
         return message
 
     def edits(self, message: Message, text: str) -> None:
-        """Change what was written."""
-        self.acts()
+        """Edit a message."""
+        self.begin_action()
         message.text, message.html = text, escape(text, quote=False)
         message.entities = with_found(text, [])
         message.edited = self.state.now()
-        self.state.changed(message)
-        self.state.deliver(message, "edited_message")
+        self.state.mark_changed(message)
+        self.state.notify_bot(message, "edited_message")
 
     def deletes(self, message: Message) -> None:
         """Delete a message for everyone; no update tells the bot."""
-        self.acts()
-        self.state.delete(message)
+        self.begin_action()
+        self.state.delete_message(message)
 
     def replies(self, message: Message, text: str) -> Message:
-        """Write an answer to a message, in its chat."""
+        """Reply to a message in its chat."""
         return self.says(text, message.chat, reply_to=message)
 
     def sends_file(
@@ -94,17 +94,17 @@ class Person(User):
         *,
         caption: str = "",
         reply_to: Message | None = None,
-        pretended: int = 0,
+        claimed_size: int = 0,
     ) -> Message:
-        """Send a document; `pretended` are the bytes it is said to have, if more than it has."""
-        place = self.enter(chat)
-        number = self.state.number()
+        """Send a document; `claimed_size` is the size Telegram reports, if more than it has."""
+        place = self.enter_chat(chat)
+        number = self.state.next_number()
         kind = guess_type(name)[0] or "application/octet-stream"
         file = StoredFile(
-            f"file-{number}", f"unique-{number}", name, kind, content, pretended=pretended
+            f"file-{number}", f"unique-{number}", name, kind, content, claimed_size=claimed_size
         )
         self.state.files[file.id] = file
-        message = self.state.post(
+        message = self.state.post_message(
             place,
             self,
             text=caption,
@@ -113,12 +113,12 @@ class Person(User):
             reply_to=reply_to,
             document=file,
         )
-        self.state.deliver(message)
+        self.state.notify_bot(message)
         return message
 
     def sends_document(self, name: str, size: int, chat: Chat | None = None) -> Message:
-        """Send a document of so many bytes; only the first few of them are there."""
-        return self.sends_file(name, b"%PDF-1.7\n"[:size], chat, pretended=size)
+        """Send a document of which Telegram reports so many bytes; only the first few exist."""
+        return self.sends_file(name, b"%PDF-1.7\n"[:size], chat, claimed_size=size)
 
     def opens(self, link: str = "") -> Message:
         """Press Start, with the payload of a `t.me/<bot>?start=` link or the payload itself."""
@@ -134,7 +134,7 @@ class Person(User):
         self, button: str, message: Message | None = None, *, chat: Chat | None = None
     ) -> Press:
         """Press the first button that begins with the text, on the newest message that has one."""
-        place = message.chat if message else self.enter(chat)
+        place = message.chat if message else self.enter_chat(chat)
         found = message or newest_with(place, button)
         pressed = found.button(button) if found else None
         if found is None or pressed is None:
@@ -155,12 +155,14 @@ class Person(User):
         return pressed.url
 
     def forges(self, data: str, message: Message) -> Press:
-        """Send callback data of one's own making, as an altered Telegram program can."""
-        self.acts()
+        """Send callback data of any content, as an altered Telegram client can."""
+        self.begin_action()
         state = self.state
-        query = Query(f"{4_000_000_000 + state.number()}", self, message, data, state.monotonic())
+        query = CallbackQuery(
+            f"{4_000_000_000 + state.next_number()}", self, message, data, state.monotonic()
+        )
         state.queries[query.id] = query
-        state.tell("callback_query", query_json(query))
+        state.queue_update("callback_query", query_json(query))
         return Press(state, query)
 
     # Groups
@@ -176,11 +178,11 @@ class Person(User):
 
         `rights` makes it an administrator at once, with or without `can_`.
         """
-        self.acts()
+        self.begin_action()
         state = self.state
         status = "administrator" if rights else "member"
         state.change_member(group, state.bot, self, status, full_rights(rights))
-        state.serve(
+        state.post_service(
             group,
             self,
             {"new_chat_members": [user_json(state.bot)], "new_chat_member": user_json(state.bot)},
@@ -191,46 +193,48 @@ class Person(User):
 
     def promotes_bot(self, group: Chat, *rights: str) -> None:
         """Make the bot an administrator with these rights only; with or without `can_`."""
-        self.acts()
+        self.begin_action()
         self.state.change_member(
             group, self.state.bot, self, "administrator", full_rights(rights or ("manage_chat",))
         )
 
     def demotes_bot(self, group: Chat) -> None:
-        self.acts()
+        self.begin_action()
         self.state.change_member(group, self.state.bot, self, "member")
 
     def removes_bot(self, group: Chat) -> None:
         """Remove the bot from a group."""
-        self.acts()
+        self.begin_action()
         self.state.change_member(group, self.state.bot, self, "kicked")
 
-    def joins(self, group: Chat, by: Link | None = None, *, approver: User | None = None) -> None:
-        """Come into a group."""
-        self.acts()
+    def joins(
+        self, group: Chat, by: InviteLink | None = None, *, approver: User | None = None
+    ) -> None:
+        """Join a group."""
+        self.begin_action()
         extra: Json = {}
         if by:
             by.used += 1
             extra = {"invite_link": link_json(by), "via_join_request": by.joins_by_request}
         self.state.change_member(group, self, approver or self, "member", **extra)
-        self.state.serve(
+        self.state.post_service(
             group, self, {"new_chat_members": [user_json(self)], "new_chat_member": user_json(self)}
         )
 
     def leaves(self, group: Chat) -> None:
-        self.acts()
+        self.begin_action()
         self.state.change_member(group, self, self, "left")
-        self.state.serve(group, self, {"left_chat_member": user_json(self)})
+        self.state.post_service(group, self, {"left_chat_member": user_json(self)})
 
     def removes(self, person: "Person", group: Chat) -> None:
         """Remove someone else from a group."""
-        self.acts()
+        self.begin_action()
         self.state.change_member(group, person, self, "kicked")
-        self.state.serve(group, self, {"left_chat_member": user_json(person)})
+        self.state.post_service(group, self, {"left_chat_member": user_json(person)})
 
     def asks_to_join(self, address: str) -> None:
         """Follow an invite link: ask to join, or join at once where no approval is needed."""
-        self.acts()
+        self.begin_action()
         link = find_link(self.state, address)
         if self in link.chat.present:
             raise ImpossibleError(f"{self.first_name} is in {link.chat.title!r} already")
@@ -238,12 +242,12 @@ class Person(User):
             self.joins(link.chat, link)
             return
         link.chat.requests[self.id] = link
-        bot = self.state.bot_in(link.chat)
+        bot = self.state.bot_member(link.chat)
         if bot.may("can_invite_users"):
             self.chat.writable_until = self.state.monotonic() + JOIN_REQUEST_OPENS
-            self.state.tell("chat_join_request", self.request_json(link))
+            self.state.queue_update("chat_join_request", self.request_json(link))
 
-    def request_json(self, link: Link) -> Json:
+    def request_json(self, link: InviteLink) -> Json:
         return {
             "chat": chat_json(link.chat),
             "from": user_json(self),
@@ -253,27 +257,27 @@ class Person(User):
         }
 
     def upgrades(self, group: Chat) -> Chat:
-        """Make a supergroup of a group; the new chat."""
-        self.acts()
+        """Upgrade a group to a supergroup; gives the new chat."""
+        self.begin_action()
         return self.state.supergroup_of(group)
 
     # The private chat
 
     def blocks_bot(self) -> None:
         """Block the bot."""
-        self.acts()
+        self.begin_action()
         if not self.chat.blocked:
             self.chat.blocked = True
-            self.tell_blocked("member", "kicked")
+            self.report_block("member", "kicked")
 
     def unblocks_bot(self) -> None:
-        """Take the block off again, if there is one."""
-        self.acts()
+        """Unblock the bot if it is blocked."""
+        self.begin_action()
         if self.chat.blocked:
             self.chat.blocked = False
-            self.tell_blocked("kicked", "member")
+            self.report_block("kicked", "member")
 
-    def tell_blocked(self, before: str, after: str) -> None:
+    def report_block(self, before: str, after: str) -> None:
         bot = user_json(self.state.bot)
         sides = [
             {"status": status, "user": bot} | ({"until_date": 0} if status == "kicked" else {})
@@ -286,8 +290,8 @@ class Person(User):
             "old_chat_member": sides[0],
             "new_chat_member": sides[1],
         }
-        self.state.tell("my_chat_member", body)
-        self.state.touch("chat", self.chat)
+        self.state.queue_update("my_chat_member", body)
+        self.state.notify_watchers("chat", self.chat)
 
     # Reading
 
@@ -309,21 +313,21 @@ class Person(User):
         return await found(self.state, chat or self.chat, wanted, within, 0, self.first_name)
 
     async def hears_nothing(self, seconds: float = 0.3, *, chat: Chat | None = None) -> None:
-        """Nothing new or edited comes for so many seconds."""
+        """Assert that nothing new or edited comes within so many seconds."""
         place = chat or self.chat
         await asyncio.sleep(seconds)
-        news = [one for one in place.messages if one.changed > self.since and not_from_people(one)]
+        news = [one for one in place.messages if one.changed > self.since and is_from_bot(one)]
         if news:
             raise AssertionError(f"{self.first_name} heard something\n{transcript(place)}")
 
-    # Inside
+    # Helpers
 
-    def acts(self) -> None:
-        """What was said before this moment is no news any more."""
+    def begin_action(self) -> None:
+        """Begin an action: `hears` looks only at what changes after it."""
         self.since = self.state.tick
 
-    def enter(self, chat: Chat | None) -> Chat:
-        self.acts()
+    def enter_chat(self, chat: Chat | None) -> Chat:
+        self.begin_action()
         if chat is None or chat is self.chat:
             self.chat.started = True
             return self.chat
@@ -346,7 +350,7 @@ def full_rights(rights: tuple[str, ...]) -> tuple[str, ...]:
     return ("can_manage_chat", *named) if named else ()
 
 
-def find_link(state: State, address: str) -> Link:
+def find_link(state: State, address: str) -> InviteLink:
     for chat in state.chats.values():
         link = chat.links.get(address)
         if link and not link.revoked and chat.migrated_to is None:

@@ -1,4 +1,4 @@
-"""What Telegram says when it will not do a thing."""
+"""The errors: what the Bot API answers with `ok: false`, and what no phone can do."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class Refusal(Exception):
 
 
 class ImpossibleError(Exception):
-    """A person of the world tried what their phone would not let them do."""
+    """A person tried what no phone allows."""
 
 
 def bad_request(text: str, **parameters: Any) -> Refusal:

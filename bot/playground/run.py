@@ -1,4 +1,4 @@
-"""Opens the playground: the stand-in Telegram, the bot against it, the story, the page."""
+"""Starts the playground: the Telegram on localhost, the bot against it, the story, the page."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from bot.playground.page_server import NextDue, Page
 from bot.playground.page_views import Cast
 from bot.playground.rate_limits import GROUP, Limits
 from bot.playground.refusals import ImpossibleError
-from bot.playground.story.background import Others
+from bot.playground.story.background import BackgroundPeople
 from bot.playground.story.people import COORDINATOR
-from bot.playground.story.script import tell_story
+from bot.playground.story.script import play_story
 from bot.playground.telegram import Telegram
 from bot.playground.world import World
 
@@ -24,7 +24,7 @@ StartBot = Callable[
 class Playground:
     """One playground. `start_bot` runs the bot while its block lasts; see `open_playground`.
 
-    Without `neighbours` its story has one community.
+    Without `neighbours` the story has one community only.
     """
 
     def __init__(
@@ -32,13 +32,13 @@ class Playground:
         start_bot: StartBot,
         clock: MovableClock | None = None,
         *,
-        peopled: bool = True,
+        with_story: bool = True,
         neighbours: bool = True,
         announce: Callable[[str], None] = print,
     ) -> None:
         self.start_bot = start_bot
         self.announce = announce
-        self.peopled = peopled
+        self.with_story = with_story
         self.neighbours = neighbours
         self.beginning = season_begins(datetime.now(UTC).date(), BRUSSELS)
         self.clock = clock or MovableClock(self.beginning)
@@ -48,8 +48,8 @@ class Playground:
         self.page.add_to(self.telegram.application)
         self.running = AsyncExitStack()
         self.story: asyncio.Task[None] | None = None
-        self.others = Others(self.telegram.world, self.cast)
-        self.living: asyncio.Task[None] | None = None
+        self.background = BackgroundPeople(self.telegram.world, self.cast)
+        self.answering: asyncio.Task[None] | None = None
         self.resetting = asyncio.Lock()
 
     def new_world(self) -> World:
@@ -58,28 +58,28 @@ class Playground:
         return world
 
     async def begin(self) -> None:
-        """Start the bot in the world as it stands, and let the story run beside it."""
+        """Start the bot, and with it the story and the people who answer in the background."""
         self.page.watch()
         next_due = await self.running.enter_async_context(
             self.start_bot(self.telegram, self.clock, frozenset({COORDINATOR}))
         )
         self.page.next_due = next_due
-        if self.peopled:
-            self.others = Others(self.telegram.world, self.cast)
-            self.living = asyncio.create_task(self.others.live())
+        if self.with_story:
+            self.background = BackgroundPeople(self.telegram.world, self.cast)
+            self.answering = asyncio.create_task(self.background.run())
             self.story = asyncio.create_task(self.tell())
 
     async def tell(self) -> None:
-        """Play the story; what goes wrong in it is said, not hidden."""
+        """Play the story; announce where it failed."""
         try:
-            group = await tell_story(
+            group = await play_story(
                 self.telegram,
                 self.clock,
                 self.cast,
                 self.page.tell_busy,
                 neighbours=self.neighbours,
             )
-            self.others.story_is_told(group)
+            self.background.answer_in_groups(group)
         except (AssertionError, ImpossibleError) as stuck:
             self.announce(f"The story got stuck.\n{stuck}")
             self.page.tell_busy("stuck")
@@ -89,16 +89,16 @@ class Playground:
 
     async def end(self) -> None:
         """Stop the people and the bot."""
-        tasks = [one for one in (self.story, self.living) if one is not None]
+        tasks = [one for one in (self.story, self.answering) if one is not None]
         for one in tasks:
             one.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self.story = self.living = None
+        self.story = self.answering = None
         await self.running.aclose()
         self.running = AsyncExitStack()
 
     async def reset(self) -> None:
-        """Throw everything away and begin again."""
+        """Replace everything by a new state and start again."""
         async with self.resetting:
             self.page.tell_busy("resetting")
             await self.end()
@@ -114,7 +114,7 @@ async def open_playground(
     clock: MovableClock | None = None,
     *,
     port: int = 8081,
-    peopled: bool = True,
+    with_story: bool = True,
     announce: Callable[[str], None] = print,
     until: asyncio.Event | None = None,
 ) -> None:
@@ -124,7 +124,7 @@ async def open_playground(
     against `telegram.url` with `telegram.token` on a fresh database; it gives a function that
     tells when the next thing falls due, or None. It is entered again after each reset.
     """
-    playground = Playground(start_bot, clock, peopled=peopled, announce=announce)
+    playground = Playground(start_bot, clock, with_story=with_story, announce=announce)
     async with playground.telegram.served(port):
         address = playground.telegram.url.replace("127.0.0.1", "localhost")
         try:

@@ -1,4 +1,4 @@
-"""Reads a call's arguments by the Bot API's own list of fields, and finds what does not fit."""
+"""Converts and checks the arguments of a call by the Bot API's own list of fields."""
 
 import json
 import re
@@ -19,7 +19,7 @@ LITERAL = re.compile(r"Literal\[(?:'|\w+\.)(\w+)'?\]")
 
 @dataclass(slots=True, frozen=True)
 class Upload:
-    """A file that came with the call."""
+    """A file uploaded with a call."""
 
     name: str
     content: bytes
@@ -28,7 +28,7 @@ class Upload:
 
 @dataclass(slots=True, frozen=True)
 class Field:
-    """One field of a method: how to read it, and whether it must be there."""
+    """One field of a method: how its value is read, and whether it is required."""
 
     kind: str
     required: bool
@@ -37,7 +37,7 @@ class Field:
 
 @dataclass(slots=True, frozen=True)
 class Method:
-    """One method with its own spelling of the name."""
+    """One method of the Bot API."""
 
     name: str
     fields: dict[str, Field]
@@ -102,7 +102,7 @@ class Specification:
         }
 
     def read(self, method: Method, raw: Json, *, check: bool) -> Json:
-        """The arguments in their own types; with `check`, a field that does not fit is refused."""
+        """Convert the arguments to their types; with `check`, refuse a field that does not fit."""
         arguments: Json = {}
         for name, value in raw.items():
             field = method.fields.get(name)
@@ -125,7 +125,7 @@ class Specification:
                     raise bad_request(f"{fault} in {method.name}")
 
     def faults(self, kind: str, value: Any, path: str) -> Iterator[str]:
-        """What is wrong inside a structure, in words."""
+        """What is wrong inside a structure, one sentence each."""
         if kind.startswith("list["):
             if not isinstance(value, list):
                 yield f'field "{path}" must be an Array'

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.playground.api_json import chat_json, member_json, message_json, user_json
-from bot.playground.model import Chat, Json, Member, Message, Query, StoredFile, User
+from bot.playground.model import CallbackQuery, Chat, Json, Member, Message, StoredFile, User
 from bot.playground.rate_limits import Limits
-from bot.playground.update_queue import Pending, sleep_until_woken, wake
+from bot.playground.update_queue import UpdateQueue, sleep_until_woken, wake
 
 BOT_ID = 7_000_000_001
 Watcher = Callable[[str, Any], None]
@@ -60,13 +60,13 @@ class State:
         self.monotonic = monotonic
         self.bot = User(BOT_ID, "Praktijkgemeenschap", username=username, is_bot=True)
         self.users: dict[int, User] = {}
-        self.known: set[int] = set()
+        self.known_ids: set[int] = set()
         self.chats: dict[int, Chat] = {}
-        self.queries: dict[str, Query] = {}
+        self.queries: dict[str, CallbackQuery] = {}
         self.files: dict[str, StoredFile] = {}
         self.menus: dict[tuple[str, str], list[Json]] = {}
         self.texts: dict[tuple[str, str], str] = {}
-        self.pending = Pending()
+        self.updates = UpdateQueue()
         self.webhook = Webhook()
         self.limits = Limits(monotonic=monotonic)
         self.complaints: list[str] = []
@@ -95,75 +95,75 @@ class State:
         for user in members:
             chat.members[user.id] = Member(user, "member" if chat.members else "creator")
         self.chats[number] = chat
-        self.touch("chat", chat)
+        self.notify_watchers("chat", chat)
         return chat
 
     def supergroup_of(self, group: Chat) -> Chat:
-        """Make a supergroup of a group: a new chat with a new id; the old one is dead."""
+        """Upgrade a group to a supergroup, which is a new chat with a new id."""
         chat = self.group(group.title, supergroup=True)
         chat.members = group.members
         group.migrated_to = chat.id
-        self.serve(group, self.bot, {"migrate_to_chat_id": chat.id})
-        self.serve(chat, self.bot, {"migrate_from_chat_id": group.id})
+        self.post_service(group, self.bot, {"migrate_to_chat_id": chat.id})
+        self.post_service(chat, self.bot, {"migrate_from_chat_id": group.id})
         return chat
 
-    def bot_in(self, chat: Chat) -> Member:
-        """How the bot stands in a group; `left` where it never was."""
+    def bot_member(self, chat: Chat) -> Member:
+        """The bot's membership of a group; its status is `left` where it never was."""
         return chat.members.get(self.bot.id) or Member(self.bot, "left")
 
     # Messages
 
-    def post(self, chat: Chat, sender: User, **content: Any) -> Message:
+    def post_message(self, chat: Chat, sender: User, **content: Any) -> Message:
         """Put a message into a chat."""
         message = Message(self.next_message_id(chat), chat, sender, self.now(), **content)
         chat.messages.append(message)
         chat.by_id[message.id] = message
-        self.changed(message)
+        self.mark_changed(message)
         return message
 
     def next_message_id(self, chat: Chat) -> int:
-        """Private chats and groups share one row of numbers; a supergroup has its own."""
+        """The next id: private chats and groups share one count, a supergroup has its own."""
         if chat.kind == "supergroup":
             chat.last_id += 1
             return chat.last_id
         self.shared_id += 1
         return self.shared_id
 
-    def changed(self, message: Message) -> None:
-        """The message is new or has been altered: phones show it, who waits looks again."""
+    def mark_changed(self, message: Message) -> None:
+        """Note that a message is new or changed, so that phones show it and waiters look again."""
         self.tick += 1
         message.changed = self.tick
-        self.touch("message", message)
+        self.notify_watchers("message", message)
 
-    def delete(self, message: Message) -> None:
+    def delete_message(self, message: Message) -> None:
         message.deleted = True
         chat = message.chat
         del chat.by_id[message.id]
         chat.messages.remove(message)
         if message in chat.pins:
             chat.pins.remove(message)
-        self.changed(message)
+        self.mark_changed(message)
 
-    def serve(self, chat: Chat, sender: User, service: Json) -> Message:
-        """A service message, such as 'Anna joined the group'."""
-        message = self.post(chat, sender, service=service)
-        if self.bot_in(chat).present or chat.private:
-            self.tell("message", message_json(message))
+    def post_service(self, chat: Chat, sender: User, service: Json) -> Message:
+        """Post a service message, such as 'Anna joined the group'."""
+        message = self.post_message(chat, sender, service=service)
+        if self.bot_member(chat).present or chat.private:
+            self.queue_update("message", message_json(message))
         return message
 
-    # What the bot hears
+    # Updates for the bot
 
-    def tell(self, kind: str, body: Json) -> None:
-        """Queue an update for the bot; whoever is named in it is known to the bot from now on."""
+    def queue_update(self, kind: str, body: Json) -> None:
+        """Queue an update for the bot, which from then on knows everyone named in it."""
         sender = body.get("from")
         if sender:
-            self.known.add(sender["id"])
-        self.known.update(one["id"] for one in body.get("new_chat_members", ()))
-        self.pending.push(kind, body)
+            self.known_ids.add(sender["id"])
+        self.known_ids.update(one["id"] for one in body.get("new_chat_members", ()))
+        self.updates.push(kind, body)
 
-    def hears_in_group(self, message: Message, chat: Chat) -> bool:
-        """Privacy mode: who is no administrator sees commands and replies to itself only."""
-        bot = self.bot_in(chat)
+    def bot_can_see(self, message: Message, chat: Chat) -> bool:
+        """Privacy mode: a bot that is no administrator gets commands and replies to itself only."""
+        bot = self.bot_member(chat)
         if not bot.present:
             return False
         if bot.status in ("administrator", "creator"):
@@ -176,10 +176,10 @@ class State:
         _, at, name = first.partition("@")
         return not at or name.lower() == (self.bot.username or "").lower()
 
-    def deliver(self, message: Message, kind: str = "message") -> None:
-        """Tell the bot of a person's message, where it may see it."""
-        if message.chat.private or self.hears_in_group(message, message.chat):
-            self.tell(kind, message_json(message))
+    def notify_bot(self, message: Message, kind: str = "message") -> None:
+        """Queue the update for a person's message where the bot may see it."""
+        if message.chat.private or self.bot_can_see(message, message.chat):
+            self.queue_update(kind, message_json(message))
 
     def change_member(
         self,
@@ -190,7 +190,7 @@ class State:
         rights: Iterable[str] = (),
         **extra: Any,
     ) -> None:
-        """Alter how someone stands in a chat, and tell the bot where it may know."""
+        """Change somebody's status in a chat, and queue the update where the bot gets one."""
         before = chat.members.get(user.id) or Member(user, "left")
         after = Member(user, status, frozenset(rights))
         chat.members[user.id] = after
@@ -202,25 +202,25 @@ class State:
             "new_chat_member": member_json(after),
         } | extra
         if user is self.bot:
-            self.tell("my_chat_member", body)
-        elif self.bot_in(chat).status == "administrator":
-            self.tell("chat_member", body)
-        self.touch("chat", chat)
+            self.queue_update("my_chat_member", body)
+        elif self.bot_member(chat).status == "administrator":
+            self.queue_update("chat_member", body)
+        self.notify_watchers("chat", chat)
 
     # Watching
 
-    def number(self) -> int:
-        """A number that was not given before."""
+    def next_number(self) -> int:
+        """A number that no other call gave."""
         self.numbers += 1
         return self.numbers
 
-    def touch(self, kind: str, thing: Any) -> None:
-        """Something changed: wake who waits, tell who watches."""
+    def notify_watchers(self, kind: str, thing: Any) -> None:
+        """Wake all that wait for a change, and call all that watch."""
         if self.sleepers:
             wake(self.sleepers)
         for watcher in self.watchers:
             watcher(kind, thing)
 
-    async def change(self, within: float) -> None:
-        """Sleep until anything changes, at most so many seconds."""
+    async def wait_for_change(self, within: float) -> None:
+        """Wait until anything changes, at most so many seconds."""
         await sleep_until_woken(self.sleepers, within)

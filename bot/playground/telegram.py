@@ -1,4 +1,4 @@
-"""A Telegram on localhost, for the tests and the playground.
+"""The Telegram on localhost: one state, its HTTP server, its faults.
 
 async with Telegram.start() as telegram:            # a free port, a token of its own
     telegram.url, telegram.token                    # for BOT_API_URL and BOT_TOKEN
@@ -36,21 +36,21 @@ from bot.playground.api import UPLOAD_BYTES, Api
 from bot.playground.faults import Faults
 from bot.playground.state import real_time
 from bot.playground.waiting import refusals
-from bot.playground.webhook import Courier
+from bot.playground.webhook import WebhookSender
 from bot.playground.world import World
 
 TOKEN = "7000000001:AAplayground-token-of-no-value-0000"  # noqa: S105 - opens nothing
 
 
 class Telegram:
-    """A world with its HTTP server. `world`, `faults`, `url`, `token`, `api.check_fields`."""
+    """A `World` served over HTTP at `url`; the bot's token is `token`."""
 
     def __init__(self, world: World, token: str = TOKEN) -> None:
         self.world = world
         self.token = token
-        self.faults = Faults(world.pending)
+        self.faults = Faults(world.updates)
         self.api = Api(world, self.faults, token)
-        self.courier = Courier(world)
+        self.webhook_sender = WebhookSender(world)
         self.application = web.Application(client_max_size=UPLOAD_BYTES)
         self.api.add_to(self.application)
         self.url = ""
@@ -66,7 +66,7 @@ class Telegram:
         username: str = "praktijkbot",
         check_fields: bool = True,
     ) -> AsyncIterator["Telegram"]:
-        """Serve a new world on a loopback port (0: any free one) until the block ends."""
+        """Serve a new `World` on a loopback port (0: any free one) until the block ends."""
         telegram = cls(World(now=now, username=username), token)
         telegram.api.check_fields = check_fields
         async with telegram.served(port):
@@ -74,7 +74,7 @@ class Telegram:
 
     @asynccontextmanager
     async def served(self, port: int) -> AsyncIterator[None]:
-        """Serve this Telegram, and whatever was added to its application."""
+        """Serve this Telegram, and all that was added to its application."""
         runner = web.AppRunner(self.application, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
@@ -83,19 +83,19 @@ class Telegram:
         try:
             yield
         finally:
-            await self.courier.stop()
+            await self.webhook_sender.stop()
             await runner.cleanup()
 
     def renew(self, world: World) -> None:
-        """Put another world in the place of this one; faults and a webhook are gone."""
+        """Start again with another world, without faults and without a webhook."""
         self.world = world
-        self.faults = Faults(world.pending)
+        self.faults = Faults(world.updates)
         self.api.world, self.api.faults = world, self.faults
-        self.courier.follow(world)
+        self.webhook_sender.follow(world)
 
     async def handled(self, within: float = 5) -> None:
         """Wait until the bot has confirmed every update; an AssertionError when it does not."""
-        if not await self.world.pending.handled(within):
+        if not await self.world.updates.handled(within):
             waiting = [next(key for key in one if key != "update_id") for one in self.waiting()]
             raise AssertionError(
                 f"not confirmed within {within:g} s: {waiting}; refusals: {refusals(self.world)}"
@@ -103,7 +103,7 @@ class Telegram:
 
     def waiting(self) -> list[dict[str, object]]:
         """The updates that the bot has not confirmed."""
-        return list(self.world.pending.queue)
+        return list(self.world.updates.queue)
 
     def link(self, payload: str) -> str:
         """The link that opens the bot's chat with this payload."""

@@ -1,4 +1,4 @@
-"""The bot's queue of updates: kept until a later offset, or a webhook's 2xx, confirms them."""
+"""The queue of updates: each is kept until an offset or a webhook's 2xx confirms it."""
 
 import asyncio
 from collections import deque
@@ -7,30 +7,30 @@ from collections.abc import Iterable
 from bot.playground.model import Json
 from bot.playground.refusals import Refusal
 
-NOT_UNLESS_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 FIRST_ID = 500_000_000
 OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"  # noqa: E501
 
 
-class Pending:
+class UpdateQueue:
     """Updates in order.
 
-    `copies` sends each one that many times more; `allowed` is what was asked for last, None
-    meaning Telegram's default.
+    `extra_copies` queues each update that many times more. `allowed` holds the kinds that the bot
+    asked for last; None means Telegram's default.
     """
 
     def __init__(self) -> None:
         self.queue: deque[Json] = deque()
         self.allowed: frozenset[str] | None = None
-        self.copies = 0
+        self.extra_copies = 0
         self.last_id = FIRST_ID
-        self.poll = 0
+        self.poll_number = 0
         self.waiting: set[asyncio.Future[None]] = set()
         self.emptied: set[asyncio.Future[None]] = set()
 
     def wanted(self, kind: str) -> bool:
         if self.allowed is None:
-            return kind not in NOT_UNLESS_ASKED
+            return kind not in NOT_BY_DEFAULT
         return kind in self.allowed
 
     def allow(self, kinds: Iterable[str] | None) -> None:
@@ -44,8 +44,8 @@ class Pending:
             self.put({"update_id": self.last_id, kind: body})
 
     def put(self, update: Json) -> None:
-        """Queue a whole update as it is."""
-        for _ in range(1 + self.copies):
+        """Queue an update that is complete."""
+        for _ in range(1 + self.extra_copies):
             self.queue.append(update)
         wake(self.waiting)
 
@@ -69,14 +69,14 @@ class Pending:
 
         A later poll ends this one with Telegram's 409.
         """
-        self.poll += 1
-        mine = self.poll
+        self.poll_number += 1
+        mine = self.poll_number
         if offset:
             self.confirm(offset)
         wake(self.waiting)
         if not self.queue and timeout > 0:
             await self.arrival(timeout)
-        if self.poll != mine:
+        if self.poll_number != mine:
             raise Refusal(409, OTHER_POLL)
         return [self.queue[index] for index in range(min(limit, len(self.queue)))]
 

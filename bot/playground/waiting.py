@@ -1,26 +1,26 @@
-"""How a test, or the story, waits for what the bot says."""
+"""Waits for messages of the bot and for answers to presses, for tests and the story."""
 
 import time
 from collections.abc import Callable, Generator
 from typing import Any
 
-from bot.playground.model import Chat, Message, Query
+from bot.playground.model import CallbackQuery, Chat, Message
 from bot.playground.state import State
 
 Wanted = Callable[[Message], Any] | str | None
 
 
 class Press:
-    """A press on a button. `await` it for the answer: the pop-up's text is `.text`."""
+    """A press on a button; `await` it for the bot's answer, whose pop-up is `.text`."""
 
-    def __init__(self, state: State, query: Query) -> None:
+    def __init__(self, state: State, query: CallbackQuery) -> None:
         self.state = state
         self.query = query
 
-    def __await__(self) -> Generator[Any, None, Query]:
+    def __await__(self) -> Generator[Any, None, CallbackQuery]:
         return self.answer().__await__()
 
-    async def answer(self, within: float = 5) -> Query:
+    async def answer(self, within: float = 5) -> CallbackQuery:
         """The query once the bot has answered it: `.text`, `.alert`, `.url`."""
         deadline = time.monotonic() + within
         while not self.query.answered:
@@ -30,11 +30,11 @@ class Press:
                     f"{self.query.person.first_name} pressed {self.query.data!r} and got no answer "
                     f"within {within:g} s\n{transcript(self.query.message.chat)}"
                 )
-            await self.state.change(left)
+            await self.state.wait_for_change(left)
         return self.query
 
 
-def not_from_people(message: Message) -> bool:
+def is_from_bot(message: Message) -> bool:
     return message.sender.is_bot and message.service is None
 
 
@@ -52,7 +52,7 @@ async def found(
     deadline = time.monotonic() + within
     while True:
         for message in reversed(chat.messages):
-            if message.changed > since and not_from_people(message) and fits(message, wanted):
+            if message.changed > since and is_from_bot(message) and fits(message, wanted):
                 return message
         left = deadline - time.monotonic()
         if left <= 0:
@@ -61,16 +61,16 @@ async def found(
                 f"{who} did not hear {name} within {within:g} s\n{transcript(chat)}"
                 f"\nlast refusals: {refusals(state)}"
             )
-        await state.change(left)
+        await state.wait_for_change(left)
 
 
 def refusals(state: State) -> list[str]:
-    """The last calls that were refused, in words."""
+    """The last calls that were refused, with Telegram's reason."""
     return [f"{one.method}: {one.error}" for one in state.calls if not one.ok][-5:]
 
 
 def transcript(chat: Chat, last: int = 12) -> str:
-    """The chat's last messages in readable lines."""
+    """The chat's last messages, one or more lines each, for error messages."""
     title = chat.title or (chat.person.name if chat.person else "")
     lines = [f"--- {title} ({chat.kind} {chat.id}) ---"]
     for message in chat.messages[-last:]:

@@ -1,4 +1,4 @@
-"""Posts updates to the bot's webhook, one after another, until each is taken with a 2xx."""
+"""Posts updates to the bot's webhook, in order, each until the bot answers 2xx."""
 
 import asyncio
 import contextlib
@@ -13,8 +13,8 @@ from bot.playground.world import World
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 
 
-class Courier:
-    """Runs while a webhook is set. `pause` is the wait in seconds before a repeat."""
+class WebhookSender:
+    """Posts while a webhook is set; `pause` is the wait in seconds before posting again."""
 
     def __init__(self, world: World, *, pause: float = 0.2) -> None:
         self.pause = pause
@@ -22,7 +22,7 @@ class Courier:
         self.follow(world)
 
     def follow(self, world: World) -> None:
-        """Serve this world from now on; one served before is left with no webhook."""
+        """Post the updates of this world from now on."""
         self.world = world
         world.watchers.append(self.on_change)
 
@@ -33,10 +33,10 @@ class Courier:
     async def deliver(self) -> None:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
             while self.world.webhook.url:
-                if not self.world.pending.queue:
-                    await self.world.pending.arrival(0.5)
+                if not self.world.updates.queue:
+                    await self.world.updates.arrival(0.5)
                     continue
-                update = self.world.pending.queue[0]
+                update = self.world.updates.queue[0]
                 if await self.post(session, update):
                     self.forget(update)
                 else:
@@ -44,14 +44,14 @@ class Courier:
         self.task = None
 
     def forget(self, update: Json) -> None:
-        queue = self.world.pending.queue
+        queue = self.world.updates.queue
         if queue and queue[0] is update:
             queue.popleft()
         if not queue:
-            self.world.pending.confirm(0)
+            self.world.updates.confirm(0)
 
     async def post(self, session: aiohttp.ClientSession, update: Json) -> bool:
-        """Whether the bot took the update."""
+        """Post one update; whether the bot answered 2xx."""
         webhook = self.world.webhook
         headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
         try:

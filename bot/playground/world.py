@@ -29,5 +29,5 @@ class World(State):
         person = Person(number, first_name, last_name, username, language_code, state=self)
         self.users[number] = person
         self.chats[number] = Chat(number, "private", person=person)
-        self.touch("person", person)
+        self.notify_watchers("person", person)
         return person

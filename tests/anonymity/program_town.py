@@ -165,7 +165,7 @@ class Phones:
 def _phone(world: World, member: Member, language: str) -> Phone:
     phone = world.person(member.name, user_id=member.telegram, language_code=language)
     phone.chat.started = True
-    world.known.add(phone.id)
+    world.known_ids.add(phone.id)
     return phone
 
 

@@ -204,7 +204,7 @@ async def test_a_list_that_is_saved_as_it_was_asks_nothing_and_tells_whose_it_is
     await pressed
     told = await mia.hears(is_done)
     assert holding("1 of 4", "Saved by Mo")(told)
-    town.telegram.world.tell("callback_query", query_json(pressed.query))
+    town.telegram.world.queue_update("callback_query", query_json(pressed.query))
     await town.settles()
     mo.says("/attendance")
     shown = await mo.hears(having("☑ Mo", "☐ Ann"))
@@ -231,7 +231,7 @@ async def test_a_reason_that_says_who_somebody_is_or_comes_again_or_is_empty_or_
     sure = mo.presses("✅", warned)
     await sure
     done = await mo.hears(is_done)
-    town.telegram.world.tell("callback_query", query_json(sure.query))
+    town.telegram.world.queue_update("callback_query", query_json(sure.query))
     await town.settles()
     assert from_bot(mo)[-1].text == done.text
 
@@ -239,7 +239,7 @@ async def test_a_reason_that_says_who_somebody_is_or_comes_again_or_is_empty_or_
     await mo.hears(having("❌"))
     reason = mo.says("he left at once")
     await mo.hears(is_done)
-    town.telegram.world.tell("message", message_json(reason))
+    town.telegram.world.queue_update("message", message_json(reason))
     await mo.hears("Noted")
     mo.says("/attendance")
     shown = await mo.hears("he left at once")

@@ -143,7 +143,7 @@ async def test_only_typed_text_is_taken_and_everything_else_goes(town: Town) -> 
     outline = await around.begins(ann)
     before = await around.rows()
     for kind, content in MESSAGES.items():
-        message = town.telegram.world.post(ann.chat, ann, text="x")
+        message = town.telegram.world.post_message(ann.chat, ann, text="x")
         raw = {
             "message_id": message.id,
             "date": 1,
@@ -232,7 +232,7 @@ async def test_an_old_preview_can_no_longer_be_sealed_and_says_so(town: Town) ->
     ann.says(f"/case {CASE}")
     preview = await ann.hears(having("📨"))
     data = next(b.data for r in preview.rows for b in r if b.text.startswith("📨"))
-    town.telegram.world.delete(preview)
+    town.telegram.world.delete_message(preview)
     pop_up = await ann.forges(str(data), preview)
     assert (pop_up.text or "").startswith("⛔")
     assert not around.urn().boxes()

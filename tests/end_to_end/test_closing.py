@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.playground.api_json import query_json
-from bot.playground.model import Message, Query
+from bot.playground.model import CallbackQuery, Message
 from storage import members
 from storage.closing import EvaluationAnswered
 from storage.communities import Community
@@ -28,11 +28,11 @@ MEMBERS = ("Anna", "Ben", "Cleo")
 HARVEST = {"nl": "/oogst", "fr": "/recolte", "en": "/export"}
 
 
-def is_refused(pop_up: Query) -> bool:
+def is_refused(pop_up: CallbackQuery) -> bool:
     return (pop_up.text or "").startswith("⛔")
 
 
-def is_done(pop_up: Query) -> bool:
+def is_done(pop_up: CallbackQuery) -> bool:
     return not (pop_up.text or "").startswith("⛔")
 
 
@@ -146,7 +146,7 @@ async def test_two_close_at_once_and_the_group_hears_one_farewell(town: Town) ->
     assert (await community_of(cycle)).archived_at is None
     presses = [one.forges("closing:closed:1:1", last(one)) for one in (mo, mia, mo)]
     assert all([is_done(await press) for press in presses])
-    town.telegram.world.tell("callback_query", query_json(presses[0].query))
+    town.telegram.world.queue_update("callback_query", query_json(presses[0].query))
     await town.settles()
     assert last(mo).text.startswith("✅")
     assert last(mia).text.startswith("✅")
@@ -200,7 +200,7 @@ async def test_taps_that_do_not_count_are_refused_and_each_counts_once(town: Tow
     ]
     pressed = anna.forges("closing:rate:1:1:worth:5", asked)
     assert is_done(await pressed)
-    town.telegram.world.tell("callback_query", query_json(pressed.query))
+    town.telegram.world.queue_update("callback_query", query_json(pressed.query))
     await anna.forges("closing:rate:1:1:worth:1", asked)
     await town.settles()
     assert await town.app.database.read(answered) == ["worth"]

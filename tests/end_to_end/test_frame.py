@@ -6,7 +6,7 @@ from html import escape
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.playground.model import Message, Query
+from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
 from bot.rules.frame import FIRST_VERSION, Frame
 from storage import frame
@@ -29,7 +29,7 @@ def done(said: Message) -> bool:
     return said.text.startswith("✅")
 
 
-def is_refused(answer: Query) -> bool:
+def is_refused(answer: CallbackQuery) -> bool:
     return (answer.text or "").startswith("⛔")
 
 

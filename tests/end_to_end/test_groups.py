@@ -109,11 +109,11 @@ async def test_after_an_upgrade_the_bot_stays_in_whichever_order_it_hears_of_it(
     bigger = world.group("PG", [mo], supergroup=True)
     world.change_member(bigger, world.bot, mo, "administrator", ("can_manage_chat",))
     await town.telegram.handled()
-    world.serve(bigger, mo, {"migrate_from_chat_id": group.id})
+    world.post_service(bigger, mo, {"migrate_from_chat_id": group.id})
     await town.telegram.handled()
     await town.moves_to("2026-09-01 10:01")
     await town.settles()
-    assert world.bot_in(bigger).status == "administrator"
+    assert world.bot_member(bigger).status == "administrator"
     assert "leaveChat" not in methods(town, bigger)
 
 
@@ -172,7 +172,7 @@ async def test_who_has_only_the_link_can_not_take_a_community_s_group_away(town:
     thief.adds_bot(elsewhere, founded.group_link, rights=RIGHTS)
     await thief.sees("⛔", chat=elsewhere)
     await town.settles()
-    assert town.telegram.world.bot_in(elsewhere).status == "left"
+    assert town.telegram.world.bot_member(elsewhere).status == "left"
     assert not [one for one in elsewhere.messages if "Citisen" in one.text]
     pop_up = await founded.people["Anna"].presses("✅", chat=founded.group)
     assert (pop_up.text or "").startswith("✅")
@@ -188,8 +188,8 @@ async def test_a_moderator_may_move_the_community_to_another_group(town: Town) -
     await mo.sees("Citisen", chat=group)
     await mo.sees("⛔", chat=before)
     await town.settles()
-    assert town.telegram.world.bot_in(before).status == "left"
-    assert town.telegram.world.bot_in(group).status == "administrator"
+    assert town.telegram.world.bot_member(before).status == "left"
+    assert town.telegram.world.bot_member(group).status == "administrator"
 
 
 async def test_the_message_with_the_founding_link_does_not_stay_to_be_read(town: Town) -> None:
@@ -212,7 +212,7 @@ async def test_an_administrator_who_hides_may_tie_a_group_and_is_no_stranger(tow
     )
     await town.moves_to("2026-09-01 10:01")
     await town.settles()
-    assert town.telegram.world.bot_in(group).status == "administrator"
+    assert town.telegram.world.bot_member(group).status == "administrator"
     mo.says("/members")
     assert "Group" not in (await mo.hears("15")).text
 

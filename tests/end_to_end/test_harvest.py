@@ -166,7 +166,7 @@ async def test_pressed_twice_by_one_and_once_by_another_each_gets_one(town: Town
     for_mo, for_mia = await asks(mo), await asks(mia)
     presses = [mo.presses("📨", for_mo), mo.presses("📨", for_mo), mia.presses("📨", for_mia)]
     again = query_json(presses[0].query)
-    town.telegram.world.tell("callback_query", again)
+    town.telegram.world.queue_update("callback_query", again)
     await asyncio.gather(*presses)
     await town.settles()
     for person in (mo, mia):

@@ -339,7 +339,7 @@ async def test_what_is_typed_is_shown_as_typed_and_an_odd_link_is_no_invitation(
     await joe.presses("North-East", await joe.hears(having("North-East")))
     await joe.presses("✅", await joe.hears(holding("North-East", "<script>")))
     await joe.hears(done)
-    town.telegram.world.deliver(sent)
+    town.telegram.world.notify_bot(sent)
     await town.settles()
     listed = await listing(town.brusano)
     assert "1" in listed.text

@@ -148,7 +148,7 @@ async def test_a_document_of_any_size_is_kept_by_its_id_and_a_picture_is_refused
     sent = anna.sends_document("Handboek <2026> & meer.pdf", FIFTY_MEGABYTES)
     preview = await anna.hears(having("✅", "❌"))
     assert "📎 Handboek <2026> & meer.pdf" in preview.text
-    town.telegram.world.deliver(sent)
+    town.telegram.world.notify_bot(sent)
     await town.settles()
     await anna.presses("✅", preview)
     item = await anna.hears(having("📎"))
@@ -161,9 +161,11 @@ async def test_a_document_of_any_size_is_kept_by_its_id_and_a_picture_is_refused
 
 def sends_picture(town: Town, person: Person) -> None:
     """Have a person send what is neither text nor document."""
-    person.acts()
+    person.begin_action()
     picture = StoredFile("photo", "photo", "photo.jpg", "image/jpeg", b"", (800, 600))
-    town.telegram.world.deliver(town.telegram.world.post(person.chat, person, photo=picture))
+    town.telegram.world.notify_bot(
+        town.telegram.world.post_message(person.chat, person, photo=picture)
+    )
 
 
 async def test_what_does_not_fit_is_asked_again_and_nothing_is_lost(town: Town) -> None:

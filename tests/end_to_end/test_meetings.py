@@ -3,7 +3,7 @@
 import pytest
 from icalendar import Calendar
 
-from bot.playground.model import Message, Query
+from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
 from tests.end_to_end.town import Founded, Town
 
@@ -15,7 +15,7 @@ def asks(said: Message) -> bool:
     return any(label.startswith("✅") for label in said.buttons)
 
 
-def is_refused(pop_up: Query) -> bool:
+def is_refused(pop_up: CallbackQuery) -> bool:
     return (pop_up.text or "").startswith("⛔")
 
 

@@ -72,7 +72,7 @@ async def test_strangers_who_lead_write_or_press_are_listed_and_the_silent_are_c
     )
     group = world.group("PG", [mo, leader, writer, presser, silent], supergroup=True)
     world.change_member(group, leader, mo, "administrator", ("can_manage_chat",))
-    world.pending.queue.clear()
+    world.updates.queue.clear()
     mo.adds_bot(group, founded.group_link, rights=RIGHTS)
     await mo.sees("Noord", chat=group)
     mo.says("/plan 2026-10-06 14:00-16:30 Huis")

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot.playground.model import Message, Query
+from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
 from storage import rsvp
 from tests.end_to_end.test_duos import pair, plans
@@ -11,7 +11,7 @@ from tests.end_to_end.test_rhythm import comes, heard, waits
 from tests.end_to_end.town import Founded, Town
 
 
-def is_refused(pop_up: Query) -> bool:
+def is_refused(pop_up: CallbackQuery) -> bool:
     return (pop_up.text or "").startswith("⛔")
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 import locales
 from bot.playground.api_json import query_json
-from bot.playground.model import Message, Query
+from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
 from handlers.core import callback_data
 from handlers.value import public as valuing
@@ -55,11 +55,11 @@ async def answered(town: Town) -> list[int]:
     return await town.app.database.read(read)
 
 
-def is_done(pop_up: Query) -> bool:
+def is_done(pop_up: CallbackQuery) -> bool:
     return (pop_up.text or "").startswith("✅")
 
 
-def is_refused(pop_up: Query) -> bool:
+def is_refused(pop_up: CallbackQuery) -> bool:
     return (pop_up.text or "").startswith("⛔")
 
 
@@ -133,7 +133,7 @@ async def test_a_tap_counts_once_whoever_taps_twice_or_comes_again(town: Town) -
 
     pressed = anna.forges(tap(FIRST, "tried"), card)
     assert is_done(await pressed)
-    town.telegram.world.tell("callback_query", query_json(pressed.query))
+    town.telegram.world.queue_update("callback_query", query_json(pressed.query))
     await town.settles()
     again = await anna.forges(tap(FIRST, "changed"), card)
     assert is_done(again)

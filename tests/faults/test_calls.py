@@ -215,6 +215,6 @@ async def test_one_answer_that_hangs_holds_up_no_other_chat_behind_a_hundred_upd
     began = asyncio.get_running_loop().time()
     for one in others:
         while len(heard(one, "/privacy")) < 4:
-            await town.telegram.world.change(1)
+            await town.telegram.world.wait_for_change(1)
             assert asyncio.get_running_loop().time() - began < 10
     assert asyncio.get_running_loop().time() - began < 2

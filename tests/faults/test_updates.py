@@ -173,14 +173,14 @@ async def test_updates_out_of_order_and_repeated_by_webhook_all_count_once(
     chance = random.Random(3)  # noqa: S311 - an order to be repeated
     async with program(environ) as running, aiohttp.ClientSession() as client:
         await running.writes(STARTED)
-        await els.state.change(5)
+        await els.state.wait_for_change(5)
         telegram.world.webhook = Webhook()  # from here on the test is the courier
         await asyncio.sleep(0.6)
         for number, person in enumerate(people):
             person.says("/help")
             els.says(f"/community\nname: K{number}\nzone: North\nlanguage: en")
         posts = telegram.waiting() * 10
-        telegram.world.pending.clear()
+        telegram.world.updates.clear()
         chance.shuffle(posts)
 
         async def post(update: Any) -> int:

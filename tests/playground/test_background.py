@@ -1,4 +1,4 @@
-"""Who is not on the page answers the call by themselves; the visitor answers for the background."""
+"""People who are not on the page answer in the background; those on it do not."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ CALL = ("🗳 Stuck?", ["✏️ Bring", "➡️ Nothing"])
 @pytest.fixture
 async def present(
     telegram: Telegram, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[background.Others]:
+) -> AsyncIterator[background.BackgroundPeople]:
     """One person on the page and two beside it, one of whom brings a case."""
     monkeypatch.setattr(background, "PAUSE", 0)
     before = list(telegram.world.watchers)
@@ -29,8 +29,8 @@ async def present(
     }
     for user_id in cast:
         telegram.world.person("Someone", user_id=user_id).opens()
-    beside = background.Others(telegram.world, cast)
-    living = asyncio.create_task(beside.live())
+    beside = background.BackgroundPeople(telegram.world, cast)
+    living = asyncio.create_task(beside.run())
     yield beside
     living.cancel()
     await asyncio.gather(living, return_exceptions=True)
@@ -38,7 +38,7 @@ async def present(
 
 
 @pytest.fixture
-def people(present: background.Others) -> Cast:
+def people(present: background.BackgroundPeople) -> Cast:
     """Who is who."""
     return present.cast
 
@@ -100,14 +100,14 @@ async def test_one_of_them_brings_a_case_once(bot: Bot, people: Cast, telegram: 
 VALUES = ["🎯 Useful", "💡 Idea", "🔧 Tried", "🌱 Changed"]
 
 
-async def test_once_the_story_is_told_they_answer_what_the_group_is_asked(
-    bot: Bot, telegram: Telegram, present: background.Others
+async def test_after_the_story_they_answer_what_the_group_is_asked(
+    bot: Bot, telegram: Telegram, present: background.BackgroundPeople
 ) -> None:
     shown, lead, member = telegram.world.people.values()
     group = telegram.world.group("PG", [shown, lead, member])
     shown.adds_bot(group)
     await say(bot, group.id, "The card", ["✅ Yes", "❌ No"])
-    present.story_is_told(group)
+    present.answer_in_groups(group)
     await say(bot, group.id, "What did it bring you?", VALUES)
     await say(bot, lead.id, "💬 Ask the group something?", ["✏️ Write", "➡️ Not now"])
     updates = await heard(bot, 5)

@@ -14,7 +14,7 @@ from bot.playground.page_server import NextDue
 from bot.playground.people import Person
 from bot.playground.run import Playground
 from bot.playground.story.background import CASE, bring, is_call, is_key
-from bot.playground.story.conversation import PATIENCE, has, until
+from bot.playground.story.conversation import TIMEOUT, has, until
 from bot.playground.story.cycle import MORNING, first_meeting
 from bot.playground.story.other_people import INTERESTED
 from bot.playground.story.people import COORDINATOR, MEMBERS, MODERATORS
@@ -81,20 +81,20 @@ async def open_urn(playground: Playground, moderator: Person, release: str) -> N
     """Move the clock to the day of the opening, and open by the noted words."""
     opens = first_meeting(playground.beginning.date()) + OPENS_AFTER
     playground.clock.move_to(datetime.combine(opens, MORNING, BRUSSELS) + timedelta(hours=1))
-    urn = await moderator.sees(lambda one: has(one, "🔑"), within=PATIENCE)
+    urn = await moderator.sees(lambda one: has(one, "🔑"), within=TIMEOUT)
     await moderator.presses("🔑", urn)
     await playground.telegram.handled()
     moderator.says(release)
-    await moderator.hears(lambda one: one.text.startswith("✅"), within=PATIENCE)
+    await moderator.hears(lambda one: one.text.startswith("✅"), within=TIMEOUT)
 
 
 async def accept(moderator: Person, text: str) -> str:
     """Read the opened cases, accept the one with this text, and give its letter."""
     moderator.says("/cases")
     for letter in ("A", "B"):
-        listed = await moderator.hears(lambda one: has(one, "🕓"), within=PATIENCE)
+        listed = await moderator.hears(lambda one: has(one, "🕓"), within=TIMEOUT)
         moderator.presses(f"🕓 {letter}", listed)
-        case = await moderator.hears(lambda one: has(one, "⬅️"), within=PATIENCE)
+        case = await moderator.hears(lambda one: has(one, "⬅️"), within=TIMEOUT)
         if text in case.text:
             await moderator.presses("✅", case)
             return letter
@@ -105,9 +105,9 @@ async def accept(moderator: Person, text: str) -> str:
 async def letter_of(person: Person, receipt: str) -> str:
     """Which case is mine, as the pop-up tells."""
     person.says("/case")
-    await person.presses("🔑", await person.hears(lambda one: has(one, "🔑"), within=PATIENCE))
+    await person.presses("🔑", await person.hears(lambda one: has(one, "🔑"), within=TIMEOUT))
     person.says(receipt)
-    told = await person.presses("👁", await person.hears(lambda one: has(one, "👁"), within=PATIENCE))
+    told = await person.presses("👁", await person.hears(lambda one: has(one, "👁"), within=TIMEOUT))
     assert told.alert
     assert told.text
     return told.text

@@ -48,7 +48,7 @@ async def test_a_fault_can_hold_for_one_chat_only(
 async def test_updates_can_be_repeated_and_poisoned(
     bot: Bot, anna: Person, telegram: Telegram
 ) -> None:
-    telegram.world.pending.clear()
+    telegram.world.updates.clear()
     telegram.faults.repeat_updates(1)
     anna.says("dag")
     first, second = telegram.waiting()
@@ -70,8 +70,8 @@ async def test_the_log_tells_what_was_called(bot: Bot, anna: Person, telegram: T
 async def test_a_webhook_gets_each_update_until_it_takes_it(
     bot: Bot, anna: Person, telegram: Telegram
 ) -> None:
-    telegram.world.pending.clear()
-    telegram.courier.pause = 0.01
+    telegram.world.updates.clear()
+    telegram.webhook_sender.pause = 0.01
     taken: list[tuple[str | None, str]] = []
 
     async def receive(request: web.Request) -> web.Response:

@@ -159,11 +159,11 @@ async def test_words_to_be_noted_are_pressed_and_stay_on_the_paper(
     text, entities = parse_html(
         "😀 Je bewijs:\n<code>een twee 😀 drie</code>\n<blockquote>a\nb</blockquote>\nc"
     )
-    sent = world.post(world.chats[104], world.bot, text=text, entities=entities)
+    sent = world.post_message(world.chats[104], world.bot, text=text, entities=entities)
     await expect(page.locator(f"{FATIMA} blockquote")).to_have_text("a\nb")
     await expect(page.locator("#notes")).to_be_hidden()
     await page.locator(f"{FATIMA} .code").click()
-    world.delete(sent)
+    world.delete_message(sent)
     await page.locator("#notes summary").click()
     await expect(page.locator("#notes .choice")).to_contain_text("een twee 😀 drie")
     assert await page.evaluate("document.documentElement.scrollWidth") <= POCKET["width"]
@@ -295,9 +295,9 @@ async def test_the_line_of_pins_leads_from_the_newest_to_the_older(
 ) -> None:
     world = playground.telegram.world
     group = next(one for one in world.chats.values() if not one.private)
-    summary = world.post(group, world.bot, text="Verslag van bijeenkomst 1")
+    summary = world.post_message(group, world.bot, text="Verslag van bijeenkomst 1")
     group.pins.insert(0, summary)
-    world.changed(summary)
+    world.mark_changed(summary)
     page = await look(browser, playground, LAPTOP)
     line = page.locator(f"{GROUP} .pin")
     await expect(line).to_contain_text("1/3")

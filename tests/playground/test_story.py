@@ -18,7 +18,7 @@ from bot.playground.story.people import (
     ON_THE_PAGE,
     VISITOR,
 )
-from bot.playground.story.script import tell_story
+from bot.playground.story.script import play_story
 from bot.playground.telegram import Telegram
 from tests.playground.toy import toy_bot
 
@@ -31,7 +31,7 @@ async def test_the_story_founds_registers_plans_meets_and_answers() -> None:
         cast: Cast = {}
         told: list[str | None] = []
         async with toy_bot(telegram, clock, frozenset()):
-            group = await tell_story(telegram, clock, cast, told.append, neighbours=False)
+            group = await play_story(telegram, clock, cast, told.append, neighbours=False)
         world = telegram.world
         assert list(dict.fromkeys(told)) == [
             "founding",

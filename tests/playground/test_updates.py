@@ -64,7 +64,7 @@ async def test_chat_member_comes_only_when_asked_for(
     bot: Bot, group: Chat, anna: Person, telegram: Telegram
 ) -> None:
     anna.promotes_bot(group, "invite_users")
-    telegram.world.pending.clear()
+    telegram.world.updates.clear()
     ben = telegram.world.person("Ben")
     ben.joins(group)
     assert kinds(await bot.get_updates()) == ["message"]
@@ -88,7 +88,7 @@ async def test_an_update_stays_until_a_higher_offset_confirms_it(bot: Bot, anna:
 
 async def test_a_long_poll_ends_with_the_first_update(bot: Bot, telegram: Telegram) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    await telegram.world.change(0.1)
+    await telegram.world.wait_for_change(0.1)
     telegram.world.person("Anna").says("dag")
     updates = await asyncio.wait_for(poll, 5)
     assert updates[0].message
@@ -121,7 +121,7 @@ async def test_polling_beside_a_webhook_is_a_conflict(bot: Bot, telegram: Telegr
 async def test_privacy_mode_hides_plain_talk_from_a_plain_member(
     bot: Bot, group: Chat, anna: Person, telegram: Telegram
 ) -> None:
-    telegram.world.pending.clear()
+    telegram.world.updates.clear()
     card = await bot.send_message(group.id, "kaart")
     anna.says("zomaar", group)
     anna.says("/agenda@otherbot", group)

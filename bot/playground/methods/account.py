@@ -1,4 +1,4 @@
-"""The bot's methods on itself: who it is, its menus and descriptions, its webhook, its files."""
+"""Methods about the bot itself: its name, menus, descriptions, webhook, updates and files."""
 
 import re
 
@@ -39,18 +39,18 @@ def set_webhook(world: World, arguments: Json) -> bool:
     if url and not re.match(r"https?://[^/\s]+", url):
         raise bad_request("bad webhook: invalid URL specified")
     world.webhook = Webhook(url, secret)
-    world.pending.allow(arguments.get("allowed_updates"))
+    world.updates.allow(arguments.get("allowed_updates"))
     if arguments.get("drop_pending_updates"):
-        world.pending.clear()
-    world.touch("webhook", world.webhook)
+        world.updates.clear()
+    world.notify_watchers("webhook", world.webhook)
     return True
 
 
 def delete_webhook(world: World, arguments: Json) -> bool:
     world.webhook = Webhook()
     if arguments.get("drop_pending_updates"):
-        world.pending.clear()
-    world.touch("webhook", world.webhook)
+        world.updates.clear()
+    world.notify_watchers("webhook", world.webhook)
     return True
 
 
@@ -58,13 +58,13 @@ def get_webhook_info(world: World, _arguments: Json) -> Json:
     body: Json = {
         "url": world.webhook.url,
         "has_custom_certificate": False,
-        "pending_update_count": len(world.pending.queue),
+        "pending_update_count": len(world.updates.queue),
     }
     if world.webhook.last_error:
         body["last_error_message"] = world.webhook.last_error
         body["last_error_date"] = int(world.webhook.last_error_at)
-    if world.pending.allowed is not None:
-        body["allowed_updates"] = sorted(world.pending.allowed)
+    if world.updates.allowed is not None:
+        body["allowed_updates"] = sorted(world.updates.allowed)
     return body
 
 
@@ -75,10 +75,10 @@ async def get_updates(world: World, arguments: Json) -> list[Json]:
             "Conflict: can't use getUpdates method while webhook is active; "
             "use deleteWebhook to delete the webhook first",
         )
-    world.pending.allow(arguments.get("allowed_updates"))
+    world.updates.allow(arguments.get("allowed_updates"))
     limit = min(100, max(1, arguments.get("limit") or 100))
     timeout = min(50, max(0, arguments.get("timeout") or 0))
-    return await world.pending.take(arguments.get("offset") or 0, limit, timeout)
+    return await world.updates.take(arguments.get("offset") or 0, limit, timeout)
 
 
 # Menus
@@ -107,7 +107,7 @@ def set_my_commands(world: World, arguments: Json) -> bool:
         if not 1 <= len(one.get("description", "")) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     world.menus[scope_key(world, arguments)] = commands
-    world.touch("menu", commands)
+    world.notify_watchers("menu", commands)
     return True
 
 
@@ -117,12 +117,12 @@ def get_my_commands(world: World, arguments: Json) -> list[Json]:
 
 def delete_my_commands(world: World, arguments: Json) -> bool:
     world.menus.pop(scope_key(world, arguments), None)
-    world.touch("menu", [])
+    world.notify_watchers("menu", [])
     return True
 
 
 def menu_of(world: World, person: Person, chat: Chat) -> list[Json]:
-    """The commands a person's phone shows in a chat, by Telegram's order of scopes."""
+    """The commands that a person's menu shows in a chat, by Telegram's order of scopes."""
     spoken = (person.language_code or "")[:2]
     for scope in scopes(person, chat):
         for language in (spoken, ""):
@@ -165,11 +165,11 @@ def get_file(world: World, arguments: Json) -> Json:
     file = world.files.get(arguments["file_id"])
     if file is None:
         raise bad_request("wrong file_id or the file is temporarily unavailable")
-    if file.weight > DOWNLOAD_BYTES:
+    if file.file_size > DOWNLOAD_BYTES:
         raise bad_request("file is too big")
     return {
         "file_id": file.id,
         "file_unique_id": file.unique_id,
-        "file_size": file.weight,
+        "file_size": file.file_size,
         "file_path": f"documents/{file.id}",
     }

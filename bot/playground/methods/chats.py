@@ -1,4 +1,4 @@
-"""The bot's methods on chats and their members."""
+"""Methods about chats, members, invite links and join requests."""
 
 import secrets
 from typing import Any
@@ -12,7 +12,7 @@ from bot.playground.methods.lookups import (
     readable_chat,
     user_of,
 )
-from bot.playground.model import PRESENT, Chat, Json, Link, Member
+from bot.playground.model import PRESENT, Chat, InviteLink, Json, Member
 from bot.playground.refusals import bad_request
 from bot.playground.world import World
 
@@ -51,7 +51,7 @@ def leave_chat(world: World, arguments: Json) -> bool:
         raise bad_request("chat member status can't be changed in private chats")
     joined_chat(world, chat)
     world.change_member(chat, world.bot, world.bot, "left")
-    world.serve(chat, world.bot, {"left_chat_member": user_json(world.bot)})
+    world.post_service(chat, world.bot, {"left_chat_member": user_json(world.bot)})
     return True
 
 
@@ -62,8 +62,8 @@ def inviting(world: World, arguments: Json) -> Chat:
     return group_with_right(world, arguments.get("chat_id"), "can_invite_users", NO_INVITING)
 
 
-def new_link(world: World, chat: Chat, **details: Any) -> Link:
-    link = Link(f"https://t.me/+{secrets.token_urlsafe(12)}", world.bot, chat, **details)
+def new_link(world: World, chat: Chat, **details: Any) -> InviteLink:
+    link = InviteLink(f"https://t.me/+{secrets.token_urlsafe(12)}", world.bot, chat, **details)
     chat.links[link.address] = link
     return link
 
@@ -90,14 +90,14 @@ def check_limit(arguments: Json) -> None:
         )
 
 
-def fill(link: Link, arguments: Json) -> None:
+def fill(link: InviteLink, arguments: Json) -> None:
     link.name = (arguments.get("name") or "")[:32] or None
     link.expires = arguments.get("expire_date") or None
     link.limit = arguments.get("member_limit") or None
     link.joins_by_request = bool(arguments.get("creates_join_request"))
 
 
-def own_link(chat: Chat, arguments: Json) -> Link:
+def own_link(chat: Chat, arguments: Json) -> InviteLink:
     link = chat.links.get(arguments.get("invite_link") or "")
     if link is None:
         raise bad_request("INVITE_HASH_EXPIRED")
@@ -145,7 +145,7 @@ def decline_chat_join_request(world: World, arguments: Json) -> bool:
     chat, user_id = requester(world, arguments)
     del chat.requests[user_id]
     world.people[user_id].chat.writable_until = 0.0
-    world.touch("chat", chat)
+    world.notify_watchers("chat", chat)
     return True
 
 
@@ -162,7 +162,7 @@ def ban_chat_member(world: World, arguments: Json) -> bool:
         raise bad_request("user is an administrator of the chat")
     world.change_member(chat, user, world.bot, "kicked")
     if member.present:
-        world.serve(chat, world.bot, {"left_chat_member": user_json(user)})
+        world.post_service(chat, world.bot, {"left_chat_member": user_json(user)})
     return True
 
 

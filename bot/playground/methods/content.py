@@ -1,4 +1,4 @@
-"""What a message may hold: text, buttons, files; and the limits on each."""
+"""Text, buttons and files of a message, checked against Telegram's limits."""
 
 import struct
 from typing import Any
@@ -32,7 +32,7 @@ OTHER_ACTIONS = (
 
 
 def parsed(world: World, source: str, arguments: Json, entities: str) -> tuple[str, list[Json]]:
-    """Text and entities of what was sent, by its parse mode or its own entities."""
+    """Text and entities of a message, by its parse mode or its entities field."""
     mode = str(arguments.get("parse_mode") or "").lower()
     if mode not in ("", "html"):
         raise bad_request("unsupported parse_mode")
@@ -96,8 +96,8 @@ def button_of(raw: Any) -> Button:
     if not text.strip():
         raise unparsable("Inline keyboard button text must be non-empty")
     check_action(raw)
-    copies = (raw.get("copy_text") or {}).get("text")
-    return Button(text, raw.get("callback_data"), raw.get("url"), copies, raw.get("style"), raw)
+    copy_text = (raw.get("copy_text") or {}).get("text")
+    return Button(text, raw.get("callback_data"), raw.get("url"), copy_text, raw.get("style"), raw)
 
 
 def unparsable(text: str) -> Refusal:
@@ -132,7 +132,7 @@ def check_address(address: str) -> None:
 
 
 def file_of(world: World, arguments: Json, name: str, value: Any = None) -> StoredFile:
-    """The file that a field brings: uploaded with the call, or known by its id."""
+    """The file of a field: uploaded with the call, or known by its id."""
     given = arguments.get(name) if value is None else value
     if isinstance(given, str) and given.startswith("attach://"):
         given = arguments.get(given.removeprefix("attach://"))
@@ -157,7 +157,7 @@ def keep(world: World, upload: Upload) -> StoredFile:
         raise bad_request("file must be non-empty")
     if len(upload.content) > DOCUMENT_BYTES:
         raise Refusal(413, "Request Entity Too Large")
-    number = world.number()
+    number = world.next_number()
     file = StoredFile(
         f"file-{number}", f"unique-{number}", upload.name, upload.kind, upload.content
     )
@@ -168,7 +168,7 @@ def keep(world: World, upload: Upload) -> StoredFile:
 def photo_of(world: World, arguments: Json, name: str, value: Any = None) -> StoredFile:
     """A file that Telegram can show as a picture."""
     file = file_of(world, arguments, name, value)
-    if file.weight > PHOTO_BYTES:
+    if file.file_size > PHOTO_BYTES:
         raise bad_request("file is too big for a photo")
     size = picture_size(file.content)
     if size is None:

@@ -1,4 +1,4 @@
-"""Finds the chat, the message and the right that a call needs, or refuses as Telegram does."""
+"""Finds the chat, message or right that a call needs, or refuses in Telegram's words."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ DELETABLE_FOR = timedelta(hours=48)
 
 
 def known_chat(world: World, chat_id: int | str | None) -> Chat:
-    """A chat the bot knows of; it may be closed to it."""
+    """A chat the bot knows of; it may not be allowed to write there."""
     if chat_id is None or chat_id == "":
         raise bad_request("chat_id is empty")
     if isinstance(chat_id, str):
@@ -27,7 +27,7 @@ def known_chat(world: World, chat_id: int | str | None) -> Chat:
 
 def is_known(world: World, chat: Chat) -> bool:
     if chat.private:
-        return chat.started or chat.id in world.known
+        return chat.started or chat.id in world.known_ids
     return world.bot.id in chat.members
 
 
@@ -46,7 +46,7 @@ def open_chat(world: World, chat_id: int | str | None) -> Chat:
 def joined_chat(world: World, chat: Chat) -> Chat:
     """A group the bot is in."""
     kind = "supergroup chat" if chat.kind == "supergroup" else "group chat"
-    status = world.bot_in(chat).status
+    status = world.bot_member(chat).status
     if status == "kicked":
         raise forbidden(f"bot was kicked from the {kind}")
     if status == "left":
@@ -55,7 +55,7 @@ def joined_chat(world: World, chat: Chat) -> Chat:
 
 
 def readable_chat(world: World, chat_id: int | str | None) -> Chat:
-    """A chat the bot may ask about."""
+    """A chat the bot may read."""
     chat = known_chat(world, chat_id)
     return chat if chat.private else joined_chat(world, chat)
 
@@ -63,7 +63,7 @@ def readable_chat(world: World, chat_id: int | str | None) -> Chat:
 def group_with_right(world: World, chat_id: int | str | None, right: str, refusal: str) -> Chat:
     """A group in which the bot is an administrator with this right."""
     chat = readable_chat(world, chat_id)
-    if chat.private or not world.bot_in(chat).may(right):
+    if chat.private or not world.bot_member(chat).may(right):
         raise bad_request(refusal)
     return chat
 
@@ -100,5 +100,5 @@ def check_deletable(world: World, message: Message) -> None:
     chat = message.chat
     if message.sender is world.bot or chat.private:
         return
-    if not world.bot_in(chat).may("can_delete_messages"):
+    if not world.bot_member(chat).may("can_delete_messages"):
         raise bad_request("message can't be deleted")

@@ -1,4 +1,4 @@
-"""The bot's methods on messages: send, edit, delete, pin, react, answer a press."""
+"""Methods about messages: send, edit, delete, pin, react, answer a callback query."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ REACTIONS = set(
 
 def send(world: World, chat: Chat, arguments: Json, **content: Any) -> Json:
     markup = arguments.get("reply_markup")
-    message = world.post(
+    message = world.post_message(
         chat,
         world.bot,
         rows=rows_of(markup),
@@ -102,7 +102,7 @@ def edit(world: World, message: Message, arguments: Json, **content: Any) -> Jso
     for name, value in content.items():
         setattr(message, name, value)
     message.edited = world.now()
-    world.changed(message)
+    world.mark_changed(message)
     return message_json(message)
 
 
@@ -152,7 +152,7 @@ def delete_message(world: World, arguments: Json) -> bool:
     if message is None:
         raise bad_request("message to delete not found")
     check_deletable(world, message)
-    world.delete(message)
+    world.delete_message(message)
     return True
 
 
@@ -166,7 +166,7 @@ def delete_messages(world: World, arguments: Json) -> bool:
     for message in messages:
         check_deletable(world, message)
     for message in messages:
-        world.delete(message)
+        world.delete_message(message)
     return True
 
 
@@ -178,7 +178,7 @@ def pinning_chat(world: World, arguments: Json) -> Chat:
     if chat.private:
         return open_chat(world, chat.id)
     joined_chat(world, chat)
-    if not world.bot_in(chat).may("can_pin_messages"):
+    if not world.bot_member(chat).may("can_pin_messages"):
         raise bad_request("not enough rights to manage pinned messages in the chat")
     return chat
 
@@ -193,8 +193,8 @@ def pin_chat_message(world: World, arguments: Json) -> bool:
     if message in chat.pins:
         return True
     chat.pins.append(message)
-    world.changed(message)
-    world.serve(chat, world.bot, {"pinned_message": message_json(message, replies=False)})
+    world.mark_changed(message)
+    world.post_service(chat, world.bot, {"pinned_message": message_json(message, replies=False)})
     return True
 
 
@@ -205,7 +205,7 @@ def unpin_chat_message(world: World, arguments: Json) -> bool:
     if message is None or message not in chat.pins:
         raise bad_request("message to unpin not found")
     chat.pins.remove(message)
-    world.changed(message)
+    world.mark_changed(message)
     return True
 
 
@@ -213,11 +213,11 @@ def unpin_all_chat_messages(world: World, arguments: Json) -> bool:
     chat = pinning_chat(world, arguments)
     for message in list(chat.pins):
         chat.pins.remove(message)
-        world.changed(message)
+        world.mark_changed(message)
     return True
 
 
-# Small signs
+# Chat actions, reactions, callback queries
 
 
 def send_chat_action(world: World, arguments: Json) -> bool:
@@ -238,7 +238,7 @@ def set_message_reaction(world: World, arguments: Json) -> bool:
     if given and given[0] not in REACTIONS:
         raise bad_request("REACTION_INVALID")
     message.reaction = given[0] if given else None
-    world.changed(message)
+    world.mark_changed(message)
     return True
 
 
@@ -253,5 +253,5 @@ def answer_callback_query(world: World, arguments: Json) -> bool:
         query.answered = True
         query.text, query.url = text, arguments.get("url")
         query.alert = bool(arguments.get("show_alert"))
-        world.touch("query", query)
+        world.notify_watchers("query", query)
     return True

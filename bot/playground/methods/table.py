@@ -1,4 +1,4 @@
-"""Which function answers which method of the Bot API; names in lower case, as they arrive."""
+"""The function for each method of the Bot API, by its name in lower case."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,8 +1,8 @@
-"""What the people do whose phones are not on the page: they answer when everyone is asked.
+"""Answers of the people whose phones are not on the page, given when the bot asks everyone.
 
-One of them brings a case of his own to the first call, so that a visitor's is not alone in the urn.
-Once the story is told they also say who comes, vote, answer what is asked between two meetings, and
-the monitoring lead asks it.
+One of them brings a case at the first call, so that the visitor's case is not the only one. After
+the story they also answer the cards of meetings, vote, and answer questions between meetings; the
+monitoring lead asks one.
 """
 
 import asyncio
@@ -14,18 +14,18 @@ from bot.playground.model import Chat, Message
 from bot.playground.page_views import Cast
 from bot.playground.people import Person
 from bot.playground.refusals import ImpossibleError
-from bot.playground.story.conversation import PATIENCE, has, is_card
+from bot.playground.story.conversation import TIMEOUT, has, is_card
 from bot.playground.story.people import BRINGER, LEAD
 from bot.playground.world import World
 
 PAUSE = 0.5
-"""Seconds that somebody takes to look."""
+"""Seconds before somebody answers."""
 
 KINDS = 4
-"""People are of so many kinds: those of one never say whether they come, those of one can't."""
+"""People fall into so many kinds: one kind never answers the card, one answers no, two yes."""
 
 VALUES = ("🎯", "💡", "🔧", "🌱")
-"""The signs of the answers to what a meeting brought."""
+"""The signs of the answers to the value question."""
 
 QUESTION = (
     "/prompt\nvraag: Wat probeerde je sinds de vorige bijeenkomst, en hoe ging het?\nwanneer: nu"
@@ -43,19 +43,19 @@ CASE = (
 )
 
 
-class Others:
-    """The people beside those on the page, as `cast` has them."""
+class BackgroundPeople:
+    """Everyone whom `cast` does not show on the page."""
 
     def __init__(self, world: World, cast: Cast) -> None:
         self.world = world
         self.cast = cast
         self.heard: asyncio.Queue[tuple[Person, Message]] = asyncio.Queue()
         self.has_brought = False
-        self.is_told = False
+        self.answers_in_groups = False
         self.seen: set[tuple[int, int]] = set()
 
-    async def live(self) -> None:
-        """Answer until cancelled; where the bot does not do as expected, they let it be."""
+    async def run(self) -> None:
+        """Answer until cancelled; an answer that fails is dropped."""
         self.world.watchers.append(self.hear)
         try:
             while True:
@@ -71,32 +71,34 @@ class Others:
             return
         if thing.chat.private:
             self.hear_privately(thing)
-        elif self.is_told and (thing.chat.id, thing.id) not in self.seen:
+        elif self.answers_in_groups and (thing.chat.id, thing.id) not in self.seen:
             self.seen.add((thing.chat.id, thing.id))
-            for person in self.beside_the_page(thing.chat):
+            for person in self.off_the_page(thing.chat):
                 self.heard.put_nowait((person, thing))
 
     def hear_privately(self, message: Message) -> None:
         part = self.cast.get(message.chat.id)
-        asks = is_call(message) or is_key(message) or (self.is_told and is_proposal(message))
+        asks = (
+            is_call(message) or is_key(message) or (self.answers_in_groups and is_proposal(message))
+        )
         if part is not None and not part.shown and asks:
             self.heard.put_nowait((self.world.people[message.chat.id], message))
 
-    def beside_the_page(self, group: Chat) -> list[Person]:
-        """Those in a group whose phones are not on the page, but for the monitoring lead."""
+    def off_the_page(self, group: Chat) -> list[Person]:
+        """The members of a group whose phones are not on the page, without the monitoring lead."""
         return [
             self.world.people[user.id]
             for user in group.present
             if (part := self.cast.get(user.id)) and not part.shown and part.role != LEAD.role
         ]
 
-    def story_is_told(self, group: Chat) -> None:
-        """From now on they answer in the group too; what stands there is answered already."""
+    def answer_in_groups(self, group: Chat) -> None:
+        """Answer in the group too from now on, but not what stands there already."""
         self.seen.update((group.id, message.id) for message in group.messages)
-        self.is_told = True
+        self.answers_in_groups = True
 
     async def answer(self, person: Person, message: Message) -> None:
-        """A key is noted; to a call one brings a case, and the others have nothing this time."""
+        """Confirm a key; answer a call with a case, once, or with nothing this time."""
         if message.deleted:
             return
         if not message.chat.private:
@@ -112,7 +114,7 @@ class Others:
             await person.presses("➡️", message)
 
     async def answer_in_group(self, person: Person, message: Message) -> None:
-        """Who comes, which case comes first, what the meeting brought, and a question to all."""
+        """Answer a card, a ballot, the value question or a question to the group."""
         place = person.id % KINDS
         if is_card(message):
             if place:
@@ -127,51 +129,51 @@ class Others:
 
 
 def is_call(message: Message) -> bool:
-    """The question to everyone: bring a case, or nothing this time."""
+    """Whether this asks everyone for a case."""
     return message.text.startswith("🗳") and has(message, "✏️") and has(message, "➡️")
 
 
 def is_key(message: Message) -> bool:
-    """The words of an urn, to be noted."""
+    """Whether these are the key words of a moderator, to be written down."""
     return message.text.startswith("🔑") and has(message, "✅")
 
 
 def is_proposal(message: Message) -> bool:
-    """For the monitoring lead: ask the group something?"""
+    """Whether this proposes to the monitoring lead to ask the group something."""
     return "💬" in message.text and has(message, "✏️") and has(message, "➡️")
 
 
 def is_prompt(message: Message) -> bool:
-    """A question to the group, to be answered privately."""
+    """Whether this is a question to the group, answered privately."""
     return message.text.startswith("💬") and has(message, "✏️")
 
 
 def is_ballot(message: Message) -> bool:
-    """The group's vote on the cases."""
+    """Whether this is the group's vote on its cases."""
     return message.text.startswith("🗳") and has(message, "🗳")
 
 
 async def ask(lead: Person) -> None:
-    """Ask the group something, as it was previewed."""
+    """Ask the group something and confirm the preview."""
     lead.says(QUESTION)
-    await lead.presses("📨", await lead.hears(lambda one: has(one, "📨"), within=PATIENCE))
+    await lead.presses("📨", await lead.hears(lambda one: has(one, "📨"), within=TIMEOUT))
 
 
 async def reply(person: Person, prompt: Message, text: str) -> None:
-    """Answer a question to the group, with one's name."""
+    """Answer a question to the group under one's name."""
     await person.presses("✏️", prompt)
-    await person.hears(lambda one: has(one, "❌"), within=PATIENCE)
+    await person.hears(lambda one: has(one, "❌"), within=TIMEOUT)
     person.says(text)
-    await person.presses("📨", await person.hears(lambda one: has(one, "📨"), within=PATIENCE))
+    await person.presses("📨", await person.hears(lambda one: has(one, "📨"), within=TIMEOUT))
 
 
 async def bring(person: Person, call: Message, text: str) -> Message:
-    """Bring a case: nobody is in danger, one text, and the preview, as it was, is right."""
+    """Bring a case as one text: no danger, then the text, then 📨; a copy of the preview."""
     person.presses("✏️", call)
-    safe = await person.hears(lambda one: has(one, "➡️") and not has(one, "✏️"), within=PATIENCE)
+    safe = await person.hears(lambda one: has(one, "➡️") and not has(one, "✏️"), within=TIMEOUT)
     person.presses("➡️", safe)
-    await person.hears(lambda one: has(one, "❌") and not has(one, "➡️"), within=PATIENCE)
+    await person.hears(lambda one: has(one, "❌") and not has(one, "➡️"), within=TIMEOUT)
     person.says(text)
-    preview = replace(await person.hears(lambda one: has(one, "📨"), within=PATIENCE))
+    preview = replace(await person.hears(lambda one: has(one, "📨"), within=TIMEOUT))
     await person.presses("📨", preview.chat.by_id[preview.id])
     return preview

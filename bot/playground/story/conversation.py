@@ -1,4 +1,4 @@
-"""How the story's people hold a talk with the bot: they know signs and links, not its words."""
+"""Helpers of the story: they recognise messages by their signs, buttons and links."""
 
 import asyncio
 import time
@@ -9,10 +9,10 @@ from bot.playground.people import Person
 from bot.playground.waiting import transcript
 
 LONGEST_FLOW = 12
-PATIENCE = 10.0
+TIMEOUT = 10.0
 
 
-def everything(message: Message) -> str:
+def all_text(message: Message) -> str:
     """The text of a message with the addresses behind its links and buttons."""
     hidden = [one.get("url", "") for one in message.entities]
     hidden += [one.url or "" for row in message.rows for one in row]
@@ -25,23 +25,23 @@ def has(message: Message, sign: str) -> bool:
 
 
 def is_card(message: Message) -> bool:
-    """The message that asks who comes: it can be answered with yes and with no."""
+    """Whether this is the card of a meeting: it has a yes and a no."""
     return has(message, "✅") and has(message, "❌")
 
 
 async def finish(person: Person, done: Callable[[Message], bool]) -> Message:
-    """Press ✅ until the answer looked for comes."""
+    """Press ✅ until a message satisfies `done`."""
     for _ in range(LONGEST_FLOW):
-        message = await person.hears(lambda one: done(one) or has(one, "✅"), within=PATIENCE)
+        message = await person.hears(lambda one: done(one) or has(one, "✅"), within=TIMEOUT)
         if done(message):
             return message
         person.presses("✅", message)
-    raise AssertionError(f"this talk has no end\n{transcript(person.chat)}")
+    raise AssertionError(f"this form does not end\n{transcript(person.chat)}")
 
 
 async def until(true: Callable[[], bool], otherwise: str) -> None:
-    """Wait for something in the world."""
-    deadline = time.monotonic() + PATIENCE
+    """Wait until a condition holds; AssertionError with `otherwise` when it does not in time."""
+    deadline = time.monotonic() + TIMEOUT
     while not true():
         if time.monotonic() > deadline:
             raise AssertionError(otherwise)

@@ -1,4 +1,4 @@
-"""The cycle of the story: planned, its first meeting over, and now it is the morning after."""
+"""The story's cycle: ten meetings are planned, the first is held, the morning after begins."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,7 +7,7 @@ from bot.playground.model import Chat, Message
 from bot.playground.people import Person
 from bot.playground.refusals import ImpossibleError
 from bot.playground.story.background import is_call
-from bot.playground.story.conversation import PATIENCE, finish, has, is_card
+from bot.playground.story.conversation import TIMEOUT, finish, has, is_card
 from bot.playground.story.people import DUO, MEMBERS, MODERATORS
 
 VENUE = "Buurthuis De Kade, Kadestraat 80, Laken"
@@ -29,13 +29,13 @@ ANSWERS = (
     (MODERATORS[1], "✅"),
     (MEMBERS[5], "❌"),
 )
-"""What has been answered for the second meeting when a visitor comes."""
+"""The answers for the second meeting."""
 SHARED = (
     "/bib\ntitel: Het kaartje zonder vraag\nsoort: praktijk\n"
     "waarom: Het zegt dat iemand niet vergeten is, en vraagt niets.\n"
     "tekst: Een kaartje in de bus, elke maand, met enkel een groet en een nummer."
 )
-"""What has been put into the library."""
+"""What a member puts into the library."""
 
 
 def first_meeting(today: date) -> date:
@@ -53,8 +53,8 @@ def third_tuesday(month: date) -> date:
 def cycle(first: date) -> list[str]:
     """Ten meetings, one a line: a Tuesday afternoon and, 31 days later, a Friday morning, in turn.
 
-    So the call for cases of the second, 30 days before it, comes on the morning after the first,
-    together with the question to hand over.
+    The call for cases of the second meeting is 30 days before it, and so on the morning after the
+    first, together with the question for a hand-over note.
     """
     lines: list[str] = []
     while len(lines) < MONTHS:
@@ -71,38 +71,39 @@ async def plan(clock: MovableClock, moderator: Person) -> None:
 
 
 async def hold_first_meeting(clock: MovableClock, people: dict[int, Person], group: Chat) -> None:
-    """All answer; the meeting passes; the next morning asks the duo and the moderators about it.
+    """Everyone answers, the meeting is held, and the clock moves to the next morning.
 
-    The first of the duo said yes: they are asked to hand over to the second.
+    Then the first of the duo, who said yes, is asked for a hand-over note, and the moderators for
+    the attendance.
     """
     start = first_meeting(clock().date())
     anyone = people[STAYED_AWAY.user_id]
-    card = await anyone.sees(is_card, chat=group, within=PATIENCE)
+    card = await anyone.sees(is_card, chat=group, within=TIMEOUT)
     for character in CAME:
         await people[character.user_id].presses("✅", card)
     await anyone.presses("❌", card)
     move(clock, start - A_DAY, AFTERNOON)
-    await anyone.hears(lambda one: VENUE in one.text and not one.rows, chat=group, within=PATIENCE)
+    await anyone.hears(lambda one: VENUE in one.text and not one.rows, chat=group, within=TIMEOUT)
     move(clock, start + A_DAY, MORNING)
-    await people[DUO[0].user_id].hears(lambda one: has(one, "✏️"), within=PATIENCE)
+    await people[DUO[0].user_id].hears(lambda one: has(one, "✏️"), within=TIMEOUT)
     moderator = people[MODERATORS[0].user_id]
-    await moderator.hears(lambda one: has(one, "✅"), within=PATIENCE)
-    await anyone.hears(lambda one: is_next_card(one, card), chat=group, within=PATIENCE)
+    await moderator.hears(lambda one: has(one, "✅"), within=TIMEOUT)
+    await anyone.hears(lambda one: is_next_card(one, card), chat=group, within=TIMEOUT)
 
 
 def move(clock: MovableClock, day: date, at: time) -> None:
-    """Set the clock to a time on the walls of Brussels."""
+    """Set the clock to a local time in Brussels."""
     clock.move_to(datetime.combine(day, at, BRUSSELS))
 
 
 def is_next_card(message: Message, card: Message) -> bool:
-    """A card that came after this one."""
+    """Whether this is a card that came after the other."""
     return is_card(message) and message.id > card.id
 
 
 async def answer(people: dict[int, Person], group: Chat) -> None:
-    """A few answer on the group's card; two open their own and leave the answer to you."""
-    card = await people[MEMBERS[2].user_id].sees(is_card, chat=group, within=PATIENCE)
+    """A few people answer on the group's card; two open their own card and do not answer."""
+    card = await people[MEMBERS[2].user_id].sees(is_card, chat=group, within=TIMEOUT)
     for character, sign in ANSWERS:
         await people[character.user_id].presses(sign, card)
     for character in MEMBERS[:2]:
@@ -110,24 +111,24 @@ async def answer(people: dict[int, Person], group: Chat) -> None:
 
 
 async def share(people: dict[int, Person]) -> None:
-    """One who has something to share puts it into the library."""
+    """A member puts a practice into the library."""
     sharer = people[MEMBERS[2].user_id]
     sharer.says(SHARED)
-    preview = await sharer.hears(lambda one: has(one, "✅"), within=PATIENCE)
+    preview = await sharer.hears(lambda one: has(one, "✅"), within=TIMEOUT)
     await sharer.presses("✅", preview)
 
 
 async def own_card(person: Person) -> None:
-    """Ask for one's own card; a bot that gives none spoils nothing."""
+    """Ask for one's own card; it is no failure if none comes."""
     person.says("/rsvp")
     try:
-        await person.hears(lambda one: has(one, "✅"), within=PATIENCE)
+        await person.hears(lambda one: has(one, "✅"), within=TIMEOUT)
     except (AssertionError, ImpossibleError):
         return
 
 
 async def call(clock: MovableClock, people: dict[int, Person]) -> None:
-    """Half an hour later everyone is asked for a case; the phones on the page leave it to you."""
+    """Move on half an hour, when everyone is asked for a case; those on the page do not answer."""
     move(clock, clock().astimezone(BRUSSELS).date(), CALLED)
     for character in (*DUO, *MODERATORS[:1], *MEMBERS[:2]):
-        await people[character.user_id].sees(is_call, within=PATIENCE)
+        await people[character.user_id].sees(is_call, within=TIMEOUT)

@@ -1,4 +1,4 @@
-"""The people of the two other communities, and those who would like to take part: invented."""
+"""The invented people of the two other communities, and those who left their interest."""
 
 from dataclasses import dataclass
 
@@ -82,7 +82,7 @@ EVA = Character(
 
 @dataclass(frozen=True, slots=True)
 class Interested:
-    """Somebody who would like to take part: who they are, and from where."""
+    """Somebody who leaves their interest: their account, municipality and source."""
 
     character: Character
     municipality: str
@@ -90,7 +90,7 @@ class Interested:
 
     @property
     def form(self) -> str:
-        """The form of who leaves their interest, given at once with a poster's link."""
+        """The command of a poster's link with the whole form of interest."""
         answers = (
             ("municipality", self.municipality),
             ("zone", "Noordoost"),

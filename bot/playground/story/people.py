@@ -1,4 +1,4 @@
-"""The people of the story: invented, as are all their organisations but Brusano."""
+"""The people of the story, all invented, as are their organisations except Brusano."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ COORDINATOR = 101
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One person of the story: the account, and what they answer when they register."""
+    """One person of the story: the account, and the answers of the registration form."""
 
     user_id: int
     first_name: str
@@ -21,7 +21,7 @@ class Character:
 
     @property
     def form(self) -> str:
-        """The registration form, given at once."""
+        """The registration form in one message."""
         answers = (
             ("name", f"{self.first_name} {self.last_name}"),
             ("profession", self.profession),
@@ -179,7 +179,7 @@ VISITOR = Character(
     "Passerelle Nord",
 )
 BRINGER = MEMBERS[2]
-"""Who brings a case to the first call, unseen: a phone that is not on the page."""
+"""The member who brings a case to the first call; their phone is not on the page."""
 # The page shows the phones in this order: the duo, one of whom hands over, comes first.
 ON_THE_PAGE = (
     *DUO,

@@ -5,7 +5,6 @@ here, templates are not: a person's name can never become a tag.
 """
 
 import html
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -166,12 +165,6 @@ def guess(language_code: str | None) -> str | None:
     """The language of the program nearest to a code like `nl-BE`; None when there is none."""
     spoken = (language_code or "").lower().replace("_", "-").partition("-")[0]
     return spoken if spoken in LANGUAGES else None
-
-
-def fold(text: str) -> str:
-    """Text without case and accents, for comparing what people type."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
 
 
 def _fill(template: str, values: Mapping[str, Any]) -> Html:

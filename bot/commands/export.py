@@ -17,10 +17,10 @@ from sqlmodel import Session
 
 import locales
 from bot.rules.harvest import Format
+from bot.rules.plain_text import fold
 from bot.settings import Settings
 from handlers.harvest.export import Wanted, make
 from handlers.harvest.json_writer import FORMAT
-from locales import fold
 from storage import harvest, migrations
 from storage.core.database import Database
 from storage.core.text_encryption import KeyFileError, TextCipher, read_text_cipher

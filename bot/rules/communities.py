@@ -1,9 +1,10 @@
 """What a community is: its seats, its care zone, and the languages it speaks."""
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import Final
+
+from bot.rules.plain_text import fold
 
 SEATS: Final = 15
 """Numbered seats in a community; a duo shares one."""
@@ -94,6 +95,5 @@ def _language(word: str) -> str | None:
 
 
 def _folded(text: str) -> str:
-    """Letters and digits alone, without accents or capitals."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in plain if character.isalnum())
+    """Letters and digits only, without accents or capitals."""
+    return "".join(character for character in fold(text) if character.isalnum())

@@ -1,14 +1,13 @@
 """The library's field: what an item is, which links it takes, and what a search looks for."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
-from bot.rules.plain_text import units
+from bot.rules.plain_text import fold_letters, units
 
 TITLE_LIMIT: Final = 100
 WHY_LIMIT: Final = 200
@@ -31,7 +30,6 @@ MOST_READ: Final = 4096
 """Characters of what is typed that are read."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_BARE: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 _CREDENTIALS: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#\s]*@", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
@@ -70,11 +68,9 @@ def counted_from(tried_at: datetime, cycle_ends: Iterable[datetime]) -> datetime
     return min((end for end in cycle_ends if end >= tried_at), default=tried_at)
 
 
-def folded(text: str) -> str:
-    """The words of a text, one space between them: lower case, without accents and signs."""
-    spread = unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
-    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
-    return " ".join(word[:WORD_LIMIT] for word in _WORD.findall(bare))
+def search_words(text: str) -> str:
+    """The words of a text as they are searched: folded, without signs, one space between them."""
+    return " ".join(word[:WORD_LIMIT] for word in _WORD.findall(fold_letters(text)))
 
 
 def terms(typed: str) -> tuple[str, ...]:
@@ -82,7 +78,7 @@ def terms(typed: str) -> tuple[str, ...]:
 
     A single letter ('l’outil') counts only where nothing longer was typed.
     """
-    words = dict.fromkeys(folded(typed[:MOST_READ]).split())
+    words = dict.fromkeys(search_words(typed[:MOST_READ]).split())
     kept: list[str] = []
     left = SEARCH_LIMIT
     for word in [one for one in words if len(one) > 1] or words:

@@ -4,7 +4,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.plain_text import clean, units
+from bot.rules.plain_text import clean, fold, units
 from bot.rules.rhythm import next_allowed
 from handlers.announcing.verbs import SEND
 from handlers.announcing.views import audiences, reach, text_for
@@ -12,7 +12,7 @@ from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Screen, lines, paragraphs
-from locales import LANGUAGES, NAMES, Words, fold
+from locales import LANGUAGES, NAMES, Words
 from storage.announcing import TOPIC, Audience
 
 LIMIT = 1500

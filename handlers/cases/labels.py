@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules.cases import Choices, Group, toggled
+from bot.rules.plain_text import fold
 from handlers.cases.views import option_names, ticked
-from locales import Words, fold
+from locales import Words
 
 LABELS: Final = {
     Group.HELP: ("help", "hulp", "aide", "what help", "welke hulp", "quelle aide"),

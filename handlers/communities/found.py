@@ -4,6 +4,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.plain_text import fold
 from handlers.communities.public import (
     LANGUAGE,
     MUNICIPALITY,
@@ -20,7 +21,6 @@ from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.screens import Screen, paragraphs
-from locales import fold
 from storage import communities
 from storage.communities import Community
 from storage.core import form_drafts

@@ -9,13 +9,14 @@ from sqlmodel import Session
 from bot.rules import communities as rules
 from bot.rules.communities import Zone
 from bot.rules.members import InvitationKind, Role, clean_line
+from bot.rules.plain_text import fold
 from handlers.communities.bot_rights import tell as tell_lacking_rights
 from handlers.communities.verbs import LINKS
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.forms import Field
 from handlers.core.screens import Button, Row, lines, paragraphs
-from locales import Words, fold
+from locales import Words
 from storage import communities, members
 from storage.communities import Community, Invitation
 from storage.interest import placed

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from bot.rules.plain_text import cut
+from bot.rules.plain_text import cut, fold
 from handlers.core import callback_data, forms
 from handlers.core.access import not_for_you, serving
 from handlers.core.arguments import COMMUNITY
@@ -22,7 +22,6 @@ from handlers.core.forms import FormFlows
 from handlers.core.routes import SERVED, Buttons, Command, Where, Who
 from handlers.core.screens import Button, Screen
 from handlers.core.updates import GROUP, Event, Pressed, Raw, Said, Seen, Sender, read
-from locales import fold
 from storage import communities, members
 from storage.core import form_drafts, outbox
 from storage.core.outbox import Outgoing

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.screens import paragraphs
-from locales import Words, fold
+from locales import Words
 
 REMEMBERED = 50
 """Messages by which a draft knows what it has heard: more than come again after a kill."""

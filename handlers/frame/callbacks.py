@@ -6,6 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, TEXTS, Frame
+from bot.rules.plain_text import fold
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.screens import Screen
@@ -22,7 +23,7 @@ from handlers.frame.views import (
     old_screen,
     text_screen,
 )
-from locales import LANGUAGES, fold
+from locales import LANGUAGES
 from storage import frame
 from storage.frame import Saved
 

@@ -1,11 +1,11 @@
 """The forms of a hand-over: the note's six parts, and one sentence for each answer to it."""
 
 from bot.rules.handover import FIELD_LIMIT, Urgency
-from bot.rules.plain_text import clean
+from bot.rules.plain_text import clean, fold
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.handover.views import titles, urgencies
-from locales import Words, fold
+from locales import Words
 
 NOTHING = "-"
 

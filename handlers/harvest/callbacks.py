@@ -6,6 +6,7 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.harvest import Format, read_request
+from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.harvest import send
@@ -13,7 +14,6 @@ from handlers.harvest.access import may_have, within_reach
 from handlers.harvest.options import Chosen, Page, not_understood, options, page_screen
 from handlers.harvest.send import ALL
 from handlers.harvest.verbs import not_yours
-from locales import fold
 from storage import harvest
 from storage.communities import Community
 from storage.core.columns import row_id

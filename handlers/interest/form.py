@@ -8,10 +8,11 @@ from bot.rules import communities as rules
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import CONTACT_LIMIT, zone_of
 from bot.rules.members import clean_line
+from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.members.public import NAME, ORGANISATION, PROFESSION, SECTOR
-from locales import NAMES, Words, fold
+from locales import NAMES, Words
 from storage.interest.retention import TOPIC
 
 ALONE: Final = "alone"

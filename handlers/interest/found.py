@@ -8,6 +8,7 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
+from bot.rules.plain_text import fold
 from handlers.communities import public as founded
 from handlers.communities.public import CHOOSE, LANGUAGE, LANGUAGES, MUNICIPALITY, NAME
 from handlers.core import callback_data, forms
@@ -16,7 +17,7 @@ from handlers.core.forms import Draft, FormFlow
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.interest import acceptance, placement_messages, proposal, selection
 from handlers.interest.selection import FORMS, Making
-from locales import Html, Words, fold
+from locales import Html, Words
 from storage import communities
 from storage.communities import Community
 from storage.core import form_drafts

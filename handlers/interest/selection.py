@@ -9,11 +9,12 @@ from sqlmodel import Session
 from bot.rules.communities import GroupLanguage, Zone
 from bot.rules.interest_diversity import Candidate, Reason
 from bot.rules.interest_selection import MOST_CANDIDATES, Selection
+from bot.rules.plain_text import fold
 from handlers.communities.public import LANGUAGE, MUNICIPALITY, NAME
 from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form
-from locales import Words, fold
+from locales import Words
 from storage import interest as interests
 from storage.core import form_drafts
 from storage.interest import Interest

@@ -5,11 +5,11 @@ from typing import Final
 
 from bot.rules import library as rules
 from bot.rules.library import Kind
-from bot.rules.plain_text import clean, units
+from bot.rules.plain_text import clean, fold, units
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.library.views import kind_choices
-from locales import LANGUAGES, Words, fold
+from locales import LANGUAGES, Words
 
 WHAT: Final = "what"
 """The field that takes a text, a link or a document."""

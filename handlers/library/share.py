@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.rules.library import MOST_THEMES, Kind
 from bot.rules.local_time import local_date
+from bot.rules.plain_text import fold
 from handlers.core import callback_data, drafts, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
@@ -18,7 +19,7 @@ from handlers.library.access import Seen, community_of, gone, membership, presse
 from handlers.library.form import CHANGE, COMMUNITY, ITEM, SHARE, THEMES, WHAT, What, what_of
 from handlers.library.views import ROOM, body, item_screen
 from handlers.themes import public as theming
-from locales import LANGUAGES, fold
+from locales import LANGUAGES
 from storage import library, themes
 from storage.core import form_drafts
 from storage.core.form_drafts import BESIDE

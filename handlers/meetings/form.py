@@ -2,9 +2,10 @@
 
 from bot.rules.meetings import SPEAKER_LANGUAGES, VENUE_LIMIT, ChangeField
 from bot.rules.members import clean_line
+from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
-from locales import NAMES, Words, fold
+from locales import NAMES, Words
 
 CANCEL = "cancel"
 PREPARATION = "preparation"

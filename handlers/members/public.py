@@ -4,11 +4,12 @@ from typing import Final
 
 from bot.rules import members as rules
 from bot.rules.members import Sector, clean_line
+from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.forms import Field
 from handlers.members.waiting_list import Place as WaitingPlace
 from handlers.members.waiting_list import places as waiting_places
-from locales import LANGUAGES, Words, fold
+from locales import LANGUAGES, Words
 
 __all__ = ["WaitingPlace", "waiting_places"]
 

@@ -4,10 +4,11 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.screens import Row, Screen
 from handlers.people.verbs import SPEAK
-from locales import NAMES, Words, fold
+from locales import NAMES, Words
 from storage import members
 
 

@@ -1,10 +1,10 @@
 """The forms of a prompt: the lead's question with its moment, and a person's answer."""
 
-from bot.rules.plain_text import clean, units
+from bot.rules.plain_text import clean, fold, units
 from bot.rules.prompts import ANSWER_LIMIT, QUESTION_LIMIT, When, read_when
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
-from locales import Words, fold
+from locales import Words
 
 QUESTION, WHEN, ANSWER = "question", "when", "answer"
 

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from sqlmodel import Session
 
-from bot.rules.plain_text import cut, units
+from bot.rules.plain_text import cut, fold, units
 from bot.rules.prompts import State, fair_limit
 from handlers.core import callback_data
 from handlers.core.context import Services
@@ -22,7 +22,7 @@ from handlers.core.screens import (
     paragraphs,
     shown_length,
 )
-from locales import Html, Words, fold
+from locales import Html, Words
 from storage import prompts
 from storage.communities import Community
 from storage.core.text_encryption import TextCipher

@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.plain_text import fold
 from bot.rules.summaries import Part, Request, read_request
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
@@ -19,7 +20,7 @@ from handlers.summaries.form import FORM
 from handlers.summaries.preview import FLOW
 from handlers.summaries.views import heading
 from handlers.themes import public as theming
-from locales import LANGUAGES, fold
+from locales import LANGUAGES
 from storage import attendance, meetings, members
 from storage.communities import Community
 from storage.meetings import Meeting

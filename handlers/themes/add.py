@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.plain_text import fold
 from bot.rules.themes import NAME_LIMIT, theme_name
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
@@ -13,7 +14,7 @@ from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.themes import public as theming
 from handlers.themes.access import is_lead
 from handlers.themes.views import ROOM
-from locales import LANGUAGES, NAMES, Words, fold
+from locales import LANGUAGES, NAMES, Words
 from storage import members
 from storage.core import form_drafts
 from storage.themes import Theme, listed

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Column, Text, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
-from bot.rules.library import Kind, Outcome, folded
+from bot.rules.library import Kind, Outcome, search_words
 from storage import releases, themes
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.upsert import upsert
@@ -80,7 +80,7 @@ class Told:
     @property
     def words(self) -> str:
         """All that is searched."""
-        return folded(f"{self.title} {self.why} {self.text} {self.link} {self.file_name}")
+        return search_words(f"{self.title} {self.why} {self.text} {self.link} {self.file_name}")
 
 
 def share(
@@ -102,7 +102,7 @@ def share(
 def change(session: Session, item: LibraryItem, told: Told) -> None:
     """Have an item tell something else; when and by whom it was shared stays."""
     item.kind, item.title, item.why = told.kind.value, told.title, told.why
-    item.title_words, item.words = folded(told.title), told.words
+    item.title_words, item.words = search_words(told.title), told.words
     item.content, item.link = told.text, told.link
     item.file_id, item.file_name = told.file_id, told.file_name
     session.add(item)

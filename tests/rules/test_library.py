@@ -9,10 +9,10 @@ from bot.rules.library import (
     SEARCH_LIMIT,
     WORD_LIMIT,
     counted_from,
-    folded,
     holds_credentials,
     is_address,
     read_link,
+    search_words,
     terms,
 )
 
@@ -29,11 +29,11 @@ FOLDED = {
 
 @pytest.mark.parametrize(("text", "words"), FOLDED.values(), ids=FOLDED.keys())
 def test_a_text_is_searched_by_its_plain_words(text: str, words: str) -> None:
-    assert folded(text) == words
+    assert search_words(text) == words
 
 
 def test_a_word_without_end_is_cut() -> None:
-    assert folded("x" * 5000) == "x" * WORD_LIMIT
+    assert search_words("x" * 5000) == "x" * WORD_LIMIT
 
 
 TERMS = {

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rules.plain_text import clean, cut, units
+from bot.rules.plain_text import clean, cut, fold, fold_letters, units
 
 LURKING = "\u200b\u200d\u2060\u00ad\ufeff\u202e\u2066\u034f\u3164\ufe0f\u180e\U000e0041\U000e0101"
 SPACES = "\t\u00a0\u2009\u202f\u3000\u2800 "
@@ -69,3 +69,18 @@ def test_a_cut_text_is_at_most_so_long_whatever_it_is_written_in(text: str, most
     short = cut(text, most)
     assert units(short) <= most or short == text
     assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded", "letters"),
+    [
+        ("  Élise\t d'Ô ", "elise d'o", "elise d'o"),
+        ("STRASSE Straße", "strasse strasse", "strasse strasse"),
+        ("Cœur, Ørsted, Łódź", "cœur, ørsted, łodz", "coeur, orsted, lodz"),
+        ("e\u0301", "e", "e"),
+        ("", "", ""),
+    ],
+)
+def test_case_accents_and_spaces_make_no_difference(typed: str, folded: str, letters: str) -> None:
+    assert fold(typed) == folded
+    assert fold_letters(typed) == letters

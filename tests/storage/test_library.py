@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, func, select
 
 from bot.commands.backup import back_up, restore
-from bot.rules.library import Kind, Outcome, folded, terms
+from bot.rules.library import Kind, Outcome, search_words, terms
 from storage import library, members, migrations, personal_data, retention
 from storage.communities import Community
 from storage.core.database import Database
@@ -288,14 +288,14 @@ def many(community: Community) -> Iterator[dict[str, object]]:
             "community_id": community.id,
             "kind": "tool",
             "title": title,
-            "title_words": folded(title),
+            "title_words": search_words(title),
             "why": why,
             "link": "",
             "file_id": "",
             "file_name": "",
             "shared_at": NOW,
             "content": words,
-            "words": folded(f"{title} {why} {words}"),
+            "words": search_words(f"{title} {why} {words}"),
         }
 
 

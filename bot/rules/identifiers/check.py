@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from bot.rules.identifiers import addresses, dates, mail, members, numbers, titles
-from bot.rules.identifiers.findings import Finding, apart, folded, hidden
+from bot.rules.identifiers.findings import Finding, apart, fold_in_place, hidden
 
 
 def find(
@@ -16,7 +16,7 @@ def find(
     given. ``known_names`` are the names of the group's members. Without ``today`` a full date
     counts only beside a word for birth.
     """
-    plain = folded(text)
+    plain = fold_in_place(text)
     found: list[Finding] = []
     for look in (numbers.national_numbers, mail.addresses, numbers.phones):
         found += look(hidden(plain, found))

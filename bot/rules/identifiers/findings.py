@@ -33,7 +33,7 @@ class Finding:
     year: int | None = None
 
 
-def folded(text: str) -> str:
+def fold_in_place(text: str) -> str:
     """The text without accents, letter for letter, so that places stay the same."""
     if text.isascii():
         return text

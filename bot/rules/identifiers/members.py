@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from bot.rules.identifiers.findings import Finding, Kind, folded
+from bot.rules.identifiers.findings import Finding, Kind, fold_in_place
 from bot.rules.identifiers.vocabulary import WORD_NAMES
 
 _PARTICLES: Final = frozenset(
@@ -38,7 +38,7 @@ def names(text: str, known_names: Collection[str]) -> list[Finding]:
 
 
 def _parts(name: str) -> list[str]:
-    return _PART.findall(folded(name))
+    return _PART.findall(fold_in_place(name))
 
 
 def _written(parts: list[str]) -> str:

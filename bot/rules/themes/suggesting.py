@@ -1,13 +1,13 @@
 """Which themes a text speaks of, by its words. It proposes only: people choose."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Final
 
 from bot.rules.cases import Domain
+from bot.rules.plain_text import fold_letters
 from bot.rules.themes.keys import BLOCK, DOMAIN
 from bot.rules.themes.vocabulary import PASSED_OVER, VOCABULARY
 
@@ -15,7 +15,6 @@ MOST: Final = 6
 """Themes that are suggested at most."""
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
-_PLAIN_LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 _NO_OWN: Final[Mapping[str, Collection[str]]] = {}
 
 
@@ -36,9 +35,7 @@ def suggested(
 
 def _words(text: str) -> str:
     """The words of a text, folded, each after one space; what divides them is gone."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_LETTERS))
-    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
-    return "".join(f" {word}" for word in _WORD.findall(bare))
+    return "".join(f" {word}" for word in _WORD.findall(fold_letters(text)))
 
 
 @cache

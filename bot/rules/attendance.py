@@ -1,4 +1,4 @@
-"""What the lists of who was there say of one person, and how two moderators' ticks meet."""
+"""Attendance lists: a person's mark at a meeting, their total, merging two moderators' ticks."""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 REASON_LIMIT = 300
-"""Characters of the reason for which a saved list is changed."""
+"""Characters of the reason for changing a saved list."""
 
 
 class Mark(StrEnum):
-    """What is known of one person at one meeting that is over."""
+    """One person's mark at one meeting that is over."""
 
     THERE = "there"
     PARTNER = "partner"
@@ -22,9 +22,9 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One person and the list of one meeting; `was_present` is None when they are not on it.
+    """What one meeting's list holds of one person; `was_present` is None when they are not on it.
 
-    `is_saved` when there is a list at all; `partner_was_there` speaks of the other one of a duo.
+    `is_saved` is whether there is a list; `partner_was_there` is about the other one of a duo.
     """
 
     was_present: bool | None
@@ -35,7 +35,7 @@ class Listed:
 
 
 def mark(listed: Listed) -> Mark:
-    """What a list says; nobody is absent before they registered, or when their partner came."""
+    """The mark; nobody is absent before they registered, or when their duo partner came."""
     if listed.was_present:
         return Mark.THERE
     if listed.was_present is None and listed.registered_at >= listed.ended_at:
@@ -49,7 +49,7 @@ def mark(listed: Listed) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """At how many meetings a person was, of how many that have a list, and how long in all."""
+    """A person's attendance: meetings attended, meetings with a list, and time attended."""
 
     there: int
     number: int
@@ -57,7 +57,7 @@ class Tally:
 
 
 def tally(marked: Iterable[tuple[Mark, timedelta]]) -> Tally:
-    """Count the meetings that a list speaks of, each given with its length."""
+    """Count the marks of meetings, each given with the meeting's length."""
     counted = [one for one in marked if one[0] in (Mark.THERE, Mark.PARTNER, Mark.ABSENT)]
     lengths = [length for found, length in counted if found is Mark.THERE]
     return Tally(len(lengths), len(counted), sum(lengths, timedelta()))
@@ -66,14 +66,14 @@ def tally(marked: Iterable[tuple[Mark, timedelta]]) -> Tally:
 def merged(
     begun_from: AbstractSet[int], ticked: AbstractSet[int], saved: AbstractSet[int]
 ) -> frozenset[int]:
-    """Who is ticked when one moderator ticked while the other saved.
+    """Merge one moderator's ticks into a list that the other saved meanwhile.
 
-    What the one changed of the list they began from stands; all else is as the other saved it.
+    Everyone whom the first changed since `begun_from` stays changed; the rest is as saved.
     """
     own = begun_from ^ ticked
     return frozenset((saved - own) | (ticked & own))
 
 
 def is_complete(last_end: datetime, now: datetime, *, is_saved: bool) -> bool:
-    """Whether a cycle's record can be proved: its last meeting is over and that list is saved."""
+    """Whether certificates can be made: the last meeting is over and its list is saved."""
     return is_saved and last_end <= now

@@ -1,4 +1,4 @@
-"""The end of a cycle: when it is over, what people are asked then, and who goes on."""
+"""The end of a cycle: when it closes, the evaluation, and who goes on to the next cycle."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from bot.rules.members import Role
 from bot.rules.value import FEWEST_SHOWN
 
 ASKED: Final = timedelta(days=28)
-"""How long after the last meeting the evaluation is open at least."""
+"""The shortest time after the last meeting for which the evaluation is open."""
 
 PAUSE: Final = timedelta(days=90)
-"""Without a meeting, after which a cycle that was planned only in part is taken to be over."""
+"""Time without a meeting after which a cycle that was planned only in part counts as over."""
 
 
 class Question(StrEnum):
-    """What the evaluation asks, in this order; nobody sees who answered what."""
+    """The questions of the evaluation, in order; nobody sees who answered what."""
 
     WORTH = "worth"
     CHANGED = "changed"
@@ -47,9 +47,9 @@ class Going(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """The latest cycle of a community: of how many meetings, cancelled ones too, and its end.
+    """The latest cycle of a community; `meetings` counts cancelled ones too.
 
-    `ends_at` is the end of the last meeting that stands; None while there is none.
+    `ends_at` is the end of the last meeting that is not cancelled; None without one.
     """
 
     meetings: int
@@ -58,7 +58,7 @@ class Cycle:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it was planned as a whole cycle, and not only in part."""
+        """Whether a whole cycle was planned, not only a part of one."""
         return self.meetings >= FEWEST_MEETINGS
 
 
@@ -80,27 +80,27 @@ def refusal(cycle: Cycle, now: datetime) -> Refusal | None:
 
 
 def is_open(cycle: Cycle, retention: timedelta, now: datetime) -> bool:
-    """Whether the evaluation takes answers: from the last meeting of a whole cycle on."""
+    """Whether the evaluation takes answers: after the last meeting of a whole cycle."""
     if cycle.is_closed or cycle.ends_at is None or not cycle.is_complete:
         return False
     return cycle.ends_at <= now < cycle.ends_at + max(retention, ASKED)
 
 
 def closes_at(cycle: Cycle, retention: timedelta) -> datetime | None:
-    """When a cycle that nobody closes is closed by itself; one planned in part waits longer."""
+    """When a cycle that nobody closed is closed; later where only a part was planned."""
     if cycle.is_closed or cycle.ends_at is None:
         return None
     return cycle.ends_at + max(retention, ASKED if cycle.is_complete else PAUSE)
 
 
 def must_accept(role: Role) -> bool:
-    """Whether who does not accept a new cycle's agreement leaves when it begins.
+    """Whether this role loses its place when a new cycle begins without its agreement.
 
-    Moderators are asked as well, but stay until they are replaced: without them nobody plans.
+    Moderators are asked too, but stay until they are replaced, because only they can plan.
     """
     return role is not Role.MODERATOR
 
 
 def shown(counts: Mapping[str, int]) -> Mapping[str, int] | None:
-    """How often each answer came; None while they are too few to be shown."""
+    """The count of each answer; None while there are too few to show."""
     return counts if sum(counts.values()) >= FEWEST_SHOWN else None

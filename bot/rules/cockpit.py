@@ -1,4 +1,4 @@
-"""What moderators may change of the messages that go out by themselves, and what they see of it."""
+"""Scheduled messages that moderators may skip or annotate, and the log of what they did."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from typing import Final
 from bot.rules.rhythm import Step
 
 NOTE_LIMIT: Final = 500
-"""Characters of a note that goes out with a step."""
+"""Characters of a moderator's note that is sent with a step."""
 
 CHANGEABLE: Final = (Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.AFTER, Step.PROMPT)
-"""The steps that a moderator may see and skip; what a duo hands over is its own."""
+"""The steps that a moderator may see and skip; those of hand-overs concern a duo only."""
 
 NOTED: Final = frozenset({Step.NUDGE, Step.EVE, Step.AFTER})
-"""The steps that take a note. Everyone is called for cases alike, so the call takes none."""
+"""The steps that take a note; the call for cases takes none, it must be alike for everyone."""
 
 LATELY: Final = timedelta(days=14)
 MOST_LATELY: Final = 5
@@ -31,21 +31,21 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A step as it stands: when it falls due, and whether it did."""
+    """The state of a step: when it falls due, and whether it was sent."""
 
     due_at: datetime
     is_done: bool
 
 
 def may_change(standing: Standing | None, offered_at: datetime) -> Verdict:
-    """Whether a step can be changed that was offered for this moment; None when it is no more."""
+    """Whether a step shown as due at `offered_at` can be changed; `standing` None is gone."""
     if standing is None or standing.due_at != offered_at:
         return Verdict.MOVED
     return Verdict.SENT if standing.is_done else Verdict.OPEN
 
 
 class Kind(StrEnum):
-    """What one of the two moderators did."""
+    """What a moderator did."""
 
     SKIPPED = "skipped"
     NOTED = "noted"
@@ -56,9 +56,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing done about a meeting: by whom (empty once they are gone), and when.
+    """One action of a moderator about a meeting; `name` is empty once their data are erased.
 
-    `step` is set for what was done to a message that goes out by itself.
+    `step` is set where the action was about a scheduled message.
     """
 
     kind: Kind
@@ -70,6 +70,6 @@ class Deed:
 
 
 def lately(deeds: Iterable[Deed], now: datetime) -> tuple[Deed, ...]:
-    """The latest few of the last two weeks, newest first."""
+    """The latest actions of the last two weeks, newest first."""
     fresh = [deed for deed in deeds if now - LATELY < deed.at <= now]
     return tuple(sorted(fresh, key=lambda deed: deed.at, reverse=True)[:MOST_LATELY])

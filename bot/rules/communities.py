@@ -1,4 +1,4 @@
-"""What a community is: its seats, its care zone, and the languages it speaks."""
+"""A community: the number of its seats, its care zone, the languages of its group."""
 
 import re
 from enum import StrEnum
@@ -65,7 +65,7 @@ def zone_name(zone: Zone, language: str) -> str:
 
 
 def parse_zone(text: str) -> Zone | None:
-    """The zone meant by a name in any language; accents, capitals and hyphens do not matter."""
+    """The zone with this name in any language, whatever the accents, capitals and hyphens."""
     name = re.sub(r"^(zorgzone|carezone|zone|bassin)|(zone)$", "", _folded(text))
     return next((zone for zone in Zone if name in _known_names(zone)), None)
 

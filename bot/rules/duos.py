@@ -1,4 +1,4 @@
-"""Two people on one seat: whose turn it is, how a duo forms, and what happens when it splits."""
+"""Duos, two people on one seat: whose turn a meeting is, and who may form a duo."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class DuoVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The person who asks a partner onto their seat; `community` is any key of theirs."""
+    """The person who invites a partner to share their seat; `community` is a key of their own."""
 
     community: int
     role: Role
@@ -46,7 +46,7 @@ class Partner:
 def turn(
     meeting_number: int, partners: tuple[Person, Person], swaps: Mapping[int, Person]
 ) -> Person:
-    """Who of the two attends: the first at odd meetings, the second at even, unless swapped."""
+    """Who attends: the first partner at odd meetings, the second at even ones, unless swapped."""
     swapped = swaps.get(meeting_number)
     if swapped is not None and swapped in partners:
         return swapped
@@ -54,13 +54,13 @@ def turn(
 
 
 def other(partners: tuple[Person, Person], person: Person) -> Person:
-    """The partner of one of the two."""
+    """The other one of the two partners."""
     first, second = partners
     return second if person == first else first
 
 
 def may_invite(holder: Holder) -> DuoVerdict:
-    """Whether this person may ask for a duo's link: a member, seated alone."""
+    """Whether this person may make a duo link: a member who has a seat alone."""
     if holder.role is Role.MODERATOR:
         return DuoVerdict.MODERATOR
     if holder.role is not Role.MEMBER or not holder.has_seat:
@@ -69,7 +69,7 @@ def may_invite(holder: Holder) -> DuoVerdict:
 
 
 def form(holder: Holder, partner: Partner) -> DuoVerdict:
-    """Whether these two may share the holder's seat; the holder's own right is judged again."""
+    """Whether these two may share the holder's seat; checks `may_invite` again."""
     if partner.is_holder:
         return DuoVerdict.OWN_LINK
     verdict = may_invite(holder)

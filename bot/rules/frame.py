@@ -1,4 +1,4 @@
-"""The frame that Brusano gives every community: which texts can be replaced, and within what."""
+"""The texts and the rhythm that Brusano can replace for all communities, and their limits."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ from bot.rules.rhythm import Step
 
 
 class Frame(StrEnum):
-    """What a coordinator can replace, by its name in the database and in buttons."""
+    """The replaceable parts; the values are stored and used in callback data."""
 
     AGREEMENT = "agreement"
     PRIVACY = "privacy"
@@ -28,10 +28,10 @@ class Frame(StrEnum):
 
 
 TEXTS: Final = tuple(one for one in Frame if one is not Frame.RHYTHM)
-"""What is written in each language."""
+"""The parts that have a text for each language."""
 
 EVERY_LANGUAGE: Final = ""
-"""The language of what is the same in all of them."""
+"""Stands for the language where a part is the same in all of them."""
 
 LONGEST: Final[Mapping[Frame, int]] = MappingProxyType(
     {
@@ -45,7 +45,7 @@ LONGEST: Final[Mapping[Frame, int]] = MappingProxyType(
         Frame.SUMMARY: 1400,
     }
 )
-"""Characters (UTF-16, as Telegram counts) with which every screen they stand in fits a message."""
+"""The longest text in UTF-16 units, so that every screen that holds it fits a message."""
 
 QUESTIONS: Final[Mapping[Frame, tuple[str, ...]]] = MappingProxyType(
     {
@@ -53,18 +53,18 @@ QUESTIONS: Final[Mapping[Frame, tuple[str, ...]]] = MappingProxyType(
         Frame.SUMMARY: ("text", "brought", "learned", "agreements"),
     }
 )
-"""Texts that are the questions of a form: one a line, in the order of the form's fields."""
+"""Texts that hold a form's questions, one a line; these are the names of its fields in order."""
 
 LONGEST_QUESTION: Final = 330
 
 FIRST_VERSION: Final = 1
-"""Of what comes along with the program."""
+"""The version of the texts that come with the program."""
 
 FILE_BYTES: Final = 100_000
-"""Of a text that is sent as a file."""
+"""The largest file in which a text can be sent."""
 
 STEPS: Final = (Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.AFTER, Step.PROMPT)
-"""The steps whose distance from the meeting is the frame's to say."""
+"""The steps whose distance from the meeting can be replaced."""
 
 _YEAR: Final = 2026
 _TOO_MANY_LINES: Final = re.compile("\n{3,}")
@@ -73,7 +73,7 @@ _JOINER: Final = "\u200d"  # of emoji; the other marks of form turn around what 
 
 
 class Problem(StrEnum):
-    """Why a text can't take its place."""
+    """Why a text is refused."""
 
     EMPTY = auto()
     TOO_LONG = auto()
@@ -82,7 +82,7 @@ class Problem(StrEnum):
 
 
 def clean(text: str) -> str:
-    """The text in lines, composed (NFC), without what is not drawn; its typography stays."""
+    """The text composed (NFC), without invisible characters; its typography stays."""
     lined = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     seen = "".join(one for one in lined.replace("\t", " ") if _is_seen(one))
     trimmed = "\n".join(line.strip() for line in seen.split("\n"))
@@ -94,7 +94,7 @@ def _is_seen(sign: str) -> bool:
 
 
 def problem(key: Frame, text: str) -> Problem | None:
-    """Why a cleaned text can't take this place; None when it can."""
+    """Why a cleaned text is refused for this part; None when it is not."""
     if not text:
         return Problem.EMPTY
     if units(text) > LONGEST[key]:
@@ -109,19 +109,19 @@ def problem(key: Frame, text: str) -> Problem | None:
 
 
 def questions(text: str) -> tuple[str, ...]:
-    """The questions of a form out of their text: its lines that are not empty."""
+    """The questions of a form: the lines of the text that are not empty."""
     return tuple(line for line in text.split("\n") if line)
 
 
 def agreement_version(changes: int) -> str:
-    """What the agreement is known by after so many changes of it, in whichever language."""
+    """The name of the agreement's version after so many changes, whatever the language."""
     return f"{_YEAR}-{FIRST_VERSION + changes}"
 
 
 def rhythm(
     usual: Mapping[str, timedelta], *shifts: Mapping[str, timedelta | None]
 ) -> Mapping[str, timedelta]:
-    """The usual distances with each shift over those before it; None switches a step off."""
+    """Apply shifts to the usual distances, the later ones last; None switches a step off."""
     merged: dict[str, timedelta | None] = dict(usual)
     for shift in shifts:
         merged |= shift
@@ -130,16 +130,16 @@ def rhythm(
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """When a step was to fall due, and whether it has."""
+    """When a step falls due, and whether it did."""
 
     at: datetime
     is_done: bool
 
 
 def replanned(before: Mapping[str, Planned], due: Mapping[str, datetime]) -> dict[str, datetime]:
-    """What is still to fall due around a meeting once the rhythm changed; what was done stays done.
+    """The steps still due around a meeting after its rhythm changed; those done stay done.
 
-    Once everyone was called for cases, their urn is opened, whatever the new rhythm says.
+    After the call for cases the opening of the urn stays due whatever the new rhythm is.
     """
     done = {step for step, one in before.items() if one.is_done}
     anew = {step: at for step, at in due.items() if step not in done}
@@ -150,7 +150,7 @@ def replanned(before: Mapping[str, Planned], due: Mapping[str, datetime]) -> dic
 
 
 def calls_nobody(distances: Mapping[str, timedelta]) -> bool:
-    """Whether with this rhythm no case can be brought: the call must come before the agenda."""
+    """Whether this rhythm allows no cases, because the call does not come before the agenda."""
     call, agenda = distances.get(Step.CASE), distances.get(Step.AGENDA)
     return call is None or agenda is None or call <= agenda
 

@@ -1,4 +1,4 @@
-"""The harvest: which numbers are told, which signs a file takes, and what the files are called."""
+"""The export ('harvest'): which counts it shows, how texts fit in files, and file names."""
 
 import re
 import unicodedata
@@ -9,10 +9,10 @@ from typing import Final
 from bot.rules.communities import GroupLanguage, parse_group_language
 
 FEWEST_TOLD: Final = 5
-"""A number about fewer people than this is told to nobody."""
+"""A count about fewer people than this is shown to nobody."""
 
 CELL_LIMIT: Final = 32_767
-"""Signs of a cell, in UTF-16 code units: spreadsheets take no more."""
+"""The longest text of a spreadsheet cell, in UTF-16 units."""
 
 NAME_LIMIT: Final = 100
 """Bytes of a file's name."""
@@ -32,7 +32,7 @@ _LABELS: Final = {
 
 
 class Format(StrEnum):
-    """What a harvest is written in, by the ending of its files."""
+    """The formats of an export, by the ending of the files."""
 
     DOCUMENT = "docx"
     WORKBOOK = "xlsx"
@@ -40,22 +40,22 @@ class Format(StrEnum):
 
 
 def told(number: int) -> int | None:
-    """A number of people, or of what so many people did; None where they are too few."""
+    """A count of people, or of what they did; None where they are too few."""
     return number if number >= FEWEST_TOLD else None
 
 
 def is_told(people: int) -> bool:
-    """Whether numbers about so many people may be told."""
+    """Whether counts about so many people may be shown."""
     return people >= FEWEST_TOLD
 
 
 def readable(text: str) -> str:
-    """A text with line ends of one kind, without what XML and people cannot read."""
+    """The text with line ends of one kind and without characters that XML does not allow."""
     return _ILLEGAL.sub("", _LINE_END.sub("\n", text))
 
 
 def cell(text: str) -> str:
-    """A text as one cell takes it; what is longer ends in …."""
+    """The text as it fits in one cell; a longer one is cut and ends in …."""
     kept = readable(text)
     if _units(kept) <= CELL_LIMIT:
         return kept
@@ -64,7 +64,7 @@ def cell(text: str) -> str:
 
 
 def begins_formula(text: str) -> bool:
-    """Whether some spreadsheet would reckon with this text if it were typed into a cell."""
+    """Whether a spreadsheet program would take this text for a formula."""
     return text.startswith(_BEGINS_FORMULA)
 
 
@@ -73,9 +73,9 @@ def _units(text: str) -> int:
 
 
 def file_name(name: str, ending: str, taken: set[str]) -> str:
-    """A name for a file that every system takes, at most `NAME_LIMIT` bytes, no second time.
+    """A file name valid on every system, of at most `NAME_LIMIT` bytes and not in `taken`.
 
-    `taken` are the names given before, folded; the new one is added.
+    `taken` holds the folded names given before; the new one is added.
     """
     stem = _stem(name)
     for number in range(1, len(taken) + 2):
@@ -100,7 +100,7 @@ def _stem(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for behind the command; None for what was left open."""
+    """The arguments of the command; None for those not given."""
 
     community: str | None = None
     language: str | None = None

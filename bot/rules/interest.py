@@ -1,4 +1,4 @@
-"""Interest in taking part: for how long it is kept, which zone is meant, when it is told."""
+"""Interest in taking part: how long it is kept, its zone, its news, and invitations."""
 
 import re
 from collections.abc import Mapping
@@ -13,23 +13,23 @@ from bot.rules.rhythm import Quiet, next_allowed
 
 MONTHS_KEPT: Final = 12
 KEPT: Final = timedelta(days=365)
-"""How long interest is kept after its last change: the calls for members come once a year."""
+"""How long interest is kept after its last change; calls for members come once a year."""
 
 DRAFT_KEPT: Final = timedelta(days=30)
-"""How long a form is kept that nobody has agreed to."""
+"""How long a form without consent is kept."""
 
 INVITED: Final = timedelta(days=30)
-"""How long an invitation is open for one person: the place is wanted by others too."""
+"""How long an invitation is valid; others wait for the place too."""
 
 CONTACT_LIMIT: Final = 120
 SOURCE_LIMIT: Final = 32
 
 NEWS_AT: Final = time(9)
-"""When the coordinators hear of new interest, on the wall clock."""
+"""The local time at which coordinators are told of new interest."""
 
 DAYS_AHEAD: Final = 14
 
-# The source texts name these; every other municipality is split over zones, or not known to us.
+# The municipalities known to lie in one zone; all others are split, or not known to us.
 _IN_ONE_ZONE: Final = {
     Zone.NORTH_EAST: re.compile(
         r"schaarbeek|schaerbeek|(sint|saint|st\.?) (joost|josse)( ten noo?de)?"
@@ -40,7 +40,7 @@ _SOURCE: Final = re.compile(rf"[A-Za-z0-9_-]{{1,{SOURCE_LIMIT}}}")
 
 
 def zone_of(place: str) -> Zone | None:
-    """The zone that a place names, or in which its municipality lies as a whole; else None."""
+    """The zone that a place names, or the only zone of its municipality; else None."""
     named = parse_zone(place)
     if named is not None:
         return named
@@ -49,14 +49,14 @@ def zone_of(place: str) -> Zone | None:
 
 
 def clean_source(text: str) -> str:
-    """What a link for posters says of where it hangs; empty when it is no such word."""
+    """The source in a link for posters or newsletters; empty when it is not valid."""
     return text if _SOURCE.fullmatch(text) else ""
 
 
 def news_at(now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
-    """When the coordinators hear of what was left now: at nine on the next day that allows it.
+    """When coordinators are told of interest left now: at nine on the next allowed day.
 
-    Once a day: what a weekend gathers comes with what Monday brings before nine.
+    So there is one message a day; interest of a weekend is told on Monday at nine.
     """
     for days in range(DAYS_AHEAD):
         day = local_date(days_later(now, days, zone), zone)
@@ -67,17 +67,17 @@ def news_at(now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime:
 
 
 def may_remind(told_at: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
-    """Whether someone may hear of their invitation again: once a day, on the wall calendar."""
+    """Whether someone may be reminded of their invitation: once a day, by the local calendar."""
     return told_at is None or local_date(told_at, zone) < local_date(now, zone)
 
 
 def room(free: int, kept: int, invited: int) -> int:
-    """How many more can be invited: seats nobody holds, is kept or was invited for."""
+    """How many more can be invited: free seats, less those kept and those invited for."""
     return max(free - kept - invited, 0)
 
 
 class Standing(StrEnum):
-    """What became of someone's interest so far."""
+    """The state of someone's interest."""
 
     WAITING = "waiting"
     INVITED = "invited"
@@ -88,9 +88,9 @@ class Standing(StrEnum):
 def standing(
     *, is_placed: bool, is_used: bool, expires_at: datetime | None, now: datetime
 ) -> Standing:
-    """What became of interest, by the invitation that was made for it; None is one that is gone.
+    """The state of interest, by its invitation; `expires_at` is None when that is gone.
 
-    Who takes the seat has no interest any more, so a link that was used was used by another.
+    Interest is erased when its person takes a seat, so a used link was used by somebody else.
     """
     if not is_placed:
         return Standing.WAITING
@@ -101,7 +101,7 @@ def standing(
 
 
 def most_named(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """What people wrote themselves, and how often, the most first; capitals make no difference."""
+    """What people typed, and how often, most frequent first; capitals make no difference."""
     numbers: dict[str, int] = {}
     written: dict[str, str] = {}
     for text, number in counts.items():

@@ -1,4 +1,4 @@
-"""Which of those who are interested would make the most diverse group, and why each of them."""
+"""Proposes the most diverse group among interested people, with the reason for each."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -8,14 +8,14 @@ from typing import Final
 
 from bot.rules.communities import MEMBER_SEATS
 
-# What one more of a kind adds: the first of a sector weighs most, each further one less.
+# What one more of a kind adds to the score; each further one of the same kind adds less.
 SECTOR: Final = 4.0
 PROFESSION: Final = 2.0
 ORGANISATION: Final = 3.0
 LANGUAGE: Final = 1.0
 
 ROUNDS: Final = 50
-"""Exchanges at most; a few are enough, and nothing may go on for ever."""
+"""The most rounds of exchanges; a few are enough, the limit ends every loop."""
 
 EPSILON: Final = 1e-9
 
@@ -31,9 +31,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody interested. `key` is the caller's; who came earlier has the smaller `place`.
+    """Somebody interested; `key` is the caller's, `place` their place in the order of arrival.
 
-    Sector, profession and organisation are compared as they stand: the caller folds them.
+    Sector, profession and organisation are compared as given: the caller folds them.
     """
 
     key: int
@@ -46,7 +46,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """Somebody in a proposed group, with what only they bring to it."""
+    """Somebody in a proposed group, and why."""
 
     key: int
     reasons: tuple[Reason, ...]
@@ -54,9 +54,9 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A proposed group: who, in the order of their interest, and how many of each kind it counts.
+    """A proposed group: its people in the order of arrival, and how many kinds it counts.
 
-    `score` compares groups of one choice with each other, and says nothing else.
+    `score` compares groups of the same candidates only.
     """
 
     people: tuple[Proposed, ...]
@@ -68,7 +68,7 @@ class Group:
 
 @dataclass(slots=True)
 class _Mix:
-    """What a group holds of each kind while it is put together."""
+    """The counts of each kind while a group is put together."""
 
     languages: frozenset[str]
     sectors: Counter[str] = field(default_factory=Counter)
@@ -77,7 +77,7 @@ class _Mix:
     score: float = 0.0
 
     def gain(self, one: Candidate) -> float:
-        """What adding somebody adds to the score: less for every one of their kind."""
+        """What somebody would add to the score: less for each one of their kind already in."""
         return (
             SECTOR / (self.sectors[one.sector] + 1)
             + PROFESSION / (self.professions[one.profession] + 1)
@@ -105,10 +105,10 @@ def propose(
     languages: Collection[str] = (),
     kept: Collection[int] = (),
 ) -> Group:
-    """The most diverse group of at most `seats`, those of `kept` in it whatever they bring.
+    """The most diverse group of at most `seats` people, always with those of `kept`.
 
-    Chosen one by one, then exchanged while that makes it better; the same for the same candidates
-    in any order. Who was interested earlier goes first where two bring the same.
+    Chooses one by one, then exchanges people while that raises the score. The order of the
+    candidates makes no difference; of two who add the same, the earlier one is taken.
     """
     waiting = sorted(candidates, key=lambda one: (one.place, one.key))
     mix = _Mix(frozenset(languages))
@@ -127,14 +127,14 @@ def propose(
 def _best(mix: _Mix, waiting: Sequence[Candidate], chosen: Sequence[Candidate]) -> Candidate | None:
     taken = {one.key for one in chosen}
     free = [one for one in waiting if one.key not in taken]
-    # `max` gives the first of equals: the one who came earlier.
+    # `max` gives the first of equals, who is the earlier one.
     return max(free, key=mix.gain, default=None)
 
 
 def _exchange(
     mix: _Mix, waiting: Sequence[Candidate], chosen: list[Candidate], kept: Collection[int]
 ) -> bool:
-    """Put somebody in the place of another where that is better; whether it was."""
+    """Exchange one person where that raises the score; whether one was exchanged."""
     for place, one in enumerate(chosen):
         if one.key in kept:
             continue

@@ -1,4 +1,4 @@
-"""A group in the making: who was proposed, and what a coordinator made of that."""
+"""A group being selected: the proposal, and what a coordinator changed in it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -9,15 +9,15 @@ from bot.rules.communities import MEMBER_SEATS
 from bot.rules.interest_diversity import Candidate, Group
 
 MOST_CANDIDATES: Final = 400
-"""From how many a group is chosen, the longest waiting first: every press reads them all."""
+"""The most candidates considered, longest waiting first; every press reads them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Who is in a group, by the keys of the candidates.
+    """The people of a group, by the keys of the candidates.
 
-    `proposed` were chosen last by the rule. Of `chosen`, `kept` were put in by hand; `out` were
-    taken out by hand.
+    `proposed` is the last proposal, `chosen` the group now. The coordinator put in those of
+    `kept` and took out those of `out`.
     """
 
     proposed: tuple[int, ...] = ()
@@ -31,7 +31,7 @@ class Selection:
         return len(self.chosen) >= MEMBER_SEATS
 
     def taking(self, key: int) -> "Selection":
-        """The group with this one put in by hand; for a group that is not full."""
+        """The group with this person put in; for a group that is not full."""
         if key in self.chosen:
             return self
         return replace(
@@ -42,7 +42,7 @@ class Selection:
         )
 
     def leaving(self, key: int) -> "Selection":
-        """The group with this one taken out by hand."""
+        """The group with this person taken out."""
         if key not in self.chosen:
             return self
         return replace(
@@ -53,7 +53,7 @@ class Selection:
         )
 
     def missing(self, gone: Collection[int]) -> "Selection":
-        """The group without those who can't be invited any more."""
+        """The group without people who cannot be invited any more."""
         return Selection(
             *(_without(keys, gone) for keys in (self.proposed, self.chosen, self.kept, self.out))
         )
@@ -61,16 +61,16 @@ class Selection:
     def proposed_anew(
         self, candidates: Iterable[Candidate], languages: Collection[str]
     ) -> "Selection":
-        """The most diverse group with those in it and without those whom a hand put in or out."""
+        """A new proposal with the people put in and without those taken out."""
         free = [one for one in candidates if one.key not in self.out]
         group = interest_diversity.propose(free, languages=languages, kept=self.kept)
         keys = tuple(one.key for one in group.people)
         return replace(self, proposed=keys, chosen=keys)
 
     def in_order(self, waiting: Iterable[int]) -> list[int]:
-        """All candidates as they are listed: who was proposed, then who waits the longest.
+        """All candidates in the order of the list: the proposed, then those waiting longest.
 
-        Putting in and taking out moves nobody.
+        Putting somebody in or taking somebody out does not change the order.
         """
         known = list(waiting)
         first = [key for key in self.proposed if key in known]
@@ -80,7 +80,7 @@ class Selection:
 def described(
     candidates: Iterable[Candidate], chosen: Collection[int], languages: Collection[str]
 ) -> Group:
-    """Exactly this group: how diverse it is, and what each one brings."""
+    """Describe exactly this group: its counts, and the reasons for each person."""
     people = [one for one in candidates if one.key in chosen]
     return interest_diversity.propose(people, max(len(people), 1), languages, chosen)
 
@@ -88,9 +88,9 @@ def described(
 def in_place_of(
     candidates: Iterable[Candidate], staying: Collection[Candidate], languages: Collection[str]
 ) -> interest_diversity.Proposed | None:
-    """Who of the candidates adds most to those who stay; None where nobody is left.
+    """The candidate who adds most to those who stay; None without candidates.
 
-    The keys of those who stay are none of the candidates'.
+    The keys of those who stay differ from all keys of candidates.
     """
     keys = {one.key for one in staying}
     group = interest_diversity.propose([*staying, *candidates], len(keys) + 1, languages, keys)

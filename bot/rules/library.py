@@ -1,4 +1,4 @@
-"""The library's field: what an item is, which links it takes, and what a search looks for."""
+"""The library: kinds of items, limits of their texts, valid links, and search words."""
 
 import re
 from collections.abc import Iterable
@@ -15,19 +15,19 @@ TEXT_LIMIT: Final = 2000
 TOLD_LIMIT: Final = 300
 LINK_LIMIT: Final = 500
 NAME_LIMIT: Final = 100
-"""Characters as Telegram counts them, so that an item is one message with all that is told."""
+"""In UTF-16 units, so that an item with everything about it fits one message."""
 
 MOST_THEMES: Final = 6
-"""Themes of one item."""
+"""The most themes of one item."""
 
 WORD_LIMIT: Final = 64
-"""Characters of a word that are searched; PostgreSQL refuses words of more than 2 KB."""
+"""Characters of a word that are searched; PostgreSQL refuses words of over 2 KB."""
 
 SEARCH_LIMIT: Final = 36
-"""Bytes of what is looked for: it rides in the buttons that lead to the next page."""
+"""Bytes of the search terms, which are part of the callback data of the next page."""
 
 MOST_READ: Final = 4096
-"""Characters of what is typed that are read."""
+"""Characters of a typed search that are read."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
@@ -37,9 +37,9 @@ _FOLLOWERS: Final = re.compile(r"utm_.*|fbclid|gclid|dclid|msclkid|igshid|mc_eid
 
 
 class Kind(StrEnum):
-    """What an item of the library is.
+    """The kinds of items.
 
-    EXAMPLE is the tool that comes with the program: its texts stand in the catalogues.
+    EXAMPLE is the tool that comes with the program; its texts are in the catalogues.
     """
 
     TOOL = "tool"
@@ -49,7 +49,7 @@ class Kind(StrEnum):
 
 
 SHARED: Final = (Kind.TOOL, Kind.PRACTICE, Kind.RESOURCE)
-"""What people share."""
+"""The kinds that people can share."""
 
 
 class Outcome(StrEnum):
@@ -61,9 +61,9 @@ class Outcome(StrEnum):
 
 
 def counted_from(tried_at: datetime, cycle_ends: Iterable[datetime]) -> datetime:
-    """From when the words about a trial are kept only so long: the end of the cycle it was in.
+    """The moment from which the retention of a trial's words counts: the end of its cycle.
 
-    That is the first to end after it; a trial after the last cycle counts from its own moment.
+    That is the first cycle to end after it; after the last cycle, the trial's own moment.
     """
     return min((end for end in cycle_ends if end >= tried_at), default=tried_at)
 
@@ -74,7 +74,7 @@ def search_words(text: str) -> str:
 
 
 def terms(typed: str) -> tuple[str, ...]:
-    """The beginnings of words that a search looks for, each once; none where no word was typed.
+    """The beginnings of words to search for, without repeats; none where no word was typed.
 
     A single letter ('l’outil') counts only where nothing longer was typed.
     """
@@ -91,18 +91,18 @@ def terms(typed: str) -> tuple[str, ...]:
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is an address of some kind, and no words."""
+    """Whether a text is one address, of any kind."""
     is_one_word = len(text.split()) == 1
     return is_one_word and bool(_ADDRESS.match(text) or text.lower().startswith("www."))
 
 
 def holds_credentials(text: str) -> bool:
-    """Whether an address in a text names who logs in there."""
+    """Whether an address in a text holds a user name or password."""
     return bool(_CREDENTIALS.search(text))
 
 
 def read_link(text: str) -> str | None:
-    """The address of a page on the web, without what follows people; None for any other.
+    """The address of a web page without tracking parameters; None for anything else.
 
     Only http and https, to a named host, and never with credentials.
     """
@@ -123,7 +123,7 @@ def read_link(text: str) -> str | None:
 
 
 def _unfollowed(parts: SplitResult) -> str:
-    """The query of an address without the marks by which sites follow who shares it."""
+    """The query of an address without tracking parameters."""
     given = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in given if not _FOLLOWERS.fullmatch(name)]
     return parts.query if len(kept) == len(given) else urlencode(kept)

@@ -1,4 +1,4 @@
-"""Links between communities: what is released, who may post what was offered, when it is told."""
+"""Links between communities: who may post what was offered, and the news of releases."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,11 +11,11 @@ from bot.rules.members import Role
 from bot.rules.rhythm import Quiet
 
 MAY_POST: Final = frozenset({Role.MODERATOR, Role.LEAD})
-"""Who is offered something for their group, and may post it there."""
+"""The roles that are offered something for their group and may post it."""
 
 
 class Refusal(StrEnum):
-    """Why someone can't post what was offered."""
+    """Why someone cannot post what was offered."""
 
     STRANGER = "stranger"
     ARCHIVED = "archived"
@@ -25,7 +25,7 @@ class Refusal(StrEnum):
 
 
 def practice(title: str, why: str, content: str, file_name: str) -> str:
-    """Something of the library as one plain text: title, why, then the text, link or file name."""
+    """A library item as one plain text: title, why, then the text, link or file name."""
     body = content or (f"📎 {file_name}" if file_name else "")
     return "\n".join((title, why, *(("", body) if body else ())))
 
@@ -33,7 +33,7 @@ def practice(title: str, why: str, content: str, file_name: str) -> str:
 def against_posting(
     role: str | None, *, is_archived: bool, is_released: bool, is_posted: bool, has_group: bool
 ) -> Refusal | None:
-    """Why someone with this role can't post what was offered; None when nothing is against it."""
+    """Why someone with this role cannot post what was offered; None when they can."""
     if role not in MAY_POST:
         return Refusal.STRANGER
     if is_archived:
@@ -48,5 +48,5 @@ def against_posting(
 def number_in_news(
     released: Iterable[datetime], at: datetime, quiet: Quiet | None, zone: ZoneInfo
 ) -> int:
-    """How many of what was released at these moments is told in the news of `at`."""
+    """How many releases, given by their moments, belong to the news sent at `at`."""
     return sum(news_at(one, quiet, zone) == at for one in released)

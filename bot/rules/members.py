@@ -1,4 +1,4 @@
-"""Who may take a seat, by which invitation, and what a name may look like."""
+"""Seats and invitations: who may take a seat, who waits, and what a name may look like."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -14,15 +14,15 @@ SECTOR_LIMIT = 80
 ORGANISATION_LIMIT = 120
 
 HELD = timedelta(days=3)
-"""How long a seat that came free is kept for the first who waits."""
+"""How long a free seat is kept for the first person on the waiting list."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-# Letters and signs that Unicode calls visible, but that every font leaves blank.
+# Characters that Unicode counts as visible, but that every font leaves blank.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 class Role(StrEnum):
-    """What a person is in one community."""
+    """The role of a person in one community."""
 
     MEMBER = "member"
     MODERATOR = "moderator"
@@ -31,7 +31,7 @@ class Role(StrEnum):
 
 
 class Sector(StrEnum):
-    """The sectors offered as buttons; people may also write their own."""
+    """The sectors offered as buttons; people may also type another."""
 
     SOCIAL_WORK = "social_work"
     HEALTH_CARE = "health_care"
@@ -48,7 +48,7 @@ class Sector(StrEnum):
 
 
 class Admission(StrEnum):
-    """What becomes of a person who accepts the agreement."""
+    """What happens to a person who accepts the agreement."""
 
     SEATED = "seated"
     WAITING = "waiting"
@@ -57,7 +57,7 @@ class Admission(StrEnum):
 
 
 class InvitationKind(StrEnum):
-    """What an invitation link is for; a duo's link is made by a member for their partner."""
+    """The kinds of invitation links; a duo link is made by a member for their partner."""
 
     MODERATOR = "moderator"
     MEMBER = "member"
@@ -67,7 +67,7 @@ class InvitationKind(StrEnum):
 
 
 class InvitationVerdict(StrEnum):
-    """Whether an invitation opens the door for this person now."""
+    """Whether an invitation is valid for this person now."""
 
     OK = "ok"
     UNKNOWN = "unknown"
@@ -80,20 +80,20 @@ class InvitationVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """What is taken in one community: numbered seats, and the roles that stand beside them."""
+    """The seats taken in one community, and the roles without a seat that are taken."""
 
     taken: frozenset[int] = frozenset()
     roles_beside: frozenset[Role] = frozenset()
     already_member: bool = False
     kept: int = 0
-    """Free members' seats that are kept for people who waited longer."""
+    """Free seats of members that are kept for people who waited longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation as the person who opens it meets it; `used` means by somebody, once.
+    """An invitation and its facts for the person who opens it; `used` is by anybody.
 
-    `seated_elsewhere`: it is a duo's, and the person has a seat of their own there already.
+    `seated_elsewhere`: it is a duo link, and the person has their own seat there.
     """
 
     kind: InvitationKind
@@ -105,10 +105,10 @@ class Invitation:
 
 
 def clean_line(text: str, limit: int) -> str | None:
-    """One line fit to show to others, or None when nothing visible is left or it is too long.
+    """The text as one visible line, or None when it is empty or too long.
 
-    Removes control, zero-width and direction characters, folds white space, composes accents;
-    `limit` counts characters after that.
+    Removes control, zero-width and direction characters, joins white space, composes accents;
+    `limit` counts the characters that remain.
     """
     spaced = "".join(" " if character.isspace() else character for character in text)
     kept = "".join(filter(_is_kept, spaced))
@@ -125,7 +125,7 @@ def _is_visible(line: str) -> bool:
 
 
 def holds_numbered_seat(role: Role) -> bool:
-    """Members and moderators hold one of the numbered seats; lead and user stand beside them."""
+    """Whether the role takes a numbered seat: members and moderators do, lead and user do not."""
     return role in (Role.MEMBER, Role.MODERATOR)
 
 
@@ -143,9 +143,9 @@ def _seat_numbers(role: Role) -> frozenset[int]:
 
 
 def admit(role: Role, seats: Seats) -> Admission:
-    """Seat the person if the role has room; only members are put on the waiting list.
+    """Whether the person is seated, or waits; only members are put on the waiting list.
 
-    A seat that came free is kept for who waits, not for who happens to come by.
+    A free seat that is kept for the waiting list is not given to others.
     """
     if seats.already_member:
         return Admission.ALREADY_MEMBER
@@ -167,10 +167,10 @@ def offers(
     now: datetime,
     allowed: Callable[[datetime], datetime],
 ) -> tuple[datetime | None, ...]:
-    """From when each who waits, first come first, may take a free seat; None: from never yet.
+    """From when each person on the waiting list may take a free seat; None while not yet.
 
-    `offered` is what was said before, and who was asked stays asked while a seat is free. A seat
-    is kept for HELD for one person and then offered to the next too, at an `allowed` instant.
+    `offered` holds the former answers, in order; somebody asked stays asked while a seat is free.
+    A seat is kept for one person for HELD, then offered to the next too, at an `allowed` instant.
     """
     if free <= 0:
         return tuple(None for _ in offered)
@@ -187,15 +187,15 @@ def offers(
 
 
 def is_kept(offered_at: datetime | None, now: datetime) -> bool:
-    """Whether a seat is kept for someone who waits: they are not asked yet, or may still answer."""
+    """Whether a seat is kept for someone: they are not asked yet, or may still answer."""
     return offered_at is None or now < offered_at + HELD
 
 
 def invitation_verdict(invitation: Invitation | None, now: datetime) -> InvitationVerdict:
-    """Judge a link that someone opened; None is a token that the community never gave out.
+    """Check a link that someone opened; None is an unknown token.
 
-    Whoever is in already hears that first, so that pressing one's own used link again is no error.
-    The members' link serves many, and is never used; every other link serves one person.
+    Membership is checked first, so that opening one's own used link again is no error. The
+    members' link serves many people and is never used up; every other link serves one.
     """
     if invitation is None:
         return InvitationVerdict.UNKNOWN

@@ -1,10 +1,10 @@
-"""What Brusano sees of the communities: which numbers are shown, and what needs attention first.
+"""The coordinators' overview: which numbers it shows, and which communities need attention.
 
-The rule of numbers: how many people something is about is told when that is nobody, or at least
-FEWEST; from one to four are "fewer than five". It holds for what can be worked out as well. A
-total counts only what is shown beside it, or else what it adds to that speaks of at least FEWEST
-people in at least FEWEST_TOGETHER communities. Attendance is told in percent, of lists with at
-least FEWEST seats. What two overviews of different days tell together is not covered.
+The rule of small numbers: a count of people is shown when it is 0 or at least FEWEST; 1 to 4 are
+"fewer than five". The rule covers what can be computed from the shown numbers: a total adds only
+numbers shown beside it, or hidden ones of at least FEWEST people in at least FEWEST_TOGETHER
+communities. Attendance is a percentage, of lists with at least FEWEST seats. Comparing overviews
+of different days is not covered.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,18 +20,18 @@ from bot.rules.summaries import STILL_DUE
 
 FEWEST: Final = 5
 FEWEST_TOGETHER: Final = 3
-"""The same as for the cases of all communities: of two, each knows what the other's share is."""
+"""The same as for counts of cases: in a total of two, each could compute the other's share."""
 
 STEP: Final = 5
-"""To how many percent attendance is rounded."""
+"""Attendance is rounded to a multiple of so many percent."""
 
 HALF: Final = 50
 SUMMARY_AWAITED: Final = timedelta(days=7)
-"""How long after a meeting its summary is no reason yet to ask after it."""
+"""How long after a meeting a missing summary needs no attention."""
 
 
 class Reason(IntEnum):
-    """Why a community needs attention; the first weighs most."""
+    """Why a community needs attention, most serious first."""
 
     NO_PAIR = auto()
     MODERATOR_LOST = auto()
@@ -46,7 +46,7 @@ class Reason(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A meeting of the cycle; of its list how many seats are on it and how many were taken up."""
+    """A meeting of the cycle; `listed` and `there` count the seats on its attendance list."""
 
     number: int
     starts_at: datetime
@@ -58,7 +58,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """Hand-overs of one cycle: how many are written, of how many that are due, by how many duos."""
+    """Hand-over notes of one cycle: how many are written and due, and by how many duos."""
 
     written: int = 0
     due: int = 0
@@ -67,10 +67,10 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A community as it is; these numbers are not shown as they are.
+    """The facts of a community, before small numbers are hidden.
 
-    `meetings` are those of the latest cycle that stand, in order. `moderators_lost` can't be
-    written to; `behind` have not accepted the agreement as it is now, or not for this cycle.
+    `meetings` are those of the latest cycle that are not cancelled. `moderators_lost` cannot be
+    reached; `behind` have not accepted the present agreement for this cycle.
     """
 
     key: int
@@ -90,10 +90,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A community as coordinators see it. A number of people is None where it is from 1 to 4.
+    """A community as coordinators see it; a count of people is None where it is 1 to 4.
 
-    `attendance` is percent by the number of the meeting; `handed` and `summaries` are what is
-    written, of what is due; `coming` is the next meeting: its number and when it begins.
+    `attendance` maps the number of a meeting to a percentage; `handed` and `summaries` are
+    (written, due); `coming` is the number and the start of the next meeting.
     """
 
     key: int
@@ -114,15 +114,15 @@ class Shown:
 
     @property
     def last_attendance(self) -> int | None:
-        """Attendance at the latest meeting of which it may be told."""
+        """Attendance at the latest meeting for which it may be shown."""
         return self.attendance[max(self.attendance)] if self.attendance else None
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Several communities in numbers: made of what is shown of each of them.
+    """Totals over communities, made of the numbers shown for each of them.
 
-    `seats` counts those of `counted` communities; `waiting` is in how many of them people wait.
+    `seats` is a total over `counted` communities; `waiting` counts communities with a waiting list.
     """
 
     number: int
@@ -137,7 +137,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class ZoneShown:
-    """A zone with its running communities, by name; `interest` is how many people wait for one."""
+    """A zone with its active communities, by name; `interest` counts people who wait for one."""
 
     zone: Zone
     communities: tuple[Shown, ...]
@@ -148,7 +148,7 @@ class ZoneShown:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What needs attention: a community, or a zone as a whole."""
+    """A community, or a whole zone, that needs attention."""
 
     reasons: tuple[Reason, ...]
     zone: Zone
@@ -157,7 +157,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All communities as coordinators see them; `needs` is ranked."""
+    """All communities as coordinators see them; `needs` is in order of urgency."""
 
     zones: tuple[ZoneShown, ...]
     archived: tuple[Shown, ...]
@@ -171,12 +171,12 @@ class Overview:
 
 
 def people(number: int) -> int | None:
-    """A number of people as it may be shown; None when they are fewer than FEWEST, but somebody."""
+    """A count of people as it may be shown; None for 1 up to FEWEST - 1."""
     return number if number == 0 or number >= FEWEST else None
 
 
 def percent(there: int, listed: int) -> int | None:
-    """Attendance in percent, rounded; None where the list is too short to be told of."""
+    """Attendance in percent, rounded; None where the list is too short."""
     if listed < FEWEST:
         return None
     return (200 * there + STEP * listed) // (2 * STEP * listed) * STEP
@@ -208,7 +208,7 @@ def shown(facts: Facts, now: datetime) -> Shown:
 
 
 def is_told(handed: Handed) -> bool:
-    """Whether the hand-overs of a community may be told: enough people share its seats."""
+    """Whether the counts of hand-overs may be shown: enough people are in duos."""
     return handed.due == 0 or 2 * handed.duos >= FEWEST
 
 
@@ -236,7 +236,7 @@ def _is_overdue(meeting: Held, now: datetime) -> bool:
 
 
 def overview(communities: Iterable[Facts], interest: Mapping[Zone, int], now: datetime) -> Overview:
-    """All communities as they may be shown, and what needs attention first."""
+    """The overview: all communities as they may be shown, and what needs attention."""
     by_zone: dict[Zone, list[Facts]] = {zone: [] for zone in Zone}
     archived = []
     for one in communities:
@@ -246,7 +246,7 @@ def overview(communities: Iterable[Facts], interest: Mapping[Zone, int], now: da
             archived.append(shown(one, now))
     zones = tuple(_zone(zone, facts, interest.get(zone, 0), now) for zone, facts in by_zone.items())
     running = [one for zone in zones for one in zone.communities]
-    # What is told of a zone is told: to a total of all only the other zones add.
+    # Numbers shown for a zone are public; hidden ones of the other zones add to the grand total.
     unsaid = [
         one.handed
         for zone in zones
@@ -290,13 +290,13 @@ def _together(
 
 
 def may_add(unsaid: Sequence[Handed]) -> bool:
-    """Whether a total may hold these, which are told nowhere else: none, or enough of them."""
+    """Whether a total may include these hidden numbers: there are none, or enough of them."""
     enough = sum(2 * one.duos for one in unsaid) >= FEWEST
     return not unsaid or (enough and len(unsaid) >= FEWEST_TOGETHER)
 
 
 def _mean_attendance(found: Sequence[Shown]) -> dict[int, int]:
-    """The mean of what is shown, by the number of the meeting."""
+    """The mean of the shown percentages, by the number of the meeting."""
     most = max((number for one in found for number in one.attendance), default=0)
     means = {
         number: _mean([one.attendance.get(number) for one in found])
@@ -311,7 +311,7 @@ def _mean(values: Iterable[int | None]) -> int | None:
 
 
 def _needs(zones: Sequence[ZoneShown]) -> tuple[Need, ...]:
-    """By the gravest reason, then by how many there are; then as they stand in the list."""
+    """In order of urgency: the most serious reason, then the number of reasons."""
     found = [Need(one.reasons, one.zone, one) for zone in zones for one in zone.communities] + [
         Need(zone.reasons, zone.zone, None) for zone in zones
     ]
@@ -324,10 +324,10 @@ def _needs(zones: Sequence[ZoneShown]) -> tuple[Need, ...]:
 
 
 def sectors(numbers: Mapping[str, int]) -> list[tuple[str, int]]:
-    """The sectors of all communities with how many people work in each, largest first.
+    """How many people of all communities work in each sector, largest first.
 
-    Only those that may be told, and none in a person's own words; never by community, or one could
-    be taken from the other.
+    Only counts that may be shown, and no sectors that people typed themselves; never by community,
+    which would allow subtraction.
     """
     told = [(one, numbers.get(one.value, 0)) for one in Sector]
     return sorted(

@@ -1,4 +1,4 @@
-"""Who comes to a meeting: what becomes of an answer, and what the card counts."""
+"""Answers to a meeting: whether one is recorded, whether it is late, and the card's counts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.local_time import away
 from bot.rules.members import Role
 
-# The deadline of a community whose rhythm has no eve.
+# The deadline where the rhythm has no eve step.
 USUAL_EVE = timedelta(days=1)
 
 
@@ -27,7 +27,7 @@ class Answer(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What becomes of an answer."""
+    """The outcome of an answer: recorded, or why not."""
 
     RECORDED = "recorded"
     UNCHANGED = "unchanged"
@@ -45,10 +45,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
-    """An answer and what it meets; `before` is the seat's answer, which a duo shares.
+    """An answer and the facts for deciding on it; `before` is the seat's answer, shared by a duo.
 
-    `is_of_partner` when `before` speaks of the other one of the duo. `asked_start` is the start
-    that the pressed message showed, None when the message is current.
+    `is_of_partner` is whether `before` is about the other one of the duo. `asked_start` is the
+    start shown in the pressed message; None when that message is current.
     """
 
     answer: Answer
@@ -64,7 +64,7 @@ class AnswerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome; `is_late` when moderators must hear of it: they count on another number."""
+    """The outcome; `is_late` is whether moderators are told, because their count changes."""
 
     outcome: Outcome
     is_late: bool = False
@@ -72,10 +72,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class SeatAnswer:
-    """One seat, or one lead or user beside the seats, and its answer.
+    """The answer of one seat, or of one lead or user, who have no seat.
 
-    `turn` names the person, in a duo the partner whose turn it is; `about` names the partner the
-    answer speaks of, where that is another: who pressed, or after 🔁 the one who comes instead.
+    `turn` is the person's name, in a duo that of the partner whose turn it is. `about` is the
+    name of the other partner where the answer is about them.
     """
 
     turn: str
@@ -86,7 +86,7 @@ class SeatAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The names behind each sign, in the order given, and how many have not answered."""
+    """The names for each answer, in the order given, and how many have not answered."""
 
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -94,20 +94,20 @@ class Tally:
     silent: int = 0
 
     def names(self, answer: Answer) -> tuple[str, ...]:
-        """The names behind one sign."""
+        """The names for one answer."""
         return {Answer.YES: self.yes, Answer.NO: self.no, Answer.UNSURE: self.unsure}[answer]
 
 
 def deadline(start: datetime, eve: timedelta | None, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) from which a change is late: the eve of the meeting, at its own hour."""
+    """The instant (UTC) from which a change is late, by the distance of the eve step."""
     return away(start, -(USUAL_EVE if eve is None else eve), zone)
 
 
 def answer(facts: AnswerFacts, now: datetime) -> Decision:
-    """Decide on one answer; answering is open until the meeting is over.
+    """Decide on one answer; answers are taken until the meeting ends.
 
-    Late is, after the deadline, an answer that takes the place of another, and a first ❌; a
-    first ✅ or 🤔 never is. Who can't come changes nothing while their duo partner comes.
+    After the deadline a changed answer and a first ❌ are late; a first ✅ or 🤔 never is. A ❌
+    changes nothing while the duo partner comes.
     """
     refusal = _refusal(facts, now)
     if refusal is not None:
@@ -133,7 +133,7 @@ def _refusal(facts: AnswerFacts, now: datetime) -> Outcome | None:
 
 
 def tally(seats: Iterable[SeatAnswer]) -> Tally:
-    """Count by seat, so a duo counts once, named by who attends; a lead is never silent."""
+    """Count by seats, so that a duo counts once; a lead never counts as silent."""
     known = tuple(seats)
     return Tally(
         yes=_named(known, Answer.YES),

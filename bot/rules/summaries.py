@@ -1,4 +1,4 @@
-"""A meeting's summary: its parts, who missed the meeting, and how a long text is parted."""
+"""Summaries of meetings: their parts, the command's arguments, who missed it, long texts."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -11,7 +11,7 @@ from bot.rules.plain_text import units
 
 
 class Part(StrEnum):
-    """What a summary is made of, in the order in which it is read; each may be missing."""
+    """The parts of a summary, in reading order; each may be missing."""
 
     TEXT = "text"
     BROUGHT = "brought"
@@ -25,10 +25,10 @@ LONGEST: Final = {
     Part.LEARNED: 3_000,
     Part.AGREEMENTS: 3_000,
 }
-"""Characters of each part. What was written elsewhere and is pasted comes as text, in pieces."""
+"""The most characters of each part; a text pasted from elsewhere may be long."""
 
 STILL_DUE: Final = timedelta(days=28)
-"""How long after a meeting its summary is asked for, and sent to who proves to have missed it."""
+"""How long after a meeting its summary is asked for, and sent to people who missed it."""
 
 _NUMBER: Final = re.compile(r"^[^\S\n]*(?P<number>\d{1,6})[,;:]?(?=\s|$)")
 _LABELLED: Final = re.compile(
@@ -45,12 +45,12 @@ _BREAKS: Final = (
     re.compile(r"(?<=[.!?…])\s+"),
     re.compile(r"\s+"),
 )
-"""Where a line that is too long may be parted: between sentences, else between words."""
+"""Where a long line is split: between sentences, else between words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What stands after the command: which meeting and themes, if they were said, and the text."""
+    """The arguments of the command: the meeting and themes, if given, and the text."""
 
     number: int | None = None
     text: str = ""
@@ -60,7 +60,7 @@ class Request:
 def read_request(arguments: str) -> Request:
     """Read `3 …` or a line `session: 3`, and a line `themes: …` (nl, fr, en); the rest is text.
 
-    A number at the beginning names a meeting only where it follows the command on its line.
+    A number names a meeting only on the line of the command.
     """
     number, rest = _taken(_LABELLED, arguments, "number")
     if number is None:
@@ -73,7 +73,7 @@ def read_request(arguments: str) -> Request:
 
 
 def _taken(pattern: re.Pattern[str], text: str, group: str) -> tuple[str | None, str]:
-    """What the pattern finds, and the text without it."""
+    """The match of a pattern, and the text without it."""
     found = pattern.search(text)
     if found is None:
         return None, text
@@ -81,7 +81,7 @@ def _taken(pattern: re.Pattern[str], text: str, group: str) -> tuple[str | None,
 
 
 def agreements(text: str) -> tuple[str, ...]:
-    """The agreements, one a line, without the marks of a list before them."""
+    """The agreements, one a line, without list marks."""
     lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
 
@@ -89,15 +89,15 @@ def agreements(text: str) -> tuple[str, ...]:
 def missed(
     invited: Collection[int], ticked: Collection[int] | None, said_yes: Collection[int]
 ) -> frozenset[int]:
-    """Who of the invited was not there: as ticked, else (`ticked` None) who did not say yes."""
+    """The invited people who were not there: by attendance, else (`ticked` None) by answer."""
     there = said_yes if ticked is None else ticked
     return frozenset(invited) - frozenset(there)
 
 
 def pieces(text: str, longest: int) -> tuple[str, ...]:
-    """The lines of a text, none longer than so many units; a longer one is parted.
+    """The lines of a text; a line longer than so many units is split.
 
-    Between sentences where that is possible, else between words, else anywhere. Empty lines stay.
+    Splits between sentences if possible, else between words, else anywhere. Keeps empty lines.
     """
     return tuple(piece for line in text.split("\n") for piece in _parted(line, longest))
 
@@ -124,6 +124,6 @@ def _parted(text: str, longest: int, breaks: Sequence[re.Pattern[str]] = _BREAKS
 
 
 def _anywhere(text: str, longest: int) -> Iterator[str]:
-    # No sign of Unicode is longer than two units.
+    # A character is at most two units.
     step = longest // 2
     yield from (text[at : at + step] for at in range(0, len(text), step))

@@ -1,4 +1,4 @@
-"""The value question: what a meeting brought, and from how many answers on it is shown."""
+"""The value question: whether an answer counts, and when the counts may be shown."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,17 +8,17 @@ from typing import Final
 from bot.rules.meetings import Meeting
 
 FEWEST_SHOWN: Final = 5
-"""Answers below which no count is shown: fewer would tell who said what."""
+"""The fewest answers for which counts are shown; fewer could show who answered what."""
 
 ASKED: Final = timedelta(days=14)
-"""How long after a meeting people are reminded of the question on `/todo`."""
+"""How long after a meeting `/todo` lists the question."""
 
 OPEN: Final = timedelta(days=28)
 """How long after a meeting an answer counts."""
 
 
 class Value(StrEnum):
-    """What a meeting brought to a person, in the order in which it is asked."""
+    """The answers, in the order of the buttons."""
 
     USEFUL = "useful"
     IDEA = "idea"
@@ -36,7 +36,7 @@ class Refusal(Enum):
 
 
 def refusal(meeting: Meeting, now: datetime, *, was_there: bool) -> Refusal | None:
-    """Why a person's answer about this meeting does not count; None when it does."""
+    """Why an answer about this meeting does not count; None when it does."""
     if meeting.cancelled:
         return Refusal.CANCELLED
     if now < meeting.start:
@@ -47,5 +47,5 @@ def refusal(meeting: Meeting, now: datetime, *, was_there: bool) -> Refusal | No
 
 
 def shown(counts: Mapping[Value, int]) -> Mapping[Value, int] | None:
-    """How often each answer came; None while they are too few to be shown."""
+    """The count of each answer; None while there are too few to show."""
     return counts if sum(counts.values()) >= FEWEST_SHOWN else None

@@ -1,4 +1,4 @@
-"""Anonymous cases: what is said in them, when they may come, and what an opened urn gives."""
+"""Anonymous cases: their contents, when they may be brought, and the result of an opened urn."""
 
 from bot.rules.cases.choices import (
     Age,

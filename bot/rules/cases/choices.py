@@ -1,7 +1,7 @@
-"""What a case says of itself by ticks: packed into a few characters that ride in buttons.
+"""The ticks of a case, packed into a few characters of callback data.
 
-The order of the members of each enum is their bit. Buttons live for years, so nothing here may
-ever change its place or leave it; what is new is added at the end.
+The place of a member in its enum is its bit. Buttons stay in chats for years, so members may
+never be moved or removed; new ones are added at the end.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 
 class Help(StrEnum):
-    """What help is wanted; any number of these."""
+    """The help that is wanted; any number."""
 
     IDEAS = auto()
     EXPERIENCE = auto()
@@ -39,7 +39,7 @@ class Living(StrEnum):
 
 
 class Domain(StrEnum):
-    """The domains of life that the situation touches; any number."""
+    """The domains of life concerned; any number."""
 
     HOUSING = auto()
     MONEY = auto()
@@ -58,7 +58,7 @@ class Domain(StrEnum):
 
 
 class Block(StrEnum):
-    """Where it blocks; any number."""
+    """Where the situation is blocked; any number."""
 
     PERSON = auto()
     RELATION = auto()
@@ -69,14 +69,14 @@ class Block(StrEnum):
 
 
 class Use(StrEnum):
-    """What may be done with the case after the session."""
+    """How the case may be used after the session."""
 
     SESSION_ONLY = auto()
     SUMMARY = auto()
 
 
 class Group(StrEnum):
-    """The groups of ticks, by the names of the fields of `Choices`."""
+    """The groups of ticks, named as the fields of `Choices`."""
 
     HELP = auto()
     AGE = auto()
@@ -88,7 +88,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The ticks of one case; at first nothing is ticked, and it may be used in the session only."""
+    """The ticks of one case; without any, it may be used in the session only."""
 
     help: frozenset[Help] = frozenset()
     age: Age | None = None
@@ -102,7 +102,7 @@ Option = TypeVar("Option", bound=Enum)
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST: Final = 16
-# Where each group begins, and how wide it is: room to grow, within 11 digits.
+# First bit and width of each group, with room for more members, within 11 digits.
 _HELP: Final = (0, 8)
 _AGE: Final = (8, 4)
 _LIVING: Final = (12, 4)
@@ -112,7 +112,7 @@ _USE: Final = (48, 4)
 
 
 def packed(choices: Choices) -> str:
-    """The ticks as at most 16 characters of `[0-9a-z]`."""
+    """Pack the ticks into at most 16 characters of `[0-9a-z]`."""
     number = (
         _bits(choices.help, Help) << _HELP[0]
         | _number(choices.age, Age) << _AGE[0]
@@ -125,7 +125,7 @@ def packed(choices: Choices) -> str:
 
 
 def unpacked(text: str) -> Choices | None:
-    """The ticks that `packed` wrote; None for anything else."""
+    """The ticks of a packed text; None for any other text."""
     if not 0 < len(text) <= _LONGEST or not set(text) <= set(_DIGITS):
         return None
     number = int(text, len(_DIGITS))
@@ -144,7 +144,7 @@ def unpacked(text: str) -> Choices | None:
 
 
 def toggled(choices: Choices, group: Group, index: int) -> Choices:
-    """The ticks after a press on one of a group; a press on what does not exist changes nothing."""
+    """The ticks after a press on one member of a group; an unknown member changes nothing."""
     match group:
         case Group.HELP:
             return replace(choices, help=_flipped(choices.help, Help, index))

@@ -1,7 +1,7 @@
-"""What can lie in an envelope, and its form in bytes: always the same number of them.
+"""The contents of envelopes, and their encoding in a fixed number of bytes.
 
-A line of JSON says what it is, then follows the text, then zeros. The text stands outside the
-JSON, where every character takes at most the four bytes of its UTF-8.
+The encoding is a line of JSON with the kind, then the text, then zeros. The text is outside the
+JSON, so that every character takes at most the four bytes of its UTF-8.
 """
 
 import json
@@ -14,19 +14,19 @@ from typing import Any, Final, TypeAlias
 from bot.rules.cases.choices import Choices, packed, unpacked
 
 SIZE: Final = 16_384
-"""Bytes of every content, whatever it is."""
+"""Bytes of every content, whatever its kind."""
 
 TEXT_LIMIT: Final = 3_000
 """Characters of a case or of a reply."""
 
 MARK_SIZE: Final = 32
-"""Bytes of the mark by which the author's receipt recognises the case."""
+"""Bytes of the mark that links a case to its author's receipt."""
 
 _LARGEST_NUMBER: Final = 1 << 63
 
 
 class Outcome(StrEnum):
-    """What the author says of the group's advice later."""
+    """The author's later feedback on the group's advice."""
 
     TRIED = "tried"
     HELPED = "helped"
@@ -35,12 +35,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Nothing this time."""
+    """No case this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A situation; `mark` is all that ties it to its author's receipt."""
+    """A case; `mark` is its only link to its author's receipt."""
 
     text: str
     choices: Choices
@@ -58,14 +58,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """The author takes the case back."""
+    """The author withdraws the case."""
 
     mark: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """How it went with the case of that number, by whoever says it was theirs."""
+    """Feedback on the case of that number, from whoever says that it is theirs."""
 
     case: int
     outcome: Outcome
@@ -75,18 +75,18 @@ Content: TypeAlias = Blank | Case | Reply | Withdrawal | Afterwards
 
 
 def written(content: Content) -> bytes:
-    """The content as exactly `SIZE` bytes. Raises ValueError beyond `TEXT_LIMIT` characters."""
+    """Encode a content as exactly `SIZE` bytes. ValueError for over `TEXT_LIMIT` characters."""
     fields, text = _parts(content)
     if len(text) > TEXT_LIMIT:
         raise ValueError("the text is too long")
-    # Half a surrogate pair is no character; a broken client may send one.
+    # A broken client may send half a surrogate pair, which UTF-8 cannot encode.
     body = text.encode("utf-8", "replace")
     head = json.dumps({**fields, "size": len(body)}, separators=(",", ":")).encode()
     return (head + b"\n" + body).ljust(SIZE, b"\0")
 
 
 def read(data: bytes) -> Content | None:
-    """The content that `written` wrote; None for anything else, however it is made."""
+    """Decode a content; None for any other bytes."""
     try:
         head, _, rest = data.partition(b"\n")
         fields = json.loads(head)

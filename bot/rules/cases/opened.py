@@ -1,7 +1,7 @@
-"""What comes out of an urn: nothing in it depends on who put what in, or when.
+"""The result of opening an urn, which depends neither on who put in what, nor on when.
 
-Envelopes come out by their ids, which whoever kept copies of the urn has seen appear; so every
-order here is either drawn by the shuffle or follows from the contents alone.
+The urn lists envelopes by their ids, and somebody with copies of the urn knows when each id
+appeared. So every order here is drawn by the shuffle or follows from the contents alone.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ Single = TypeVar("Single")
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case as it is kept; each of the marks (in their own order) is known by a receipt."""
+    """A case after the opening; each of its marks, sorted, belongs to a receipt."""
 
     letter: str
     text: str
@@ -29,7 +29,7 @@ class OpenedCase:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The cases of this window, and what was said about those of earlier ones."""
+    """The cases of this window, and messages about cases of earlier windows."""
 
     cases: tuple[OpenedCase, ...]
     replies: tuple[Reply, ...]
@@ -38,9 +38,9 @@ class Opened:
 
 
 def opened(contents: Iterable[Content], shuffle: Callable[[list[Case]], None]) -> Opened:
-    """Drop the blanks, withdraw, merge and name; `shuffle` mixes in place, by secure randomness.
+    """Drop blanks, apply withdrawals, merge, shuffle and letter; `shuffle` must be secure.
 
-    One case that came in several envelopes is one case, and each of its receipts can withdraw it.
+    A case that came in several envelopes becomes one; each of its receipts can withdraw it.
     """
     seen = list(contents)
     withdrawals = frozenset(item.mark for item in seen if isinstance(item, Withdrawal))
@@ -48,7 +48,7 @@ def opened(contents: Iterable[Content], shuffle: Callable[[list[Case]], None]) -
     for item in seen:
         if isinstance(item, Case):
             groups[item.text].append(item)
-    # Sorted first, so that what the shuffle mixes never comes in the envelopes' order.
+    # Sorted first, so that the input of the shuffle does not depend on the envelopes' order.
     standing = [
         group[0]
         for _, group in sorted(groups.items())
@@ -79,7 +79,7 @@ def _named(place: int, group: list[Case]) -> OpenedCase:
 
 
 def _merged(several: Iterable[Choices]) -> Choices:
-    """What all the envelopes say of one case: every tick, but only what all allow and agree on."""
+    """Merge the envelopes of one case: all ticks, but single values only where all agree."""
     all_of_them = list(several)
     ages = {choices.age for choices in all_of_them}
     livings = {choices.living for choices in all_of_them}

@@ -1,4 +1,4 @@
-"""What moderators may do with an opened case, the group's blind vote, and what is counted of it."""
+"""Actions of moderators on opened cases, the group's blind vote, and counts over cases."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,17 +11,17 @@ from bot.rules.local_time import away, local_date
 from bot.rules.rhythm import Quiet, next_allowed
 
 SHORTEST: Final = timedelta(hours=24)
-"""How long a vote stands at least, unless a moderator closes it."""
+"""The shortest vote, unless a moderator closes it."""
 
 NUDGE: Final = timedelta(days=7)
-"""How long before the meeting a vote closes where the rhythm has no such step."""
+"""How long before the meeting a vote closes where the rhythm has no nudge."""
 
 LATER_MEETINGS: Final = 2
-"""At as many meetings after its own everyone is asked how it went with a case."""
+"""At how many later meetings everyone is asked for feedback on a case."""
 
 FEWEST_COMMUNITIES: Final = 3
 FEWEST_CASES: Final = 5
-"""Below either, numbers over all communities would speak of one of them."""
+"""Below either, totals over all communities could be about one of them."""
 
 _NOT_COUNTED: Final = "withdrawn"
 
@@ -42,7 +42,7 @@ class Deed(StrEnum):
 
 
 class Choice(Enum):
-    """How it is settled which case comes first."""
+    """How the first case of a meeting can be chosen."""
 
     NOTHING = auto()
     DIRECTLY = auto()
@@ -51,7 +51,7 @@ class Choice(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How far a case is: `has_begun` and `has_later` speak of its meeting and of one after it."""
+    """The state of a case: `has_begun` is about its meeting, `has_later` about one after it."""
 
     is_accepted: bool = False
     is_declined: bool = False
@@ -65,7 +65,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An accepted case: `window` tells in which order windows opened."""
+    """An accepted case; earlier windows have smaller numbers in `window`."""
 
     case: int
     window: int
@@ -75,21 +75,21 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Counts(Generic[Kind]):
-    """Over all communities: the cases that were opened, and how many have each standing."""
+    """Totals over all communities: the opened cases, and how many have each standing."""
 
     opened: int
     by_standing: dict[Kind, int]
 
 
 def deeds(case: Facts) -> frozenset[Deed]:
-    """What may be done with a case that was not withdrawn."""
+    """The actions allowed on a case that was not withdrawn."""
     return frozenset(_after(case) if case.has_begun else _before(case))
 
 
 def _before(case: Facts) -> Iterable[Deed]:
     yield Deed.DECLINE
     yield Deed.REWORD
-    # The ballot stays as it was posted; a case may leave it, but none joins it.
+    # A posted ballot stays: a case may be removed, but none is added.
     if not case.is_accepted and not case.is_voting:
         yield Deed.ACCEPT
     if case.has_later:
@@ -114,9 +114,9 @@ def _after(case: Facts) -> Iterable[Deed]:
 def choice(
     accepted: int, *, is_chosen: bool, is_voting: bool, may_vote: bool, has_begun: bool
 ) -> Choice:
-    """How the first case of a meeting can be settled now.
+    """How the first case of a meeting can be chosen now.
 
-    `may_vote` is whether the group can be asked: its urn is open, it has a chat, there is time.
+    `may_vote` is whether the group can be asked: the urn is open, there is a chat and time.
     """
     if not accepted or is_chosen or is_voting or has_begun:
         return Choice.NOTHING
@@ -130,9 +130,9 @@ def closes_at(
     quiet: Quiet | None,
     zone: ZoneInfo,
 ) -> datetime | None:
-    """When a vote closes: at the nudge, but a day after it was posted at the earliest.
+    """When a vote closes: at the nudge, but not before a day after it was posted.
 
-    None when it would not be over before the meeting begins.
+    None when it would not end before the meeting begins.
     """
     planned = away(starts_at, -(nudge or NUDGE), zone)
     earliest = max(planned, posted_at + SHORTEST)
@@ -141,17 +141,17 @@ def closes_at(
 
 
 def ballot(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates in their order: what has waited longest first, then by letter."""
+    """The candidates in the order of the ballot: longest waiting first, then by letter."""
     return tuple(sorted(candidates, key=lambda one: (one.window, len(one.letter), one.letter)))
 
 
 def winner(candidates: Iterable[Candidate]) -> Candidate | None:
-    """Who has most votes; of several the first of the ballot, whose letters were drawn by lot."""
+    """The case with most votes; of equals the first on the ballot, whose letters are random."""
     return max(ballot(candidates), key=lambda one: one.votes, default=None)
 
 
 def counted(cases: Iterable[tuple[int, Kind]]) -> Counts[Kind] | None:
-    """What is told over all communities, of (community, standing); None where that is too few."""
+    """Totals over cases given as (community, standing); None where there are too few to show."""
     kept = [(community, standing) for community, standing in cases if standing != _NOT_COUNTED]
     if len({community for community, _ in kept}) < FEWEST_COMMUNITIES or len(kept) < FEWEST_CASES:
         return None
@@ -162,5 +162,5 @@ def counted(cases: Iterable[tuple[int, Kind]]) -> Counts[Kind] | None:
 
 
 def shows_outcomes(later_meetings: int) -> bool:
-    """Whether it is told how it went with a case: not before everyone was asked each time."""
+    """Whether the feedback on a case is shown: only after everyone was asked each time."""
     return later_meetings >= LATER_MEETINGS

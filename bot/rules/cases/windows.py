@@ -1,4 +1,4 @@
-"""When cases may be brought to a window, and when its urn may be opened."""
+"""Windows for cases: when an envelope may be put in, and when the urn may be opened."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +6,11 @@ from enum import StrEnum
 from typing import Final
 
 FEWEST: Final = 5
-"""Fewer than this cannot hide anybody, whatever the software does."""
+"""With fewer people nobody can be anonymous, whatever the software does."""
 
 
 class State(StrEnum):
-    """How far a window is."""
+    """The state of a window."""
 
     OPEN = "open"
     OPENED = "opened"
@@ -54,20 +54,19 @@ class Readiness:
 
 
 def minimum(members: int) -> int:
-    """How many members must have answered before the urn is opened: two thirds, at least five."""
+    """How many members must have answered before the opening: two thirds, at least five."""
     return max(FEWEST, (2 * members + 2) // 3)
 
 
 def may_promise(members: int) -> bool:
-    """Whether a community of this size can be promised that its cases are anonymous."""
+    """Whether anonymity can be promised to a community of this size."""
     return members >= FEWEST
 
 
 def may_bring(window: Window | None, members: int, now: datetime) -> Bringing:
-    """Whether a member may answer the call: from the call on, until the urn is opened.
+    """Whether a member may put in an envelope: between the call and the opening.
 
-    Should members leave until fewer than five are left, no more is taken in; and `may_open` never
-    opens what is there below five answers.
+    With fewer than five members nothing more is taken in, and `may_open` needs five answers.
     """
     if not may_promise(members):
         return Bringing.TOO_SMALL
@@ -79,9 +78,9 @@ def may_bring(window: Window | None, members: int, now: datetime) -> Bringing:
 
 
 def may_open(window: Window, members: int, answered: int, now: datetime) -> Readiness:
-    """Whether a moderator may open the urn: from the agenda on, when enough have answered.
+    """Whether a moderator may open the urn: after the agenda, when enough have answered.
 
-    `answered` counts members, not envelopes: someone may put in several.
+    `answered` counts members, not envelopes, of which a member may put in several.
     """
     if window.state is not State.OPEN:
         return Readiness(Opening.WRONG_STATE)

@@ -1,4 +1,4 @@
-"""A duo's hand-over: who owes it, when it is asked for, what stays open."""
+"""Hand-over notes of duos: who owes one, when it is asked for, its items."""
 
 from bot.rules.handover.asking import WITHIN, asked_again, put_off
 from bot.rules.handover.duty import (

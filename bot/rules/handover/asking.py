@@ -1,4 +1,4 @@
-"""When the partner who came is asked to hand over: at once, once more, and when they like."""
+"""When the author of a hand-over note is asked: at once, once more, and after putting it off."""
 
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
@@ -12,14 +12,14 @@ AGAIN: Final = timedelta(hours=24)
 """How long after the first question the author is reminded."""
 
 WITHIN: Final = timedelta(days=5)
-"""How long a reminder waits for the next message of the community, to come with it.
+"""How long a reminder waits for the community's next message, to be sent with it.
 
-One of an open item does not wait, for it has its day: so much before it, it comes along.
+A reminder of an item is sent with a message that goes out at most so long before its day.
 """
 
 LATER: Final = timedelta(hours=4)
 HALF_A_DAY: Final = timedelta(hours=12)
-"""A reminder nearer than this to the last question would only be in the way."""
+"""The shortest time between a question and its reminder."""
 
 
 def asked_again(
@@ -29,9 +29,9 @@ def asked_again(
     zone: ZoneInfo,
     messages: Collection[datetime] = (),
 ) -> datetime | None:
-    """The one reminder of an author who is asked now; None once they had it.
+    """When an author who is asked now is reminded, once; None when they were.
 
-    It comes with the first of the `messages` about the next meeting that is due within five days.
+    It goes with the first of the `messages` about the next meeting that is due in five days.
     """
     at = next_allowed(first + AGAIN, quiet, zone)
     if at <= now + HALF_A_DAY:
@@ -40,7 +40,7 @@ def asked_again(
 
 
 def put_off(now: datetime, quiet: Quiet | None, zone: ZoneInfo, *, later_today: bool) -> datetime:
-    """When to ask again someone who put it off; 'later today' may have become tomorrow morning."""
+    """When to ask again after a postponement; 'later today' may become the next morning."""
     later = next_allowed(now + LATER, quiet, zone)
     if later_today and local_date(later, zone) == local_date(now, zone):
         return later

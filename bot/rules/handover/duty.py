@@ -1,4 +1,4 @@
-"""Who of a duo hands over to whom, how far a note has come, and how long it is kept."""
+"""Who of a duo writes a hand-over note for whom, and the status of a note."""
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Urgency(StrEnum):
 
 
 class Status(StrEnum):
-    """How far a hand-over has come; each stage follows the one above it."""
+    """The status of a note, in order."""
 
     DUE = "due"
     WRITTEN = "written"
@@ -33,7 +33,7 @@ class Status(StrEnum):
 
     @property
     def sign(self) -> str:
-        """What moderators see of it, the same in every language."""
+        """The sign shown to moderators, the same in every language."""
         return {"due": "⏳", "written": "📨", "delivered": "📨", "read": "📖", "restated": "✅"}[
             self.value
         ]
@@ -50,7 +50,7 @@ class NoDuty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duty(Generic[Person]):
-    """The partner who came writes for the one who did not."""
+    """The partner who came writes a note for the one who did not."""
 
     author: Person
     reader: Person
@@ -61,10 +61,10 @@ def duty(
     attendance: Mapping[Person, bool],
     expected: Person | None,
 ) -> Duty[Person] | NoDuty:
-    """Who hands over after a meeting: by attendance where it was ticked, else by the answer.
+    """Who owes a note after a meeting: by attendance where it is ticked, else by the answer.
 
-    `attendance` holds the partners about whom a moderator has ticked; `expected` is the partner
-    whom the seat's ✅ named, None without a ✅.
+    `attendance` holds the partners for whom a moderator ticked; `expected` is the partner of the
+    seat's ✅, None without a ✅.
     """
     if any(partner in attendance for partner in partners):
         came = [partner for partner in partners if attendance.get(partner, False)]
@@ -81,7 +81,7 @@ def duty(
 def may_start(
     found: Duty[Person] | NoDuty, partners: tuple[Person, Person], person: Person
 ) -> Duty[Person] | NoDuty:
-    """The duty of one who begins by themself: while nobody ticked or answered, who writes came."""
+    """The duty of someone who starts a note unasked; while attendance is unknown, they came."""
     if isinstance(found, Duty):
         return found if found.author == person else NoDuty.PARTNER_WRITES
     if found is NoDuty.NOT_KNOWN:
@@ -96,7 +96,7 @@ def status(
     read: datetime | None,
     restated: datetime | None,
 ) -> Status:
-    """The furthest stage; who restates has read, though they never pressed 📖."""
+    """The status reached; a restated note counts as read without a press on 📖."""
     if restated is not None:
         return Status.RESTATED
     if read is not None:
@@ -109,10 +109,10 @@ def status(
 def to_repeat(
     notes: Mapping[int, datetime], own_meetings: Collection[datetime], coming: datetime
 ) -> tuple[int, ...]:
-    """The notes for a reader that come again before the meeting that begins at `coming`.
+    """The notes that a reader is sent again before the meeting at `coming`, in order.
 
-    `notes` gives by note when its meeting began. Those of meetings that lie before the reader's
-    last own meeting have served; what is left comes in the order of the meetings.
+    `notes` maps a note to the start of its meeting. Notes from before the last meeting that the
+    reader attended are left out.
     """
     last_own = max((start for start in own_meetings if start < coming), default=None)
     fresh = [

@@ -1,4 +1,4 @@
-"""What is open: who does what by when, read from what a person typed, one item a line."""
+"""Reads the open items of a note, one a line: who does what, by when."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ _JE: Final = "je"
 """'I' in French, 'you' in Dutch."""
 _FIRST: Final = re.compile(r"j['’]|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
-# A bare weekday is meant only after a word for a deadline, or as the end of the line.
+# A weekday counts only after a word for a deadline, or at the end of the line.
 _DEADLINE: Final = r"(?:tegen|voor|vóór|op|uiterlijk|by|before|on|until|pour|avant|le|d['’]ici)"
 _PART_OF_DAY: Final = (
     "morgen|ochtend|voormiddag|middag|namiddag|avond|matin|midi|après-midi|soir"
@@ -34,7 +34,7 @@ _PART_OF_DAY: Final = (
 _NUMBERS: Final = re.compile(
     r"(?<![\d/.-])(?:(?P<iso>\d{4})-(?P<iso_month>\d{1,2})-(?P<iso_day>\d{1,2})"
     r"|(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?:[/-](?P<year>\d{4}|\d{2}))?"
-    # With dots only a whole date is meant as one: '12.03' may be a price or an hour.
+    # With dots only a whole date counts: '12.03' may be a price or a time.
     r"|(?P<dot_day>\d{1,2})\.(?P<dot_month>\d{1,2})\.(?P<dot_year>\d{4}|\d{2}))"
     r"(?![\d/-]|\.\d)"
 )
@@ -53,7 +53,7 @@ _WEEKDAY: Final = re.compile(
 _DAY_AFTER: Final = re.compile(
     r"\b(?:overmorgen|après[- ]demain|(?:the )?day after tomorrow)\b", re.IGNORECASE
 )
-# In Dutch it is the morning too: 'elke morgen'.
+# In Dutch 'morgen' also means 'morning', as in 'elke morgen'.
 _TOMORROW: Final = re.compile(
     r"(?<!elke )(?<!iedere )(?<!\bde )(?<!deze )\b(?:morgen|demain|tomorrow)\b", re.IGNORECASE
 )
@@ -61,9 +61,9 @@ _TOMORROW: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[Person]):
-    """One thing still to do. `owner` is the partner who does it, None for anybody else.
+    """One open item. `owner` is the partner who does it; None for anybody else.
 
-    `due` is the date in the text, if there is one; the text stays as it was typed.
+    `due` is the date in the text, if any; the text is kept as typed.
     """
 
     text: str
@@ -73,7 +73,7 @@ class Item(Generic[Person]):
 
 @dataclass(frozen=True, slots=True)
 class Writing(Generic[Person]):
-    """Who writes in which language (nl, fr or en); `names` are the two partners' full names."""
+    """The author, the reader, the language (nl, fr or en) and both partners' full names."""
 
     author: Person
     reader: Person
@@ -82,9 +82,9 @@ class Writing(Generic[Person]):
 
 
 def read_items(text: str, writing: Writing[Person], today: date) -> tuple[Item[Person], ...]:
-    """The items a person typed, one a line; none for 'nothing', 'niets', 'rien' or a dash.
+    """The items of a text, one a line; none for 'nothing', 'niets', 'rien' or a dash.
 
-    A date without a year is the next one.
+    A date without a year is the next such date.
     """
     lines = [_BULLET.sub("", line).strip() for line in text.splitlines()]
     return tuple(
@@ -95,7 +95,7 @@ def read_items(text: str, writing: Writing[Person], today: date) -> tuple[Item[P
 
 
 def _owner(line: str, writing: Writing[Person]) -> Person | None:
-    """Who is named first on the line: 'ik', 'je', 'you', or a partner by (first) name."""
+    """The partner named first on the line: 'ik', 'je', 'you', or a first or full name."""
     first = _FIRST.match(line)
     if first is None:
         return None
@@ -114,13 +114,13 @@ def _owner(line: str, writing: Writing[Person]) -> Person | None:
 
 
 def _begins(line: str, name: str) -> bool:
-    """Whether a line begins with this name, and not with a longer word."""
+    """Whether a line begins with this name as a whole word."""
     rest = line.casefold().removeprefix(name.casefold())
     return bool(name) and len(rest) < len(line.casefold()) and not rest[:1].isalnum()
 
 
 def due_date(line: str, today: date) -> date | None:
-    """The day by which a line says it is done, the first that can be; None without one."""
+    """The deadline in a line, the next possible date; None without one."""
     dates = (*_in_numbers(line, today), *_in_words(line, today))
     written = next((day for day in dates if day is not None), None)
     if written is not None:

@@ -1,4 +1,4 @@
-"""What in a text identifies somebody, in Dutch, French and English as typed in Brussels."""
+"""Finds what identifies somebody in a text, in Dutch, French and English as typed in Brussels."""
 
 from bot.rules.identifiers.check import find
 from bot.rules.identifiers.dates import Band, age_band

@@ -1,4 +1,4 @@
-"""Addresses in the three ways of Brussels: streets, with or without a number, and postal codes."""
+"""Finds addresses as written in Brussels: streets, and postal codes with their town."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _CITY: Final = (
 )
 _HOUSE: Final = rf"(?P<number>(?:,? ?| - ){_NUMBER}(?i:{_BOX}{_FLOOR}))"
 
-# Dutch: the kind of street ends the name.
+# Dutch: the type of street is the end of the name.
 _SURE_ENDING: Final = r"(?:straat|laan|steenweg|dreef|kaai|square|voorplein|binnenhof)"
 _ENDING: Final = (
     r"(?:straat|str\.?|laan|steenweg|stwg\.?|stw\.|dreef|kaai|kade|plein|square|markt|lei|weg|berg"
@@ -51,7 +51,7 @@ _ROAD_TO: Final = re.compile(
     rf"(?:{_HOUSE}){_CITY}"
 )
 _SURE: Final = re.compile(rf".+{_SURE_ENDING}", re.IGNORECASE)
-# Words that end like a street, and streets that have no name.
+# Words that end like a street name but are none.
 _NO_STREET: Final = re.compile(
     r"(?:(?:ver|over|op|toe|neer|in|uit|af|aan|dood|om|gade|door|ge)?slaan|magistraat|be?straat"
     r"|(?:be|over|ver|ge)?dreef|(?:winkel|zij|dwars|woon|achter|speel|school|fiets|leef|hoofd"
@@ -65,7 +65,7 @@ _NO_STREET: Final = re.compile(
     re.IGNORECASE,
 )
 
-# French and English: the kind of street opens the name.
+# French and English: the type of street is the beginning of the name.
 _SURE_OPENING: Final = (
     r"(?i:rue|avenue|av\.?|ave\.?|boulevard|boul\.|bd\.?|bld\.?|blvd\.?|chaussee|chee\.?|quai|dreve"
     r"|venelle|rond-point|sq\.)|R\.|[Cc]h\."
@@ -123,7 +123,7 @@ _TITLES: Final = frozenset({"Madame", "Monsieur", "Meneer", "Mevrouw", "Mme", "M
 
 
 def addresses(text: str) -> list[Finding]:
-    """Streets with a number or a proper name, and postal codes with their town, in folded text."""
+    """Find streets with a number or a proper name, and postal codes with a town, in folded text."""
     spans = [
         *_dutch(text),
         *_dutch_apart(text),
@@ -137,7 +137,7 @@ def addresses(text: str) -> list[Finding]:
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[Finding]:
-    """One finding for ways of reading that overlap."""
+    """Merge spans that overlap."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start < joined[-1][1]:
@@ -158,7 +158,7 @@ def _dutch(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _with_first_names(text: str, start: int) -> int:
-    """Where 'Emile Bockstaellaan' starts, given where 'Bockstaellaan' does."""
+    """The start of 'Emile Bockstaellaan', given the start of 'Bockstaellaan'."""
     earliest = start
     for _ in range(_MOST_FIRST_NAMES if text[start].isupper() else 0):
         before = _WORD_BEFORE.search(text, max(0, start - _LOOK_BACK), start)

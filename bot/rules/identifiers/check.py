@@ -1,4 +1,4 @@
-"""The check itself: each kind is looked for in what the more certain kinds have left."""
+"""Finds identifiers of every kind; each kind is searched in what more certain kinds left."""
 
 from collections.abc import Collection
 from datetime import date
@@ -10,11 +10,10 @@ from bot.rules.identifiers.findings import Finding, apart, fold_in_place, hidden
 def find(
     text: str, known_names: Collection[str] = (), today: date | None = None
 ) -> tuple[Finding, ...]:
-    """What identifies somebody in a text, in order of place and never overlapping.
+    """Find what identifies somebody in a text, in order and without overlaps.
 
-    The text must have been cleaned (``bot.rules.plain_text.clean``): places are in the text as
-    given. ``known_names`` are the names of the group's members. Without ``today`` a full date
-    counts only beside a word for birth.
+    The text must be cleaned (``bot.rules.plain_text.clean``). ``known_names`` are the names of the
+    group's members. Without ``today`` a full date counts only beside a word for birth.
     """
     plain = fold_in_place(text)
     found: list[Finding] = []

@@ -1,4 +1,4 @@
-"""Dates and years of birth, and the band of ages that says enough."""
+"""Finds dates and years of birth, and gives the age band to write instead."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bot.rules.identifiers.findings import Finding, Kind
 
 
 class Band(StrEnum):
-    """Ages as cases give them."""
+    """The age bands of cases."""
 
     CHILD = "child"
     YOUNG = "12-25"
@@ -79,7 +79,7 @@ _LAW: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A date as written: where, its year if it has one, and whether it is a whole date."""
+    """A date in a text: its place, its year if any, and whether it is a whole date."""
 
     start: int
     end: int
@@ -89,16 +89,16 @@ class _Written:
 
 
 def age_band(year: int, today: date) -> Band:
-    """The band of somebody born in a year, by the age reached in the year of ``today``."""
+    """The age band for a year of birth, by the age reached in the year of ``today``."""
     age = today.year - year
     return next((band for limit, band in _BANDS if age < limit), Band.OLDEST)
 
 
 def birth_dates(text: str, today: date | None, *, accented: str) -> list[Finding]:
-    """Dates near a word for birth, and whole dates more than ten years before ``today``.
+    """Find dates near a word for birth, and whole dates over ten years before ``today``.
 
-    A year alone counts beside such a word only. The finding is the date itself, without the word.
-    ``accented`` is the same text as typed: in it, 'né' and the negation 'ne' differ.
+    A year alone counts only beside such a word, which is not part of the finding. ``accented`` is
+    the text as typed, in which 'né' and the negation 'ne' differ.
     """
     found: list[Finding] = []
     for written in _dates(text, today):
@@ -112,7 +112,7 @@ def birth_dates(text: str, today: date | None, *, accented: str) -> list[Finding
 
 
 def _is_next(written: _Written, found: list[Finding], text: str) -> bool:
-    """Whether a year goes on a list of years of birth."""
+    """Whether a year continues a list of years of birth."""
     if not found or not written.is_year_alone:
         return False
     return _NEXT.fullmatch(text, found[-1].end, written.start) is not None
@@ -131,7 +131,7 @@ def _dates(text: str, today: date | None) -> Iterator[_Written]:
 
 def _year(written: str, today: date | None) -> int:
     year = int(written)
-    if len(written) > 2:  # noqa: PLR2004 - four digits say it all
+    if len(written) > 2:  # noqa: PLR2004 - a year of four digits
         return year
     latest = today.year if today else 1999
     return 2000 + year if 2000 + year <= latest else 1900 + year
@@ -152,7 +152,7 @@ def _is_birth(written: _Written, text: str, accented: str) -> bool:
 
 
 def _is_tight(between: str, written: _Written) -> bool:
-    """Whether only small words and a place's name stand between the word and the date."""
+    """Whether only small words or a place name are between the word and the date."""
     words = _WORD.findall(between)
     if written.is_year_alone and "," in between and words:
         return False

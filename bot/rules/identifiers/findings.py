@@ -1,4 +1,4 @@
-"""What the check finds, and how findings that touch become one."""
+"""Findings, the folding of text that keeps places, and merging of overlaps."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-# No pattern reads over it, so what was found once is not read again as something else.
+# Replaces what was found; no pattern matches it, so nothing is found twice.
 HIDDEN: Final = "\x00"
 _BARE: Final = str.maketrans("ıøØłŁđĐ", "ioOlLdD")
 
 
 class Kind(StrEnum):
-    """What identifies somebody, the most certain first."""
+    """The kinds of identifiers, most certain first."""
 
     NATIONAL_NUMBER = "national_number"
     EMAIL = "email"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place in the text, from ``start`` up to ``end``; for a birth date the year, if known."""
+    """A finding from ``start`` up to ``end``; for a birth date with the year, if known."""
 
     kind: Kind
     start: int
@@ -34,14 +34,17 @@ class Finding:
 
 
 def fold_in_place(text: str) -> str:
-    """The text without accents, letter for letter, so that places stay the same."""
+    """Fold accents letter by letter, so that places in the text stay the same.
+
+    Capitals stay: they tell names from words. `bot.rules.plain_text.fold` changes the length.
+    """
     if text.isascii():
         return text
     return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text).translate(_BARE)
 
 
 def hidden(text: str, findings: Iterable[Finding]) -> str:
-    """The text with what was found made unreadable, as long as before."""
+    """Replace what was found by HIDDEN; the length stays."""
     for found in findings:
         length = found.end - found.start
         text = text[: found.start] + HIDDEN * length + text[found.end :]
@@ -49,7 +52,7 @@ def hidden(text: str, findings: Iterable[Finding]) -> str:
 
 
 def apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings in order of place; those that overlap are one, of the most certain kind."""
+    """The findings in order; overlapping ones are merged to the most certain kind."""
     merged: list[Finding] = []
     for found in sorted(findings, key=lambda found: (found.start, found.end)):
         if merged and found.start < merged[-1].end:

@@ -1,4 +1,4 @@
-"""E-mail addresses, also the ones that are written out to hide them from robots."""
+"""Finds e-mail addresses, also obfuscated ones ('name at example dot com')."""
 
 import re
 from typing import Final
@@ -25,5 +25,5 @@ _ADDRESS: Final = re.compile(
 
 
 def addresses(text: str) -> list[Finding]:
-    """The e-mail addresses in a folded text."""
+    """Find the e-mail addresses in a folded text."""
     return [Finding(Kind.EMAIL, m.start(), m.end()) for m in _ADDRESS.finditer(text)]

@@ -1,4 +1,4 @@
-"""The names of the group's members."""
+"""Finds the names of the group's members."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -17,7 +17,7 @@ _PART: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SHORTEST: Final = 2
 _INITIAL: Final = r"(?-i:[A-Z])\. ?"
 _SAINT: Final = re.compile(r"\b(?:saint|sainte|sint|st|ste)\.?[ -]$", re.IGNORECASE)
-# Names of months that English writes with a capital, and a service that has a word for a name.
+# English months, written with a capital, and a service whose name contains a name.
 _MONTH: Final = frozenset({"april", "may", "june", "august"})
 _IN_MONTH: Final = re.compile(
     r"(?:\d(?:st|nd|rd|th)?|\b(?:in|of|by|until|since|early|late|next|last|every))[ ]$",
@@ -28,10 +28,10 @@ _LOOK_BACK: Final = 12
 
 
 def names(text: str, known_names: Collection[str]) -> list[Finding]:
-    """The members named in a folded text: whole names, or a first or family name with a capital.
+    """Find members in a folded text: whole names, or a first or family name with a capital.
 
-    A name that is a word as well ('Roos', 'Mei', 'Pierre') counts on its own only with a capital
-    inside a sentence, where a word would have none; whole names count in any case and order.
+    A name that is also a word ('Roos', 'Mei', 'Pierre') counts alone only with a capital inside a
+    sentence, where the word would have none. Whole names count in any case and order.
     """
     spans = {*_whole_names(text, known_names), *_single_names(text, known_names)}
     return [Finding(Kind.MEMBER_NAME, *span) for span in sorted(spans)]
@@ -76,7 +76,7 @@ def _single_names(text: str, known_names: Collection[str]) -> Iterator[tuple[int
 
 
 def _singles(name: str) -> Iterator[list[str]]:
-    """The parts that name somebody alone: the first name, the family name, its longer words."""
+    """The parts that identify somebody alone: first name, family name, its longer words."""
     parts = _parts(name)
     if not parts:
         return

@@ -1,4 +1,4 @@
-"""Belgian national numbers and phone numbers."""
+"""Finds Belgian national numbers and phone numbers."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _NATIONAL_WORD: Final = re.compile(
 _WORD_REACH: Final = 60
 
 _GAP: Final = r"[ ./()-]{0,3}"
-# With Belgium's prefix in all its spellings, or the zero: 8 digits follow, 9 for a mobile phone.
+# After the Belgian prefix in any spelling, or a zero: 8 digits, or 9 for a mobile phone.
 _BELGIAN: Final = re.compile(
     r"(?<![\d+])(?<!\d[.,/-])"
     r"(?:(?:\+|00) ?32[ ./-]{0,3}(?:\(0\)[ ./-]{0,2}|0(?=[1-9]))?"
@@ -29,7 +29,7 @@ _BELGIAN: Final = re.compile(
 _FOREIGN: Final = re.compile(
     r"(?<![\d+])(?:\+|00)[1-9](?:[ ./()-]{0,3}\d){7,13}(?!\d)(?! ?(?:€|euro?s?\b))"
 )
-# After a word for phones a digit too few, or a forgotten zero, is a phone number all the same.
+# After a word for phones, a number with a missing digit or zero counts too.
 _AFTER_WORD: Final = re.compile(
     r"(?:\b(?:tel|telefoon|telefoonnummer|telephone|phone|gsm|portable|mobile|whatsapp|bel|call"
     r"|appele[rz]|nummer|numero)[ .:=(-]{0,4})(?P<number>"
@@ -41,13 +41,13 @@ _CALENDAR_DATE: Final = re.compile(
 )
 _DATE_FIRST: Final = re.compile(r"0[1-9] ?[./-] ?(?:0?[1-9]|1[0-2])(?!\d)")
 _FIVE_PAIRS: Final = re.compile(r"\d\d([ ./-])\d\d(?:\1\d\d){3}")
-# Nobody has these numbers at home, only organisations do: free, shared and paid ones.
+# Numbers that only organisations have: free, shared-cost and paid ones.
 _PUBLIC: Final = re.compile(r"(?:(?:00)?32|(?!00))0?(?:800|90\d|70|78)\d{5,6}")
 _REGION: Final = "BE"
 
 
 def national_numbers(text: str) -> list[Finding]:
-    """National and bis numbers with right check digits; after a word for them, with any digits."""
+    """Find national and bis numbers with valid check digits; with any after a word for them."""
     found: list[Finding] = []
     for candidate in _ELEVEN_DIGITS.finditer(text):
         start, end = candidate.span(1)
@@ -67,9 +67,9 @@ def _has_word_before(text: str, start: int) -> bool:
 
 
 def phones(text: str) -> list[Finding]:
-    """Phone numbers, Belgian in every notation and foreign with their prefix, in order.
+    """Find phone numbers: Belgian ones in any notation, foreign ones with a prefix.
 
-    Dates, amounts, short emergency numbers and numbers only organisations have are none.
+    Leaves out dates, amounts, emergency numbers and numbers that only organisations have.
     """
     dateless = _CALENDAR_DATE.sub(lambda written: HIDDEN * len(written[0]), text)
     found: list[Finding] = []
@@ -107,7 +107,7 @@ def _after_word(text: str) -> list[tuple[int, int]]:
 
 
 def _by_plan(text: str) -> list[tuple[int, int]]:
-    """What the world's numbering plans know and the notations above missed."""
+    """Numbers valid by international numbering plans that the patterns above missed."""
     return [
         (match.start, match.end)
         for match in PhoneNumberMatcher(text, _REGION)

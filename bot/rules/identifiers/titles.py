@@ -1,4 +1,4 @@
-"""A title and the name, or the initial, after it."""
+"""Finds a title with the name or initial after it."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ _FULL_TITLE: Final = (
     r"(?i:meneer|mijnheer|menheer|mevrouw|mevrouwtje|madam|juffrouw|dokter|docteur|doctor|monsieur|madame"
     r"|mademoiselle|miss|maitre|meester|zuster|professor|professeur|imam|pastoor|pater)"
 )
-# 'MR' and 'MS' are a party and an illness; 'M' and 'Me' need their capital.
+# 'MR' is a party and 'MS' an illness; 'M' and 'Me' need their capital.
 _SHORT_TITLE: Final = (
     r"(?:(?i:mevr|mvr|mw|dhr|hr|juf|mlle|mme|mrs|dr|prof)|[Mm]r|[Mm]s|M|(?<![Cc]all )Me|Mtre)\.?"
 )
@@ -26,7 +26,7 @@ _TITLED: Final = re.compile(
     rf"(?<![\w.'-])(?P<title>(?:{_TITLE} ?(?:en|et|and|&|/|\+) ?)?{_TITLE})"
     rf"(?: |(?<=\.))(?P<name>{_FIRST}(?: (?:{_PARTICLE} ){{0,3}}(?:{_INITIALS}|{_WORD})){{0,3}})"
 )
-# Without capitals only a well-known family name, or an Arabic particle, tells name from verb.
+# Without capitals a name is recognised only by a common family name or Arabic particle.
 _LOWER: Final = re.compile(
     rf"(?<![\w.'-])(?P<title>{_FULL_TITLE}|{_SHORT_TITLE})(?: |(?<=\.))"
     r"(?P<name>(?:(?:el|al|ben|ait|abd|vande[nr]?|van de[nr]?) )?(?P<last>[a-z][\w'-]{2,40}+))"
@@ -35,7 +35,7 @@ _PART: Final = re.compile(r"[\w'.-]+")
 
 
 def names(text: str) -> list[Finding]:
-    """Titles with a name or an initial in a folded text; 'X' names nobody."""
+    """Find titles with a name or an initial in a folded text; 'X' does not count."""
     found = [
         Finding(Kind.TITLE_AND_NAME, match.start(), match.start("name") + length)
         for match in _TITLED.finditer(text)
@@ -50,7 +50,7 @@ def names(text: str) -> list[Finding]:
 
 
 def _name_length(name: str) -> int:
-    """How much of the words after a title is the name: up to the first word that is no name."""
+    """The length of the name after a title: up to the first word that is not a name."""
     length = 0
     for part in _PART.finditer(name):
         if _is_particle(part[0]):

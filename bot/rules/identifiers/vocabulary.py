@@ -1,8 +1,8 @@
-"""Words that are no names though they start with a capital, and names that are common ones."""
+"""Word lists: capitalised words that are not names, functions, and common family names."""
 
 from typing import Final
 
-# Words that open a sentence or follow a title without naming anybody.
+# Words at the beginning of a sentence or after a title that are not names.
 NO_NAMES: Final = frozenset(
     """
     aan achter af al alle alles als altijd ben bij binnen boven buiten daar daarna dan dat de
@@ -43,7 +43,7 @@ NO_NAMES: Final = frozenset(
     """.split()
 )
 
-# Functions that follow 'madame la' or 'mevrouw de'.
+# Functions after 'madame la' or 'mevrouw de'.
 FUNCTIONS: Final = frozenset(
     """
     juge presidente president directeur directrice ministre bourgmestre maire procureur
@@ -56,7 +56,7 @@ FUNCTIONS: Final = frozenset(
     """.split()
 )
 
-# Family names most often met in Brussels, for those who type without capitals.
+# The most frequent family names in Brussels, for texts without capitals.
 FAMILY_NAMES: Final = frozenset(
     """
     peeters janssens maes jacobs mertens willems claes goossens wouters depaepe dewulf desmet

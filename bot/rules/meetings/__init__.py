@@ -1,4 +1,4 @@
-"""The meetings of a cycle: what people write to plan them, and what follows from a plan."""
+"""Meetings of a cycle: reading plans and changes, applying them, and warnings."""
 
 from bot.rules.meetings.change import (
     SPEAKER_LANGUAGES,

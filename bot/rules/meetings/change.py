@@ -1,4 +1,4 @@
-"""What /session changes of one meeting."""
+"""Reads the changes of one meeting by /session."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from bot.rules.members import clean_line
 THEME_LIMIT: Final = 120
 SPEAKER_LIMIT: Final = 120
 SPEAKER_LANGUAGES: Final = ("nl", "fr")
-"""In which an external speaker is invited."""
+"""The languages in which a speaker can be invited."""
 _NOTHING: Final = frozenset("-–—")
 
 
 class ChangeField(StrEnum):
-    """What of a meeting can be changed by writing it."""
+    """The fields of a meeting that can be changed."""
 
     DATE = "date"
     TIME = "time"
@@ -50,7 +50,7 @@ _OF_SPEAKER: Final = (ChangeField.SPEAKER_THEME, ChangeField.SPEAKER_LANGUAGE)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """When the meeting now is (UTC), and the texts that were given; None takes a text away."""
+    """The meeting's new times (UTC) and given texts; None removes a text."""
 
     start: datetime
     end: datetime
@@ -59,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeProblem:
-    """A value that could not be read, and why."""
+    """A value that is not valid, and why."""
 
     field: ChangeField
     kind: ProblemKind
@@ -68,10 +68,10 @@ class ChangeProblem:
 def parse_change(
     meeting: Meeting, values: Mapping[ChangeField, str], now: datetime, zone: ZoneInfo
 ) -> Change | tuple[ChangeProblem, ...]:
-    """Read the given values: all of them or, when one cannot be read, only what is wrong.
+    """Read all given values; where one is not valid, gives the problems instead.
 
-    A new date keeps the hours; a single time is a new start and keeps the length; `-` empties
-    a text. With the speaker go what they speak about and their language.
+    A new date keeps the hours; a single time is a new start and keeps the length; `-` removes
+    a text. Removing the speaker also removes their theme and language.
     """
     day = meeting.start.astimezone(zone).date()
     hours = Hours(*(at.astimezone(zone).time() for at in (meeting.start, meeting.end)))
@@ -115,7 +115,7 @@ def _read_hours(value: str, before: Hours) -> Hours:
 
 
 def _starting(start: time, before: Hours) -> Hours:
-    """Hours of the same length from another start, within the day."""
+    """Hours of the same length from a new start, within the day."""
     end = datetime.combine(date.min, start) + before.length
     if end.date() != date.min:
         raise UnreadableError(ProblemKind.END_BEFORE_START)
@@ -123,7 +123,7 @@ def _starting(start: time, before: Hours) -> Hours:
 
 
 def _settled(texts: Mapping[ChangeField, str | None]) -> Mapping[ChangeField, str | None]:
-    """The texts as they stand together: without a speaker nothing is said about one."""
+    """The texts; without a speaker, those about the speaker are removed."""
     if texts.get(ChangeField.SPEAKER, "") is not None:
         return texts
     return {**texts, **dict.fromkeys(_OF_SPEAKER)}

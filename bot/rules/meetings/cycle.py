@@ -1,4 +1,4 @@
-"""The meetings of one cycle together: their numbers, what a new plan does to them, its warnings."""
+"""The meetings of one cycle: their numbers, merging a plan into them, and its warnings."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ SUMMER: Final = (7, 8)
 
 
 class WarningKind(StrEnum):
-    """What moderators may have overlooked; they may plan it all the same."""
+    """Warnings before a plan is confirmed; none of them refuses it."""
 
     PAST = "past"
     SAME_DAY = "same_day"
@@ -32,7 +32,7 @@ class WarningKind(StrEnum):
 
 
 class PlanRefusal(StrEnum):
-    """Why a plan as a whole is refused."""
+    """Why a whole plan is refused."""
 
     NOTHING_PLANNED = "nothing_planned"
     TOO_MANY = "too_many"
@@ -43,7 +43,7 @@ _WARNING_KINDS: Final = tuple(WarningKind)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A planned meeting of the cycle; instants are UTC."""
+    """A meeting of the cycle; instants are UTC."""
 
     id: int
     start: datetime
@@ -54,7 +54,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class PlanWarning:
-    """A warning and the local date it is about; None when it is about the whole cycle."""
+    """A warning and its local date; None where it is about the whole cycle."""
 
     kind: WarningKind
     day: date | None = None
@@ -62,7 +62,7 @@ class PlanWarning:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A meeting as it stands, and as the plan wants it; a venue left open stays as it was."""
+    """A meeting and its line of the plan; a line without venue keeps the old one."""
 
     meeting: Meeting
     planned: Planned
@@ -70,7 +70,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What a plan does to the cycle: new meetings, moved ones, new venues, and what it left."""
+    """The effect of a plan: meetings added, moved, with a new venue, and unchanged."""
 
     added: tuple[Planned, ...] = ()
     moved: tuple[Update, ...] = ()
@@ -80,7 +80,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A meeting and its place: number n of total."""
+    """A meeting with its number and the total."""
 
     meeting: Meeting
     number: int
@@ -88,7 +88,7 @@ class Numbered:
 
 
 def holiday_name(day: date, language: str) -> str | None:
-    """The name in nl, fr or en of that day's public holiday in Belgium, None on other days."""
+    """The name in nl, fr or en of the Belgian public holiday on that day, else None."""
     spoken = "en_US" if language == "en" else language
     return holidays.country_holidays("BE", years=day.year, language=spoken).get(day)
 
@@ -96,9 +96,9 @@ def holiday_name(day: date, language: str) -> str | None:
 def warnings(
     planned: Sequence[Planned], existing: Sequence[Meeting], now: datetime, zone: ZoneInfo
 ) -> tuple[PlanWarning, ...]:
-    """What to point out before a plan is confirmed, by date; `existing` is the same cycle's.
+    """The warnings of a plan, by date; `existing` are the meetings of the same cycle.
 
-    Only lines that add or move a meeting are judged, so that sending a plan again stays quiet.
+    Only lines that add or move a meeting are checked, so that a repeated plan warns of nothing.
     """
     merged = merge(existing, planned, zone)
     new = (*merged.added, *(update.planned for update in merged.moved))
@@ -112,7 +112,7 @@ def warnings(
 def move_warnings(
     planned: Planned, others: Iterable[Meeting], now: datetime, zone: ZoneInfo
 ) -> tuple[PlanWarning, ...]:
-    """What to point out before one meeting moves to this moment, beside the cycle's other ones."""
+    """The warnings of moving one meeting; `others` are the other meetings of the cycle."""
     taken = {local_date(other.start, zone) for other in others if not other.cancelled}
     return _warnings((planned,), taken, now, zone)
 
@@ -131,7 +131,7 @@ def _warnings(
 def _crowded_days(
     merged: Merge, planned: Iterable[Planned], existing: Iterable[Meeting], zone: ZoneInfo
 ) -> set[date]:
-    """Days that would hold two meetings: lines, and meetings that no line speaks of."""
+    """Days that would have two meetings, counting lines and meetings without a line."""
     updated = {update.meeting.id for update in (*merged.moved, *merged.venue_changed)}
     spoken_of = updated | {meeting.id for meeting in merged.unchanged}
     left = [one.start for one in existing if not one.cancelled and one.id not in spoken_of]
@@ -154,7 +154,7 @@ def _kinds(one: Planned, crowded: set[date], now: datetime, zone: ZoneInfo) -> l
 def refusal(
     planned: Sequence[Planned], existing: Sequence[Meeting], zone: ZoneInfo
 ) -> PlanRefusal | None:
-    """Whether the plan as a whole is refused: empty, or more than 12 meetings in the cycle."""
+    """Why the whole plan is refused: it is empty, or the cycle would have over 12 meetings."""
     if not planned:
         return PlanRefusal.NOTHING_PLANNED
     too_many = _total(existing, planned, zone) > MOST_MEETINGS
@@ -167,10 +167,10 @@ def _total(existing: Sequence[Meeting], planned: Sequence[Planned], zone: ZoneIn
 
 
 def merge(existing: Sequence[Meeting], planned: Sequence[Planned], zone: ZoneInfo) -> Merge:
-    """Add the plan to the cycle: a line on a day that has a meeting updates that meeting.
+    """Merge a plan into the cycle: a line on a day with a meeting updates that meeting.
 
-    A cancelled meeting stays cancelled: a line on its day is a new one. A second line on the same
-    day is a second meeting. Sorted by start.
+    A cancelled meeting stays cancelled, and a line on its day adds a new one. A second line on the
+    same day adds a second meeting. The results are sorted by start.
     """
     free = sorted((m for m in existing if not m.cancelled), key=lambda m: (m.start, m.id))
     added: list[Planned] = []
@@ -191,7 +191,7 @@ def merge(existing: Sequence[Meeting], planned: Sequence[Planned], zone: ZoneInf
 
 
 def _match(one: Planned, free: Iterable[Meeting], zone: ZoneInfo) -> Meeting | None:
-    """The meeting on the same day, the one at the same time first."""
+    """The meeting on the same day, preferably at the same time."""
     day = local_date(one.start, zone)
     same_day = [meeting for meeting in free if local_date(meeting.start, zone) == day]
     return min(same_day, key=lambda meeting: abs(meeting.start - one.start), default=None)
@@ -208,14 +208,14 @@ def _changes_venue_only(update: Update) -> bool:
 
 
 def moved(before: Meeting | Planned, after: Meeting | Planned) -> bool:
-    """Whether everyone is asked again: the start or the end changed; a venue alone asks nobody."""
+    """Whether the start or the end changed, so that everyone is asked again."""
     return (before.start, before.end) != (after.start, after.end)
 
 
 def renumber(meetings: Iterable[Meeting]) -> tuple[Numbered, ...]:
-    """Number a cycle's meetings by date; cancelled ones have no number, and ten is the least total.
+    """Number a cycle's meetings by date, without cancelled ones; the total is at least ten.
 
-    A community that has planned four meetings so far is at session 1 of 10, not of 4.
+    So a community that has planned four meetings is at session 1 of 10, not 1 of 4.
     """
     standing = sorted((m for m in meetings if not m.cancelled), key=lambda m: (m.start, m.id))
     total = max(CYCLE_MEETINGS, len(standing))

@@ -1,4 +1,4 @@
-"""The text of /plan: one meeting a line, or a series on one line."""
+"""Reads the text of /plan: one meeting a line, or a series on one line."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ _UNTIL: Final = re.compile(r"(?:until|till|tot(?:\s+en\s+met)?|t/m|jusqu['’]au
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """A line that could not be planned, by its number in the text (from 1), and why."""
+    """A line that is not valid, by its number in the text (from 1), and why."""
 
     line_number: int
     kind: ProblemKind
@@ -64,7 +64,7 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a text plans, in the order it was written, and the lines that could not be read."""
+    """The meetings of a text, in its order, and the lines that are not valid."""
 
     planned: tuple[Planned, ...]
     problems: tuple[LineProblem, ...]
@@ -83,9 +83,9 @@ class _Series:
 
 
 def parse_plan(text: str, now: datetime, zone: ZoneInfo) -> Plan:
-    """Read the text of /plan, without the command; empty lines are passed over.
+    """Read the text of /plan after the command; empty lines are skipped.
 
-    A time that clocks skip in spring is read as an hour later, of one that comes twice the first.
+    On days when clocks change, times are read as `local_time.instant` does.
     """
     planned: list[Planned] = []
     problems: list[LineProblem] = []
@@ -115,7 +115,7 @@ def _read_line(line: str, now: datetime, zone: ZoneInfo) -> tuple[Planned, ...]:
 
 
 def _read_series(found: re.Match[str], now: datetime, zone: ZoneInfo) -> _Series:
-    """The hours and the first date come in either order; what is left is the venue."""
+    """Read the hours and the first date in either order; the rest is the venue."""
     nth = _ORDINALS.get((found["figure"] or found["word"]).lower())
     weekday = WEEKDAYS[found["weekday"].lower()]
     if nth is None:
@@ -142,16 +142,16 @@ def _read_marked_date(
 
 def _series_meetings(series: _Series, zone: ZoneInfo) -> tuple[Planned, ...]:
     meetings = tuple(_meetings(series, zone))
-    if not meetings:  # the last date comes before the first meeting
+    if not meetings:  # the last date is before the first meeting
         raise UnreadableError(ProblemKind.BAD_DATE)
     return meetings
 
 
 def _meetings(series: _Series, zone: ZoneInfo) -> Iterator[Planned]:
-    """One meeting a month, none in July and August.
+    """One meeting a month, without July and August.
 
-    Without a last date: up to ten, until the June that ends the cycle. With one: all of them, but
-    no more than it takes to see that they are too many.
+    Without a last date: up to ten, until the end of the cycle in June. With one: all of them, but
+    at most one more than the limit.
     """
     until = series.until or _end_of_cycle(series.first)
     most = CYCLE_MEETINGS if series.until is None else MOST_MEETINGS + 1
@@ -165,7 +165,7 @@ def _meetings(series: _Series, zone: ZoneInfo) -> Iterator[Planned]:
 
 
 def _end_of_cycle(day: date) -> date:
-    """The last of June, a season from September on; July and August look ahead."""
+    """30 June of the cycle's year; from July on that of the next year."""
     return date(day.year + (day.month > JUNE), JUNE, 30)
 
 

@@ -1,4 +1,4 @@
-"""Dates and times as people in Brussels write them, in Dutch, French and English."""
+"""Reads dates and times in Dutch, French and English, as typed in Brussels."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ YEARS_AHEAD: Final = 3
 
 
 class ProblemKind(StrEnum):
-    """Why something written could not be planned."""
+    """Why a text is not valid."""
 
     NOT_UNDERSTOOD = "not_understood"
     BAD_DATE = "bad_date"
@@ -29,7 +29,7 @@ class ProblemKind(StrEnum):
 
 
 class UnreadableError(ValueError):
-    """What was written cannot be read; never leaves the room."""
+    """A text is not valid; caught inside `bot.rules.meetings` and `bot.rules.prompts`."""
 
     def __init__(self, kind: ProblemKind) -> None:
         super().__init__(kind.value)
@@ -38,7 +38,7 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A meeting to be: its instants (UTC) and its venue, None while that is not yet known."""
+    """A meeting to be added: its instants (UTC) and its venue, None while unknown."""
 
     start: datetime
     end: datetime
@@ -47,19 +47,19 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From when to when, on the wall clock of one day."""
+    """The start and end of a meeting, in local time of one day."""
 
     start: time
     end: time
 
     def on(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-        """The two instants (UTC) on that day; a start that clocks skip takes its end along."""
+        """The two instants (UTC) on that day; the length stays where clocks skip the start."""
         start, end = instant(day, self.start, zone), instant(day, self.end, zone)
         return start, end if end > start else start + self.length
 
     @property
     def length(self) -> timedelta:
-        """How long it lasts on the wall clock."""
+        """The length in local time."""
         return datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start)
 
 
@@ -103,11 +103,11 @@ WEEKDAYS: Final = {
 
 
 def alternatives(names: Iterable[str]) -> str:
-    """A pattern of the names, the longest first."""
+    """A pattern that matches any of the names, longest first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-# A written day may be named ('dinsdag 19 januari 2027'): the name is read over, the date counts.
+# A date may begin with a weekday ('dinsdag 19 januari 2027'), which is ignored.
 _DAY_NAME: Final = rf"(?:(?:{alternatives(WEEKDAYS)})\b\.?,?\s*)?(?:le\s+)?"
 _DATE: Final = re.compile(
     rf"{_DAY_NAME}(?:(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})"
@@ -116,13 +116,13 @@ _DATE: Final = re.compile(
     r"\s+(?P<year3>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
-# What is meant as a date though it is none: '31/02', '2027-1-', '19 januari' without a year.
+# Attempts at a date that are not valid: '31/02', '2027-1-', '19 januari' without a year.
 _DATE_ATTEMPT: Final = re.compile(
     rf"{_DAY_NAME}(?:\d{{1,8}}[-/.]\d|\d{{1,2}}(?:er|e|st|nd|rd|th)?\s+(?:{alternatives(MONTHS)})\b)",
     re.IGNORECASE,
 )
 
-# '14.00-16.30' are hours; the same separator twice makes a date.
+# '14.00-16.30' are hours; the same separator twice means a date.
 _SURE_ATTEMPT: Final = re.compile(rf"{_DAY_NAME}\d{{1,8}}([-/.])\d+\1\d", re.IGNORECASE)
 
 _TIME: Final = r"(\d{1,2})(?:\s?[:.hu]\s?(\d{2})(?!\d)|\s?(?:uur|heures?|[hu])\b)?"
@@ -135,12 +135,12 @@ _TIME_ALONE: Final = re.compile(_TIME, re.IGNORECASE)
 
 
 def looks_like_date(text: str) -> bool:
-    """Whether a text begins with a date, or with something that cannot be meant otherwise."""
+    """Whether a text begins with a date or an attempt at one."""
     return _DATE.match(text) is not None or _SURE_ATTEMPT.match(text) is not None
 
 
 def read_date(text: str, now: datetime, zone: ZoneInfo) -> tuple[date, str]:
-    """The date a text begins with, and what follows it.
+    """The date at the beginning of a text, and the rest.
 
     Raises:
         UnreadableError: no date, one that does not exist, or a year too far from now.
@@ -179,7 +179,7 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def read_hours(text: str) -> tuple[Hours, str]:
-    """The two times a text begins with, and what follows them.
+    """The two times at the beginning of a text, and the rest.
 
     Raises:
         UnreadableError: no two times, one that does not exist, or an end not after the start.
@@ -194,7 +194,7 @@ def read_hours(text: str) -> tuple[Hours, str]:
 
 
 def read_time(text: str) -> time:
-    """A single time, and nothing else.
+    """The time that is the whole text.
 
     Raises:
         UnreadableError: it is no time.
@@ -213,7 +213,7 @@ def _time(hour: str, minute: str | None) -> time:
 
 
 def read_venue(text: str) -> str | None:
-    """The venue, or None when nothing is said about it.
+    """The venue, or None for an empty text.
 
     Raises:
         UnreadableError: it is too long.

@@ -1,4 +1,4 @@
-"""Themes: the fixed list that every community shares, and which of them a text speaks of."""
+"""Themes: the list that all communities share, suggestions from texts, and how themes recur."""
 
 from bot.rules.themes.keys import BLOCK, DOMAIN, FIXED, OWN, of_case
 from bot.rules.themes.names import MOST_OWN, NAME_LIMIT, theme_name

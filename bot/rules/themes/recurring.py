@@ -1,4 +1,4 @@
-"""Which themes recur: how often each was tagged, in which sessions, and since when."""
+"""How themes recur: how often each was tagged, in which sessions, and since when."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,12 +8,12 @@ from typing import Final
 from bot.rules.themes.keys import FIXED
 
 NO_SESSION: Final = 0
-"""The number of what belongs to no session, or to one that was cancelled."""
+"""The number for things without a session, or of a cancelled one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A theme on one thing of a kind, in a cycle, with the number of its session there."""
+    """One use of a theme: on a thing of some kind, in a cycle and a session."""
 
     theme: str
     kind: str
@@ -23,10 +23,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A theme in one cycle: how many things carry it, by session and by kind.
+    """A theme in one cycle: how many things have it, by session and by kind.
 
-    `by_session` leaves out what belongs to no session. `since` is the cycle and the session in
-    which it first came up in any; None when it never did.
+    `by_session` leaves out things without a session. `since` is the first cycle and session with
+    the theme in any cycle; None when there is none.
     """
 
     theme: str
@@ -36,17 +36,17 @@ class Recurrence:
 
     @property
     def total(self) -> int:
-        """How many things carry it in this cycle."""
+        """How many things have it in this cycle."""
         return sum(self.by_kind.values())
 
     @property
     def sessions(self) -> tuple[int, ...]:
-        """The numbers of the sessions in which it came up, in order."""
+        """The numbers of the sessions with it, in order."""
         return tuple(sorted(self.by_session))
 
 
 def recurring(tags: Iterable[Tag], cycle: int) -> tuple[Recurrence, ...]:
-    """The themes of a cycle: the one of most sessions first, then the one of most things."""
+    """The themes of a cycle, those with most sessions first, then those with most things."""
     everything = list(tags)
     keys = {tag.theme for tag in everything if tag.cycle == cycle}
     found = [

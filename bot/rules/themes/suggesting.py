@@ -1,4 +1,4 @@
-"""Which themes a text speaks of, by its words. It proposes only: people choose."""
+"""Suggests themes for a text by its words; people choose among them."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from bot.rules.themes.keys import BLOCK, DOMAIN
 from bot.rules.themes.vocabulary import PASSED_OVER, VOCABULARY
 
 MOST: Final = 6
-"""Themes that are suggested at most."""
+"""The most themes suggested."""
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _NO_OWN: Final[Mapping[str, Collection[str]]] = {}
@@ -21,9 +21,9 @@ _NO_OWN: Final[Mapping[str, Collection[str]]] = {}
 def suggested(
     texts: Iterable[str], own: Mapping[str, Collection[str]] = _NO_OWN
 ) -> tuple[str, ...]:
-    """The keys of at most `MOST` themes that the texts speak of, those most spoken of first.
+    """The keys of at most `MOST` themes of the texts, those with most matching words first.
 
-    `own` holds, by their keys, what the themes are called that were added to the fixed ones.
+    `own` maps the keys of added themes to their names.
     """
     read = [_passed_over().sub(".", _words(text)) for text in texts]
     patterns = {**_fixed(), **{key: _named(names) for key, names in own.items()}}
@@ -34,7 +34,7 @@ def suggested(
 
 
 def _words(text: str) -> str:
-    """The words of a text, folded, each after one space; what divides them is gone."""
+    """The folded words of a text, each after one space."""
     return "".join(f" {word}" for word in _WORD.findall(fold_letters(text)))
 
 
@@ -45,7 +45,7 @@ def _passed_over() -> re.Pattern[str]:
 
 @cache
 def _fixed() -> dict[str, re.Pattern[str]]:
-    """What finds each of the fixed themes, made at the first question."""
+    """The pattern of each fixed theme, made at first use."""
     return {
         f"{DOMAIN if isinstance(one, Domain) else BLOCK}{one}": _pattern(entries.split())
         for one, entries in VOCABULARY.items()
@@ -53,14 +53,14 @@ def _fixed() -> dict[str, re.Pattern[str]]:
 
 
 def _named(names: Collection[str]) -> re.Pattern[str]:
-    """What finds a theme by its own names, and by longer forms of their last word."""
+    """The pattern of an added theme: its names, also with a longer last word."""
     spoken = (_words(name).strip().replace(" ", "_") for name in names)
     return _pattern([f"{name}*" for name in spoken if name])
 
 
 def _pattern(entries: Collection[str]) -> re.Pattern[str]:
-    """What finds any of these entries of the vocabulary, whole."""
-    # The longest first: of what begins alike, all of it counts as one.
+    """The pattern that matches any of these vocabulary entries as whole words."""
+    # Longest first, so that of entries with the same beginning the longest matches.
     ordered = sorted(set(entries), key=lambda entry: (-len(entry), entry))
     found = "|".join(one.replace("*", "[a-z0-9]*").replace("_", " ") for one in ordered)
     return re.compile(rf"(?: (?:{found})(?= |\Z))" if found else r"(?!)")

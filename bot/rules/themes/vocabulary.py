@@ -1,8 +1,8 @@
-"""The words by which a text is known to speak of a theme, in Dutch, French and English.
+"""The words that suggest a theme, in Dutch, French and English.
 
-Folded: small letters without accents, apostrophes and hyphens are spaces. A star stands for any
-letters at that end of a word, a low line for the space between two words. Words of one language
-that mean something else in another are left out.
+Entries are folded (`plain_text.fold_letters`), with spaces for apostrophes and hyphens. A star
+matches any letters at that end of a word, an underscore a space between words. Words that mean
+something else in another of the languages are left out.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ PASSED_OVER: Final = """
     iets_drinken iets_te_drinken koffie_drinken koffie_te_drinken thee_drinken boire_un_verre
     boire_un_cafe boire_un_the drinking_coffee drinking_tea
 """
-"""Words of a theme that speak of something else in this company, and are passed over."""
+"""Words of a theme that usually mean something else here, and are ignored."""
 
 _HOUSING: Final = """
     woning* *woning *woningen wonen woonde woonst* woonproble* woonnood wooncrisis huisvest*

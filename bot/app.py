@@ -31,16 +31,16 @@ from bot.telegram.intake import Intake, Polling, TurnedAwayError
 from bot.telegram.ptb_request import AiohttpRequest
 from bot.telegram.rate_limits import Pace, Paces
 from bot.ticker import Alarm
+from handlers.cases import schedule as cases_due
 from handlers.cases.covering import Covering
+from handlers.closing import schedule
 from handlers.core import menus
 from handlers.core.context import Services
 from handlers.core.memory import EphemeralState
 from handlers.core.telegram_client import TelegramClient
 from storage import cases, migrations, retention
-from storage.cases import due as cases_due
 from storage.cases.envelopes import Cost
 from storage.cases.urn import UrnError, Urns
-from storage.closing import ending
 from storage.core import outbox
 from storage.core.database import Database
 from storage.core.delivery_lock import delivery_lock
@@ -123,6 +123,7 @@ class App:
             cipher,
             self._urns,
             EphemeralState(),
+            handlers.WHEN_REACHABLE,
         )
         await self._tidy_urns()
         # Delivery waits for its turn before it speaks; what it says is not counted twice.
@@ -201,7 +202,7 @@ class App:
                 self._cleaned = now.date()
                 keep_for = self.settings.retention
                 await self.database.write(
-                    lambda session: ending.close_forgotten(session, self.settings, keep_for, now)
+                    lambda session: schedule.close_forgotten(session, self.settings, keep_for, now)
                 )
                 self._has_leftovers |= await self.database.write(
                     lambda session: retention.erase_expired(session, keep_for, now)

@@ -7,7 +7,6 @@ from sqlalchemy import and_, not_
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules.members import Role
-from storage.core import outbox
 from storage.core.columns import belongs_to, instant, telegram_id
 
 TOKEN_BYTES = 24
@@ -141,6 +140,4 @@ def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
     chat.telegram_id, chat.former_telegram_id = new_id, old_id
     chat.is_present, chat.join_link = True, None
     session.add(chat)
-    # The bot may have met the new id before it heard whose it is.
-    outbox.withdraw(session, goodbye_key(new_id))
     return chat

@@ -4,18 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules import duos as rules
 from bot.rules.members import Role
-from storage import communities, members, rsvp
+from storage import communities, members
 from storage.communities import Invitation
-from storage.core import outbox
 from storage.core.columns import belongs_to
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seated
-from storage.rsvp import Answer
+from storage.members import Membership, Seated
 
 INVITED = timedelta(days=14)
 """How long a duo's link opens the door for the partner."""
@@ -101,64 +98,6 @@ def swap_to(session: Session, meeting_id: int, seat_id: int, person_id: int) -> 
         row = Swap(meeting_id=meeting_id, seat_id=seat_id, person_id=person_id)
     row.person_id = person_id
     session.add(row)
-
-
-def give_turn(
-    session: Session, meeting: Meeting, seat_id: int, person_id: int, now: datetime
-) -> bool:
-    """Give a meeting's turn to this partner; False when it was theirs already.
-
-    The answer given so far was about the other, so it no longer counts.
-    """
-    if turn_of(session, seat_id, meeting) == person_id:
-        return False
-    swap_to(session, meeting.id or 0, seat_id, person_id)
-    answer = rsvp.answer_of(session, meeting.id or 0, seat_id)
-    if answer is not None and answer.person_id != person_id:
-        session.delete(answer)
-    session.flush()
-    rsvp.redraw(session, meeting.community_id, now)
-    return True
-
-
-def leave(session: Session, gone: Membership, now: datetime) -> Person | None:
-    """End a membership; gives the partner who keeps the seat, if there is one, and tells them.
-
-    What the one who leaves had answered for meetings to come goes, so that the partner is asked.
-    """
-    to_come = select(Meeting.id).where(
-        Meeting.community_id == gone.community_id, Meeting.ends_at > now
-    )
-    session.exec(
-        delete(Answer).where(
-            col(Answer.seat_id) == gone.seat_id,
-            col(Answer.person_id) == gone.person_id,
-            col(Answer.meeting_id).in_(to_come),
-        )
-    )
-    session.exec(delete(Swap).where(col(Swap.seat_id) == gone.seat_id))
-    seat_id, community_id = gone.seat_id, gone.community_id
-    members.leave(session, gone)
-    rsvp.redraw(session, community_id, now)
-    kept = next(iter(members.on_seat(session, seat_id)), None)
-    if kept is None:
-        return None
-    # Who stays is the first on the seat now: the second place is free for a new partner.
-    kept.membership.turn_order = 0
-    session.add(kept.membership)
-    _tell_alone(session, kept.membership, now)
-    return kept.person
-
-
-def _tell_alone(session: Session, kept: Membership, now: datetime) -> None:
-    row = Outgoing(
-        key=f"alone:{kept.seat_id}:{kept.person_id}",
-        kind="alone",
-        person_id=kept.person_id,
-        payload={"community": kept.community_id},
-        due_at=now,
-    )
-    outbox.renew(session, row)
 
 
 def invite(session: Session, holder: Membership, now: datetime) -> Invitation:

@@ -1,11 +1,10 @@
 """What is kept about one person, in one document; and erasing all of it."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, delete, select, update
 
-from storage import announcing, cockpit, duos, frame, members, value
+from storage import announcing, cockpit, frame, members, value
 from storage.attendance import Attendance
 from storage.attendance import retention as of_attendance
 from storage.cases import retention as of_cases
@@ -254,10 +253,11 @@ def communities_of(session: Session, person_telegram_id: int) -> set[int]:
     }
 
 
-def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
-    """Erase everything about a person; what they did as a moderator for others loses their name.
+def erase(session: Session, person_telegram_id: int) -> None:
+    """Erase all rows about a person who has left their communities.
 
-    A used invitation stays used: it never held who used it.
+    What they did as a moderator for others loses their name. A used invitation stays used: it never
+    held who used it.
     """
     session.exec(delete(Conversation).where(col(Conversation.telegram_id) == person_telegram_id))
     session.exec(delete(Present).where(col(Present.telegram_id) == person_telegram_id))
@@ -274,9 +274,6 @@ def forget(session: Session, person_telegram_id: int, now: datetime) -> None:
         .values(answered_by=Answer.person_id)
     )
     retention.forget(session, person.id)
-    of_prompts.forget(session, person.id, now)
-    for membership in members.memberships(session, person_telegram_id):
-        duos.leave(session, membership, now)
     # The database lets go of all that hangs on the person.
     session.exec(delete(Person).where(col(Person.id) == person.id))
 

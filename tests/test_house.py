@@ -80,45 +80,12 @@ SHARED_ROOM = "core"
 MAY_IMPORT_EVERY_ROOM = ("", "wiring")
 """`handlers/__init__.py` and the room that joins rooms."""
 
-STORAGE_ROOMS_STILL_IN_A_CIRCLE = {
-    "storage.attendance",
-    "storage.closing",
-    "storage.duos",
-    "storage.members",
-    "storage.prompts",
-    "storage.reminders",
-    "storage.rsvp",
-}
 SPAN_ALL_TABLES = (
     "storage.personal_data",
     "storage.retention",
     "storage.snapshot",
     "storage.tables",
 )
-STILL_IMPORT_THE_OUTBOX = {
-    "storage.announcing",
-    "storage.attendance.records",
-    "storage.cases.due",
-    "storage.cases.following",
-    "storage.cases.votes",
-    "storage.closing.ending",
-    "storage.closing.renewal",
-    "storage.communities",
-    "storage.duos",
-    "storage.handover",
-    "storage.interest",
-    "storage.interest.placed",
-    "storage.links.offered",
-    "storage.members.consent",
-    "storage.members.waiting_list",
-    "storage.prompts",
-    "storage.prompts.due",
-    "storage.reminders.bundle",
-    "storage.reminders.steps",
-    "storage.rsvp",
-    "storage.rsvp.batch",
-    "storage.summaries.due",
-}
 
 
 def room_of(module: str) -> str:
@@ -189,7 +156,7 @@ def test_storage_rooms_do_not_import_the_outbox() -> None:
         and name not in SPAN_ALL_TABLES
     }
 
-    assert rooms == STILL_IMPORT_THE_OUTBOX
+    assert rooms == set()
 
 
 def in_a_circle(imported: dict[str, set[str]]) -> set[str]:
@@ -227,7 +194,7 @@ def test_no_room_of_storage_imports_itself_through_others() -> None:
             rooms.setdefault(storage_room_of(module), set()).update(met)
             rooms[storage_room_of(module)].discard(storage_room_of(module))
 
-    assert in_a_circle(rooms) == STORAGE_ROOMS_STILL_IN_A_CIRCLE
+    assert in_a_circle(rooms) == set()
 
 
 def test_the_playground_is_imported_on_demand() -> None:

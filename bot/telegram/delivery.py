@@ -17,10 +17,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.logs import event, failure
 from bot.telegram.intake import seconds
 from bot.telegram.rate_limits import Pace
+from handlers.core import card
 from handlers.core.context import Services
 from handlers.core.outgoing import BrokenOffError, Note, OutgoingMessage, Renderer, address, lost
 from handlers.core.telegram_client import TelegramClient, is_ambiguous, is_passing
-from storage import rsvp
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 
@@ -192,7 +192,7 @@ class Delivery:
             async with self._pace.slot():
                 message_id = await outgoing.send(self._client, chat_id, screen)
         except ChatMigrated as moved:
-            follow = partial(rsvp.follow, old_id=chat_id, new_id=moved.new_chat_id, now=self._now())
+            follow = partial(card.follow, old_id=chat_id, new_id=moved.new_chat_id, now=self._now())
             await self._note(follow)
             await self._again(row, timedelta(0), is_repeat=False)
         except Forbidden:

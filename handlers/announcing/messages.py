@@ -7,6 +7,7 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import BadRequest
 
+from handlers.announcing import outbox_rows
 from handlers.announcing.views import screen, text_for
 from handlers.core.context import Services
 from handlers.core.coordinator_access import words_for
@@ -87,7 +88,7 @@ def render_progress(session: Session, row: Outgoing, services: Services) -> Outg
     words = words_for(session, services, said.written_by if said else None)
     if said is None or words is None:
         return None
-    progress = announcing.progress(session, said.id)
+    progress = outbox_rows.progress(session, said.id)
     drawing = _Drawing(said.message_id)
     # While nothing falls due, as at night, there is nothing new to show.
     again = max(services.now() + APART, progress.next_at) if progress.next_at else None

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 
@@ -18,9 +20,14 @@ from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import meetings, members
 from storage.attendance import records
+from storage.attendance.records import _rows
 from storage.communities import Community
+from storage.core import outbox
 from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
 from storage.members import Person
+from storage.reminders import steps
+from storage.reminders.steps import Timing
 
 
 async def on_proof(context: Context, community_id: int, cycle: int) -> None:
@@ -105,3 +112,31 @@ async def _send(
     file = screen.document
     document = replace(file, content=content) if file is not None else None
     return await client.send(chat_id, replace(screen, document=document))
+
+
+PROOF: Final = "proof"
+"""The outbox kind of the proof that each member gets once, by itself."""
+
+
+def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
+    """Once every list of a meeting's cycle is saved, have each who was there get their proof.
+
+    Once: who was told keeps the button in /agenda, which follows later corrections.
+    """
+    standing = meetings.of_cycle(session, meeting.community_id, meeting.cycle)
+    lists = _rows(session, standing)
+    if not standing or len(lists) < len(standing):
+        return
+    last = standing[-1]
+    at = steps.allowed_from(max(now, last.ends_at), last, timing)
+    were_there = {row.person_id for rows in lists.values() for row in rows if row.was_present}
+    for seated in members.seated(session, meeting.community_id):
+        if seated.person.id in were_there and seated.person.is_reachable:
+            row = Outgoing(
+                key=f"{PROOF}:{last.id}:{seated.person.id}",
+                kind=PROOF,
+                person_id=seated.person.id,
+                payload={"community": meeting.community_id, "cycle": meeting.cycle},
+                due_at=at,
+            )
+            outbox.put(session, row)

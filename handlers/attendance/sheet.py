@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from handlers.attendance import certificate
 from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
+from handlers.handover.public import hand_over_after_attendance
+from handlers.summaries.public import tell_who_missed
 from storage import attendance, summaries
-from storage.attendance import Corrected, Saved, Ticks, records
+from storage.attendance import Corrected, Saved, Ticks
 from storage.communities import Community
 from storage.core.columns import row_id
 from storage.core.text_encryption import TextCipher
-from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Person, Seated
-from storage.summaries import due as summaries_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,6 @@ def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
 
 def follow(session: Session, context: Context, meeting: Meeting) -> None:
     """What a saved list brings about: duos hand over, and a finished cycle is proved."""
-    due.on_attendance(session, context.services.settings, meeting, context.now)
-    summaries_due.on_attendance(session, context.services.settings, meeting, context.now)
-    records.announce(session, meeting, context.services.settings, context.now)
+    hand_over_after_attendance(session, context.services.settings, meeting, context.now)
+    tell_who_missed(session, context.services.settings, meeting, context.now)
+    certificate.announce(session, meeting, context.services.settings, context.now)

@@ -12,7 +12,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.rules import cases as rules
 from bot.rules.members import Role
-from handlers.cases import call
+from handlers.cases import call, schedule
+from handlers.cases.schedule import KEY_STAYS
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
 from handlers.core.context import Services
@@ -21,8 +22,6 @@ from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import cases, members
-from storage.cases import due
-from storage.cases.due import KEY_STAYS
 from storage.cases.envelopes import RELEASE_WORDS, SALT_SIZE, Release, drawn_words
 from storage.cases.urn import UrnError
 from storage.core.outbox import Outgoing
@@ -53,7 +52,7 @@ def render_window(session: Session, row: Outgoing, services: Services) -> Outgoi
     if (
         found is None
         or meeting is None
-        or not due.may_open_window(session, meeting, services.now())
+        or not schedule.may_open_window(session, meeting, services.now())
     ):
         return None
     release_words = drawn_words(RELEASE_WORDS, "en", os.urandom)
@@ -75,18 +74,20 @@ def render_window(session: Session, row: Outgoing, services: Services) -> Outgoi
         except UrnError:
             # No file, no window: a new key is given when there is room again.
             later.delete(window)
-            due.begin(later, meeting, services.now() + AGAIN)
+            schedule.begin(later, meeting, services.now() + AGAIN)
             return
-        due.call_everyone(later, window, meeting, services.settings, services.now())
+        schedule.call_everyone(later, window, meeting, services.settings, services.now())
         for chat_id, key_message in given:
-            due.forget_key(later, chat_id, key_message, services.now() + KEY_STAYS)
+            schedule.forget_key(later, chat_id, key_message, services.now() + KEY_STAYS)
 
     return OutgoingMessage(
         first.screen,
         _replaces(first.words),
         send=partial(_give, others=others, given=given),
         sent=sent,
-        unreachable=partial(due.ask_other_moderator, row=row, meeting=meeting, now=services.now()),
+        unreachable=partial(
+            schedule.ask_other_moderator, row=row, meeting=meeting, now=services.now()
+        ),
     )
 
 
@@ -133,7 +134,7 @@ def _key(words: Words, meeting: Meeting, release_words: str) -> Screen:
             words(
                 "They go to you two moderators only, and I do not keep them. From {days} days "
                 "before the session one of you opens the urn with them: /cases.",
-                days=due.AGENDA_DAYS,
+                days=schedule.AGENDA_DAYS,
             ),
             words("This message disappears when you press ✅, or after a day."),
         ),
@@ -176,7 +177,7 @@ def render_sample(session: Session, row: Outgoing, services: Services) -> Outgoi
     if (
         found is None
         or meeting is None
-        or not due.may_open_window(session, meeting, services.now())
+        or not schedule.may_open_window(session, meeting, services.now())
     ):
         return None
     _, words = found

@@ -15,7 +15,7 @@ from bot.rules.cases import TEXT_LIMIT, voting
 from bot.rules.cases.voting import Deed
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
-from handlers.cases import access
+from handlers.cases import access, decisions
 from handlers.cases import moderating as desk
 from handlers.cases.access import Sight
 from handlers.core import callback_data, forms
@@ -123,7 +123,7 @@ def _may(
     case = found.case
     if offered != (case.standing, str(case.meeting_id)):
         return Outcome.CHANGED
-    if deed not in voting.deeds(moderating.facts(session, case, context.now)):
+    if deed not in voting.deeds(decisions.facts(session, case, context.now)):
         return Outcome.IMPOSSIBLE
     return Outcome.DONE
 
@@ -131,9 +131,9 @@ def _may(
 def _do(session: Session, context: Context, found: Sight, deed: Deed) -> None:
     match deed:
         case Deed.ACCEPT:
-            moderating.accept(session, found.case, context.now)
+            decisions.accept(session, found.case, context.now)
         case Deed.PARK:
-            moderating.park(session, found.case, context.now)
+            decisions.park(session, found.case, context.now)
         case _:
             moderating.release(session, found.case, yes=deed is Deed.RELEASE)
 
@@ -247,11 +247,11 @@ class Written:
 
 
 def _decline(session: Session, context: Context, found: Sight, text: str) -> None:
-    moderating.decline(session, found.case, text, context.services.cipher, context.now)
+    decisions.decline(session, found.case, text, context.services.cipher, context.now)
 
 
 def _reword(session: Session, context: Context, found: Sight, text: str) -> None:
-    moderating.reword(session, found.case, text, context.services.cipher, context.now)
+    decisions.reword(session, found.case, text, context.services.cipher, context.now)
 
 
 def _ask(session: Session, context: Context, found: Sight, text: str) -> None:

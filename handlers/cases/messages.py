@@ -9,6 +9,7 @@ from telegram.error import BadRequest
 
 from bot.rules.cases import State
 from bot.rules.members import Role
+from handlers.cases import votes
 from handlers.cases.public import in_short
 from handlers.cases.views import SIGN
 from handlers.cases.voting import FOR, ROOM
@@ -21,7 +22,8 @@ from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraph
 from handlers.core.telegram_client import TelegramClient
 from locales import Html, Words
 from storage import cases, members
-from storage.cases import Case, CaseWindow, moderating, votes
+from storage.cases import Case, CaseWindow, moderating
+from storage.cases import votes as stored_votes
 from storage.communities import Community
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
@@ -97,7 +99,7 @@ def render_vote(session: Session, row: Outgoing, services: Services) -> Outgoing
 
 
 def _note(session: Session, message_id: int | None, window_id: int | None) -> None:
-    votes.note_post(session, window_id, message_id)
+    stored_votes.note_post(session, window_id, message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Line:
 
 
 def _ballot(session: Session, meeting: Meeting, cipher: TextCipher) -> list[Line]:
-    standing = votes.candidates(session, meeting.id)
+    standing = stored_votes.candidates(session, meeting.id)
     longest = max(LEAST, min(200, ROOM_FOR_LINES // max(1, len(standing))))
     return [
         Line(

@@ -9,7 +9,7 @@ from bot.rules import cases as rules
 from bot.rules.cases import Opening, Readiness, State, voting
 from bot.rules.cases.voting import Choice, Deed
 from bot.rules.members import Role
-from handlers.cases import access, opening
+from handlers.cases import access, decisions, opening, schedule
 from handlers.cases.access import Sight
 from handlers.cases.outcomes import standing_name
 from handlers.cases.views import ROOM, SIGN, quoted, ticks
@@ -30,7 +30,7 @@ from handlers.core.screens import (
 )
 from locales import Words
 from storage import cases, meetings, members
-from storage.cases import CaseWindow, Standing, due, moderating, votes
+from storage.cases import CaseWindow, Standing, moderating, votes
 from storage.cases.moderating import Placed
 from storage.cases.urn import UrnError
 from storage.communities import Community
@@ -155,7 +155,7 @@ def _urn(session: Session, context: Context, coming: Meeting | None) -> tuple[st
     told = answered(session, context, window, coming, door.readiness)
     opens = words(
         "The urn may be opened from {day} on.",
-        day=words.day(due.opens_at(session, coming, context.services.settings)),
+        day=words.day(schedule.opens_at(session, coming, context.services.settings)),
     )
     is_early = door.readiness.verdict is Opening.TOO_EARLY
     key = Button(f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0))
@@ -218,7 +218,7 @@ def _vote(
         )
         finish = callback_data.pack(ROOM, "finish", coming.id or 0)
         return f"{SIGN} {told}", ((Button(f"✅ {words('Close the vote now')}", finish),),)
-    how = moderating.choice(session, coming, context.services.settings, context.now)
+    how = decisions.choice(session, coming, context.services.settings, context.now)
     accepted = {case.id for case in votes.candidates(session, coming.id)}
     if how is Choice.BY_VOTE:
         label = words("Put to the group's vote")
@@ -350,7 +350,7 @@ def _case_rows(session: Session, context: Context, found: Sight) -> tuple[Row, .
     back = Button(f"⬅️ {words('All cases')}", callback_data.pack(ROOM, "list", case.community_id))
     if not found.is_moderator:
         return ((back,),)
-    possible = voting.deeds(moderating.facts(session, case, context.now))
+    possible = voting.deeds(decisions.facts(session, case, context.now))
     state = (case.id or 0, case.standing, case.meeting_id)
     offered = [
         Button(label, callback_data.pack(ROOM, deed.value, *state))

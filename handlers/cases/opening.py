@@ -13,19 +13,19 @@ from bot.rules import cases as rules
 from bot.rules.cases import Opened, Opening, Readiness, State
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
+from handlers.cases import schedule
 from handlers.cases.views import ROOM
-from handlers.core import callback_data
+from handlers.core import bundle, callback_data
 from handlers.core.context import Context, Services
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.core.updates import Pressed
 from locales import Words
 from storage import cases, members
-from storage.cases import CaseWindow, due
+from storage.cases import CaseWindow
 from storage.cases.envelopes import RELEASE_WORDS, Release, open_all, words_in
 from storage.cases.urn import Problem, UrnError
 from storage.meetings import Meeting
-from storage.reminders import bundle
 
 ERASED_AGAIN = timedelta(minutes=1)
 """After which typed words are taken from the chat, should the first try have failed."""
@@ -60,8 +60,8 @@ def door(session: Session, context: Context, window_id: int | None) -> Door | No
 def seen(session: Session, services: Services, window: CaseWindow, meeting: Meeting) -> Door:
     """How far a window is, by the register of its urn."""
     called = {person.id for person in cases.called(session, meeting.community_id)}
-    agenda_at = due.opens_at(session, meeting, services.settings)
-    known = rules.Window(State(window.state), meeting.starts_at - due.LONGEST, agenda_at)
+    agenda_at = schedule.opens_at(session, meeting, services.settings)
+    known = rules.Window(State(window.state), meeting.starts_at - schedule.LONGEST, agenda_at)
     answered, problem = 0, None
     if window.state == State.OPEN.value:
         try:
@@ -113,7 +113,7 @@ def _why_not(words: Words, met: Door) -> str | None:
     """Why the urn can't be opened now; None when it can."""
     verdict = met.readiness.verdict
     if verdict is Opening.TOO_EARLY:
-        return words("The urn opens {days} days before the session.", days=due.AGENDA_DAYS)
+        return words("The urn opens {days} days before the session.", days=schedule.AGENDA_DAYS)
     if verdict is Opening.TOO_FEW:
         return words.plural(
             "{number} more member must answer before the urn can be opened: with fewer answers, "
@@ -161,7 +161,7 @@ def _erase_later(session: Session, context: Context) -> None:
     """
     if context.event.message_id is not None:
         at = context.now + ERASED_AGAIN
-        due.forget_key(session, context.chat_id, context.event.message_id, at)
+        schedule.forget_key(session, context.chat_id, context.event.message_id, at)
 
 
 async def _release(context: Context, met: Door, typed: str) -> Release | None:
@@ -301,7 +301,7 @@ def _void(session: Session, context: Context) -> tuple[int, bool] | None:
     session.add(met.window)
     cases.forget_calls(session, met.window)
     session.flush()
-    return met.window.id or 0, due.begin(session, met.meeting, context.now)
+    return met.window.id or 0, schedule.begin(session, met.meeting, context.now)
 
 
 async def on_keep(context: Context) -> None:

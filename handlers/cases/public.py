@@ -4,10 +4,13 @@ from html import escape
 
 from sqlmodel import Session
 
+from handlers.cases.follow_meeting import follow as cases_follow_meeting
 from locales import Words
 from storage import cases
 from storage.core.text_encryption import OtherKeyError, TextCipher
 from storage.meetings import Meeting
+
+__all__ = ["cases_follow_meeting"]
 
 LONGEST = 200
 """Characters of a case's first line, where the whole is not shown."""

@@ -17,21 +17,22 @@ from bot.rules.cases import Afterwards, Bringing, State, Withdrawal
 from bot.rules.cases import Reply as InEnvelope
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
+from handlers.cases import votes
 from handlers.cases.call import OUTCOMES
 from handlers.cases.door import Door, at_the_door, door, why_not
 from handlers.cases.outcomes import outcome_list
 from handlers.cases.preview import fits, marked
 from handlers.cases.putting import close, pressed_message, put, tidy, trouble
 from handlers.cases.views import ROOM, SIGN, quoted
-from handlers.core import callback_data
+from handlers.core import callback_data, card
 from handlers.core.context import Context
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs, shown_length
 from handlers.core.updates import Pressed
 from locales import Words
-from storage import cases, rsvp
-from storage.cases import Case, CaseWindow, retention, votes
+from storage import cases
+from storage.cases import Case, CaseWindow, retention
 from storage.cases.afterwards import asked_about
 from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words, words_in
 from storage.cases.urn import UrnError
@@ -224,7 +225,7 @@ def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
     cases.take_back(session, case)
     retention.erase_drafts(session, {case_id})
     votes.redraw(session, meeting, now, even_closed=True)
-    rsvp.redraw(session, meeting.community_id, now)
+    card.redraw(session, meeting.community_id, now)
 
 
 def _lying_in(context: Context, window: CaseWindow, typed: str) -> Receipt | None:

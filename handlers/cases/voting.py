@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.rules.cases.voting import Choice
 from bot.rules.members import Role
-from handlers.cases import access
+from handlers.cases import access, decisions, votes
 from handlers.cases import moderating as desk
 from handlers.cases.views import SIGN
 from handlers.core import callback_data
@@ -19,7 +19,8 @@ from handlers.core.routes import Act
 from handlers.core.screens import Screen
 from locales import Words
 from storage import cases, communities, members
-from storage.cases import Case, Standing, moderating, votes
+from storage.cases import Case, Standing, moderating
+from storage.cases import votes as stored_votes
 from storage.meetings import Meeting
 
 ROOM = "vote"
@@ -57,9 +58,9 @@ def _put(session: Session, context: Context) -> Screen | None:
     meeting = access.meeting(session, context, callback_data.number(context.references))
     if meeting is None:
         return None
-    if votes.running(session, meeting.id) is None:
+    if stored_votes.running(session, meeting.id) is None:
         timing = context.services.settings
-        if moderating.choice(session, meeting, timing, context.now) is not Choice.BY_VOTE:
+        if decisions.choice(session, meeting, timing, context.now) is not Choice.BY_VOTE:
             return None
         votes.begin(session, meeting, timing, context.now)
     return _table(session, context, meeting)
@@ -69,7 +70,7 @@ def _finish(session: Session, context: Context) -> Screen | None:
     meeting = access.meeting(session, context, callback_data.number(context.references))
     if meeting is None:
         return None
-    window = votes.running(session, meeting.id)
+    window = stored_votes.running(session, meeting.id)
     if window is not None:
         votes.close(session, window, context.now)
     elif cases.chosen(session, meeting.id) is None:
@@ -83,7 +84,7 @@ def _first(session: Session, context: Context) -> Screen | None:
         return None
     case, meeting = found.case, found.placed.meeting
     if not case.is_chosen:
-        how = moderating.choice(session, meeting, context.services.settings, context.now)
+        how = decisions.choice(session, meeting, context.services.settings, context.now)
         if how is not Choice.DIRECTLY or case.standing != Standing.ACCEPTED.value:
             return None
         votes.choose(session, case, meeting, context.now)
@@ -140,13 +141,13 @@ def _vote(session: Session, context: Context) -> _Voted:
         return _Voted(Outcome.NOT_A_MEMBER)
     if own.role == Role.LEAD:
         return _Voted(Outcome.ONLY_READS)
-    window = votes.running(session, case.meeting_id)
+    window = stored_votes.running(session, case.meeting_id)
     until = window.vote_closes_at if window is not None else None
     if window is None or until is None or context.now >= until:
         return _Voted(Outcome.CLOSED)
     if case.standing != Standing.ACCEPTED.value:
         return _Voted(Outcome.LEFT)
-    votes.cast(session, window, own.person_id, case)
+    stored_votes.cast(session, window, own.person_id, case)
     return _Voted(Outcome.KEPT, moderating.placed(session, case).name, until)
 
 

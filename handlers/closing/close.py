@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.rules.closing import Refusal
 from bot.rules.members import Role
+from handlers.closing import schedule
 from handlers.closing.verbs import CLOSE, CLOSED, HOW, KEEP, not_yours
 from handlers.closing.views import Of, counts_lines, going_lines, keeps_message
 from handlers.core.access import LEADING, MODERATOR, membership
@@ -20,7 +21,6 @@ from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import closing, members, summaries
-from storage.closing import ending
 from storage.communities import Chat, Community
 from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
@@ -72,7 +72,7 @@ def _may_close(session: Session, context: Context, community_id: int) -> Communi
 
 def _to_confirm(session: Session, context: Context, community_id: int) -> Screen | str:
     words, community = context.words, _may_close(session, context, community_id)
-    found = ending.latest(session, community_id) if community is not None else None
+    found = schedule.latest(session, community_id) if community is not None else None
     if community is None:
         return not_yours(words)
     against = _against(session, context, community)
@@ -94,7 +94,7 @@ def _to_confirm(session: Session, context: Context, community_id: int) -> Screen
 def _against(session: Session, context: Context, community: Community) -> Screen | str | None:
     """Why the cycle can't be closed, or that it is closed by now; None when it can."""
     words = context.words
-    why = ending.refusal(session, row_id(community), context.now)
+    why = schedule.refusal(session, row_id(community), context.now)
     if why is None:
         return None
     if why is Refusal.CLOSED:
@@ -118,10 +118,10 @@ def _close(session: Session, context: Context, of: Of) -> Screen | str:
     against = _against(session, context, community)
     if against is not None:
         return against
-    found = ending.latest(session, community_id)
+    found = schedule.latest(session, community_id)
     if found is None or cycle != found.number:
         return words("This button no longer works. /help shows what does.")
-    ending.close(session, community_id, context.services.settings, context.now, context.now)
+    schedule.close(session, community_id, context.services.settings, context.now, context.now)
     return _is_closed(words, community)
 
 
@@ -156,7 +156,7 @@ def render_farewell(session: Session, row: Outgoing, services: Services) -> Outg
     """The group's last post of a cycle; None when another cycle was planned meanwhile."""
     community = session.get(Community, row.payload["community"])
     chat, cycle = session.get(Chat, row.chat_id), row.payload["cycle"]
-    found = ending.latest(session, row_id(community)) if community is not None else None
+    found = schedule.latest(session, row_id(community)) if community is not None else None
     if community is None or chat is None or found is None:
         return None
     if community.archived_at is None or found.number != cycle:

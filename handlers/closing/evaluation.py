@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.rules import closing as rules
 from bot.rules.closing import ANSWERS, Going, Question
+from handlers.closing import schedule
 from handlers.closing.verbs import BEGIN, not_a_member
 from handlers.closing.views import (
     Of,
@@ -23,7 +24,6 @@ from handlers.core.meeting_heading import title
 from handlers.core.screens import Row, Screen, lines
 from locales import Words
 from storage import closing
-from storage.closing import ending
 from storage.communities import Community
 from storage.meetings import Meeting
 
@@ -118,7 +118,7 @@ def _asked(session: Session, context: Context, of: Of) -> Asked | Refused:
     own = membership(session, context, community_id)
     if own is None:
         return Refused.NOT_A_MEMBER
-    found = ending.latest(session, community_id)
+    found = schedule.latest(session, community_id)
     if found is None or found.number != cycle:
         return Refused.CLOSED
     ends_at = found.facts.ends_at
@@ -156,7 +156,7 @@ def make_evaluation(reading: Reading, meeting: Meeting) -> Section | None:
     session, words = reading.session, reading.words
     community = session.get(Community, meeting.community_id)
     own = membership_of(session, reading.person.id, meeting.community_id)
-    found = ending.latest(session, meeting.community_id)
+    found = schedule.latest(session, meeting.community_id)
     if community is None or own is None or found is None or found.number != meeting.cycle:
         return None
     if not rules.is_open(found.facts, reading.services.settings.retention, reading.now):

@@ -1,5 +1,6 @@
 """What other rooms may use of the end of a cycle."""
 
+from handlers.closing.schedule import is_to_close
 from handlers.closing.verbs import CLOSE, HOW
 
-__all__ = ["CLOSE", "HOW"]
+__all__ = ["CLOSE", "HOW", "is_to_close"]

@@ -10,14 +10,16 @@ from telegram.error import TelegramError
 
 from bot.rules.members import Role
 from handlers.communities import group_check
+from handlers.core import card
+from handlers.core.arrival import reachable_again
 from handlers.core.context import Context, Services
 from handlers.core.updates import Migrated, Placed, Said, Sender
-from storage import communities, handover, members, prompts, rsvp
-from storage.cases import due as cases_due
+from handlers.prompts.public import redraw_prompts
+from handlers.summaries.public import tell_without_group
+from storage import communities, members, rsvp
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
-from storage.summaries import due as summaries_due
 
 STAY = timedelta(seconds=4)
 """How long the bot stays in a group nobody founded: the founding link's own message may follow."""
@@ -121,8 +123,8 @@ def _settle_in(session: Session, community: Community, chat: Chat | None, tie: T
         members.see(session, tie.chat_id, {tie.by.telegram_id: tie.by.first_name})
     _greet(session, chat, tie.now)
     group_check.look(session, chat, tie.now)
-    rsvp.redraw(session, chat.community_id, tie.now)
-    prompts.redraw_all(session, chat.community_id, tie.now)
+    card.redraw(session, chat.community_id, tie.now)
+    redraw_prompts(session, chat.community_id, tie.now)
 
 
 def _greet(session: Session, chat: Chat, now: datetime) -> None:
@@ -143,10 +145,7 @@ def _note_reachable(session: Session, event: Placed, services: Services) -> None
     was_lost = members.is_lost(session, telegram_id)
     members.mark_reachable(session, telegram_id, yes=event.is_present)
     if was_lost and event.is_present:
-        person = members.person_at(session, telegram_id)
-        handover.wake(session, person.id if person else None, services.now())
-        cases_due.wake(session, telegram_id, services.settings, services.now())
-        summaries_due.wake(session, telegram_id, services.settings, services.now())
+        reachable_again(session, telegram_id, services)
 
 
 def _note_presence(session: Session, event: Placed, services: Services) -> None:
@@ -155,7 +154,7 @@ def _note_presence(session: Session, event: Placed, services: Services) -> None:
     if chat is not None:
         _note_tied(session, chat, event, now)
         if not event.is_present:
-            summaries_due.without_group(session, chat.community_id, services.settings, now)
+            tell_without_group(session, chat.community_id, services.settings, now)
     elif not event.is_present:
         outbox.withdraw(session, communities.goodbye_key(chat_telegram_id))
     elif not event.was_present:
@@ -171,8 +170,8 @@ def _note_tied(session: Session, chat: Chat, event: Placed, now: datetime) -> No
         group_check.look(session, chat, now)
     if event.is_present and not event.was_present:
         # While the bot was away card and questions stood still.
-        rsvp.redraw(session, chat.community_id, now)
-        prompts.redraw_all(session, chat.community_id, now)
+        card.redraw(session, chat.community_id, now)
+        redraw_prompts(session, chat.community_id, now)
 
 
 def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime, why: str) -> None:
@@ -192,8 +191,8 @@ async def on_migrated(services: Services, event: Migrated) -> None:
 
 
 def _migrate(session: Session, event: Migrated, now: datetime) -> None:
-    rsvp.follow(session, event.old_id, event.new_id, now)
+    card.follow(session, event.old_id, event.new_id, now)
     chat = communities.chat_at(session, event.new_id)
     if chat is not None:
-        prompts.redraw_all(session, chat.community_id, now)
+        redraw_prompts(session, chat.community_id, now)
         group_check.look(session, chat, now)

@@ -11,9 +11,7 @@ from sqlmodel import Session
 from bot.logs import event, failure
 from handlers.core.context import Context, Requester, Services, identify_requester
 from handlers.core.updates import PRIVATE, Pressed, Said, Sender
-from storage import handover, members
-from storage.cases import due as cases_due
-from storage.summaries import due as summaries_due
+from storage import members
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -36,16 +34,15 @@ async def reached(services: Services, sender: Sender) -> None:
     """Who writes or presses in private can be written to again, whatever was noted before."""
     lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
     if await services.database.read(lost):
-        await services.database.write(partial(_back, sender=sender, services=services))
+        back = partial(reachable_again, telegram_id=sender.telegram_id, services=services)
+        await services.database.write(back)
 
 
-def _back(session: Session, sender: Sender, services: Services) -> None:
+def reachable_again(session: Session, telegram_id: int, services: Services) -> None:
     """Note that a person can be written to; what waited for them goes out."""
-    members.mark_reachable(session, sender.telegram_id, yes=True)
-    person = members.person_at(session, sender.telegram_id)
-    handover.wake(session, person.id if person else None, services.now())
-    cases_due.wake(session, sender.telegram_id, services.settings, services.now())
-    summaries_due.wake(session, sender.telegram_id, services.settings, services.now())
+    members.mark_reachable(session, telegram_id, yes=True)
+    for send_what_waited in services.when_reachable:
+        send_what_waited(session, telegram_id, services.settings, services.now())
 
 
 def without_lookup(services: Services, event: Pressed) -> Context:

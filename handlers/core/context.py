@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import html
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -49,6 +49,10 @@ class HandlerSettings(Timing, Protocol):
         """How long after a cycle its hand-over notes and cases are kept."""
 
 
+WhenReachable = Callable[[Session, int, Timing, datetime], None]
+"""Given the person's Telegram id: leaves in the outbox what waited for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What every room works with; made once, in `bot.app`."""
@@ -62,6 +66,8 @@ class Services:
     cipher: TextCipher
     urns: Urns
     ephemeral: EphemeralState
+    when_reachable: Sequence[WhenReachable] = ()
+    """What rooms send to a person who could not be written to for a while."""
 
     def link(self, token: str) -> str:
         """The link that opens the private chat with this payload."""

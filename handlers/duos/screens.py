@@ -14,7 +14,9 @@ from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.duos import public
 from handlers.duos.verbs import LEAVE, LEFT, STAY, SWAP, no_duo, no_swap
+from handlers.handover.public import deliver_after_swap
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp
@@ -22,7 +24,6 @@ from storage.communities import Community
 from storage.core import outbox
 from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
-from storage.handover import due
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 
@@ -162,9 +163,9 @@ def _swapped(session: Session, context: Context, meeting_id: int, takes: int) ->
     duo = _duo(session, own, context) if own else None
     if own is None or duo is None or takes not in (own.person_id, duo.partner.id):
         return None
-    if duos.give_turn(session, meeting, own.seat_id, takes, context.now):
+    if public.give_turn(session, meeting, own.seat_id, takes, context.now):
         _tell_swapped(session, duo, meeting, context)
-        due.on_swap(session, meeting, takes, context.now)
+        deliver_after_swap(session, meeting, takes, context.now)
     return _duo(session, own, context)
 
 
@@ -228,7 +229,7 @@ def _left(session: Session, context: Context, community_id: int) -> bool:
         return True
     if _duo(session, own, context) is None:
         return False
-    duos.leave(session, own, context.now)
+    public.leave(session, own, context.now)
     return True
 
 

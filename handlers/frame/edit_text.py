@@ -15,6 +15,7 @@ from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.core.updates import Said
+from handlers.frame import ask_consent
 from handlers.frame.public import ROOM, as_html
 from handlers.frame.rhythm import rhythm_lines
 from handlers.frame.views import SIGN, asked_anew, names
@@ -22,7 +23,6 @@ from locales import NAMES, Words
 from storage import frame
 from storage.core import form_drafts
 from storage.frame import FrameText, Saved
-from storage.members import consent
 from storage.reminders import replan
 
 TOPIC: Final = "frame"
@@ -200,7 +200,7 @@ def put(session: Session, context: Context, place: Place, text: str) -> Saved:
     )
     saved = frame.replace(session, new, place.seen)
     if saved.version != before and place.key is Frame.AGREEMENT:
-        consent.ask_everyone(session, context.services.settings, context.now)
+        ask_consent.ask_everyone(session, context.services.settings, context.now)
     if saved.version != before and place.key is Frame.RHYTHM:
         replan.replan(session, context.services.settings, context.now)
     return saved

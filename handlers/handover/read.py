@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step
-from handlers.core import forms
+from handlers.core import bundle, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
@@ -22,7 +22,6 @@ from locales import Words
 from storage.core.columns import row_id
 from storage.handover import HandoverQuestion
 from storage.meetings import Meeting
-from storage.reminders import bundle
 
 Keep = Callable[..., str | None]
 """Keeps a sentence in a transaction; the name of who reads it, None for a forged one."""

@@ -5,6 +5,7 @@ from bot.rules.local_time import local_date
 from handlers.core.bundle_parts import Reading, Section
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Row, lines, paragraphs, shown_length
+from handlers.handover import schedule
 from handlers.handover.verbs import BEGIN, DONE, LATER, OPEN, RESTATE, SEEN, TOMORROW
 from handlers.handover.views import (
     in_short,
@@ -18,7 +19,7 @@ from handlers.handover.views import (
 from storage import handover, members
 from storage.communities import Community
 from storage.core.columns import row_id
-from storage.handover import Handover, Pair, due, items
+from storage.handover import Handover, Pair, items
 from storage.meetings import Meeting
 
 WHOLE = 2500
@@ -61,7 +62,7 @@ def make_note(reading: Reading, meeting: Meeting) -> Section | None:
     """For the reader, before their turn: the notes for it, whole or in short; or that one lacks."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
-    if own is None or not due.has_something(session, meeting, own):
+    if own is None or not schedule.has_something(session, meeting, own):
         return None
     pair = handover.pair_on(session, own.seat_id)
     if pair is None:
@@ -76,7 +77,7 @@ def make_note(reading: Reading, meeting: Meeting) -> Section | None:
         text, row = _repeated(reading, found, pair)
         texts.append(text)
         rows.append(row)
-    missing = due.missing(session, own)
+    missing = schedule.missing(session, own)
     if missing is not None:
         texts.append(_lacking(reading, missing, pair))
     return Section(paragraphs(*texts), meeting, rows=tuple(rows), protect=True)

@@ -18,6 +18,7 @@ from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import PAGE, Row, Screen, lines, paragraphs, shown_length
 from handlers.frame.public import asking
+from handlers.handover import deliver
 from handlers.handover import draft as drafts
 from handlers.handover.access import Own, own
 from handlers.handover.form import FORM, NOTHING
@@ -241,7 +242,7 @@ def _send(session: Session, context: Context, handover_id: int) -> _Sent | None:
     form_drafts.drop(session, telegram_id, FORM.topic)
     if reader.is_reachable:
         # Else it waits until they come back, and the author hears that now.
-        handover.deliver(session, mine.found, context.now)
+        deliver.deliver(session, mine.found, context.now)
     return _Sent(reader.name, reader.is_reachable, was_sent=False)
 
 

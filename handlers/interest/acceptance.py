@@ -165,7 +165,7 @@ def _remind(session: Session, context: Context) -> Answer:
 def _reminded(session: Session, context: Context, one: Interest, community: Community) -> bool:
     """Whether someone hears of it again; with a new link where theirs opens no door any more."""
     if not may_remind(
-        placed.told_at(session, one), context.now, context.services.settings.timezone
+        placement_messages.told_at(session, one), context.now, context.services.settings.timezone
     ):
         return False
     if interests.standing(session, one, context.now) is Standing.INVITED:
@@ -273,7 +273,7 @@ def _instead(session: Session, context: Context) -> Answer:
         # An open invitation of theirs is the seat that the other gets.
         if listed.room(session, gone, community, context.now) == 0:
             return Refusal.FULL
-        interests.take_back(session, gone)
+        placement_messages.take_back(session, gone)
         placement_messages.invite(session, context.services, other, community, context.now)
     done = context.words(
         "The invitation to {community} goes to {name}.", community=community.name, name=other.name

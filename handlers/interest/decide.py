@@ -206,6 +206,6 @@ async def on_erase(context: Context) -> None:
 def _erase(session: Session, context: Context) -> Screen | Refusal:
     meant = _meant(session, context)
     if meant is not None:
-        interests.erase(session, meant.found)
+        placement_messages.erase(session, meant.found)
     back = Button(f"⬅️ {context.words('Back')}", callback_data.pack(ROOM, "home"))
     return Screen(f"✅ {context.words('Erased.')}", ((back,),))

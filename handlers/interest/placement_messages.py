@@ -28,15 +28,18 @@ def invite(
 
     Nothing is said twice while that invitation is open.
     """
+    before = invited_key(interest)
     invitation = interests.place(session, interest, community, now)
-    row = _row(services, interest, interests.INVITED, interests.invited_key(interest), now)
+    if invited_key(interest) != before:
+        outbox.withdraw(session, before)
+    row = _row(services, interest, INVITED, invited_key(interest), now)
     outbox.put(session, row)
     return invitation
 
 
 def invite_again(session: Session, services: Services, interest: Interest, now: datetime) -> None:
     """Have someone whose invitation is open reminded of it."""
-    row = _row(services, interest, interests.INVITED, interests.invited_key(interest), now)
+    row = _row(services, interest, INVITED, invited_key(interest), now)
     outbox.renew(session, row)
 
 
@@ -45,7 +48,7 @@ def tell_full(session: Session, services: Services, interest: Interest, now: dat
     if interest.told_full_at is None:
         interest.told_full_at = now
         session.add(interest)
-    row = _row(services, interest, interests.FULL, interests.full_key(interest), now)
+    row = _row(services, interest, FULL, full_key(interest), now)
     outbox.put(session, row)
 
 
@@ -59,9 +62,29 @@ def _row(services: Services, interest: Interest, kind: str, key: str, now: datet
     )
 
 
+def _of_row(session: Session, row: Outgoing) -> Interest | None:
+    """The interest a row speaks of; None once it is erased, also if its id was given out again."""
+    interest = session.get(Interest, row.payload["interest"])
+    is_theirs = interest is not None and interest.telegram_id == row.telegram_id
+    return interest if is_theirs else None
+
+
+def take_back(session: Session, interest: Interest) -> None:
+    """Have someone wait again: their invitation opens no door and is not told any more."""
+    outbox.withdraw(session, invited_key(interest))
+    interests.take_back(session, interest)
+
+
+def erase(session: Session, interest: Interest) -> None:
+    """Erase someone's interest and what waits to be told of it."""
+    for key in (invited_key(interest), full_key(interest)):
+        outbox.withdraw(session, key)
+    interests.erase(session, interest)
+
+
 def render_invited(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """The invitation, for who left their interest; None once it was used, or is no more."""
-    interest = session.get(Interest, row.payload["interest"])
+    interest = _of_row(session, row)
     if interest is None or interests.standing(session, interest, services.now()) is not (
         Standing.INVITED
     ):
@@ -103,7 +126,7 @@ def _until(session: Session, words: Words, interest: Interest) -> str | None:
 
 def render_full(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
     """That there is no place yet, said kindly; None once they were placed or are gone."""
-    interest = session.get(Interest, row.payload["interest"])
+    interest = _of_row(session, row)
     if interest is None or interest.community_id is not None:
         return None
     words = services.locales.words(interest.language)
@@ -138,3 +161,29 @@ def _parcel(words: Words, screen: Screen, interest: Interest) -> OutgoingMessage
         sent=lambda session, _message_id: reached(session, yes=True),
         unreachable=lambda session: reached(session, yes=False),
     )
+
+
+INVITED = "interest_invited"
+"""The outbox kind of the invitation that someone with interest gets."""
+
+
+FULL = "interest_full"
+"""The outbox kind of the message that there is no place yet."""
+
+
+def invited_key(interest: Interest) -> str:
+    """The outbox key of the invitation as it was made last."""
+    at = int(interest.placed_at.timestamp()) if interest.placed_at else 0
+    return f"{INVITED}:{interest.id}:{interest.community_id}:{at}"
+
+
+def full_key(interest: Interest) -> str:
+    """The outbox key of the message that there is no place yet."""
+    at = int(interest.told_full_at.timestamp()) if interest.told_full_at else 0
+    return f"{FULL}:{interest.id}:{at}"
+
+
+def told_at(session: Session, interest: Interest) -> datetime | None:
+    """When someone's invitation was said last, or will be; None where that is long ago."""
+    row = outbox.by_key(session, invited_key(interest))
+    return row.due_at if row else None

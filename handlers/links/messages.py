@@ -21,7 +21,7 @@ from handlers.core.outgoing import (
     repeat_mark,
 )
 from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.links import views
+from handlers.links import outbox_rows, views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
 from locales import Words
@@ -153,8 +153,8 @@ def render_posted(session: Session, row: Outgoing, services: Services) -> Outgoi
 
 RENDERERS: Final[Mapping[str, Renderer]] = {
     NEWS: render_news,
-    offered.OFFER: render_offer,
-    offered.POST: render_post,
-    offered.POSTED: render_posted,
+    outbox_rows.OFFER: render_offer,
+    outbox_rows.POST: render_post,
+    outbox_rows.POSTED: render_posted,
 }
 """How delivery says each of them."""

@@ -12,7 +12,7 @@ from bot.rules.rhythm import next_allowed
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, in_rows, lines, paragraphs
-from handlers.links import views
+from handlers.links import outbox_rows, views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
 from storage import releases
@@ -279,7 +279,7 @@ def _send(session: Session, context: Context, found: Release) -> Told | None:
     if callback_data.word(context.references, 1) != _mark(context, chosen):
         return _zones(session, context, found)
     at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
-    made = offered.offer(session, found, chosen, context.now, at)
+    made = outbox_rows.offer(session, found, chosen, context.now, at)
     form_drafts.drop(session, context.sender.telegram_id, TOPIC)
     done = words.plural(
         "Offered to {number} community: who moderates or monitors it hears privately.",

@@ -11,7 +11,7 @@ from bot.rules.rhythm import next_allowed
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, lines
-from handlers.links import messages, views
+from handlers.links import messages, outbox_rows, views
 from handlers.links.public import ROOM
 from handlers.links.views import Told
 from storage import communities, members, releases
@@ -122,7 +122,7 @@ def _post(session: Session, context: Context) -> Screen | Refusal:
     session.refresh(found.offer)
     settings = context.services.settings
     at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
-    offered.leave_post(session, found, standing.chat, person, at)
+    outbox_rows.put_post(session, found, standing.chat, person, at)
     offered.take_over(session, found, context.services.cipher, context.now)
     return _done(context, found)
 

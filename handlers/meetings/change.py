@@ -9,21 +9,22 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer
+from handlers.cases.public import cases_follow_meeting
+from handlers.core import bundle, card
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading, title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.meetings.views import when
+from handlers.prompts.public import hold_prompts_after, prompts_follow_meeting
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import attendance, communities, meetings, members, rsvp
-from storage.cases import following as of_cases
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.database import SAID
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.prompts import due as of_prompts
 from storage.reminders import steps
 from storage.reminders.steps import Place, Timing
 
@@ -62,8 +63,8 @@ def move(
     if start > now:
         attendance.forget(session, meeting.id or 0)
     steps.plan(session, meeting, timing, now)
-    of_cases.follow(session, meeting, now)
-    of_prompts.follow(session, meeting, timing, now)
+    cases_follow_meeting(session, meeting, now)
+    prompts_follow_meeting(session, meeting, timing, now)
 
 
 def _ask_again(
@@ -109,7 +110,7 @@ def put_venue(session: Session, meeting: Meeting, venue: str, now: datetime) -> 
     The caller counts the change and has the card redrawn.
     """
     chat = communities.chat_of(session, meeting.community_id)
-    is_told = chat is not None and steps.eve_was_posted(session, meeting, chat.id)
+    is_told = chat is not None and bundle.eve_was_posted(session, meeting, chat.id)
     if is_told and meeting.starts_at > now and not meeting.is_cancelled:
         _tell_group(session, meeting, now, VENUES, meeting.venue)
     meeting.venue = venue
@@ -155,8 +156,8 @@ def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
     meeting.is_cancelled = True
     session.add(meeting)
     session.flush()
-    of_cases.follow(session, meeting, now)
-    of_prompts.hold_after(session, meeting)
+    cases_follow_meeting(session, meeting, now)
+    hold_prompts_after(session, meeting)
     meeting.sequence += 1
     session.add(meeting)
     steps.rewrite(session, meeting.id or 0, {})
@@ -179,7 +180,7 @@ def _tell_cancelled(
 def settle(session: Session, community_id: int, now: datetime) -> None:
     """After changes: number the cycle anew and have its card drawn."""
     meetings.renumber(session, community_id)
-    rsvp.redraw(session, community_id, now)
+    card.redraw(session, community_id, now)
 
 
 def render_moved(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:

@@ -21,9 +21,9 @@ from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.meetings import change as changes
 from handlers.meetings.views import problem, short, warning, when
+from handlers.members.public import begin_cycle
 from locales import Words
 from storage import meetings
-from storage.closing import renewal
 from storage.communities import Community
 from storage.core import form_drafts
 from storage.meetings import Meeting
@@ -344,7 +344,7 @@ def _carry_out(session: Session, context: Context, community_id: int, reading: _
         session.add(meeting)
     changes.settle(session, community_id, now)
     if reading.in_cycle > 1 and not reading.existing:
-        renewal.begin(session, community_id, settings, now)
+        begin_cycle(session, community_id, settings, now)
 
 
 def _result(session: Session, context: Context) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.members import Role
+from handlers.closing.public import is_to_close
 from handlers.core.context import Context
 from handlers.core.todo_items import TodoItem
 from storage import meetings
-from storage.closing import ending
 from storage.members import Membership
 
 
@@ -16,7 +16,7 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
     """The plan of the cycle, where no meeting is to come."""
     if membership.role != Role.MODERATOR:
         return
-    if ending.is_to_close(session, membership.community_id, context.now):
+    if is_to_close(session, membership.community_id, context.now):
         return
     if meetings.upcoming(session, membership.community_id, context.now) is None:
         yield TodoItem(context.words("No meeting is planned: /plan."))

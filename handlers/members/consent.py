@@ -18,7 +18,6 @@ from handlers.members.agreement_text import agreement
 from handlers.members.verbs import AGREE, DISAGREE, READ, not_in
 from locales import Words
 from storage import members
-from storage.closing import renewal
 from storage.communities import Community
 from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
@@ -54,7 +53,7 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
 
 
 def _opening(session: Session, words: Words, own: Membership) -> str:
-    if renewal.is_awaited(session, own):
+    if consent.is_awaited(session, own):
         return words("A new cycle begins. Read the agreement: do you take part again?")
     return words("The agreement has changed. Read it again: do you still agree?")
 

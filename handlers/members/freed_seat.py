@@ -10,7 +10,7 @@ from handlers.core.context import Context, Services
 from handlers.core.forms import Draft
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Screen, paragraphs
-from handlers.members import registration
+from handlers.members import free_seats, registration
 from handlers.members.waiting_list import offer, seat_rows
 from storage import communities, members
 from storage.communities import Community
@@ -55,7 +55,7 @@ async def on_take(context: Context, community_id: int) -> None:
 def _give_up(session: Session, context: Context, community_id: int) -> None:
     person = members.person_at(session, context.sender.telegram_id)
     if person is not None:
-        waiting_list.leave(session, person.id, community_id, context.now, context.services.settings)
+        free_seats.leave(session, person.id, community_id, context.now, context.services.settings)
 
 
 def _begin(session: Session, context: Context, community_id: int) -> Draft | None:

@@ -7,16 +7,16 @@ from bot.rules.members import Role
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Screen, paragraphs
+from handlers.members import renewal
 from handlers.members.verbs import READ, STOP
-from storage.closing import renewal
 from storage.communities import Community
 from storage.core.columns import row_id
-from storage.members import Membership
+from storage.members import Membership, consent
 
 
 def may_stop(session: Session, own: Membership) -> bool:
     """Whether ❌ ends the membership: a new cycle begins, and others can go on without them."""
-    return renewal.is_awaited(session, own) and rules.must_accept(Role(own.role))
+    return consent.is_awaited(session, own) and rules.must_accept(Role(own.role))
 
 
 def ask_to_stop(session: Session, context: Context, own: Membership) -> Screen:

@@ -7,11 +7,14 @@ from bot.rules.members import Sector, clean_line
 from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.forms import Field
+from handlers.members.free_seats import offer as offer_free_seats
+from handlers.members.renewal import begin as begin_cycle
+from handlers.members.renewal import let_go as end_unaccepted
 from handlers.members.waiting_list import Place as WaitingPlace
 from handlers.members.waiting_list import places as waiting_places
 from locales import LANGUAGES, Words
 
-__all__ = ["WaitingPlace", "waiting_places"]
+__all__ = ["WaitingPlace", "begin_cycle", "end_unaccepted", "offer_free_seats", "waiting_places"]
 
 
 def sector_name(words: Words, sector: str) -> str:

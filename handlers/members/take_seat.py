@@ -16,12 +16,12 @@ from bot.rules.members import (
     Seats,
 )
 from handlers.communities.public import tell_lacking_rights
-from handlers.core import menus
+from handlers.core import card, menus
 from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.core.outgoing import tell
-from storage import communities, members, rsvp
-from storage.closing import renewal
+from handlers.members import free_seats
+from storage import communities, members
 from storage.communities import Community, Invitation
 from storage.core import form_drafts
 from storage.interest import retention as interest_kept
@@ -140,7 +140,7 @@ def _partner_seat(session: Session, seat_id: int) -> tuple[Admission, Seat | Non
 
 def _wait(session: Session, person: Person, invitation: Invitation, context: Context) -> int:
     community_id, timing = invitation.community_id, context.services.settings
-    return waiting_list.join(session, person.id or 0, community_id, context.now, timing)
+    return free_seats.join(session, person.id or 0, community_id, context.now, timing)
 
 
 def _sit(
@@ -155,7 +155,7 @@ def _sit(
         turn_order=1 - others[0].membership.turn_order if others else 0,
         agreement_version=consent.version(session),
         accepted_at=context.now,
-        accepted_cycle=renewal.to_accept(session, invitation.community_id),
+        accepted_cycle=consent.to_accept(session, invitation.community_id),
     )
     session.add(membership)
     if invitation.single_use:
@@ -164,7 +164,7 @@ def _sit(
     form_drafts.drop(session, context.sender.telegram_id, TOPIC)
     session.flush()
     interest_kept.forget(session, person.telegram_id)
-    waiting_list.leave(
+    free_seats.leave(
         session, person.id, invitation.community_id, context.now, context.services.settings
     )
     _announce(session, membership, person.telegram_id, context.now)
@@ -182,4 +182,4 @@ def _announce(session: Session, membership: Membership, telegram_id: int, now: d
             tell(session, partner.person.id, "partner", key, now, membership=membership.id or 0)
     if membership.role == Role.MODERATOR:
         menus.change(session, telegram_id, now)
-    rsvp.redraw(session, membership.community_id, now)
+    card.redraw(session, membership.community_id, now)

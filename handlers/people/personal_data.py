@@ -1,6 +1,7 @@
 """`/mydata` and `/forget`: seeing what is kept about oneself, and erasing it."""
 
 import json
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
@@ -8,9 +9,11 @@ from sqlmodel import Session
 from handlers.core import menus
 from handlers.core.context import Context
 from handlers.core.screens import Document, Screen, paragraphs
+from handlers.duos.public import leave as end_membership
+from handlers.members.public import offer_free_seats
 from handlers.people.verbs import FORGET, FORGET_NOTHING
-from storage import personal_data
-from storage.members import waiting_list
+from handlers.prompts.public import take_back_all_answers
+from storage import members, personal_data
 
 FILE = "mydata.json"
 
@@ -64,8 +67,18 @@ def _erase(session: Session, context: Context) -> None:
     telegram_id = context.sender.telegram_id
     had_menu = menus.has_own(context)
     left = personal_data.communities_of(session, telegram_id)
-    personal_data.forget(session, telegram_id, context.now)
+    forget(session, telegram_id, context.now)
     for community_id in left:
-        waiting_list.offer(session, community_id, context.now, context.services.settings)
+        offer_free_seats(session, community_id, context.now, context.services.settings)
     if had_menu:
         menus.change(session, telegram_id, context.now)
+
+
+def forget(session: Session, telegram_id: int, now: datetime) -> None:
+    """Erase everything about a person: they leave their communities, and posts follow."""
+    person = members.person_at(session, telegram_id)
+    if person is not None:
+        take_back_all_answers(session, person.id, now)
+    for membership in members.memberships(session, telegram_id):
+        end_membership(session, membership, now)
+    personal_data.erase(session, telegram_id)

@@ -15,7 +15,7 @@ from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.prompts import views
+from handlers.prompts import post, views
 from handlers.prompts.access import Met, met, pressed
 from handlers.prompts.form import ANSWER, ANSWER_FORM, PROMPT
 from handlers.prompts.views import ROOM
@@ -224,7 +224,7 @@ def _give(session: Session, context: Context) -> Met | Refused:
         # The draft is gone: this was pressed before, or the answer was withdrawn since.
         given = prompts.answer_of(session, prompt_id, person_id)
         return found if given is not None else Refused.GONE
-    prompts.give(
+    post.give(
         session,
         found.prompt,
         person_id,
@@ -254,7 +254,7 @@ async def on_withdraw(context: Context) -> None:
 def _withdraw(session: Session, context: Context) -> Met | Refused:
     found = _answerable(session, context, callback_data.number(context.references))
     if not isinstance(found, Refused):
-        prompts.take_back(session, found.prompt, found.person.id or 0, context.now)
+        post.take_back(session, found.prompt, found.person.id or 0, context.now)
     return found
 
 

@@ -13,11 +13,11 @@ from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
-from handlers.prompts import reminder, views
+from handlers.prompts import reminder, schedule, views
 from storage import members, prompts
 from storage.communities import Chat, Community
 from storage.core.outbox import Outgoing
-from storage.prompts import Prompt, due
+from storage.prompts import Prompt
 
 
 def render_post(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
@@ -57,7 +57,7 @@ def _note(session: Session, message_id: int | None, prompt_id: int | None, poste
 
 
 def _ask_privately(session: Session, prompt_id: int | None, services: Services) -> None:
-    due.ask_privately(session, prompt_id, services.settings, services.now())
+    schedule.ask_privately(session, prompt_id, services.settings, services.now())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
-from handlers.prompts import views, write
+from handlers.prompts import schedule, views, write
 from handlers.prompts.access import Met, led, not_yours, pressed
 from handlers.prompts.messages import file_screen
 from handlers.prompts.views import ROOM, SIGN, in_short
@@ -20,7 +20,6 @@ from handlers.themes import public as theming
 from locales import Words
 from storage import prompts, themes
 from storage.communities import Community
-from storage.prompts import due
 from storage.themes import Tagged
 
 PAGE: Final = 6
@@ -180,7 +179,7 @@ def _close(session: Session, context: Context) -> Screen | None:
     if found is None or not found.is_lead or not found.prompt.is_asked:
         return None
     if found.prompt.state is State.OPEN:
-        due.close(session, found.prompt, context.services.settings, context.now)
+        schedule.close(session, found.prompt, context.services.settings, context.now)
     return one(session, context, found)
 
 
@@ -195,7 +194,7 @@ def _release(session: Session, context: Context) -> Screen | None:
         return None
     if found.prompt.state is State.HELD:
         found.prompt.written_by = found.own.person_id
-        due.post(session, found.prompt, context.services.settings, context.now)
+        schedule.post(session, found.prompt, context.services.settings, context.now)
         session.flush()
     return one(session, context, found)
 

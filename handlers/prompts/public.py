@@ -4,10 +4,25 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session, col, func, select
 
+from handlers.prompts.post import redraw_all as redraw_prompts
+from handlers.prompts.post import take_back_all as take_back_all_answers
+from handlers.prompts.schedule import close as close_prompt
+from handlers.prompts.schedule import follow as prompts_follow_meeting
+from handlers.prompts.schedule import hold as hold_prompt
+from handlers.prompts.schedule import hold_after as hold_prompts_after
 from locales import Words
 from storage import communities, prompts
 from storage.communities import Chat
 from storage.meetings import Meeting
+
+__all__ = [
+    "close_prompt",
+    "hold_prompt",
+    "hold_prompts_after",
+    "prompts_follow_meeting",
+    "redraw_prompts",
+    "take_back_all_answers",
+]
 
 SUPERGROUPS = -(10**12)
 """Below it are Telegram's ids of supergroups; only messages there have links."""

@@ -12,6 +12,7 @@ from handlers.core.context import Context
 from handlers.core.drafts import NOTHING
 from handlers.core.forms import Draft
 from handlers.core.screens import Button, Screen, lines
+from handlers.prompts import schedule
 from handlers.prompts.access import led, met, not_yours
 from handlers.prompts.form import COMMUNITY, FORM, PROMPT, QUESTION, WHEN
 from handlers.prompts.views import ROOM
@@ -19,7 +20,7 @@ from handlers.prompts.write import THEMES, ask_when, planned, pressed_about
 from storage import prompts, themes
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.prompts import Prompt, due
+from storage.prompts import Prompt
 from storage.themes import Tagged
 
 
@@ -97,7 +98,7 @@ def _send(session: Session, context: Context) -> datetime | Problem | Unsent:
     prompt = _kept(session, context, draft, own, followed)
     prompt.post_at = at
     if at <= context.now:
-        due.post(session, prompt, context.services.settings, context.now)
+        schedule.post(session, prompt, context.services.settings, context.now)
     drafts.drop(session, context, FORM)
     return at
 

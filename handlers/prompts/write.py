@@ -16,7 +16,7 @@ from handlers.core.drafts import NOTHING, About
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
-from handlers.prompts import views
+from handlers.prompts import schedule, views
 from handlers.prompts.access import led, not_yours
 from handlers.prompts.form import COMMUNITY, FORM, PROMPT, QUESTION, WHEN
 from handlers.prompts.views import ROOM
@@ -25,7 +25,6 @@ from locales import Words
 from storage import prompts
 from storage.communities import Community
 from storage.meetings import Meeting
-from storage.prompts import due
 
 THEMES, MEETING, ALL = "themes", "meeting", "all"
 """What a draft says beside its values; ALL once every theme is offered, and not only the near."""
@@ -176,7 +175,7 @@ def _preview(session: Session, context: Context, draft: Draft) -> _Preview | Pro
     if isinstance(at, Problem):
         return at
     community = session.get_one(Community, own.community_id)
-    closing = due.closes_at(session, own.community_id, services.settings, at)
+    closing = schedule.closes_at(session, own.community_id, services.settings, at)
     question = draft.values[QUESTION]
     text = views.open_text(services.locales.group(community.language), question, 0, closing)
     has_group = prompts.group_of(session, own.community_id) is not None
@@ -200,7 +199,7 @@ def planned(
     community_id = int(draft.facts[COMMUNITY])
     when = When.unpacked(draft.values[WHEN])
     timing = context.services.settings
-    at, followed = due.planned_for(session, community_id, when, timing, context.now)
+    at, followed = schedule.planned_for(session, community_id, when, timing, context.now)
     meeting = session.get(Meeting, draft.facts.get(MEETING, 0))
     if meeting is not None and meeting.community_id == community_id and when.meeting is None:
         followed = meeting

@@ -20,17 +20,18 @@ from bot.rules import rhythm as rules
 from bot.rules.rhythm import Part, Step
 from handlers.cases.public import chosen_line
 from handlers.cockpit.public import note_lines
+from handlers.core import bundle, card
 from handlers.core.bundle_parts import MakeSection, Reading, Section, Take
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading, title
 from handlers.core.outgoing import OutgoingMessage, after, new_message, reader, repeat_mark
 from handlers.core.screens import Row, Screen, in_pages, lines, paragraphs
+from handlers.members.public import end_unaccepted
 from handlers.prompts.public import answered_line
 from handlers.rsvp.public import PARTNER, answer_row, told_apart
 from handlers.summaries.public import agreed_lines
 from locales import Words
-from storage import meetings, rsvp
-from storage.closing import renewal
+from storage import meetings
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.columns import row_id
@@ -82,9 +83,9 @@ def apart(session: Session, act: Callable[[Session], None]) -> None:
 def _bring(session: Session, services: Services, step: str, meeting: Meeting, takes: Takes) -> None:
     if step == steps.NEXT:
         at = steps.allowed_from(services.now(), meeting, services.settings)
-        rsvp.redraw(session, meeting.community_id, at)
+        card.redraw(session, meeting.community_id, at)
     elif step == steps.BEGIN:
-        renewal.let_go(session, meeting, services.settings, services.now())
+        end_unaccepted(session, meeting, services.settings, services.now())
     elif step in _TAKEN or step in takes:
         _take(session, services, Step(step), meeting, takes)
 
@@ -116,8 +117,8 @@ def _take_eve(session: Session, meeting: Meeting, at: datetime) -> None:
     told = of_eve(session, meeting)
     if told.chat is not None:
         row = Outgoing(
-            key=steps.key(steps.EVE, meeting),
-            kind=steps.EVE,
+            key=steps.key(bundle.EVE, meeting),
+            kind=bundle.EVE,
             chat_id=told.chat.id,
             payload={"meeting": meeting.id, "start": int(meeting.starts_at.timestamp())},
             due_at=at,
@@ -140,7 +141,7 @@ def _remind(session: Session, person: Person, step: Step, meeting: Meeting, at: 
     if person.id is None:
         return
     until = meeting.starts_at if step in rules.BEFORE else None
-    steps.put_part(session, person.id, step, meeting, at, until)
+    bundle.put_part(session, person.id, step, meeting, at, until)
 
 
 def render_bundle(

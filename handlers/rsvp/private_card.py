@@ -5,6 +5,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
+from handlers.core import card as live_card
 from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
@@ -38,7 +39,7 @@ async def on_command(context: Context) -> None:
 def _card_anew(session: Session, community_id: int, context: Context) -> bool:
     meeting = meetings.upcoming(session, community_id, context.now)
     if meeting is not None:
-        rsvp.redraw(session, community_id, context.now, anew=True)
+        live_card.redraw(session, community_id, context.now, anew=True)
     return meeting is not None
 
 

@@ -4,7 +4,7 @@ This is the busiest way through the house. A round of presses costs a handful of
 whether it is one or a hundred; only what is rare (🔁, a late change) writes more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,10 +16,11 @@ from bot.rules.local_time import local_date
 from bot.rules.members import Role
 from bot.rules.rhythm import next_allowed
 from bot.rules.rsvp import Answer, AnswerFacts, Outcome
+from handlers.core.card import drawing
+from handlers.handover.public import deliver_after_swap
 from storage import duos, members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
-from storage.handover import due
 from storage.meetings import Meeting
 from storage.reminders.steps import Timing
 from storage.rsvp import batch
@@ -96,7 +97,7 @@ def give(session: Session, items: Sequence[Press]) -> list[Given]:
     batch.keep(session, written.kept)
     # Where many press at once more will follow: the cards wait for them a moment.
     pause = CROWD_PAUSE if len(items) >= CROWD else timedelta(0)
-    batch.redraw(session, written.asked.values(), items[-1].at + pause)
+    redraw(session, written.asked.values(), items[-1].at + pause)
     return given
 
 
@@ -199,7 +200,7 @@ def _follow(session: Session, met: Round, asked: Asked, about: Sitter, now: date
     meeting = session.get(Meeting, asked.id)
     if meeting is not None and duos.turn_of(session, about.seat_id, meeting) != about.person_id:
         duos.swap_to(session, asked.id, about.seat_id, about.person_id)
-        due.on_swap(session, meeting, about.person_id, now)
+        deliver_after_swap(session, meeting, about.person_id, now)
 
 
 def _pass_on(
@@ -208,7 +209,7 @@ def _pass_on(
     """🔁: it is the partner's turn now, and they are asked at once whether that is so."""
     duos.swap_to(session, asked.id, partner.seat_id, partner.person_id)
     if (meeting := session.get(Meeting, asked.id)) is not None:
-        due.on_swap(session, meeting, partner.person_id, now)
+        deliver_after_swap(session, meeting, partner.person_id, now)
     row = Outgoing(
         key=f"turn:{asked.id}:{partner.person_id}",
         kind="turn",
@@ -268,3 +269,9 @@ def _tell_moderators(
             useful_until=asked.ends_at,
         )
         outbox.renew(session, row)
+
+
+def redraw(session: Session, asked: Iterable[Asked], now: datetime) -> None:
+    """Have the live cards of these meetings' groups drawn, as `rsvp.redraw` does for one."""
+    chats = {one.community_id: one.chat_id for one in asked if one.chat_id and one.is_chat_present}
+    outbox.renew_all(session, [drawing(key, chat, now) for key, chat in chats.items()])

@@ -12,13 +12,14 @@ from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
+from handlers.summaries import schedule
 from handlers.summaries.views import framed, pages, shown
 from handlers.value import public as valuing
 from storage import summaries
 from storage.communities import Chat, Community
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.summaries import Summary, due
+from storage.summaries import Summary
 
 
 def render_post(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
@@ -53,7 +54,7 @@ def render_post(session: Session, row: Outgoing, services: Services) -> Outgoing
 
 
 def _tell_privately(session: Session, community_id: int, services: Services) -> None:
-    due.without_group(session, community_id, services.settings, services.now())
+    schedule.without_group(session, community_id, services.settings, services.now())
 
 
 @dataclass(frozen=True, slots=True)

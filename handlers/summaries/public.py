@@ -7,13 +7,15 @@ from sqlmodel import Session
 from bot.rules.plain_text import cut
 from bot.rules.summaries import Part, agreements
 from handlers.core.screens import lines
+from handlers.summaries.schedule import on_attendance as tell_who_missed
+from handlers.summaries.schedule import without_group as tell_without_group
 from handlers.summaries.verbs import BEGIN as BEGIN_SUMMARY
 from locales import Words
 from storage import summaries
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
-__all__ = ["BEGIN_SUMMARY", "agreed_lines"]
+__all__ = ["BEGIN_SUMMARY", "agreed_lines", "tell_who_missed", "tell_without_group"]
 
 MOST = 8
 """Agreements that are recalled."""

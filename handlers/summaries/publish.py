@@ -12,6 +12,7 @@ from handlers.core.forms import keep
 from handlers.core.screens import Button, Row, Screen, lines
 from handlers.links import public as linking
 from handlers.summaries import draft as drafts
+from handlers.summaries import schedule
 from handlers.summaries.access import Own, pressed
 from handlers.summaries.draft import BASE
 from handlers.summaries.form import FORM
@@ -21,7 +22,7 @@ from locales import Words
 from storage import communities, summaries, themes
 from storage.core import form_drafts
 from storage.meetings import Meeting
-from storage.summaries import Summary, due
+from storage.summaries import Summary
 from storage.themes import Tagged
 
 
@@ -84,7 +85,7 @@ def _send(session: Session, context: Context) -> Published | Preview | str:
     )
     _tag(session, context, found, summary, drafts.chosen(draft))
     form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
-    at = due.announce(session, context.services.settings, found.meeting, summary, context.now)
+    at = schedule.announce(session, context.services.settings, found.meeting, summary, context.now)
     sent = _published(session, found, at, is_correction=summary.version > 1)
     return replace(sent, shared=summary.id if summary.shared else None)
 

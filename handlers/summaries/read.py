@@ -10,6 +10,7 @@ from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, lines
+from handlers.summaries import schedule
 from handlers.summaries.views import ROOM, framed, pages, shown
 from locales import Words
 from storage import members
@@ -17,7 +18,7 @@ from storage.communities import Community
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
-from storage.summaries import Summary, due
+from storage.summaries import Summary
 
 
 def render_missed(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
@@ -28,7 +29,7 @@ def render_missed(session: Session, row: Outgoing, services: Services) -> Outgoi
     if found is None or summary is None or meeting is None:
         return None
     person, words = found
-    if person.id not in due.readers(session, meeting, summary):
+    if person.id not in schedule.readers(session, meeting, summary):
         return None
     what = shown(session, meeting, summary, services.cipher)
     if not what.said:

@@ -8,24 +8,24 @@ from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
+from handlers.cases import follow_meeting, votes
+from handlers.cases import schedule as cases_due
+from handlers.closing import schedule
 from handlers.core.context import Services
+from handlers.handover import schedule as handovers_due
+from handlers.prompts import schedule as prompts_due
 from handlers.reminders import bundle
-from storage.cases import due as cases_due
-from storage.cases import following, votes
-from storage.closing import ending
-from storage.handover import due as handovers_due
 from storage.handover import earliest_ask
 from storage.handover.items import earliest_reminder
 from storage.meetings import Meeting
-from storage.prompts import due as prompts_due
 from storage.reminders import steps
 from storage.reminders.steps import Timing
 
 
 def _take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
     handovers_due.take_after(session, timing, meeting, at)
-    following.take_after(session, timing, meeting, at)
-    ending.take_after(session, timing, meeting, at)
+    follow_meeting.take_after(session, timing, meeting, at)
+    schedule.take_after(session, timing, meeting, at)
 
 
 TAKES: Final[bundle.Takes] = {

@@ -11,19 +11,20 @@ from handlers.announcing import messages as of_announcements
 from handlers.attendance import certificate
 from handlers.cases import calling
 from handlers.cases import messages as of_cases
-from handlers.closing import close
+from handlers.closing import close, schedule
 from handlers.communities import group_check
 from handlers.communities import messages as of_groups
 from handlers.core.context import REPLY, Services
 from handlers.core.menus import MENU, render_menu
 from handlers.core.outgoing import OutgoingMessage, Renderer, render_reply
 from handlers.duos import screens
+from handlers.frame import ask_consent
 from handlers.handover import messages as of_handovers
 from handlers.harvest import send as harvest_sending
 from handlers.interest import messages as of_interest
 from handlers.interest import placement_messages as of_places
 from handlers.meetings import change
-from handlers.members import consent, freed_seat, join_requests
+from handlers.members import consent, freed_seat, join_requests, renewal
 from handlers.members import messages as of_members
 from handlers.prompts import messages as of_prompts
 from handlers.reminders import bundle
@@ -31,12 +32,10 @@ from handlers.rsvp import card
 from handlers.rsvp import messages as of_answers
 from handlers.summaries import messages
 from handlers.summaries import read as summary_reading
+from handlers.summaries import schedule as summaries_due
 from handlers.wiring.commands import COMMANDS
 from handlers.wiring.steps import render_bundle
-from storage.closing import ending, renewal
 from storage.core.outbox import Outgoing
-from storage.members import consent as agreements
-from storage.summaries import due as summaries_due
 
 
 def _menu(session: Session, row: Outgoing, services: Services) -> OutgoingMessage:
@@ -71,9 +70,9 @@ RENDERERS: Final[dict[str, Renderer]] = {
     "undelivered": of_handovers.render_undelivered,
     "asked": of_handovers.render_asked,
     "answered": of_handovers.render_answered,
-    ending.FAREWELL: close.render_farewell,
+    schedule.FAREWELL: close.render_farewell,
     renewal.ENDED: close.render_ended,
-    agreements.ASK: consent.render_agreement,
+    ask_consent.ASK: consent.render_agreement,
     "welcome": of_members.render_welcome,
     "partner": of_members.render_partner,
     "waiting": of_members.render_waiting,

@@ -3,23 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlmodel import Session, col, select
 
 from bot.rules import attendance as rules
 from bot.rules.attendance import Listed, Mark, Tally
-from storage import meetings, members
 from storage.attendance import Attendance
-from storage.core import outbox
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.reminders import steps
-from storage.reminders.steps import Timing
-
-PROOF: Final = "proof"
-"""The outbox kind of the proof that each member gets once, by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +64,3 @@ def is_complete(session: Session, standing: Sequence[Meeting], now: datetime) ->
         return False
     last = standing[-1]
     return rules.is_complete(last.ends_at, now, is_saved=bool(_rows(session, [last])))
-
-
-def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
-    """Once every list of a meeting's cycle is saved, have each who was there get their proof.
-
-    Once: who was told keeps the button in /agenda, which follows later corrections.
-    """
-    standing = meetings.of_cycle(session, meeting.community_id, meeting.cycle)
-    lists = _rows(session, standing)
-    if not standing or len(lists) < len(standing):
-        return
-    last = standing[-1]
-    at = steps.allowed_from(max(now, last.ends_at), last, timing)
-    were_there = {row.person_id for rows in lists.values() for row in rows if row.was_present}
-    for seated in members.seated(session, meeting.community_id):
-        if seated.person.id in were_there and seated.person.is_reachable:
-            row = Outgoing(
-                key=f"{PROOF}:{last.id}:{seated.person.id}",
-                kind=PROOF,
-                person_id=seated.person.id,
-                payload={"community": meeting.community_id, "cycle": meeting.cycle},
-                due_at=at,
-            )
-            outbox.put(session, row)

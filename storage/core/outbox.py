@@ -5,7 +5,7 @@ reached its reader: it is sent again, marked as possibly a repeat.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, and_, case, literal_column, text
@@ -13,12 +13,10 @@ from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.core.columns import belongs_to, instant, telegram_id
 from storage.core.database import SAID
+from storage.core.periods import SENT_ROWS_KEPT
 from storage.core.upsert import Row, upsert
 
 DUE, SENDING, SENT, DROPPED = "due", "sending", "sent", "dropped"
-
-KEPT = timedelta(days=90)
-"""How long a sent row's key is kept, so that nothing is said twice."""
 
 
 class Outgoing(SQLModel, table=True):
@@ -232,6 +230,6 @@ def clean(session: Session, now: datetime) -> None:
     """Let go of rows whose key can no longer come back."""
     session.exec(
         delete(Outgoing).where(
-            col(Outgoing.state).in_((SENT, DROPPED)), col(Outgoing.due_at) < now - KEPT
+            col(Outgoing.state).in_((SENT, DROPPED)), col(Outgoing.due_at) < now - SENT_ROWS_KEPT
         )
     )

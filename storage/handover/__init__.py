@@ -18,10 +18,8 @@ from bot.rules.handover import Duty, NoDuty, Status
 from bot.rules.rsvp import Answer as Reply
 from storage import attendance, duos, members, rsvp
 from storage.attendance import Attendance
-from storage.core import outbox
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
 from storage.core.database import SAID
-from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seated
@@ -379,25 +377,6 @@ def due_asks(session: Session, now: datetime) -> list[Handover]:
             .order_by(col(Handover.ask_at), col(Handover.id))
         )
     )
-
-
-def deliver(session: Session, found: Handover, now: datetime) -> None:
-    """Leave the note for its reader in the outbox: the row holds no word of it."""
-    row = Outgoing(
-        key=f"note:{found.id}:{found.version}",
-        kind="note",
-        person_id=found.reader_id,
-        payload={"handover": found.id},
-        due_at=now,
-    )
-    outbox.renew(session, row)
-
-
-def wake(session: Session, person_id: int | None, now: datetime) -> None:
-    """The person can be written to again: the notes that waited for them go out."""
-    for found in undelivered(session, person_id):
-        if standing(session, found) is not None:
-            deliver(session, found, now)
 
 
 def undelivered(session: Session, person_id: int | None) -> list[Handover]:

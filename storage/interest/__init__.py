@@ -10,14 +10,7 @@ from bot.rules.interest import Standing
 from bot.rules.members import Role
 from storage import communities
 from storage.communities import Community, Invitation
-from storage.core import outbox
 from storage.core.columns import NEVER_AGAIN, instant, loosely, telegram_id
-
-INVITED = "interest_invited"
-"""The outbox kind of the invitation that someone with interest gets."""
-
-FULL = "interest_full"
-"""The outbox kind of the message that there is no place yet."""
 
 
 class Interest(SQLModel, table=True):
@@ -126,9 +119,7 @@ def take_back(session: Session, interest: Interest) -> None:
 
 
 def erase(session: Session, interest: Interest) -> None:
-    """Erase someone's interest, with the invitation they did not use and what waits to be said."""
-    for key in (invited_key(interest), full_key(interest)):
-        outbox.withdraw(session, key)
+    """Erase someone's interest, with the invitation they did not use."""
     _revoke(session, interest)
     session.exec(delete(Interest).where(col(Interest.id) == interest.id))
     session.expunge(interest)
@@ -136,22 +127,9 @@ def erase(session: Session, interest: Interest) -> None:
 
 def _revoke(session: Session, interest: Interest) -> None:
     """Close the door that an invitation which nobody used would open."""
-    outbox.withdraw(session, invited_key(interest))
     token, interest.invitation = interest.invitation, None
     session.add(interest)
     session.flush()
     session.exec(
         delete(Invitation).where(col(Invitation.token) == token, col(Invitation.used_at).is_(None))
     )
-
-
-def invited_key(interest: Interest) -> str:
-    """The outbox key of the invitation as it was made last."""
-    at = int(interest.placed_at.timestamp()) if interest.placed_at else 0
-    return f"{INVITED}:{interest.id}:{interest.community_id}:{at}"
-
-
-def full_key(interest: Interest) -> str:
-    """The outbox key of the message that there is no place yet."""
-    at = int(interest.told_full_at.timestamp()) if interest.told_full_at else 0
-    return f"{FULL}:{interest.id}:{at}"

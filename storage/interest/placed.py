@@ -1,14 +1,11 @@
 """Those who were placed in one community and have not registered there yet."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session, col, func, select
 
 from bot.rules.communities import Zone
-from storage import interest as interests
-from storage.core import outbox
 from storage.interest import Interest
 
 CHOOSING: Final = {zone: f"founding_{zone.value}" for zone in Zone}
@@ -34,12 +31,6 @@ def in_community(session: Session, community_id: int, most: int) -> list[Interes
             .limit(most)
         )
     )
-
-
-def told_at(session: Session, interest: Interest) -> datetime | None:
-    """When someone's invitation was said last, or will be; None where that is long ago."""
-    row = outbox.by_key(session, interests.invited_key(interest))
-    return row.due_at if row else None
 
 
 def many(session: Session, keys: Collection[int]) -> dict[int, Interest]:

@@ -8,25 +8,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.rules.links import MAY_POST
-from storage import library, members, releases, themes
-from storage.communities import Chat, Community
-from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage import library, members, themes
+from storage.communities import Community
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
 from storage.links import subjects
 from storage.members import Membership, Person
 from storage.releases import Kind, Offer, Release
 from storage.themes import Tagged
-
-OFFER = "link_offer"
-"""The outbox kind of what each moderator and monitoring lead of a community is offered."""
-
-POST = "link_post"
-"""The outbox kind of the post in the group."""
-
-POSTED = "link_posted"
-"""The outbox kind by which the others who were offered it hear that it is posted."""
 
 
 def _open_to(found: Release) -> list[ColumnElement[bool]]:
@@ -64,24 +53,6 @@ def still_open(session: Session, found: Release, chosen: Collection[int]) -> lis
     return sorted(one for one in rows if one is not None)
 
 
-def offer(
-    session: Session, found: Release, chosen: Collection[int], now: datetime, at: datetime
-) -> list[Offer]:
-    """Offer a release to communities, and leave it from `at` on for who may post it there."""
-    fresh = releases.offer(session, found, still_open(session, found, chosen), now)
-    for one in fresh:
-        for person in _posters(session, one.community_id):
-            row = Outgoing(
-                key=key(OFFER, one.id, person.id),
-                kind=OFFER,
-                person_id=person.id,
-                payload={"offer": one.id},
-                due_at=at,
-            )
-            outbox.put(session, row)
-    return fresh
-
-
 def _posters(session: Session, community_id: int) -> list[Person]:
     return list(
         session.exec(
@@ -95,11 +66,6 @@ def _posters(session: Session, community_id: int) -> list[Person]:
             .order_by(col(Person.id))
         )
     )
-
-
-def key(kind: str, offer_id: int | None, person_id: int | None) -> str:
-    """The outbox key of what one person hears of an offer."""
-    return f"{kind}:{offer_id}:{person_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +93,6 @@ def role(session: Session, community_id: int, person_telegram_id: int) -> str | 
     person = members.person_at(session, person_telegram_id)
     own = members.membership(session, person.id, community_id) if person is not None else None
     return own.role if own is not None else None
-
-
-def leave_post(session: Session, found: Offered, chat: Chat, poster: Person, at: datetime) -> None:
-    """Leave the post for the group, and the word that it is posted for the others who may."""
-    payload = {"offer": found.offer.id}
-    post = Outgoing(
-        key=f"{POST}:{found.offer.id}", kind=POST, chat_id=chat.id, payload=payload, due_at=at
-    )
-    outbox.renew(session, post)
-    for person in _posters(session, found.community.id or 0):
-        before = outbox.by_key(session, key(OFFER, found.offer.id, person.id))
-        if person.id == poster.id or before is None:
-            continue
-        if before.state == outbox.DUE:
-            outbox.withdraw(session, before.key)
-            continue
-        row = Outgoing(
-            key=key(POSTED, found.offer.id, person.id),
-            kind=POSTED,
-            person_id=person.id,
-            payload=payload,
-            due_at=at,
-        )
-        outbox.renew(session, row)
 
 
 def take_over(

@@ -1,25 +1,19 @@
 """Prompts between meetings: what the monitoring lead asks a community, and what is answered."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Index, Text, UniqueConstraint, text
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from bot.rules.members import Role
-from bot.rules.prompts import OPEN_DAYS, State
+from bot.rules.prompts import State
 from storage import communities, members, themes
 from storage.communities import Chat
-from storage.core import outbox
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.members import Membership, Person
 from storage.themes import Tagged
-
-POST: Final = "prompt"
-"""The outbox kind of a prompt's post in the group."""
 
 
 def _due_index(name: str, column: str) -> Index:
@@ -179,35 +173,6 @@ def awaited(session: Session, prompt: Prompt) -> list[Person]:
     ]
 
 
-def give(
-    session: Session,
-    prompt: Prompt,
-    person_id: int,
-    said: str,
-    *,
-    is_named: bool,
-    cipher: TextCipher,
-    now: datetime,
-) -> None:
-    """Keep a person's answer, in the place of the one they gave before; the post follows."""
-    answer = answer_of(session, prompt.id, person_id)
-    if answer is None:
-        answer = PromptAnswer(
-            prompt_id=prompt.id or 0, person_id=person_id, answer="", answered_at=now
-        )
-    answer.answer, answer.is_named, answer.answered_at = cipher.encrypt(said), is_named, now
-    session.add(answer)
-    session.flush()
-    redraw(session, prompt, now)
-
-
-def take_back(session: Session, prompt: Prompt, person_id: int, now: datetime) -> None:
-    """Erase what a person answered; the post follows."""
-    own = (col(PromptAnswer.prompt_id) == prompt.id, col(PromptAnswer.person_id) == person_id)
-    session.exec(delete(PromptAnswer).where(*own))
-    redraw(session, prompt, now)
-
-
 def is_late(prompt: Prompt, answer: PromptAnswer) -> bool:
     """Whether an answer was given, or changed, after the prompt had closed."""
     return prompt.closed_at is not None and answer.answered_at >= prompt.closed_at
@@ -222,32 +187,6 @@ def group_of(session: Session, community_id: int) -> Chat | None:
 def standing(prompt: Prompt, chat: Chat) -> int | None:
     """The message in this group by which it is asked; None for one that stayed behind elsewhere."""
     return prompt.message_id if prompt.posted_in == chat.telegram_id else None
-
-
-def redraw(session: Session, prompt: Prompt, now: datetime, *, is_closing: bool = False) -> None:
-    """Have a prompt's post made, or drawn anew where it stands: once for all who ask for it.
-
-    One that is closing is posted anew where somebody deleted it, so that what people answered is
-    shown; else a post that is gone stays gone.
-    """
-    chat = group_of(session, prompt.community_id)
-    if chat is None or not prompt.is_asked:
-        return
-    key = f"{POST}:{prompt.id}"
-    before = outbox.by_key(session, key)
-    payload = {
-        "prompt": prompt.id,
-        "closing": is_closing or bool(before and before.payload.get("closing")),
-    }
-    row = Outgoing(key=key, kind=POST, chat_id=chat.id, payload=payload, due_at=now)
-    outbox.renew(session, row)
-
-
-def redraw_all(session: Session, community_id: int, now: datetime) -> None:
-    """The group is there again, or another one: what it did not see meanwhile is drawn."""
-    for prompt in of_community(session, community_id):
-        if prompt.closed_at is None or prompt.closed_at > now - timedelta(days=OPEN_DAYS):
-            redraw(session, prompt, now)
 
 
 def note_post(session: Session, prompt_id: int | None, posted_in: int, message_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, func, select
 
-from storage import meetings, prompts
+from storage import meetings
 from storage.communities import Community
 from storage.core.form_drafts import Conversation
 from storage.core.text_encryption import TextCipher
@@ -45,13 +45,6 @@ def _ended(session: Session, prompt: Prompt) -> datetime:
     last_end = session.exec(select(func.max(Meeting.ends_at)).where(of_community)).one()
     done = prompt.closed_at or prompt.close_at or prompt.post_at or prompt.written_at
     return max(filter(None, (done, last_end)))
-
-
-def forget(session: Session, person_id: int | None, now: datetime) -> None:
-    """Erase what a person answered, in the posts as well."""
-    own = select(Prompt).join(PromptAnswer, col(PromptAnswer.prompt_id) == Prompt.id)
-    for prompt in session.exec(own.where(PromptAnswer.person_id == person_id)).all():
-        prompts.take_back(session, prompt, person_id or 0, now)
 
 
 def of_person(session: Session, person_id: int | None, cipher: TextCipher) -> dict[str, Any]:

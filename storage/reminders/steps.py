@@ -1,13 +1,13 @@
 """What falls due around a meeting: one row a step, rewritten when the meeting moves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, not_, text
-from sqlmodel import Field, Session, SQLModel, col, delete, func, select
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, Session, SQLModel, col, delete, func, not_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import rhythm as rules
@@ -16,10 +16,8 @@ from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from bot.rules.rsvp import Answer as Reply
 from storage import duos, frame, meetings, members, rsvp
-from storage.core import outbox
 from storage.core.columns import belongs_to, instant, loosely
 from storage.core.database import SAID
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.rsvp import Answer
@@ -32,12 +30,6 @@ BEGIN: Final = "begin"
 
 AT_LEAST: Final = timedelta(days=2)
 """How long people have to accept a new cycle, also one that is planned late."""
-
-EVE: Final = "eve"
-"""The outbox kind of the group's post before a meeting."""
-
-BUNDLE: Final = "bundle"
-"""The outbox kind of the one private message that holds all that is due for a person."""
 
 
 class Reminder(SQLModel, table=True):
@@ -261,14 +253,6 @@ def is_past(session: Session, meeting: Meeting, step: Step) -> bool:
     return done.first() is not None
 
 
-def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
-    """Whether a group was told before a meeting, at its present moment, where it is held."""
-    if not is_past(session, meeting, Step.EVE):
-        return False
-    waiting = outbox.waiting(session, EVE, chat_id=chat_id)
-    return waiting is None or waiting.payload["meeting"] != meeting.id
-
-
 def earliest() -> SelectOfScalar[datetime]:
     """When the next step falls due, as a question to the database."""
     return select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
@@ -279,50 +263,25 @@ def key(step: str, meeting: Meeting) -> str:
     return f"{step}:{meeting.id}:{meeting.sequence}"
 
 
-def put_part(
-    session: Session,
-    person_id: int,
-    step: Step,
-    meeting: Meeting,
-    due_at: datetime,
-    useful_until: datetime | None,
-    once: str = "",
-) -> None:
-    """Add a step to the one message that waits for a person, or begin that message.
+ASKING: Final = (Step.NUDGE, Step.EVE)
+"""The steps at which members get their message about a meeting."""
 
-    `once` tells apart what is said more than once for one meeting and may be due at one moment.
-    """
-    part = {
-        "step": step.value,
-        "meeting": meeting.id,
-        "start": int(meeting.starts_at.timestamp()),
-    }
-    waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
-    if waiting is None:
-        row = Outgoing(
-            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}",
-            kind=BUNDLE,
-            person_id=person_id,
-            payload={"parts": [part]},
-            due_at=due_at,
-            useful_until=useful_until,
+
+TELLING: Final = (*ASKING, Step.AGENDA, Step.AFTER)
+"""The same, and those at which moderators do."""
+
+
+def coming(session: Session, community_id: int, steps: Collection[Step]) -> list[datetime]:
+    """When these steps of a community's meetings are still to fall due, in order."""
+    rows = session.exec(
+        select(Reminder.due_at)
+        .join(Meeting, col(Meeting.id) == Reminder.meeting_id)
+        .where(
+            Meeting.community_id == community_id,
+            col(Meeting.is_cancelled).is_(False),
+            not_(col(Reminder.is_done)),
+            col(Reminder.step).in_([step.value for step in steps]),
         )
-        outbox.put(session, row)
-        return
-    if part in waiting.payload["parts"]:
-        return
-    waiting.payload = {"parts": [*waiting.payload["parts"], part]}
-    waiting.due_at = min(waiting.due_at, due_at)
-    waiting.useful_until = _later(waiting.useful_until, useful_until)
-    session.add(waiting)
-    session.info[SAID] = True
-
-
-def _time_of(step: Step, due_at: datetime) -> str:
-    """What tells two of a step apart that comes more than once for one meeting."""
-    return f":{int(due_at.timestamp())}" if step in rules.REPEATED else ""
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    """The later of two ends; None is no end at all."""
-    return max(one, other) if one is not None and other is not None else None
+        .order_by(col(Reminder.due_at))
+    )
+    return list(rows)

@@ -13,11 +13,10 @@ from sqlalchemy import Executable, bindparam, or_, select
 from sqlmodel import Session, col
 
 from storage.communities import Chat
-from storage.core import outbox
 from storage.core.upsert import upsert
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.rsvp import Answer, Card, drawing
+from storage.rsvp import Answer, Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +221,3 @@ def keep(session: Session, kept: Iterable[Kept]) -> None:
         for one in last.values()
     ]
     upsert(session, Answer, rows, ("meeting_id", "seat_id"))
-
-
-def redraw(session: Session, asked: Iterable[Asked], now: datetime) -> None:
-    """Have the live cards of these meetings' groups drawn, as `rsvp.redraw` does for one."""
-    chats = {one.community_id: one.chat_id for one in asked if one.chat_id and one.is_chat_present}
-    outbox.renew_all(session, [drawing(key, chat, now) for key, chat in chats.items()])

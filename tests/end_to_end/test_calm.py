@@ -12,6 +12,7 @@ import handlers
 from bot.playground.telegram import Telegram
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step
+from handlers.core import bundle
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, new_message
 from handlers.core.screens import Screen
@@ -21,7 +22,6 @@ from storage import communities, members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.reminders import bundle, steps
 from storage.reminders.steps import Timing
 from tests.end_to_end.calm import between, coming
 from tests.end_to_end.calm.habits import BLOCKS, CAST, DUO, LEAD, MODERATOR, USER, Dice
@@ -126,11 +126,10 @@ async def lived(town: Town, ledgers: list[Ledger], until: datetime, seed: int = 
 def ledgers(monkeypatch: pytest.MonkeyPatch) -> list[Ledger]:
     """Those who are told what the program composes, and who left it to be said."""
     told: list[Ledger] = []
-    monkeypatch.setattr(handlers, "COMPOSERS", noting(handlers.RENDERERS, told))
+    monkeypatch.setattr(handlers, "RENDERERS", noting(handlers.RENDERERS, told))
     for module, name, note in (
         (outbox, "put", noting_left),
         (outbox, "renew", noting_left),
-        (steps, "put_part", noting_joined),
         (bundle, "put_part", noting_joined),
     ):
         monkeypatch.setattr(module, name, note(getattr(module, name), told))
@@ -185,7 +184,7 @@ async def test_a_program_that_nags_is_found_out(
 ) -> None:
     monkeypatch.setattr(due, "TAKES", {**due.TAKES, Step.NUDGE: nag})
     monkeypatch.setattr(
-        handlers, "COMPOSERS", {**handlers.RENDERERS, **noting({"nag": render_nag}, ledgers)}
+        handlers, "RENDERERS", {**handlers.RENDERERS, **noting({"nag": render_nag}, ledgers)}
     )
     async with Telegram.start() as telegram, living(telegram, sqlite_url, at=FOUNDED) as town:
         ledger = await lived(town, ledgers, wall(f"{DAYS[0]} 12:00"))

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.rules.handover import Duty
+from handlers.handover import deliver
 from storage import communities, handover
 from storage.communities import Community
 from storage.handover import Handover
@@ -159,7 +160,7 @@ async def test_two_notes_that_wait_for_one_reader_do_not_run_into_each_other(
         for found in session.exec(select(Handover).order_by(col(Handover.id))):
             number, note = divmod((found.id or 0) - 1, NOTES)
             handover.write(session, found, parts(number, note), seal, town.clock())
-            handover.deliver(session, found, town.clock())
+            deliver.deliver(session, found, town.clock())
 
     telegram.faults.slow(0.1, "sendMessage")
     await town.app.database.write(send_all)

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
+from handlers.core import card as live_card
 from storage import rsvp
 from tests.end_to_end.test_duos import pair, plans
 from tests.end_to_end.test_meetings import answers, card, planned
@@ -221,7 +222,7 @@ async def test_a_card_that_was_posted_twice_is_taken_away_when_it_is_pressed(tow
 
     def forget(session: Session) -> None:
         rsvp.retire_card(session, 1)
-        rsvp.redraw(session, 1, town.clock())
+        live_card.redraw(session, 1, town.clock())
 
     await town.app.database.write(forget)
     town.app.delivery.wake()

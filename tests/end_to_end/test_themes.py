@@ -15,10 +15,10 @@ from bot.rules.cases import Choices, Domain, OpenedCase
 from bot.rules.library import Kind
 from bot.rules.summaries import Part
 from bot.rules.themes import DOMAIN
+from handlers.cases import decisions
 from handlers.core import callback_data
 from handlers.core.screens import Button, in_fitting_rows
 from storage import cases, library, meetings, members, summaries, themes
-from storage.cases import moderating
 from storage.library import Told
 from storage.members import Membership
 from storage.themes import Tagged, Theme
@@ -72,7 +72,7 @@ class Table:
         ticks = Choices(domains=frozenset({Domain.HOUSING}))
         brought = [OpenedCase("A", f"{CASE}\nMerel", ticks, (b"m" * 32,))]
         (case,) = cases.keep_opened(session, window, brought, cipher)
-        moderating.accept(session, case, now)
+        decisions.accept(session, case, now)
         item = library.share(session, Told(Kind.TOOL, ITEM, "why"), 1, None, now)
         library.tag(session, item, frozenset({HOUSING}), now)
 

@@ -9,14 +9,15 @@ from sqlmodel import Session, delete, select
 from bot.rules.handover import Duty, Item
 from bot.rules.rhythm import Step
 from bot.settings import QuietHours
+from handlers.core import bundle
+from handlers.handover import schedule
 from storage import attendance, handover
 from storage.communities import Community
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
-from storage.handover import Handover, due, items
+from storage.handover import Handover, items
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.reminders import steps
 from storage.reminders.steps import Reminder
 from storage.rsvp import batch
 from storage.rsvp.batch import Kept
@@ -78,7 +79,7 @@ def ticked(session: Session, meeting: Meeting, *present: Membership) -> None:
     assert moderator is not None
     there = {one.person_id for one in present}
     attendance.save(session, meeting, moderator, there, after(meeting))
-    due.on_attendance(session, Timing(), meeting, after(meeting))
+    schedule.on_attendance(session, Timing(), meeting, after(meeting))
 
 
 def after(meeting: Meeting) -> datetime:
@@ -89,13 +90,13 @@ def after(meeting: Meeting) -> datetime:
 def is_after(session: Session, meeting: Meeting) -> None:
     """The morning after: those who came are asked."""
     taken(session, meeting, Step.AFTER)
-    due.take_after(session, Timing(), meeting, after(meeting))
+    schedule.take_after(session, Timing(), meeting, after(meeting))
 
 
 def is_eve(session: Session, meeting: Meeting) -> None:
     """The day before: those whose turn it is get what was written."""
     taken(session, meeting, Step.EVE)
-    due.take_eve(session, Timing(), meeting, meeting.starts_at - timedelta(days=1))
+    schedule.take_eve(session, Timing(), meeting, meeting.starts_at - timedelta(days=1))
 
 
 def taken(session: Session, meeting: Meeting, step: Step) -> None:
@@ -125,7 +126,7 @@ def written(
 
 def told(session: Session, step: Step) -> list[str]:
     """The names of those for whom a message with this step waits."""
-    rows = session.exec(select(Outgoing).where(Outgoing.kind == steps.BUNDLE)).all()
+    rows = session.exec(select(Outgoing).where(Outgoing.kind == bundle.BUNDLE)).all()
     return sorted(
         session.get_one(Person, row.person_id).name
         for row in rows
@@ -140,3 +141,7 @@ def sent(session: Session) -> None:
 
 def carried(session: Session, one: Handover) -> list[str]:
     return [SEAL.decrypt(item.what) for item in items.of_note(session, one)]
+
+
+def telegram_id(session: Session, own: Membership) -> int:
+    return session.get_one(Person, own.person_id).telegram_id

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from handlers.announcing import outbox_rows
+from handlers.announcing.outbox_rows import TOGETHER
+from handlers.people.personal_data import forget
 from storage import announcing, personal_data, retention
-from storage.announcing import TOGETHER, Announcement, Audience
+from storage.announcing import Announcement, Audience
 from storage.core import form_drafts, outbox
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
+from storage.core.periods import SENT_ROWS_KEPT
 from storage.core.text_encryption import TextCipher
 from storage.members import Person
 from tests.storage.seats import NOW, found, sit
@@ -18,7 +22,7 @@ SEAL = TextCipher(b"k" * 32)
 
 
 def say(session: Session, audience: Audience = Audience.MODERATORS) -> Announcement:
-    return announcing.announce(session, SEAL, audience, {"nl": "Dag"}, 900, NOW, NOW)
+    return outbox_rows.announce(session, SEAL, audience, {"nl": "Dag"}, 900, NOW, NOW)
 
 
 def left(session: Session) -> list[Outgoing]:
@@ -51,23 +55,23 @@ def said(session: Session) -> Announcement:
 def test_many_hear_it_one_second_after_the_other(session: Session, said: Announcement) -> None:
     due = [row.due_at - NOW for row in left(session)]
     assert due == [timedelta(0)] * TOGETHER + [timedelta(seconds=1)]
-    assert announcing.progress(session, said.id).next_at == NOW
+    assert outbox_rows.progress(session, said.id).next_at == NOW
 
 
 def test_stopped_it_is_sent_to_nobody_else(session: Session, said: Announcement) -> None:
     for row in outbox.claim(session, NOW, TOGETHER):
         outbox.settle(session, row.id, row.version, outbox.SENT)
-    assert announcing.progress(session, said.id).next_at == NOW + timedelta(seconds=1)
-    assert announcing.stop(session, said, NOW)
-    assert announcing.stop(session, said, NOW)
-    progress = announcing.progress(session, said.id)
+    assert outbox_rows.progress(session, said.id).next_at == NOW + timedelta(seconds=1)
+    assert outbox_rows.stop(session, said, NOW)
+    assert outbox_rows.stop(session, said, NOW)
+    progress = outbox_rows.progress(session, said.id)
     assert (progress.sent, progress.waiting, progress.next_at) == (TOGETHER, 0, None)
 
 
 def test_once_all_is_sent_nothing_can_be_stopped(session: Session, said: Announcement) -> None:
     for row in left(session):
         outbox.settle(session, row.id, row.version, outbox.SENT)
-    assert not announcing.stop(session, said, NOW)
+    assert not outbox_rows.stop(session, said, NOW)
     assert said.stopped_at is None
 
 
@@ -76,7 +80,7 @@ def test_who_wrote_it_reads_it_in_their_data_until_they_are_forgotten(session: S
     [told] = personal_data.everything(session, 900, SEAL)["announcements"]
     assert (told["for"], told["texts"]) == ("moderators", {"nl": "Dag"})
     assert personal_data.everything(session, 901, SEAL)["announcements"] == []
-    personal_data.forget(session, 900, NOW)
+    forget(session, 900, NOW)
     assert session.exec(select(Announcement)).all() == []
 
 
@@ -85,7 +89,7 @@ def test_it_is_erased_with_what_the_outbox_kept_of_it(session: Session) -> None:
     form_drafts.keep(session, 900, announcing.TOPIC, {}, NOW)
     for after, number in ((timedelta(days=29), (1, 1)), (announcing.DRAFT_KEPT, (1, 0))):
         assert kept(session, after) == number
-    assert kept(session, outbox.KEPT) == (0, 0)
+    assert kept(session, SENT_ROWS_KEPT) == (0, 0)
 
 
 def kept(session: Session, after: timedelta) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from sqlmodel import Session, select
 
 from bot.rules.attendance import Mark, Tally
 from bot.rules.rhythm import allowed
+from handlers.attendance import certificate
+from handlers.people.personal_data import forget
 from storage import attendance, members, personal_data
 from storage.attendance import AttendanceCorrection, Ticks, records, retention
 from storage.communities import Community
@@ -205,9 +207,9 @@ def test_a_correction_goes_with_its_person_and_loses_the_name_of_its_moderator(
     corrected(session, group)
     ann = session.get_one(Person, group.ann.person_id)
 
-    personal_data.forget(session, group.mia.telegram_id, NOW)
+    forget(session, group.mia.telegram_id, NOW)
     assert [one.by for one in attendance.corrections(session, group.first.id or 0)] == [""]
-    personal_data.forget(session, ann.telegram_id, NOW)
+    forget(session, ann.telegram_id, NOW)
     assert attendance.corrections(session, group.first.id or 0) == []
 
 
@@ -256,13 +258,13 @@ def test_a_partner_of_a_duo_is_not_absent_when_the_other_one_came(
 
 
 def proofs(session: Session) -> list[Outgoing]:
-    return list(session.exec(select(Outgoing).where(Outgoing.kind == records.PROOF)))
+    return list(session.exec(select(Outgoing).where(Outgoing.kind == certificate.PROOF)))
 
 
 def save_all(session: Session, group: Group, now: datetime) -> None:
     for meeting in group.cycle:
         attendance.save(session, meeting, group.mo, {group.ann.person_id}, now)
-        records.announce(session, meeting, Timing(), now)
+        certificate.announce(session, meeting, Timing(), now)
 
 
 def test_who_was_there_gets_one_proof_when_the_last_list_is_saved_outside_quiet_hours(
@@ -272,12 +274,12 @@ def test_who_was_there_gets_one_proof_when_the_last_list_is_saved_outside_quiet_
     first, *rest = group.cycle
     for meeting in rest:
         attendance.save(session, meeting, group.mo, {group.ann.person_id}, late)
-        records.announce(session, meeting, Timing(), late)
+        certificate.announce(session, meeting, Timing(), late)
     assert proofs(session) == []
 
     attendance.save(session, first, group.mo, set(), late)
     for _ in range(2):
-        records.announce(session, first, Timing(), late)
+        certificate.announce(session, first, Timing(), late)
 
     (row,) = proofs(session)
     assert row.person_id == group.ann.person_id
@@ -302,7 +304,7 @@ def test_a_later_correction_brings_no_second_proof_but_one_to_who_had_none(
     tick(session, group, group.mo, group.ben, yes=True)
 
     attendance.correct(session, group.first, group.mo, SEAL.encrypt(WHY), now)
-    records.announce(session, group.first, Timing(), now)
+    certificate.announce(session, group.first, Timing(), now)
 
     assert sorted(row.person_id or 0 for row in proofs(session)) == sorted(
         (group.ann.person_id, group.ben.person_id)

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from bot.rules.cases import Choices, OpenedCase, State, Use
 from bot.rules.rhythm import Step
+from handlers.cases import decisions, schedule, votes
 from storage import cases
 from storage.cases import (
     Case,
@@ -17,11 +18,10 @@ from storage.cases import (
     CaseVote,
     CaseWindow,
     Standing,
-    due,
     moderating,
     retention,
-    votes,
 )
+from storage.cases import votes as stored_votes
 from storage.communities import Chat, Community
 from storage.core import form_drafts, outbox
 from storage.core.outbox import Outgoing
@@ -60,13 +60,13 @@ class Table:
         """The same, all accepted."""
         opened = self.opens(meeting, *texts)
         for case in opened:
-            moderating.accept(self.session, case, NOW)
+            decisions.accept(self.session, case, NOW)
         return opened
 
     def votes(self, meeting: Meeting, *cast: Case) -> None:
         """Have one person after the other vote."""
         for person, case in zip(self.people, cast, strict=False):
-            votes.cast(self.session, self.windows[meeting.id or 0], person.person_id, case)
+            stored_votes.cast(self.session, self.windows[meeting.id or 0], person.person_id, case)
 
     def window(self, meeting: Meeting) -> CaseWindow:
         """The window of a meeting."""
@@ -101,7 +101,7 @@ def test_a_vote_ends_with_the_numbers_a_winner_and_no_name(table: Table) -> None
     assert (first.votes, second.votes) == (0, 3)
     assert cases.chosen(session, meeting.id) is second
     assert table.rows(CaseVote) == 0
-    assert votes.running(session, meeting.id) is None
+    assert stored_votes.running(session, meeting.id) is None
     assert outbox.by_key(session, f"card:{table.community.id}") is not None
 
 
@@ -149,17 +149,17 @@ def test_a_group_that_cannot_be_asked_is_not_asked(table: Table, lacking: str) -
     session.flush()
 
     assert votes.begin(session, meeting, TIMING, at) is None
-    assert votes.running(session, meeting.id) is None
+    assert stored_votes.running(session, meeting.id) is None
 
 
 def test_a_case_that_leaves_the_ballot_takes_its_votes_along(table: Table) -> None:
     session, meeting = table.session, table.cycle[0]
     first, second, third = table.accepted(meeting, "one", "two", "three")
     votes.begin(session, meeting, TIMING, NOW)
-    votes.note_post(session, table.window(meeting).id, 77)
+    stored_votes.note_post(session, table.window(meeting).id, 77)
     table.votes(meeting, first, first, second)
 
-    moderating.park(session, first, NOW)
+    decisions.park(session, first, NOW)
     votes.close(session, table.window(meeting), NOW)
 
     assert (first.votes, second.votes, third.votes) == (0, 1, 0)
@@ -173,10 +173,10 @@ def test_a_vote_without_a_case_is_called_off(table: Table) -> None:
     votes.begin(session, meeting, TIMING, NOW)
     table.votes(meeting, first, second)
 
-    moderating.decline(session, first, "later", SEAL, NOW)
-    moderating.park(session, second, NOW)
+    decisions.decline(session, first, "later", SEAL, NOW)
+    decisions.park(session, second, NOW)
 
-    assert votes.running(session, meeting.id) is None
+    assert stored_votes.running(session, meeting.id) is None
     assert table.rows(CaseVote) == 0
 
 
@@ -199,11 +199,11 @@ def test_the_vote_of_a_cancelled_meeting_chooses_nothing(
 
     how(table)
 
-    assert votes.running(session, meeting.id) is None
+    assert stored_votes.running(session, meeting.id) is None
     assert not first.is_chosen
     assert not second.is_chosen
     assert table.rows(CaseVote) == 0
-    moderating.park(session, first, NOW)
+    decisions.park(session, first, NOW)
     assert first.meeting_id == table.cycle[1].id
 
 
@@ -224,7 +224,7 @@ def test_a_meeting_that_moves_closer_takes_its_vote_along(table: Table) -> None:
 def test_a_parked_case_keeps_its_letter_and_says_where_it_came_from(table: Table) -> None:
     session = table.session
     (old,) = table.opens(table.cycle[0], "old")
-    moderating.park(session, old, NOW)
+    decisions.park(session, old, NOW)
     (new,) = table.opens(table.cycle[1], "new")
 
     at = table.cycle[0].ends_at
@@ -232,9 +232,9 @@ def test_a_parked_case_keeps_its_letter_and_says_where_it_came_from(table: Table
 
     assert [one.name for one in shown_] == ["A (1)", "A"]
     assert [one.case for one in shown_] == [old, new]
-    moderating.accept(session, old, NOW)
-    moderating.accept(session, new, NOW)
-    assert votes.candidates(session, table.cycle[1].id) == [old, new]
+    decisions.accept(session, old, NOW)
+    decisions.accept(session, new, NOW)
+    assert stored_votes.candidates(session, table.cycle[1].id) == [old, new]
 
 
 def test_a_case_is_parked_past_a_cancelled_meeting_and_not_beyond_the_last(table: Table) -> None:
@@ -242,10 +242,10 @@ def test_a_case_is_parked_past_a_cancelled_meeting_and_not_beyond_the_last(table
     (case,) = table.opens(table.cycle[0], "one")
     table.cycle[1].is_cancelled = True
 
-    moderating.park(session, case, NOW)
+    decisions.park(session, case, NOW)
 
     assert case.meeting_id == table.cycle[2].id
-    assert not moderating.facts(session, case, NOW).has_later
+    assert not decisions.facts(session, case, NOW).has_later
 
 
 def test_the_last_case_chosen_by_the_moderators_is_the_only_one(table: Table) -> None:
@@ -261,9 +261,9 @@ def test_the_last_case_chosen_by_the_moderators_is_the_only_one(table: Table) ->
 def test_what_moderators_write_is_sealed(table: Table) -> None:
     session = table.session
     (case,) = table.opens(table.cycle[0], "Zwaluw")
-    moderating.reword(session, case, "Merel", SEAL, NOW)
+    decisions.reword(session, case, "Merel", SEAL, NOW)
     moderating.ask(session, case, "Grutto", SEAL)
-    moderating.decline(session, case, "Kievit", SEAL, NOW)
+    decisions.decline(session, case, "Kievit", SEAL, NOW)
     moderating.advise(session, case, "Tureluur", SEAL)
     session.flush()
 
@@ -304,7 +304,7 @@ def test_a_cycle_that_is_long_over_leaves_nothing(table: Table) -> None:
 def test_of_a_released_case_text_and_advice_stay_and_its_marks_go(table: Table) -> None:
     session, meeting = table.session, table.cycle[0]
     released, other = table.accepted(meeting, "Zwaluw", "other")
-    moderating.reword(session, released, "Merel", SEAL, NOW)
+    decisions.reword(session, released, "Merel", SEAL, NOW)
     moderating.advise(session, released, "Grutto", SEAL)
     moderating.ask(session, released, "what?", SEAL)
     moderating.release(session, released, yes=True)
@@ -328,7 +328,7 @@ def test_a_case_parked_into_the_next_cycle_is_kept_with_what_its_receipt_needs(
     session = table.session
     (case,) = table.opens(table.cycle[-1], "one")
     (following,) = plan(session, table.community, 130, cycle=2)
-    moderating.park(session, case, NOW)
+    decisions.park(session, case, NOW)
 
     assert retention.erase_expired(session, RETENTION, long_over(table)) == []
 
@@ -346,7 +346,7 @@ def test_my_data_holds_calls_and_open_votes_and_never_a_case(table: Table) -> No
     for person in (ann, ben):
         cases.note_call(session, window.id or 0, person, 5)
     votes.begin(session, meeting, TIMING, NOW)
-    votes.cast(session, window, ann, first)
+    stored_votes.cast(session, window, ann, first)
     session.flush()
 
     named = {"community": "Noord", "meeting": 1, "starts_at": meeting.starts_at.isoformat()}
@@ -373,7 +373,7 @@ def test_the_post_of_a_closed_vote_follows_a_case_that_is_taken_back(table: Tabl
     first, _ = table.accepted(meeting, "one", "two")
     votes.begin(session, meeting, TIMING, NOW)
     window = table.window(meeting)
-    votes.note_post(session, window.id, 7)
+    stored_votes.note_post(session, window.id, 7)
     votes.close(session, window, NOW)
     row = outbox.by_key(session, f"vote:{window.id}")
     assert row is not None
@@ -393,7 +393,7 @@ def test_a_call_that_was_missed_goes_out_by_day_and_only_where_it_lacks(table: T
     night = meeting.starts_at - timedelta(days=20, hours=12)
     table.opens(table.cycle[1])
 
-    due.begin_missed_anywhere(session, timing, night)
+    schedule.begin_missed_anywhere(session, timing, night)
 
     row = outbox.by_key(session, f"window:{meeting.id}:1")
     assert row is not None
@@ -422,12 +422,12 @@ def test_between_two_meetings_all_are_called_once(
     if is_open:
         cases.begin_window(session, first, b"k" * 32, b"s" * 16)
 
-    due.take_call(session, timing, second, first.starts_at - timedelta(days=2))
+    schedule.take_call(session, timing, second, first.starts_at - timedelta(days=2))
 
     assert outbox.by_key(session, f"window:{second.id}:1") is None
     assert session.exec(steps.earliest()).first() == first.ends_at
 
-    due.take_call(session, timing, second, first.ends_at)
+    schedule.take_call(session, timing, second, first.ends_at)
 
     assert (outbox.by_key(session, f"window:{second.id}:1") is not None) is called
     assert (cases.newest_window(session, second.id) is not None) is is_open

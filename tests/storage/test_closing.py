@@ -7,14 +7,18 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot.rules.closing import Going, Question
 from bot.rules.rhythm import Step
+from handlers.closing import schedule
+from handlers.core import bundle
+from handlers.members import renewal
+from handlers.people.personal_data import forget
 from storage import closing, meetings, members, personal_data, retention
-from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn, ending, renewal
+from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
 from storage.communities import Chat, Community
 from storage.core import form_drafts
 from storage.core.database import Database
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
-from storage.members import Membership, Person
+from storage.members import Membership, Person, consent
 from storage.reminders import steps as rhythm
 from storage.reminders.steps import Reminder
 from tests.storage.handing import Timing
@@ -110,11 +114,11 @@ def test_a_cycle_is_closed_once_and_what_was_still_to_come_falls_away(
         rhythm.plan(session, meeting, TIMING, NOW - timedelta(days=90))
     key = community.id or 0
 
-    assert ending.close(session, key, TIMING, over, over)
-    assert not ending.close(session, key, TIMING, LATER, LATER)
+    assert schedule.close(session, key, TIMING, over, over)
+    assert not schedule.close(session, key, TIMING, LATER, LATER)
 
     assert community.archived_at == over
-    assert [row.due_at for row in said(session, ending.FAREWELL)] == [over]
+    assert [row.due_at for row in said(session, schedule.FAREWELL)] == [over]
     assert session.exec(select(Reminder).where(~col(Reminder.is_done))).all() == []
 
 
@@ -135,11 +139,11 @@ def test_a_cycle_that_nobody_closes_is_closed_by_itself_outside_quiet_hours(
     held(session, community, *days)
     night = (NOW + timedelta(days=after)).replace(hour=23)
 
-    ending.close_forgotten(session, TIMING, MONTH, night)
-    ending.close_forgotten(session, TIMING, MONTH, night + timedelta(hours=1))
+    schedule.close_forgotten(session, TIMING, MONTH, night)
+    schedule.close_forgotten(session, TIMING, MONTH, night + timedelta(hours=1))
 
     assert (community.archived_at == night) is is_closed
-    farewells = said(session, ending.FAREWELL)
+    farewells = said(session, schedule.FAREWELL)
     assert len(farewells) == is_closed
     assert all(row.due_at > night + timedelta(hours=6) for row in farewells)
 
@@ -154,21 +158,21 @@ def test_a_new_cycle_asks_everyone_and_at_its_beginning_only_who_accepted_is_in(
     key = community.id or 0
     over = held(session, community)
     closing.say_going(session, (key, 1), anna.person_id, Going.YES, over)
-    ending.close(session, key, TIMING, over, over)
-    assert renewal.to_accept(session, key) == 2
-    assert not renewal.is_awaited(session, anna)
+    schedule.close(session, key, TIMING, over, over)
+    assert consent.to_accept(session, key) == 2
+    assert not consent.is_awaited(session, anna)
 
     (first, _) = plan(session, community, 60, 90, cycle=2)
     renewal.begin(session, key, TIMING, NOW + timedelta(days=30))
 
     assert community.archived_at is None
     assert session.exec(select(GoingOn)).all() == []
-    asked = {row.person_id for row in said(session, rhythm.BUNDLE)}
+    asked = {row.person_id for row in said(session, bundle.BUNDLE)}
     assert asked == {own.person_id for own in (mo, lea, anna, ben, cis, dirk)}
-    steps = {part["step"] for row in said(session, rhythm.BUNDLE) for part in row.payload["parts"]}
+    steps = {part["step"] for row in said(session, bundle.BUNDLE) for part in row.payload["parts"]}
     assert steps == {Step.AGREEMENT.value}
-    assert renewal.is_awaited(session, anna)
-    anna.accepted_cycle = renewal.to_accept(session, key)
+    assert consent.is_awaited(session, anna)
+    anna.accepted_cycle = consent.to_accept(session, key)
 
     renewal.let_go(session, first, TIMING, first.starts_at)
     renewal.let_go(session, first, TIMING, first.starts_at)
@@ -190,7 +194,7 @@ def test_half_a_cycle_that_goes_on_is_what_people_accepted(
     session.refresh(anna)
 
     assert anna.accepted_cycle == 2
-    assert said(session, rhythm.BUNDLE) == []
+    assert said(session, bundle.BUNDLE) == []
 
 
 def test_the_beginning_of_a_new_cycle_is_a_step_and_a_late_plan_leaves_time_to_accept(
@@ -223,7 +227,7 @@ def test_a_person_sees_what_they_were_asked_and_is_forgotten(
     assert [row["answer"] for row in kept["goes_on"]] == ["unsure"]
     assert "others" not in str(kept)
 
-    personal_data.forget(session, telegram_id, NOW)
+    forget(session, telegram_id, NOW)
     assert personal_data.everything(session, telegram_id, SEAL)["ends_of_cycles"] == {}
     assert session.exec(select(EvaluationAnswered)).all() == []
     assert session.exec(select(GoingOn)).all() == []
@@ -271,7 +275,7 @@ def test_what_was_half_written_for_a_closed_cycle_is_let_go_with_it(
 ) -> None:
     over = held(session, community)
     found(session, "Zuid")
-    ending.close(session, community.id or 0, TIMING, over, over)
+    schedule.close(session, community.id or 0, TIMING, over, over)
     form_drafts.keep(session, 42, topic, {"facts": facts}, over)
     session.flush()
 

@@ -7,8 +7,9 @@ from sqlmodel import Session, select
 
 from bot.rules.cockpit import Kind
 from bot.rules.rhythm import Step
-from storage import cockpit, personal_data
-from storage.cases import due as cases_due
+from handlers.cases import schedule as cases_due
+from handlers.people.personal_data import forget
+from storage import cockpit
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.text_encryption import TextCipher
@@ -118,7 +119,7 @@ def test_what_moderators_did_lately_is_told_with_their_names_until_they_are_gone
     assert told(timedelta(days=1)) == [(Kind.NOTED, "Mo"), (Kind.SKIPPED, "Mo")]
     assert told(timedelta(days=15)) == []
 
-    personal_data.forget(session, mo.telegram_id, NOW)
+    forget(session, mo.telegram_id, NOW)
     session.expire_all()
     assert told(timedelta(days=1)) == [(Kind.NOTED, ""), (Kind.SKIPPED, "")]
 

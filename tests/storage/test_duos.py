@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.rules.rsvp import Answer
+from handlers.duos import public
 from storage import duos, members, rsvp
 from storage.communities import Community, Invitation
 from storage.core import outbox
@@ -72,8 +73,8 @@ def test_a_swap_holds_for_one_meeting_and_lets_the_old_answer_go(
     first, third = (meeting(session, community, number) for number in (1, 3))
     answer(session, first, anna)
 
-    assert duos.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
-    assert not duos.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
+    assert public.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
+    assert not public.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
 
     assert duos.turn_of(session, anna.seat_id, first) == ben.person_id
     assert duos.turn_of(session, anna.seat_id, third) == anna.person_id
@@ -86,8 +87,8 @@ def test_a_swap_can_be_swapped_back(
     anna, ben = duo
     first = meeting(session, community, 1)
 
-    duos.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
-    duos.give_turn(session, first, anna.seat_id, anna.person_id, NOW)
+    public.give_turn(session, first, anna.seat_id, ben.person_id, NOW)
+    public.give_turn(session, first, anna.seat_id, anna.person_id, NOW)
 
     assert duos.turns(session, first) == {anna.seat_id: anna.person_id}
 
@@ -100,7 +101,7 @@ def test_who_stays_keeps_the_seat_hears_it_and_is_asked_anew(
     answer(session, first, anna)
     seat_id = anna.seat_id
 
-    partner = duos.leave(session, anna, NOW)
+    partner = public.leave(session, anna, NOW)
 
     assert partner is not None
     assert partner.name == "Ben"
@@ -115,7 +116,7 @@ def test_a_seat_goes_with_the_last_who_sat_there(
     session: Session, community: Community, duo: tuple[Membership, Membership]
 ) -> None:
     for membership in duo:
-        duos.leave(session, membership, NOW)
+        public.leave(session, membership, NOW)
 
     assert members.seat_numbers(session, community.id or 0) == frozenset()
 

@@ -5,7 +5,10 @@ from sqlmodel import Session, col, select
 
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, Frame
 from bot.rules.rhythm import Step
-from storage import frame, personal_data
+from handlers.core import bundle
+from handlers.frame import ask_consent
+from handlers.people.personal_data import forget
+from storage import frame
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -73,7 +76,7 @@ def test_who_replaced_a_text_is_forgotten_and_the_text_stays(session: Session) -
     put(session, "Wij beloven", FIRST_VERSION)
     assert len(frame.of_person(session, ELS)) == 1
 
-    personal_data.forget(session, ELS, NOW)
+    forget(session, ELS, NOW)
 
     assert frame.of_person(session, ELS) == []
     assert frame.history(session, Frame.AGREEMENT, "nl")[0].changed_by == NOBODY
@@ -108,10 +111,10 @@ def test_a_changed_agreement_is_asked_of_everyone_who_agreed_to_an_older_one(
     put(session, "Wij beloven", FIRST_VERSION)
     agree(session, cleo)
 
-    at = consent.ask_everyone(session, Timing(), NOW)
-    consent.ask_everyone(session, Timing(), NOW)
+    at = ask_consent.ask_everyone(session, Timing(), NOW)
+    ask_consent.ask_everyone(session, Timing(), NOW)
 
-    assert asked(session) == {"Anna": "bundle", "Ben": "bundle", "Dirk": consent.ASK}
+    assert asked(session) == {"Anna": "bundle", "Ben": "bundle", "Dirk": ask_consent.ASK}
     assert f"{at.astimezone(Timing().timezone):%m-%d %H:%M}" == "09-02 09:00"
     assert consent.is_owed(session, both[0])
     assert not consent.is_owed(session, cleo)
@@ -122,10 +125,10 @@ def test_the_question_joins_the_message_that_waits_for_a_person(
 ) -> None:
     (anna,) = sit(session, community, "Anna")
     (meeting,) = plan(session, community, 28)
-    steps.put_part(session, anna.person_id, Step.EVE, meeting, meeting.starts_at, None)
+    bundle.put_part(session, anna.person_id, Step.EVE, meeting, meeting.starts_at, None)
     put(session, "Wij beloven", FIRST_VERSION)
 
-    consent.ask_everyone(session, Timing(), NOW)
+    ask_consent.ask_everyone(session, Timing(), NOW)
 
     (row,) = session.exec(select(Outgoing)).all()
     assert [part["step"] for part in row.payload["parts"]] == ["eve", "agreement"]

@@ -7,12 +7,14 @@ from sqlmodel import Session, select
 
 from bot.rules.handover import Duty, Item, NoDuty, Status
 from bot.rules.rhythm import Step
+from handlers.core import bundle
+from handlers.duos import public
+from handlers.handover import deliver, schedule
 from storage import attendance, duos, handover, meetings, members
 from storage.core.outbox import Outgoing
-from storage.handover import due, items
+from storage.handover import items
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
-from storage.reminders import steps
 from tests.rules.brussels import shown
 from tests.storage.handing import (
     NOTE,
@@ -29,6 +31,7 @@ from tests.storage.handing import (
     pair,
     sent,
     taken,
+    telegram_id,
     ticked,
     told,
     written,
@@ -151,7 +154,7 @@ def test_an_author_is_reminded_once_and_then_left_in_peace(session: Session, duo
 
     while (at := next_due(session)) is not None:
         sent(session)
-        due.fall_due(session, Timing(), at)
+        schedule.fall_due(session, Timing(), at)
         asked.append(shown(at))
         assert told(session, Step.HANDOVER) == ["Anna"]
 
@@ -170,8 +173,8 @@ def test_on_the_eve_only_who_gets_a_message_anyway_is_asked_once_more(
     assert told(session, Step.HANDOVER) == []
 
     eve = second.starts_at - timedelta(days=1)
-    steps.put_part(session, duo.anna.person_id, Step.EVE, second, eve, second.starts_at)
-    due.take_eve(session, Timing(), second, eve)
+    bundle.put_part(session, duo.anna.person_id, Step.EVE, second, eve, second.starts_at)
+    schedule.take_eve(session, Timing(), second, eve)
     assert told(session, Step.HANDOVER) == ["Anna"]
 
 
@@ -216,13 +219,13 @@ def test_when_a_partner_leaves_nobody_is_asked_and_nothing_is_told(
     assert handover.standing(session, note, duo.anna.person_id) is not None
     assert handover.standing(session, note, 4242) is None
 
-    duos.leave(session, duo.anna, NOW)
+    public.leave(session, duo.anna, NOW)
     sent(session)
 
     assert handover.standing(session, note) is None
-    due.fall_due(session, Timing(), NOW)
+    schedule.fall_due(session, Timing(), NOW)
     is_eve(session, second)
-    handover.wake(session, duo.ben.person_id, NOW)
+    deliver.wake(session, telegram_id(session, duo.ben), Timing(), NOW)
     assert session.exec(select(Outgoing)).all() == []
     assert next_due(session) is None
 
@@ -234,7 +237,7 @@ def test_a_new_partner_gets_no_note_of_before_and_the_due_one_is_for_them(
     note = written(session, first, duo.ben, duo.anna, Item(OPEN, duo.anna.person_id))
     answered(session, second, duo.anna)
     is_after(session, second)
-    duos.leave(session, duo.ben, after(second))
+    public.leave(session, duo.ben, after(second))
     carla = join(session, session.get_one(Seat, duo.seat_id), "Carla", turn=1)
     sent(session)
 
@@ -258,14 +261,14 @@ def test_a_note_a_partner_who_left_still_owed_is_not_missed_from_the_new_one(
     first, second = duo.cycle[:2]
     owed = handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
     handover.note_ask(session, owed, NOW, None)
-    assert due.missing(session, duo.ben) is not None
-    duos.leave(session, duo.anna, after(first))
+    assert schedule.missing(session, duo.ben) is not None
+    public.leave(session, duo.anna, after(first))
     join(session, session.get_one(Seat, duo.seat_id), "Carla", turn=1)
     sent(session)
 
     is_eve(session, second)
 
-    assert due.missing(session, duo.ben) is None
+    assert schedule.missing(session, duo.ben) is None
     assert told(session, Step.NOTE) == []
 
 
@@ -278,7 +281,7 @@ def test_a_note_waits_for_a_reader_who_can_not_be_written_to(session: Session, d
     assert handover.undelivered(session, duo.anna.person_id) == []
 
     for _ in range(2):
-        handover.wake(session, duo.ben.person_id, NOW)
+        deliver.wake(session, telegram_id(session, duo.ben), Timing(), NOW)
 
     (row,) = session.exec(select(Outgoing)).all()
     assert (row.kind, row.person_id, row.payload) == (
@@ -331,15 +334,15 @@ def test_a_swap_after_the_eve_brings_the_notes_to_who_comes_now(session: Session
     first, second, third = duo.cycle[:3]
     written(session, first, duo.anna, duo.ben)
     duos.swap_to(session, third.id or 0, duo.seat_id, duo.ben.person_id)
-    due.on_swap(session, third, duo.ben.person_id, NOW)
+    schedule.on_swap(session, third, duo.ben.person_id, NOW)
     assert told(session, Step.NOTE) == []
 
     duos.swap_to(session, third.id or 0, duo.seat_id, duo.anna.person_id)
     answered(session, second, duo.ben, "no")
     is_eve(session, third)
     duos.swap_to(session, third.id or 0, duo.seat_id, duo.ben.person_id)
-    due.on_swap(session, third, duo.ben.person_id, NOW)
-    due.on_swap(session, third, duo.ben.person_id, NOW)
+    schedule.on_swap(session, third, duo.ben.person_id, NOW)
+    schedule.on_swap(session, third, duo.ben.person_id, NOW)
 
     assert told(session, Step.NOTE) == ["Ben"]
 
@@ -429,7 +432,7 @@ def test_nothing_is_owed_for_a_meeting_that_was_cancelled(session: Session, duo:
     session.flush()
 
     assert handover.standing(session, owed) is None
-    assert due.missing(session, duo.anna) is None
+    assert schedule.missing(session, duo.anna) is None
     newest = handover.newest(session, duo.seat_id)
     assert newest is not None
     assert newest.meeting_id == first.id
@@ -446,5 +449,5 @@ def test_ticks_put_right_long_afterwards_ask_nobody(session: Session, duo: Duo) 
     for days, asked in ((29, []), (27, ["Anna"])):
         now = first.ends_at + timedelta(days=days)
         attendance.save(session, first, moderator, {duo.anna.person_id}, now)
-        due.on_attendance(session, Timing(), first, now)
+        schedule.on_attendance(session, Timing(), first, now)
         assert told(session, Step.HANDOVER) == asked

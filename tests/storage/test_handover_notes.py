@@ -9,15 +9,17 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.rules.handover import Item
 from bot.rules.rhythm import Step
-from storage import handover, migrations, personal_data
+from handlers.core import bundle
+from handlers.handover import deliver, schedule
+from handlers.people.personal_data import forget
+from storage import handover, migrations
 from storage.core import form_drafts
 from storage.core.database import Database
 from storage.core.form_drafts import Conversation
 from storage.core.text_encryption import TextCipher
-from storage.handover import Handover, HandoverQuestion, due, items, retention
+from storage.handover import Handover, HandoverQuestion, items, retention
 from storage.handover.items import OpenItem
 from storage.members import Person
-from storage.reminders import steps
 from tests.storage.handing import (
     ANSWER,
     NOTE,
@@ -54,7 +56,7 @@ def all_of_it(session: Session, duo: Duo) -> Handover:
         answered_at=NOW,
     )
     session.add_all([note, question])
-    handover.deliver(session, note, NOW)
+    deliver.deliver(session, note, NOW)
     session.flush()
     return note
 
@@ -173,7 +175,7 @@ def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
     items.tick(session, for_anna, NOW, done=True)
     items.tick(session, for_ben, NOW, done=True)
     items.tick(session, for_ben, NOW, done=False)
-    due.fall_due(session, Timing(), morning)
+    schedule.fall_due(session, Timing(), morning)
 
     assert told(session, Step.ITEM) == ["Ben"]
     assert next_due(session) is None
@@ -199,9 +201,9 @@ def test_an_item_that_falls_due_soon_comes_along_with_the_nudge_and_not_a_second
     items.put(session, note, [(Item("bellen", duo.ben.person_id, day.date()), day)], SEAL)
     sent(session)
     if is_waiting:
-        steps.put_part(session, duo.ben.person_id, Step.NUDGE, second, nudge, second.starts_at)
+        bundle.put_part(session, duo.ben.person_id, Step.NUDGE, second, nudge, second.starts_at)
 
-    due.take_nudge(session, Timing(), second, nudge)
+    schedule.take_nudge(session, Timing(), second, nudge)
 
     assert told(session, Step.ITEM) == reminded
     assert next_due(session) == (None if reminded else day)
@@ -215,7 +217,7 @@ def test_what_falls_due_within_five_days_is_told_in_one_message(session: Session
     items.put(session, note, owned, SEAL)
     sent(session)
 
-    due.fall_due(session, Timing(), morning)
+    schedule.fall_due(session, Timing(), morning)
 
     assert told(session, Step.ITEM) == ["Ben"]
     assert next_due(session) == days[-1]
@@ -231,7 +233,7 @@ def test_forgetting_the_author_erases_the_note_with_all_that_hangs_on_it(
     to_anna = written(session, duo.cycle[1], duo.ben, duo.anna, Item("schrijven"))
     anna = session.get_one(Person, duo.anna.person_id)
 
-    personal_data.forget(session, anna.telegram_id, NOW)
+    forget(session, anna.telegram_id, NOW)
     session.expire_all()
 
     assert session.exec(select(Handover.id)).all() == [to_anna.id]
@@ -247,7 +249,7 @@ def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
     note = all_of_it(session, duo)
     ben = session.get_one(Person, duo.ben.person_id)
 
-    personal_data.forget(session, ben.telegram_id, NOW)
+    forget(session, ben.telegram_id, NOW)
     session.expire_all()
 
     assert handover.fields(note, SEAL) == NOTE
@@ -337,7 +339,7 @@ def test_an_item_that_no_note_holds_any_more_is_not_kept_for_ever(
     retention.erase_expired(session, RETENTION, end)
     assert len(session.exec(select(OpenItem)).all()) == 1
 
-    personal_data.forget(session, session.get_one(Person, duo.anna.person_id).telegram_id, NOW)
+    forget(session, session.get_one(Person, duo.anna.person_id).telegram_id, NOW)
     retention.erase_expired(session, RETENTION, end)
 
     assert session.exec(select(OpenItem)).all() == []

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 from sqlmodel import Session, SQLModel
 
+from handlers.prompts import schedule as prompts
 from storage import migrations
 from storage.core import outbox
-from storage.prompts import due as prompts
 from storage.reminders import steps
 from storage.rsvp import batch
 from tests.storage.handing import Timing

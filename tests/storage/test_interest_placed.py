@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from bot.rules.communities import Zone
 from bot.rules.interest import DRAFT_KEPT, INVITED, Standing, may_remind
+from handlers.interest import placement_messages
 from storage import interest as interests
 from storage.communities import Community, Invitation
 from storage.core import form_drafts, outbox
@@ -42,12 +43,15 @@ def test_who_is_taken_back_waits_again_and_their_link_opens_no_door(
     interest = leave(session)
     token = interests.place(session, interest, community, NOW).token
     row = Outgoing(
-        key=interests.invited_key(interest), kind=interests.INVITED, telegram_id=1, due_at=NOW
+        key=placement_messages.invited_key(interest),
+        kind=placement_messages.INVITED,
+        telegram_id=1,
+        due_at=NOW,
     )
     outbox.put(session, row)
-    assert placed.told_at(session, interest) == NOW
+    assert placement_messages.told_at(session, interest) == NOW
 
-    interests.take_back(session, interest)
+    placement_messages.take_back(session, interest)
     session.flush()
 
     assert session.get(Invitation, token) is None

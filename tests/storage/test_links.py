@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
+from handlers.links import outbox_rows
 from storage import library, releases, retention, summaries, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
@@ -50,7 +51,7 @@ def released(session: Session, item: LibraryItem, person_id: int | None = None) 
 
 
 def offer_to(session: Session, release: Release, *communities: Community) -> list[Offer]:
-    return offered.offer(session, release, [one.id or 0 for one in communities], NOW, NOW)
+    return outbox_rows.offer(session, release, [one.id or 0 for one in communities], NOW, NOW)
 
 
 def post(session: Session, offer: Offer) -> offered.Offered:
@@ -61,7 +62,7 @@ def post(session: Session, offer: Offer) -> offered.Offered:
     at = offered.offered(session, offer.id)
     chat = session.exec(select(Chat)).one()
     assert at is not None
-    offered.leave_post(session, at, chat, person, NOW)
+    outbox_rows.put_post(session, at, chat, person, NOW)
     offered.take_over(session, at, SEAL, NOW)
     return at
 
@@ -112,7 +113,9 @@ def test_it_is_offered_once_to_moderators_and_leads_of_others_that_are_not_archi
     assert offer_to(session, release, zuid) == []
 
     assert offer.community_id == zuid.id
-    names = [session.get_one(Person, row.person_id).name for row in to_say(session, offered.OFFER)]
+    names = [
+        session.get_one(Person, row.person_id).name for row in to_say(session, outbox_rows.OFFER)
+    ]
     assert names == ["moderator of Zuid", "lead of Zuid"]
     assert offered.numbers(session, release) == {}
 
@@ -121,7 +124,7 @@ def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
     session: Session, community: Community, item: LibraryItem, zuid: Community
 ) -> None:
     (offer,) = offer_to(session, released(session, item), zuid)
-    moderator, lead = to_say(session, offered.OFFER)
+    moderator, lead = to_say(session, outbox_rows.OFFER)
     lead.state = outbox.SENT
     post(session, offer)
 
@@ -132,8 +135,8 @@ def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
     assert releases.origin(session, copy.id) == community
     assert releases.origin(session, item.id) is None
     assert subjects.subject(session, Kind.ITEM, copy.id, "", SEAL) is None
-    assert [row.person_id for row in to_say(session, offered.POSTED)] == [lead.person_id]
-    assert len(to_say(session, offered.POST)) == 1
+    assert [row.person_id for row in to_say(session, outbox_rows.POSTED)] == [lead.person_id]
+    assert len(to_say(session, outbox_rows.POST)) == 1
     assert moderator.person_id == offer.posted_by
 
 
@@ -192,7 +195,7 @@ def test_a_group_that_is_gone_leaves_the_offer_open(
     assert (offer.posted_at, offer.posted_by, offer.item_id) == (None, None, None)
     assert session.get(LibraryItem, copy) is None
     post(session, offer)
-    assert len(to_say(session, offered.POST)) == 1
+    assert len(to_say(session, outbox_rows.POST)) == 1
 
 
 @pytest.mark.parametrize(

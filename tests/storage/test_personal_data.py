@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, SQLModel
 
+from handlers.people.personal_data import forget
 from storage import attendance, communities, members, migrations, personal_data, rsvp
 from storage.communities import Chat, Community
 from storage.core import form_drafts, outbox
@@ -153,8 +154,8 @@ def test_forgetting_leaves_no_trace_in_any_table(session: Session, meeting: Meet
     anna = person(session, ANNA)
     attendance.save(session, meeting, person(session, MO), {anna.id or 0}, NOW)
 
-    personal_data.forget(session, ANNA, NOW)
-    personal_data.forget(session, ANNA, NOW)
+    forget(session, ANNA, NOW)
+    forget(session, ANNA, NOW)
 
     for table in SQLModel.metadata.sorted_tables:
         rows = session.connection().execute(table.select()).all()
@@ -168,7 +169,7 @@ def test_what_a_moderator_did_for_others_outlives_them(session: Session, meeting
     anna = person(session, ANNA)
     attendance.save(session, meeting, person(session, MO), {anna.id or 0}, NOW)
 
-    personal_data.forget(session, MO, NOW)
+    forget(session, MO, NOW)
 
     assert [row.answer for row in rsvp.answers(session, meeting.id or 0).values()] == ["yes"]
     assert attendance.saved(session, meeting.id or 0)[anna.id or 0].was_present

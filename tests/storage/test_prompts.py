@@ -8,13 +8,15 @@ from sqlmodel import Session, select
 
 from bot.rules.prompts import State, When
 from bot.rules.rhythm import Step
-from storage import personal_data, prompts, themes
+from handlers.people.personal_data import forget
+from handlers.prompts import post, schedule
+from storage import prompts, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.prompts import Prompt, PromptAnswer, due, retention
+from storage.prompts import Prompt, PromptAnswer, retention
 from storage.reminders.steps import Reminder
 from storage.themes import Tagged
 from tests.storage.handing import RETENTION, SEAL, Timing, sent, told
@@ -74,12 +76,12 @@ def put(session: Session, circle: Circle, **given: object) -> Prompt:
 def asked(session: Session, circle: Circle) -> Prompt:
     """A prompt that the community is asked since LATER."""
     prompt = put(session, circle)
-    due.fall_due(session, Timing(), LATER)
+    schedule.fall_due(session, Timing(), LATER)
     return prompt
 
 
 def given(session: Session, prompt: Prompt, by: Membership, text: str, at: datetime) -> None:
-    prompts.give(session, prompt, by.person_id, text, is_named=False, cipher=SEAL, now=at)
+    post.give(session, prompt, by.person_id, text, is_named=False, cipher=SEAL, now=at)
 
 
 def kinds(session: Session) -> list[str]:
@@ -87,7 +89,7 @@ def kinds(session: Session) -> list[str]:
 
 
 def earliest(session: Session) -> list[datetime]:
-    moments = [session.exec(one).first() for one in due.earliest()]
+    moments = [session.exec(one).first() for one in schedule.earliest()]
     return sorted(moment for moment in moments if moment is not None)
 
 
@@ -96,19 +98,19 @@ def test_a_prompt_is_posted_reminded_of_once_and_closed(
 ) -> None:
     prompt = put(session, circle)
     assert earliest(session) == [LATER]
-    due.fall_due(session, Timing(), LATER)
+    schedule.fall_due(session, Timing(), LATER)
     assert kinds(session) == ["prompt"]
     assert earliest(session) == [prompt.remind_at, prompt.close_at]
     given(session, prompt, circle.ann, FIRST, LATER)
     sent(session)
 
     assert prompt.remind_at is not None
-    due.fall_due(session, Timing(), prompt.remind_at)
+    schedule.fall_due(session, Timing(), prompt.remind_at)
     assert told(session, Step.ANSWER) == ["Bo", "Mo"]
     sent(session)
 
     assert prompt.close_at is not None
-    due.fall_due(session, Timing(), prompt.close_at)
+    schedule.fall_due(session, Timing(), prompt.close_at)
     assert kinds(session) == ["prompt", "prompt_answers"]
     assert (prompt.state, earliest(session)) == (State.CLOSED, [])
 
@@ -118,7 +120,7 @@ def test_what_the_program_slept_through_comes_when_it_is_allowed(
 ) -> None:
     prompt = put(session, circle)
     saturday_night = LATER + timedelta(days=4, hours=13)
-    due.fall_due(session, Timing(), saturday_night)
+    schedule.fall_due(session, Timing(), saturday_night)
     assert (prompt.state, prompt.post_at) == (State.PLANNED, LATER + timedelta(days=6, hours=-2))
     assert kinds(session) == []
 
@@ -130,7 +132,7 @@ def test_without_a_group_everyone_is_asked_privately_and_told_of_the_answers(
     assert told(session, Step.ANSWER) == ["Ann", "Bo", "Mo"]
     sent(session)
     given(session, prompt, circle.ann, FIRST, LATER)
-    due.close(session, prompt, Timing(), LATER + 10 * A_DAY)
+    schedule.close(session, prompt, Timing(), LATER + 10 * A_DAY)
     assert told(session, Step.ANSWER) == ["Ann", "Bo", "Mo"]
 
 
@@ -150,11 +152,11 @@ def test_a_moved_meeting_takes_along_what_comes_some_days_after_it(
     second = circle.cycle[1]
     prompt = put(session, circle, meeting_id=second.id, days_after=3)
     second.starts_at, second.ends_at = second.starts_at + 7 * A_DAY, second.ends_at + 7 * A_DAY
-    due.follow(session, second, Timing(), LATER)
+    schedule.follow(session, second, Timing(), LATER)
     assert prompt.post_at == NOW.replace(hour=7) + 45 * A_DAY
 
     second.starts_at, second.ends_at = LATER - 9 * A_DAY, LATER - 9 * A_DAY
-    due.follow(session, second, Timing(), LATER)
+    schedule.follow(session, second, Timing(), LATER)
     assert prompt.post_at == LATER
 
 
@@ -164,12 +166,12 @@ def test_a_cancelled_meeting_and_a_lead_who_left_hold_what_waits(
     second = circle.cycle[1]
     after = put(session, circle, meeting_id=second.id, days_after=3)
     on_a_date = put(session, circle, meeting_id=second.id)
-    due.hold_after(session, second)
+    schedule.hold_after(session, second)
     assert (after.state, on_a_date.state) == (State.HELD, State.PLANNED)
 
     session.delete(circle.lea)
     session.flush()
-    due.fall_due(session, Timing(), LATER)
+    schedule.fall_due(session, Timing(), LATER)
     assert on_a_date.state is State.HELD
     assert kinds(session) == []
 
@@ -178,7 +180,7 @@ def test_a_cancelled_meeting_and_a_lead_who_left_hold_what_waits(
 def test_the_last_meeting_is_the_last_that_began(
     session: Session, circle: Circle, when: When
 ) -> None:
-    at, meeting = due.planned_for(
+    at, meeting = schedule.planned_for(
         session, circle.community.id or 0, when, Timing(), NOW + 8 * A_DAY
     )
     assert meeting == circle.cycle[0]
@@ -190,9 +192,9 @@ def test_the_lead_is_asked_to_ask_only_where_nothing_was_asked(
 ) -> None:
     first, second = circle.cycle
     put(session, circle)
-    due.take_prompt(session, Timing(), first, LATER)
+    schedule.take_prompt(session, Timing(), first, LATER)
     assert told(session, Step.PROMPT) == []
-    due.take_prompt(session, Timing(), second, LATER)
+    schedule.take_prompt(session, Timing(), second, LATER)
     assert told(session, Step.PROMPT) == ["Lea"]
 
 
@@ -205,7 +207,7 @@ def test_an_answer_takes_the_place_of_the_one_before_and_is_late_once_it_has_clo
     ((answer, _),) = prompts.answers(session, prompt.id)
     assert SEAL.decrypt(answer.answer) == SECOND
     assert FIRST not in answer.answer
-    due.close(session, prompt, Timing(), LATER + 2 * A_DAY)
+    schedule.close(session, prompt, Timing(), LATER + 2 * A_DAY)
     assert not prompts.is_late(prompt, answer)
     given(session, prompt, circle.ann, FIRST, LATER + 3 * A_DAY)
     assert prompts.is_late(prompt, answer)
@@ -217,7 +219,7 @@ def test_a_post_is_drawn_once_for_all_who_ask_and_closing_is_not_forgotten(
 ) -> None:
     prompt = asked(session, circle)
     given(session, prompt, circle.ann, FIRST, LATER)
-    due.close(session, prompt, Timing(), LATER + A_DAY)
+    schedule.close(session, prompt, Timing(), LATER + A_DAY)
     given(session, prompt, circle.bo, SECOND, LATER + A_DAY)
     row = outbox.by_key(session, f"prompt:{prompt.id}")
     assert row is not None
@@ -250,7 +252,7 @@ def test_what_a_person_wrote_is_told_to_them_and_erased_with_them(
 
     for one in (circle.ann, circle.lea):
         person = session.get_one(Person, one.person_id)
-        personal_data.forget(session, person.telegram_id, LATER)
+        forget(session, person.telegram_id, LATER)
     session.expire_all()
     assert "prompt" in kinds(session)
     ((answer, _),) = prompts.answers(session, prompt.id)

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from bot.rules.meetings import Planned
 from bot.rules.rhythm import Step
 from bot.settings import QuietHours
+from handlers.core import bundle
 from storage import duos, meetings
 from storage.communities import Community
 from storage.core import outbox
@@ -98,9 +99,9 @@ def test_what_is_due_for_a_person_joins_the_message_that_still_waits(
     session: Session, meeting: Meeting
 ) -> None:
     (anna,) = seated(session, meeting, "Anna")
-    rhythm.put_part(session, anna, Step.NUDGE, meeting, NOW, START)
-    rhythm.put_part(session, anna, Step.EVE, meeting, NOW, START)
-    rhythm.put_part(session, anna, Step.EVE, meeting, NOW, START)
+    bundle.put_part(session, anna, Step.NUDGE, meeting, NOW, START)
+    bundle.put_part(session, anna, Step.EVE, meeting, NOW, START)
+    bundle.put_part(session, anna, Step.EVE, meeting, NOW, START)
 
     (row,) = waiting(session)
     assert [part["step"] for part in row.payload["parts"]] == ["nudge", "eve"]
@@ -110,13 +111,13 @@ def test_a_message_that_was_sent_or_may_have_been_is_not_added_to(
     session: Session, meeting: Meeting
 ) -> None:
     (anna,) = seated(session, meeting, "Anna")
-    rhythm.put_part(session, anna, Step.NUDGE, meeting, NOW, START)
+    bundle.put_part(session, anna, Step.NUDGE, meeting, NOW, START)
     (row,) = outbox.claim(session, NOW, 10)
-    rhythm.put_part(session, anna, Step.EVE, meeting, NOW, START)
+    bundle.put_part(session, anna, Step.EVE, meeting, NOW, START)
     assert len(waiting(session)) == 2
 
     outbox.postpone(session, row.id, NOW, is_repeat=True)
-    rhythm.put_part(session, anna, Step.AFTER, meeting, NOW, None)
+    bundle.put_part(session, anna, Step.AFTER, meeting, NOW, None)
     by_steps = [[part["step"] for part in one.payload["parts"]] for one in waiting(session)]
     assert sorted(by_steps) == [["eve", "after"], ["nudge"]]
 

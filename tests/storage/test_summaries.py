@@ -8,7 +8,9 @@ from sqlmodel import Session, col, delete, select
 
 from bot.rules.rsvp import Answer
 from bot.rules.summaries import Part
-from storage import attendance, personal_data, retention, summaries
+from handlers.people.personal_data import forget
+from handlers.summaries import schedule
+from storage import attendance, retention, summaries
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.form_drafts import Conversation, keep
@@ -16,7 +18,7 @@ from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.summaries import Summary, due
+from storage.summaries import Summary
 from storage.summaries import retention as kept
 from tests.storage.handing import RETENTION, SEAL, Timing, answered
 from tests.storage.seats import NOW, found, plan, sit
@@ -37,13 +39,13 @@ def published(
     """Publish what was said, at the end of the meeting."""
     at = meeting.ends_at
     one = summaries.publish(session, meeting.id or 0, said, shared, by.person_id, SEAL, at)
-    due.announce(session, Timing(), meeting, one, at)
+    schedule.announce(session, Timing(), meeting, one, at)
     return one
 
 
 def told(session: Session) -> list[str]:
     """Whom the summary goes to privately, by name."""
-    rows = session.exec(select(Outgoing).where(Outgoing.kind == due.MISSED)).all()
+    rows = session.exec(select(Outgoing).where(Outgoing.kind == schedule.MISSED)).all()
     return sorted(session.get_one(Person, row.person_id).name for row in rows)
 
 
@@ -53,7 +55,7 @@ def ticked(session: Session, meeting: Meeting, *present: Membership) -> None:
     assert moderator is not None
     at = meeting.ends_at + DAY
     attendance.save(session, meeting, moderator, {one.person_id for one in present}, at)
-    due.on_attendance(session, Timing(), meeting, at)
+    schedule.on_attendance(session, Timing(), meeting, at)
 
 
 def test_it_goes_to_who_did_not_say_yes_and_later_to_who_was_not_there(
@@ -108,11 +110,11 @@ def test_nothing_is_sent_in_quiet_hours_nor_for_ticks_put_right_long_afterwards(
     meeting.ends_at += timedelta(hours=11)
     published(session, meeting, mo)
     rows = session.exec(select(Outgoing)).all()
-    assert {row.kind for row in rows} == {due.POST}
+    assert {row.kind for row in rows} == {schedule.POST}
     assert all(row.due_at > meeting.ends_at for row in rows)
     late = meeting.ends_at + timedelta(days=60)
     attendance.save(session, meeting, session.get_one(Person, mo.person_id), set(), late)
-    due.on_attendance(session, Timing(), meeting, late)
+    schedule.on_attendance(session, Timing(), meeting, late)
     assert told(session) == []
 
 
@@ -123,7 +125,7 @@ def test_without_a_group_everybody_but_the_author_gets_it(
     (meeting,) = plan(session, community, 7)
     answered(session, meeting, anna)
     published(session, meeting, mo)
-    assert [row.kind for row in session.exec(select(Outgoing)).all()] == [due.MISSED]
+    assert [row.kind for row in session.exec(select(Outgoing)).all()] == [schedule.MISSED]
     assert told(session) == ["Anna"]
 
 
@@ -132,12 +134,12 @@ def test_who_comes_back_gets_what_they_missed(session: Session, community: Commu
     (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
     (meeting,) = plan(session, community, 7)
     published(session, meeting, mo)
-    session.exec(delete(Outgoing).where(col(Outgoing.kind) == due.MISSED))
+    session.exec(delete(Outgoing).where(col(Outgoing.kind) == schedule.MISSED))
     person = session.get_one(Person, anna.person_id)
-    due.wake(session, person.telegram_id, Timing(), meeting.ends_at + timedelta(days=29))
+    schedule.wake(session, person.telegram_id, Timing(), meeting.ends_at + timedelta(days=29))
     assert told(session) == []
-    due.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
-    due.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
+    schedule.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
+    schedule.wake(session, person.telegram_id, Timing(), meeting.ends_at + DAY)
     assert told(session) == ["Anna"]
 
 
@@ -149,7 +151,7 @@ def test_who_was_ticked_by_mistake_gets_it_once_that_is_put_right(
     (meeting,) = plan(session, community, 28)
     published(session, meeting, mo)
     ticked(session, meeting, mo, anna)
-    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == due.MISSED)).all()
+    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == schedule.MISSED)).all()
     outbox.settle(session, row.id, row.version, outbox.DROPPED)
 
     ticked(session, meeting, mo)
@@ -174,10 +176,10 @@ def test_when_the_group_goes_everybody_gets_what_it_never_read(
     chat.is_present = False
     assert told(session) == []
 
-    due.without_group(session, community.id or 0, Timing(), second.ends_at)
+    schedule.without_group(session, community.id or 0, Timing(), second.ends_at)
 
-    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == due.MISSED)).all()
-    assert row.key == f"{due.MISSED}:{second.id}:{anna.person_id}"
+    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == schedule.MISSED)).all()
+    assert row.key == f"{schedule.MISSED}:{second.id}:{anna.person_id}"
 
 
 def test_only_shared_parts_ever_leave_their_community(
@@ -259,7 +261,7 @@ def test_who_wrote_sees_it_and_can_be_forgotten(session: Session, community: Com
     assert (mine["meeting"], mine["corrected_at"]) == (1, None)
     (hers,) = kept.of_person(session, mia.person_id)
     assert (hers["written_at"], hers["corrected_at"]) == (None, meeting.ends_at.isoformat())
-    personal_data.forget(session, session.get_one(Person, mo.person_id).telegram_id, NOW)
+    forget(session, session.get_one(Person, mo.person_id).telegram_id, NOW)
     session.refresh(one)
     assert one.written_by is None
     assert summaries.parts(one, SEAL) == SAID

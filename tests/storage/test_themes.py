@@ -6,8 +6,10 @@ from sqlmodel import Session, select
 
 from bot.rules.cases import Block, Choices, Domain, OpenedCase
 from bot.rules.themes import BLOCK, DOMAIN, MOST_OWN
-from storage import cases, personal_data, themes
-from storage.cases import Case, following, moderating
+from handlers.cases import decisions, follow_meeting
+from handlers.people.personal_data import forget
+from storage import cases, themes
+from storage.cases import Case
 from storage.communities import Community
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
@@ -89,14 +91,14 @@ def test_a_case_carries_what_was_ticked_while_the_community_takes_it(
     case = opened(session, first)
     assert of_case(session, case) == frozenset()
 
-    moderating.accept(session, case, NOW)
+    decisions.accept(session, case, NOW)
     assert of_case(session, case) == {HOUSING, ME}
-    moderating.park(session, case, NOW)
+    decisions.park(session, case, NOW)
     assert of_case(session, case) == frozenset()
-    moderating.accept(session, case, NOW)
+    decisions.accept(session, case, NOW)
     (thing,) = things(session, community.id or 0, HOUSING)
     assert thing.meeting == second
-    moderating.decline(session, case, "no", SEAL, NOW)
+    decisions.decline(session, case, "no", SEAL, NOW)
     assert of_case(session, case) == frozenset()
 
 
@@ -105,11 +107,11 @@ def test_themes_follow_a_case_to_the_next_meeting_and_go_when_it_is_withdrawn(
 ) -> None:
     first, second = plan(session, community, 14, 42)
     case = opened(session, first)
-    moderating.accept(session, case, NOW)
+    decisions.accept(session, case, NOW)
 
     first.is_cancelled = True
     session.flush()
-    following.follow(session, first, NOW)
+    follow_meeting.follow(session, first, NOW)
     session.expire_all()
     (thing,) = things(session, community.id or 0, ME)
     assert thing.meeting == second
@@ -180,7 +182,7 @@ def test_who_added_a_theme_reads_so_and_is_forgotten_without_it(
     assert [one["fr"] for one in listed.of_person(session, lea.person_id)] == ["fracture"]
     assert listed.of_person(session, max_.person_id) == []
 
-    personal_data.forget(session, 900_100_100, NOW + timedelta(days=1))
+    forget(session, 900_100_100, NOW + timedelta(days=1))
     session.expire_all()
 
     (kloof,) = session.exec(select(Theme)).all()

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from bot.rules.value import OPEN, Value
+from handlers.people.personal_data import forget
 from storage import attendance, personal_data, retention, rsvp, value
 from storage.communities import Community
 from storage.core.database import Database
@@ -164,7 +165,7 @@ def test_a_person_sees_for_which_meetings_they_answered_and_is_forgotten(
     assert [row["meeting"] for row in kept] == [meeting.number]
     assert Value.CHANGED.value not in str(kept)
 
-    personal_data.forget(session, telegram_id, NOW)
+    forget(session, telegram_id, NOW)
     assert session.exec(select(ValueAnswered)).all() == []
     assert len(session.exec(select(ValueCounts)).all()) == 1
 

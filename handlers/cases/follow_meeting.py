@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules import cases as rules
+from handlers.cases import votes
 from storage import cases, meetings, themes
-from storage.cases import CaseWindow, votes
+from storage.cases import CaseWindow
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting

@@ -9,30 +9,20 @@ from bot.rules import closing as rules
 from bot.rules.meetings import FEWEST_MEETINGS
 from bot.rules.members import Role
 from bot.rules.rhythm import Step, next_allowed
-from storage import duos, meetings, members, rsvp
+from handlers.core import bundle, card
+from handlers.duos import public
+from handlers.members import free_seats
+from storage import meetings, members
 from storage.closing import GoingOn
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.members import Membership, Person, waiting_list
-from storage.reminders import steps
+from storage.members import Membership, Person
 from storage.reminders.steps import Timing
 
 ENDED: Final = "membership_ended"
 """The outbox kind of what is told to who did not accept a new cycle."""
-
-
-def to_accept(session: Session, community_id: int) -> int:
-    """The cycle for which somebody accepts who does so now: the next one, once one is closed."""
-    community = session.get(Community, community_id)
-    is_closed = community is not None and community.archived_at is not None
-    return meetings.latest_cycle(session, community_id) + is_closed
-
-
-def is_awaited(session: Session, own: Membership) -> bool:
-    """Whether a member has still to accept the agreement for the cycle that was planned."""
-    return own.accepted_cycle < meetings.latest_cycle(session, own.community_id)
 
 
 def begin(session: Session, community_id: int, timing: Timing, now: datetime) -> None:
@@ -77,14 +67,14 @@ def _ask(session: Session, first: Meeting, timing: Timing, now: datetime) -> Non
     for one in members.seated(session, first.community_id):
         is_asked = one.membership.accepted_cycle < first.cycle and one.person.is_reachable
         if is_asked and one.person.id is not None:
-            steps.put_part(session, one.person.id, Step.AGREEMENT, first, at, None)
+            bundle.put_part(session, one.person.id, Step.AGREEMENT, first, at, None)
 
 
 def stop(session: Session, own: Membership, timing: Timing, now: datetime) -> None:
     """A member does not go on: their seat is free, or their duo partner's alone."""
     community_id = own.community_id
-    duos.leave(session, own, now)
-    waiting_list.offer(session, community_id, now, timing)
+    public.leave(session, own, now)
+    free_seats.offer(session, community_id, now, timing)
 
 
 def let_go(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
@@ -103,11 +93,11 @@ def let_go(session: Session, meeting: Meeting, timing: Timing, now: datetime) ->
             # Nobody stays on this seat who would have to hear of it.
             members.leave(session, own)
         else:
-            duos.leave(session, own, now)
+            public.leave(session, own, now)
         _tell(session, one.person, meeting, timing, now)
     if late:
-        waiting_list.offer(session, meeting.community_id, now, timing)
-        rsvp.redraw(session, meeting.community_id, now)
+        free_seats.offer(session, meeting.community_id, now, timing)
+        card.redraw(session, meeting.community_id, now)
 
 
 def _tell(

@@ -9,13 +9,13 @@ from sqlmodel import Session, col, delete, func, not_, select
 from bot.rules import closing as rules
 from bot.rules.closing import Cycle, Refusal
 from bot.rules.rhythm import Step, next_allowed
+from handlers.core import bundle
+from handlers.prompts.public import close_prompt, hold_prompt
 from storage import communities, meetings, members, prompts
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
-from storage.prompts import due as prompts_due
-from storage.reminders import steps
 from storage.reminders.steps import Reminder, Timing
 
 FAREWELL: Final = "farewell"
@@ -69,7 +69,7 @@ def take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime)
         return
     for one in members.seated(session, meeting.community_id):
         if one.person.is_reachable and one.person.id is not None:
-            steps.put_part(session, one.person.id, Step.CLOSING, meeting, at, None)
+            bundle.put_part(session, one.person.id, Step.CLOSING, meeting, at, None)
 
 
 def close(session: Session, community_id: int, timing: Timing, now: datetime, at: datetime) -> bool:
@@ -104,9 +104,9 @@ def _silence(session: Session, community_id: int, timing: Timing, now: datetime)
     )
     for prompt in prompts.of_community(session, community_id):
         if not prompt.is_asked:
-            prompts_due.hold(session, prompt)
+            hold_prompt(session, prompt)
         elif prompt.closed_at is None:
-            prompts_due.close(session, prompt, timing, now)
+            close_prompt(session, prompt, timing, now)
 
 
 def close_forgotten(session: Session, timing: Timing, retention: timedelta, now: datetime) -> None:

@@ -11,13 +11,14 @@ from bot.rules import prompts as rules
 from bot.rules.members import Role
 from bot.rules.prompts import Problem, When
 from bot.rules.rhythm import Step, next_allowed
+from handlers.core import bundle
+from handlers.prompts import post as prompt_post
 from storage import attendance, meetings, members, prompts
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.prompts import Prompt
-from storage.reminders import steps
 from storage.reminders.steps import Reminder, Timing
 
 ANSWERS = "prompt_answers"
@@ -91,7 +92,7 @@ def post(session: Session, prompt: Prompt, timing: Timing, now: datetime) -> Non
     if prompts.group_of(session, prompt.community_id) is None:
         _ask_each(session, prompt, timing, now)
     else:
-        prompts.redraw(session, prompt, now)
+        prompt_post.redraw(session, prompt, now)
 
 
 def closes_at(session: Session, community_id: int, timing: Timing, at: datetime) -> datetime:
@@ -133,7 +134,7 @@ def _tell(session: Session, prompt: Prompt, person: Person, timing: Timing, now:
     meeting = attendance.last_begun(session, prompt.community_id, now)
     meeting = meeting or meetings.upcoming(session, prompt.community_id, now)
     if meeting is not None and person.id is not None:
-        steps.put_part(session, person.id, Step.ANSWER, meeting, at, None)
+        bundle.put_part(session, person.id, Step.ANSWER, meeting, at, None)
         return
     key = f"{ASKED}:{prompt.id}:{person.id}:{int(at.timestamp())}"
     payload = {"community": prompt.community_id}
@@ -148,7 +149,7 @@ def close(session: Session, prompt: Prompt, timing: Timing, now: datetime) -> No
     session.add(prompt)
     session.flush()
     if prompts.group_of(session, prompt.community_id) is not None:
-        prompts.redraw(session, prompt, now, is_closing=True)
+        prompt_post.redraw(session, prompt, now, is_closing=True)
     elif prompts.number_of_answers(session, prompt.id):
         for one in members.seated(session, prompt.community_id):
             if prompts.may_answer(one.membership) and one.person.is_reachable:
@@ -171,7 +172,7 @@ def take_prompt(session: Session, timing: Timing, meeting: Meeting, at: datetime
         return
     for lead in members.with_role(session, meeting.community_id, Role.LEAD):
         if lead.is_reachable and lead.id is not None:
-            steps.put_part(session, lead.id, Step.PROMPT, meeting, at, None)
+            bundle.put_part(session, lead.id, Step.PROMPT, meeting, at, None)
 
 
 def planned_for(

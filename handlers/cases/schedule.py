@@ -10,6 +10,7 @@ from bot.rules import cases as rules
 from bot.rules.local_time import away
 from bot.rules.members import Role
 from bot.rules.rhythm import Step, called_at
+from handlers.core import bundle
 from storage import cases, frame, meetings, members
 from storage.cases import CaseWindow
 from storage.core import outbox
@@ -78,7 +79,7 @@ def take_agenda(session: Session, timing: Timing, meeting: Meeting, at: datetime
         return
     for person in members.with_role(session, meeting.community_id, Role.MODERATOR):
         if person.is_reachable and person.id is not None:
-            steps.put_part(session, person.id, Step.AGENDA, meeting, at, meeting.starts_at)
+            bundle.put_part(session, person.id, Step.AGENDA, meeting, at, meeting.starts_at)
 
 
 def begin(session: Session, meeting: Meeting, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from bot.rules import handover as rules
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step, still_useful
 from bot.rules.rsvp import Answer as Reply
+from handlers.core import bundle
 from storage import members
 from storage.handover import (
     Handover,
@@ -24,7 +25,7 @@ from storage.handover import (
 )
 from storage.meetings import Meeting
 from storage.members import Membership
-from storage.reminders import bundle, steps
+from storage.reminders import steps
 from storage.reminders.steps import Timing
 
 
@@ -62,7 +63,7 @@ def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> No
     if found.written_at is not None or standing(session, found) is None:
         return
     meeting = session.get_one(Meeting, found.meeting_id)
-    messages = bundle.coming(session, meeting.community_id, bundle.ASKING)
+    messages = steps.coming(session, meeting.community_id, steps.ASKING)
     again = rules.asked_again(
         found.asked_at or now, now, timing.quiet_hours, timing.timezone, messages
     )
@@ -76,7 +77,7 @@ def _put(
     """Add a step to the one message that waits for a person, outside of the quiet hours."""
     allowed = steps.allowed_from(at, meeting, timing)
     until = meeting.starts_at if step is Step.NOTE else None
-    steps.put_part(session, person_id, step, meeting, allowed, until)
+    bundle.put_part(session, person_id, step, meeting, allowed, until)
 
 
 def take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
@@ -148,7 +149,7 @@ def on_swap(session: Session, meeting: Meeting, person_id: int, now: datetime) -
         return
     if to_repeat(session, meeting, own) or missing(session, own) is not None:
         until = meeting.starts_at
-        steps.put_part(session, person_id, Step.NOTE, meeting, now, until)
+        bundle.put_part(session, person_id, Step.NOTE, meeting, now, until)
 
 
 def has_something(session: Session, meeting: Meeting, own: Membership) -> bool:

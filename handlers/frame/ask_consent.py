@@ -1,0 +1,142 @@
+"""Asks members whether they accept a new version of the agreement."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from bot.rules.local_time import days_later, instant, local_date
+from bot.rules.rhythm import MORNING, Step, next_allowed
+from handlers.core.bundle import BUNDLE
+from storage.communities import Community
+from storage.core import outbox
+from storage.core.database import SAID
+from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
+from storage.members import Membership, Person
+from storage.members.consent import version
+from storage.reminders.steps import Timing
+
+ASK = "agreement"
+"""The outbox kind of the question to somebody whose community has no meeting to speak of."""
+
+
+def ask_everyone(session: Session, timing: Timing, now: datetime) -> datetime:
+    """Ask all who agreed to an older version, the next morning; when that is.
+
+    Not at once: a coordinator changes one language after the other, and people are asked once.
+    """
+    tomorrow = local_date(days_later(now, 1, timing.timezone), timing.timezone)
+    morning = instant(tomorrow, MORNING, timing.timezone)
+    at = next_allowed(morning, timing.quiet_hours, timing.timezone)
+    owing = _owing(session)
+    spoken_of = _meetings(session, {one.community_id for one in owing}, now)
+    parts: dict[int, list[dict[str, Any]]] = {}
+    for own in owing:
+        meeting = spoken_of.get(own.community_id)
+        if meeting is None:
+            _ask_alone(session, own, at)
+        else:
+            parts.setdefault(own.person_id, []).append(_part(meeting))
+    _put(session, parts, at)
+    return at
+
+
+def _owing(session: Session) -> list[Membership]:
+    stands = version(session)
+    return list(
+        session.exec(
+            select(Membership)
+            .join(Community, col(Community.id) == Membership.community_id)
+            .join(Person, col(Person.id) == Membership.person_id)
+            .where(
+                Membership.agreement_version != stands,
+                Membership.declined_version != stands,
+                col(Community.archived_at).is_(None),
+                col(Person.is_reachable),
+            )
+            .order_by(col(Membership.id))
+        )
+    )
+
+
+def _meetings(session: Session, communities: Iterable[int], now: datetime) -> dict[int, Meeting]:
+    """The meeting with which each community's question goes: the next one, else the last."""
+    wanted = set(communities)
+    standing = session.exec(
+        select(Meeting)
+        .where(col(Meeting.is_cancelled).is_(False))
+        .order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc())
+    )
+    found: dict[int, Meeting] = {}
+    for meeting in standing:
+        if meeting.community_id in wanted and (
+            meeting.ends_at > now or meeting.community_id not in found
+        ):
+            found[meeting.community_id] = meeting
+    return found
+
+
+def _part(meeting: Meeting) -> dict[str, Any]:
+    start = int(meeting.starts_at.timestamp())
+    return {"step": Step.AGREEMENT.value, "meeting": meeting.id, "start": start}
+
+
+def _put(session: Session, parts: Mapping[int, list[dict[str, Any]]], at: datetime) -> None:
+    """Add the question to the one message that waits for each person, or begin that message.
+
+    All at once, for they may be thousands: `storage.rhythm.put_part` asks for each alone.
+    """
+    waiting = {row.person_id: row for row in _bundles(session)}
+    new = []
+    for person_id, asked in parts.items():
+        if (row := waiting.get(person_id)) is None:
+            new.append(_row(person_id, asked, at))
+            continue
+        known = row.payload["parts"]
+        row.payload = {"parts": [*known, *(one for one in asked if one not in known)]}
+        row.useful_until = None
+        session.add(row)
+    session.flush()
+    if new:
+        session.connection().execute(insert(Outgoing), new)
+    session.info[SAID] = True
+
+
+def _bundles(session: Session) -> list[Outgoing]:
+    return list(
+        session.exec(
+            select(Outgoing).where(
+                Outgoing.kind == BUNDLE,
+                Outgoing.state == outbox.DUE,
+                col(Outgoing.is_repeat).is_(False),
+            )
+        )
+    )
+
+
+def _row(person_id: int, parts: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
+    return {
+        "key": f"{BUNDLE}:{Step.AGREEMENT.value}:{person_id}:{int(at.timestamp())}",
+        "kind": BUNDLE,
+        "person_id": person_id,
+        "payload": {"parts": parts},
+        "due_at": at,
+        "state": outbox.DUE,
+        "version": 0,
+        "attempts": 0,
+        "is_repeat": False,
+    }
+
+
+def _ask_alone(session: Session, own: Membership, at: datetime) -> None:
+    row = Outgoing(
+        key=f"{ASK}:{own.id}:{int(at.timestamp())}",
+        kind=ASK,
+        person_id=own.person_id,
+        payload={"membership": own.id},
+        due_at=at,
+    )
+    outbox.put(session, row)

@@ -1,0 +1,96 @@
+"""Offers free seats to those who wait, and tells moderators of the waiting list."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete
+
+from bot.rules import members as rules
+from bot.rules.members import Role
+from bot.rules.rhythm import next_allowed
+from storage import members
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.members import Waiting
+from storage.members.waiting_list import of, queue
+from storage.reminders.steps import Timing
+
+GATHERING = timedelta(minutes=1)
+"""Within which several things about the waiting list become one message for a moderator."""
+
+
+def join(session: Session, person_id: int, community_id: int, now: datetime, timing: Timing) -> int:
+    """Put a person on the waiting list, if they are not; the number of their place."""
+    if of(session, person_id, community_id) is None:
+        session.add(Waiting(person_id=person_id, community_id=community_id, since=now))
+        session.flush()
+        _tell_moderators(session, community_id, now)
+        offer(session, community_id, now, timing)
+    return [place.person_id for place in queue(session, community_id)].index(person_id) + 1
+
+
+def leave(
+    session: Session, person_id: int | None, community_id: int, now: datetime, timing: Timing
+) -> None:
+    """Take a person off the waiting list; who comes after them moves up."""
+    place = of(session, person_id, community_id)
+    if place is not None:
+        outbox.withdraw(session, _key(place))
+        session.exec(delete(Waiting).where(col(Waiting.id) == place.id))
+    offer(session, community_id, now, timing)
+
+
+def offer(session: Session, community_id: int, now: datetime, timing: Timing) -> None:
+    """Keep the free seats for who waits: each is asked when it is their turn, moderators at once.
+
+    Called after every change of the seats or of the list.
+    """
+    places = queue(session, community_id)
+    free = rules.free_seats(Role.MEMBER, members.seat_numbers(session, community_id))
+    turns = rules.offers(
+        free,
+        [place.offered_at for place in places],
+        now,
+        lambda at: next_allowed(at, timing.quiet_hours, timing.timezone),
+    )
+    changed = [
+        (place, at) for place, at in zip(places, turns, strict=True) if place.offered_at != at
+    ]
+    for place, at in changed:
+        place.offered_at = at
+        session.add(place)
+        _ask(session, place)
+    if any(at is not None and at <= now for _, at in changed):
+        _tell_moderators(session, community_id, now)
+
+
+def _ask(session: Session, place: Waiting) -> None:
+    """Have someone asked when their turn comes; what was left for another moment is taken back."""
+    if place.offered_at is None:
+        outbox.withdraw(session, _key(place))
+        return
+    row = Outgoing(
+        key=_key(place),
+        kind="seat",
+        person_id=place.person_id,
+        payload={"community": place.community_id},
+        due_at=place.offered_at,
+    )
+    outbox.renew(session, row)
+
+
+def _key(place: Waiting) -> str:
+    # The list's own ids may be given out again: the person's are not.
+    return f"seat:{place.community_id}:{place.person_id}"
+
+
+def _tell_moderators(session: Session, community_id: int, now: datetime) -> None:
+    """However much happens on the list within a minute, a moderator hears it in one message."""
+    for moderator in members.with_role(session, community_id, Role.MODERATOR):
+        row = Outgoing(
+            key=f"waiting:{community_id}:{moderator.id}",
+            kind="waiting",
+            person_id=moderator.id,
+            payload={"community": community_id},
+            due_at=now + GATHERING,
+        )
+        outbox.gather(session, row)

@@ -1,0 +1,77 @@
+"""What changes a prompt's post in the group: answers given or taken back, a group that moved."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlmodel import Session, col, delete, select
+
+from bot.rules.prompts import OPEN_DAYS
+from storage.core import outbox
+from storage.core.outbox import Outgoing
+from storage.core.text_encryption import TextCipher
+from storage.prompts import Prompt, PromptAnswer, answer_of, group_of, of_community
+
+POST: Final = "prompt"
+"""The outbox kind of a prompt's post in the group."""
+
+
+def give(
+    session: Session,
+    prompt: Prompt,
+    person_id: int,
+    said: str,
+    *,
+    is_named: bool,
+    cipher: TextCipher,
+    now: datetime,
+) -> None:
+    """Keep a person's answer, in the place of the one they gave before; the post follows."""
+    answer = answer_of(session, prompt.id, person_id)
+    if answer is None:
+        answer = PromptAnswer(
+            prompt_id=prompt.id or 0, person_id=person_id, answer="", answered_at=now
+        )
+    answer.answer, answer.is_named, answer.answered_at = cipher.encrypt(said), is_named, now
+    session.add(answer)
+    session.flush()
+    redraw(session, prompt, now)
+
+
+def take_back(session: Session, prompt: Prompt, person_id: int, now: datetime) -> None:
+    """Erase what a person answered; the post follows."""
+    own = (col(PromptAnswer.prompt_id) == prompt.id, col(PromptAnswer.person_id) == person_id)
+    session.exec(delete(PromptAnswer).where(*own))
+    redraw(session, prompt, now)
+
+
+def redraw(session: Session, prompt: Prompt, now: datetime, *, is_closing: bool = False) -> None:
+    """Have a prompt's post made, or drawn anew where it stands: once for all who ask for it.
+
+    One that is closing is posted anew where somebody deleted it, so that what people answered is
+    shown; else a post that is gone stays gone.
+    """
+    chat = group_of(session, prompt.community_id)
+    if chat is None or not prompt.is_asked:
+        return
+    key = f"{POST}:{prompt.id}"
+    before = outbox.by_key(session, key)
+    payload = {
+        "prompt": prompt.id,
+        "closing": is_closing or bool(before and before.payload.get("closing")),
+    }
+    row = Outgoing(key=key, kind=POST, chat_id=chat.id, payload=payload, due_at=now)
+    outbox.renew(session, row)
+
+
+def redraw_all(session: Session, community_id: int, now: datetime) -> None:
+    """The group is there again, or another one: what it did not see meanwhile is drawn."""
+    for prompt in of_community(session, community_id):
+        if prompt.closed_at is None or prompt.closed_at > now - timedelta(days=OPEN_DAYS):
+            redraw(session, prompt, now)
+
+
+def take_back_all(session: Session, person_id: int | None, now: datetime) -> None:
+    """Erase what a person answered, in the posts as well."""
+    own = select(Prompt).join(PromptAnswer, col(PromptAnswer.prompt_id) == Prompt.id)
+    for prompt in session.exec(own.where(PromptAnswer.person_id == person_id)).all():
+        take_back(session, prompt, person_id or 0, now)

@@ -100,7 +100,7 @@ def test_an_event_is_one_line_of_figures_words_and_references(written: io.String
 
     [line] = lines(written)
     assert line.partition(" ")[2] == (
-        "level=info logger=bot.delivery event=sent kind=rsvp_card method=editMessageText"
+        "level=info logger=bot.telegram.delivery event=sent kind=rsvp_card method=editMessageText"
         " step=nudge row=outbox-12 again=true late=none seconds=0.25"
         " community=00000000-0000-0000-0000-000000000007 number=3"
     )

@@ -11,7 +11,7 @@ from bot.playground.entities import with_found
 from bot.playground.model import CallbackQuery, Chat, InviteLink, Json, Message, StoredFile, User
 from bot.playground.refusals import ImpossibleError
 from bot.playground.state import State
-from bot.playground.waiting import Press, Wanted, found, is_from_bot, transcript
+from bot.playground.waiting import PATIENCE, Press, Wanted, found, is_from_bot, transcript
 
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 JOIN_REQUEST_OPENS = 300.0
@@ -296,7 +296,7 @@ class Person(User):
     # Reading
 
     async def hears(
-        self, wanted: Wanted = None, *, within: float = 5, chat: Chat | None = None
+        self, wanted: Wanted = None, *, within: float = PATIENCE, chat: Chat | None = None
     ) -> Message:
         """A message of the bot that is new or edited since this person's last action.
 
@@ -307,7 +307,7 @@ class Person(User):
         return await found(self.state, chat or self.chat, wanted, within, since, self.first_name)
 
     async def sees(
-        self, wanted: Wanted = None, *, within: float = 5, chat: Chat | None = None
+        self, wanted: Wanted = None, *, within: float = PATIENCE, chat: Chat | None = None
     ) -> Message:
         """The newest message of the bot that fits, however old."""
         return await found(self.state, chat or self.chat, wanted, within, 0, self.first_name)

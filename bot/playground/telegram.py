@@ -35,7 +35,7 @@ from aiohttp import web
 from bot.playground.api import UPLOAD_BYTES, Api
 from bot.playground.faults import Faults
 from bot.playground.state import real_time
-from bot.playground.waiting import refusals
+from bot.playground.waiting import PATIENCE, refusals
 from bot.playground.webhook import WebhookSender
 from bot.playground.world import World
 
@@ -93,7 +93,7 @@ class Telegram:
         self.api.world, self.api.faults = world, self.faults
         self.webhook_sender.follow(world)
 
-    async def handled(self, within: float = 5) -> None:
+    async def handled(self, within: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update; an AssertionError when it does not."""
         if not await self.world.updates.handled(within):
             waiting = [next(key for key in one if key != "update_id") for one in self.waiting()]

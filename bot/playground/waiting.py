@@ -9,6 +9,9 @@ from bot.playground.state import State
 
 Wanted = Callable[[Message], Any] | str | None
 
+PATIENCE = 30.0
+"""Seconds until what is waited for counts as missing; a busy machine must not look like a fault."""
+
 
 class Press:
     """A press on a button; `await` it for the bot's answer, whose pop-up is `.text`."""
@@ -20,7 +23,7 @@ class Press:
     def __await__(self) -> Generator[Any, None, CallbackQuery]:
         return self.answer().__await__()
 
-    async def answer(self, within: float = 5) -> CallbackQuery:
+    async def answer(self, within: float = PATIENCE) -> CallbackQuery:
         """The query once the bot has answered it: `.text`, `.alert`, `.url`."""
         deadline = time.monotonic() + within
         while not self.query.answered:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.playground.telegram import Telegram
+from bot.playground.waiting import PATIENCE
 from tests.end_to_end.town import COORDINATOR, TEXT_KEY, is_file
 
 ROOT = Path(__file__).parents[2]
@@ -28,13 +29,13 @@ class Program:
         async for line in self.process.stderr:
             self.lines.append(line.decode())
 
-    async def writes(self, text: str, within: float = 15) -> None:
+    async def writes(self, text: str, within: float = PATIENCE) -> None:
         """Wait until a line holds this text."""
         async with asyncio.timeout(within):
             while not any(text in line for line in self.lines):
                 await asyncio.sleep(0.01)
 
-    async def ends(self, within: float = 15) -> int:
+    async def ends(self, within: float = PATIENCE) -> int:
         """Wait for the end; the exit status."""
         async with asyncio.timeout(within):
             status = await self.process.wait()

@@ -40,7 +40,7 @@ async def test_a_note_arrives_once_or_as_a_marked_repeat(
         running.process.kill()
         await running.ends()
     async with program(environ) as running:
-        await dora.hears(lambda said: GIST in said.text and REPEAT in said.text, within=15)
+        await dora.hears(lambda said: GIST in said.text and REPEAT in said.text)
         await ann.forges(str(send.data), preview)
         await telegram.handled()
     notes = [one for one in from_bot(dora) if GIST in one.text]

@@ -220,7 +220,7 @@ async def test_killed_in_the_middle_nothing_stays_behind_and_all_of_it_comes(
     async with program(environ) as running:
         await running.writes(STARTED)
         els.says("/export")
-        await els.presses("🌾", await els.hears(having("🌾"), within=15))
+        await els.presses("🌾", await els.hears(having("🌾")))
         asked = await els.hears(having("📨"))
         await els.presses("📨", asked)
         await els.hears("⏳")

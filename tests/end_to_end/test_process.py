@@ -20,7 +20,7 @@ SECRET_TEXT = "Kwikstaartje"
 async def founds(telegram: Telegram, name: str) -> tuple[Person, str]:
     els = telegram.world.person("Els", user_id=COORDINATOR, language_code="nl")
     els.says(f"/community\nnaam: {name}\nzone: Zuid\ntaal: fr")
-    return els, (await els.hears("✅", within=15)).text
+    return els, (await els.hears("✅")).text
 
 
 async def test_a_missing_token_ends_the_program_with_status_2_and_one_line(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ async def test_a_killed_program_takes_up_again_what_it_was_sent(
     els = telegram.world.person("Bo", language_code="nl")
     els.says("/help")
     async with program(environ):
-        await els.hears("/privacy", within=15)
+        await els.hears("/privacy")
 
 
 async def test_a_token_that_telegram_does_not_know_ends_with_one_clear_line(
@@ -75,7 +75,7 @@ async def test_a_second_program_that_polls_ends_with_one_clear_line(
             assert await second.ends() == 1
         assert "another program polls" in second.lines[-1]
         els.says("/help")
-        await els.hears("/privacy", within=15)
+        await els.hears("/privacy")
         assert first.process.returncode is None
 
 
@@ -143,7 +143,7 @@ async def test_no_level_logs_a_text_a_name_or_the_token(
         await anna.hears("⛔")
         telegram.faults.next("truncated", "sendMessage")
         els.says("/help")
-        await els.hears("/", within=15)
+        await els.hears("/")
         telegram.faults.poison({"message": {"text": SECRET_TEXT}})
         await telegram.handled()
         assert await running.told(signal.SIGINT) == 0

@@ -125,7 +125,7 @@ class Crowd:
             person.joins(group)
             self.members.append(person)
         mo.says(f"/plan\n{DAY} 14:00-16:30 Citisen")
-        await mo.hears("14:00", within=10)
+        await mo.hears("14:00")
         await mo.presses("✅")
         return await mo.sees("Citisen", chat=group, within=20)
 

@@ -17,6 +17,7 @@ from bot.app import App
 from bot.playground.model import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
+from bot.playground.waiting import PATIENCE
 from bot.settings import Settings
 from bot.telegram.rate_limits import Paces
 from tests.least_cost import LEAST_COST
@@ -76,7 +77,7 @@ class Town:
     async def settles(self) -> None:
         """Wait until every update is handled and nothing that is due waits in the outbox."""
         await self.telegram.handled()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not await self.app.delivery.is_idle():
                 await asyncio.sleep(0.01)
 

@@ -10,11 +10,11 @@ from bot.rules.rhythm import Step
 from handlers.core import bundle
 from handlers.duos import public
 from handlers.handover import deliver, schedule
-from storage import attendance, duos, handover, meetings, members
+from storage import duos, handover, meetings, members
 from storage.core.outbox import Outgoing
 from storage.handover import items
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Seat
+from storage.members import Membership, Seat
 from tests.rules.brussels import shown
 from tests.storage.handing import (
     NOTE,
@@ -439,15 +439,3 @@ def test_nothing_is_owed_for_a_meeting_that_was_cancelled(session: Session, duo:
     sent(session)
     is_eve(session, third)
     assert told(session, Step.NOTE) == []
-
-
-def test_ticks_put_right_long_afterwards_ask_nobody(session: Session, duo: Duo) -> None:
-    first = duo.cycle[0]
-    taken(session, first, Step.AFTER)
-    moderator = session.exec(select(Person)).first()
-    assert moderator is not None
-    for days, asked in ((29, []), (27, ["Anna"])):
-        now = first.ends_at + timedelta(days=days)
-        attendance.save(session, first, moderator, {duo.anna.person_id}, now)
-        schedule.on_attendance(session, Timing(), first, now)
-        assert told(session, Step.HANDOVER) == asked

@@ -12,7 +12,7 @@ from bot.rules.rhythm import Step
 from handlers.core import bundle
 from handlers.handover import deliver, schedule
 from handlers.people.personal_data import forget
-from storage import handover, migrations
+from storage import attendance, handover, migrations
 from storage.core import form_drafts
 from storage.core.database import Database
 from storage.core.form_drafts import Conversation
@@ -36,6 +36,7 @@ from tests.storage.handing import (
     carried,
     next_due,
     sent,
+    taken,
     told,
     written,
 )
@@ -343,3 +344,15 @@ def test_an_item_that_no_note_holds_any_more_is_not_kept_for_ever(
     retention.erase_expired(session, RETENTION, end)
 
     assert session.exec(select(OpenItem)).all() == []
+
+
+def test_ticks_put_right_long_afterwards_ask_nobody(session: Session, duo: Duo) -> None:
+    first = duo.cycle[0]
+    taken(session, first, Step.AFTER)
+    moderator = session.exec(select(Person)).first()
+    assert moderator is not None
+    for days, asked in ((29, []), (27, ["Anna"])):
+        now = first.ends_at + timedelta(days=days)
+        attendance.save(session, first, moderator, {duo.anna.person_id}, now)
+        schedule.on_attendance(session, Timing(), first, now)
+        assert told(session, Step.HANDOVER) == asked

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, not_, or_, select
 
 from bot.rules import cockpit as rules
-from bot.rules.cockpit import Deed, Kind
+from bot.rules.cockpit import Action, LogEntry
 from bot.rules.rhythm import Step
 from storage import attendance, meetings
 from storage.communities import Community
@@ -86,10 +86,10 @@ def name_of(session: Session, person_id: int | None) -> str:
     return person.name if person is not None else ""
 
 
-def lately(session: Session, community_id: int, now: datetime) -> tuple[Deed, ...]:
+def recent(session: Session, community_id: int, now: datetime) -> tuple[LogEntry, ...]:
     """What the two moderators did in the last two weeks, the latest few, newest first."""
-    since = now - rules.LATELY
-    return rules.lately(
+    since = now - rules.RECENT
+    return rules.recent(
         [
             *_changes(session, community_id),
             *_ticked(session, community_id, since),
@@ -99,7 +99,7 @@ def lately(session: Session, community_id: int, now: datetime) -> tuple[Deed, ..
     )
 
 
-def _changes(session: Session, community_id: int) -> Iterator[Deed]:
+def _changes(session: Session, community_id: int) -> Iterator[LogEntry]:
     rows = session.exec(
         select(StepChange, Meeting)
         .join(Meeting, col(Meeting.id) == StepChange.meeting_id)
@@ -110,13 +110,13 @@ def _changes(session: Session, community_id: int) -> Iterator[Deed]:
         # One that is still to come stands where it can be brought back.
         if change.skipped_at is not None and steps.is_past(session, meeting, step):
             by = name_of(session, change.skipped_by)
-            yield _deed(Kind.SKIPPED, by, change.skipped_at, meeting, step)
+            yield _entry(Action.SKIPPED, by, change.skipped_at, meeting, step)
         if change.noted_at is not None:
             by = name_of(session, change.noted_by)
-            yield _deed(Kind.NOTED, by, change.noted_at, meeting, step)
+            yield _entry(Action.NOTED, by, change.noted_at, meeting, step)
 
 
-def _ticked(session: Session, community_id: int, since: datetime) -> Iterator[Deed]:
+def _ticked(session: Session, community_id: int, since: datetime) -> Iterator[LogEntry]:
     rows = session.exec(
         select(Meeting)
         .join(attendance.Attendance, col(attendance.Attendance.meeting_id) == Meeting.id)
@@ -126,10 +126,10 @@ def _ticked(session: Session, community_id: int, since: datetime) -> Iterator[De
     for meeting in rows.all():
         saved = attendance.last_saved(session, meeting.id or 0)
         if saved is not None:
-            yield _deed(Kind.TICKED, saved.name, saved.at, meeting)
+            yield _entry(Action.TICKED, saved.name, saved.at, meeting)
 
 
-def _summaries(session: Session, community_id: int) -> Iterator[Deed]:
+def _summaries(session: Session, community_id: int) -> Iterator[LogEntry]:
     rows = session.exec(
         select(Summary, Meeting)
         .join(Meeting, col(Meeting.id) == Summary.meeting_id)
@@ -137,14 +137,16 @@ def _summaries(session: Session, community_id: int) -> Iterator[Deed]:
     )
     for summary, meeting in rows.all():
         by = name_of(session, summary.written_by)
-        yield _deed(Kind.PUBLISHED, by, summary.written_at, meeting)
+        yield _entry(Action.PUBLISHED, by, summary.written_at, meeting)
         if summary.corrected_at is not None:
             by = name_of(session, summary.corrected_by)
-            yield _deed(Kind.CORRECTED, by, summary.corrected_at, meeting)
+            yield _entry(Action.CORRECTED, by, summary.corrected_at, meeting)
 
 
-def _deed(kind: Kind, name: str, at: datetime, meeting: Meeting, step: Step | None = None) -> Deed:
-    return Deed(kind, name, at, meeting.number, meeting.starts_at, step)
+def _entry(
+    action: Action, name: str, at: datetime, meeting: Meeting, step: Step | None = None
+) -> LogEntry:
+    return LogEntry(action, name, at, meeting.number, meeting.starts_at, step)
 
 
 def of_person(session: Session, person_id: int, cipher: TextCipher) -> list[dict[str, Any]]:

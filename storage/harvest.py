@@ -16,7 +16,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.rules.cases import Outcome as Afterwards
 from bot.rules.closing import Question
-from bot.rules.harvest import is_told, told
+from bot.rules.harvest import may_be_shown, shown_number
 from bot.rules.library import Kind
 from bot.rules.library import Outcome as Trying
 from bot.rules.summaries import Part
@@ -171,7 +171,7 @@ def _held(
     return tuple(
         Held(
             meeting,
-            told(present.get(meeting.id, 0)),
+            shown_number(present.get(meeting.id, 0)),
             value.counts(session, cipher, meeting.id),
             released[meeting.id],
         )
@@ -228,10 +228,10 @@ def _cases(session: Session, community_id: int) -> Sequence[Row]:
 
 
 def _of_cases(opened: int = 0, heard: int = 0, *afterwards: int) -> dict[str, Any]:
-    if not is_told(opened):
+    if not may_be_shown(opened):
         return {}
     found: dict[str, Any] = {"opened": opened, "heard": heard}
-    if is_told(sum(afterwards)):
+    if may_be_shown(sum(afterwards)):
         found["afterwards"] = dict(zip(Afterwards, map(int, afterwards), strict=True))
     return found
 
@@ -253,7 +253,7 @@ def _hand_overs(session: Session, community_id: int) -> Sequence[Row]:
 
 
 def _of_hand_overs(due: int = 0, written: int = 0, people: int = 0) -> dict[str, Any]:
-    return {"due": due, "written": written} if is_told(people) else {}
+    return {"due": due, "written": written} if may_be_shown(people) else {}
 
 
 def _themes(session: Session, community_id: int) -> Mapping[int, Sequence[Recurrence]]:
@@ -293,4 +293,4 @@ def _practices(session: Session, community_id: int, cipher: TextCipher) -> tuple
 def _practice(session: Session, item: LibraryItem, text: str, community_id: int) -> Practice:
     counted = library.outcomes(session, item.id or 0, community_id)
     trials = {one: counted.get(one.value, 0) for one in Trying}
-    return Practice(Kind(item.kind), text, trials if is_told(sum(trials.values())) else None)
+    return Practice(Kind(item.kind), text, trials if may_be_shown(sum(trials.values())) else None)

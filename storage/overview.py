@@ -13,7 +13,7 @@ from bot.rules import overview as rules
 from bot.rules.cases import State
 from bot.rules.communities import Zone
 from bot.rules.members import Role
-from bot.rules.overview import Facts, Handed, Held, Overview, Shown
+from bot.rules.overview import Facts, HandoverCounts, MeetingFacts, Overview, Shown
 from storage.attendance import Attendance
 from storage.cases import CaseWindow
 from storage.communities import Chat, Community
@@ -55,7 +55,7 @@ def _facts(session: Session, of: ColumnElement[bool], now: datetime) -> list[Fac
     waiting = _numbers(session, _waiting(of))
     behind = _numbers(session, _behind(of, cycles, consent.version(session)))
     moderators = {key: counted for key, *counted in _rows(session, _moderators(of))}
-    handed = {key: Handed(*counted) for key, *counted in _rows(session, _handed(cycles))}
+    handed = {key: HandoverCounts(*counted) for key, *counted in _rows(session, _handed(cycles))}
     held = _held(session, cycles)
     return [
         Facts(
@@ -70,7 +70,7 @@ def _facts(session: Session, of: ColumnElement[bool], now: datetime) -> list[Fac
             moderators_lost=moderators.get(key, (0, 0))[1],
             has_group=bool(has_group),
             behind=behind.get(key, 0),
-            handed=handed.get(key, Handed()),
+            handed=handed.get(key, HandoverCounts()),
             meetings=held.get(key, ()),
         )
         for key, name, zone, archived_at, has_group, cycle in _rows(session, _names(of, cycles))
@@ -179,7 +179,7 @@ def _is_latest(cycles: Subquery) -> ColumnElement[bool]:
     )
 
 
-def _held(session: Session, cycles: Subquery) -> dict[int, list[Held]]:
+def _held(session: Session, cycles: Subquery) -> dict[int, list[MeetingFacts]]:
     """The meetings of the latest cycles that stand, in order, by community."""
     listed = {key: (own, there) for key, own, there in _rows(session, _listed(cycles))}
     asked = (
@@ -196,10 +196,12 @@ def _held(session: Session, cycles: Subquery) -> dict[int, list[Held]]:
         .where(col(Meeting.is_cancelled).is_(False))
         .order_by(col(Meeting.starts_at), col(Meeting.id))
     )
-    found: dict[int, list[Held]] = defaultdict(list)
+    found: dict[int, list[MeetingFacts]] = defaultdict(list)
     for community_id, key, number, starts_at, ends_at, summary in _rows(session, asked):
         counted = listed.get(key, (0, 0))
-        found[community_id].append(Held(number, starts_at, ends_at, summary is not None, *counted))
+        found[community_id].append(
+            MeetingFacts(number, starts_at, ends_at, summary is not None, *counted)
+        )
     return found
 
 

@@ -122,7 +122,7 @@ def unanswered(
             Meeting.community_id == community_id,
             col(Meeting.is_cancelled).is_(False),
             Meeting.ends_at <= now,
-            Meeting.ends_at > now - rules.ASKED,
+            Meeting.ends_at > now - rules.ON_TODO_FOR,
         )
         .order_by(col(Meeting.starts_at).desc())
     ).all()
@@ -156,5 +156,5 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> None
 
     Not while an answer could still come: it would count twice.
     """
-    over = meetings.of_ended_cycles(max(retention, rules.OPEN), now)
+    over = meetings.of_ended_cycles(max(retention, rules.OPEN_FOR), now)
     session.exec(delete(ValueAnswered).where(col(ValueAnswered.meeting_id).in_(over)))

@@ -63,7 +63,7 @@ def tally(marked: Iterable[tuple[Mark, timedelta]]) -> Tally:
     return Tally(len(lengths), len(counted), sum(lengths, timedelta()))
 
 
-def merged(
+def merge_ticks(
     begun_from: AbstractSet[int], ticked: AbstractSet[int], saved: AbstractSet[int]
 ) -> frozenset[int]:
     """Merge one moderator's ticks into a list that the other saved meanwhile.

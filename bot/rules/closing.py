@@ -10,10 +10,10 @@ from bot.rules.meetings import FEWEST_MEETINGS
 from bot.rules.members import Role
 from bot.rules.value import FEWEST_SHOWN
 
-ASKED: Final = timedelta(days=28)
+EVALUATION_OPEN_FOR: Final = timedelta(days=28)
 """The shortest time after the last meeting for which the evaluation is open."""
 
-PAUSE: Final = timedelta(days=90)
+LONGEST_PAUSE: Final = timedelta(days=90)
 """Time without a meeting after which a cycle that was planned only in part counts as over."""
 
 
@@ -83,14 +83,15 @@ def is_open(cycle: Cycle, retention: timedelta, now: datetime) -> bool:
     """Whether the evaluation takes answers: after the last meeting of a whole cycle."""
     if cycle.is_closed or cycle.ends_at is None or not cycle.is_complete:
         return False
-    return cycle.ends_at <= now < cycle.ends_at + max(retention, ASKED)
+    return cycle.ends_at <= now < cycle.ends_at + max(retention, EVALUATION_OPEN_FOR)
 
 
 def closes_at(cycle: Cycle, retention: timedelta) -> datetime | None:
     """When a cycle that nobody closed is closed; later where only a part was planned."""
     if cycle.is_closed or cycle.ends_at is None:
         return None
-    return cycle.ends_at + max(retention, ASKED if cycle.is_complete else PAUSE)
+    least = EVALUATION_OPEN_FOR if cycle.is_complete else LONGEST_PAUSE
+    return cycle.ends_at + max(retention, least)
 
 
 def must_accept(role: Role) -> bool:

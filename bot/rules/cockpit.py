@@ -14,11 +14,11 @@ NOTE_LIMIT: Final = 500
 CHANGEABLE: Final = (Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.AFTER, Step.PROMPT)
 """The steps that a moderator may see and skip; those of hand-overs concern a duo only."""
 
-NOTED: Final = frozenset({Step.NUDGE, Step.EVE, Step.AFTER})
+TAKE_NOTES: Final = frozenset({Step.NUDGE, Step.EVE, Step.AFTER})
 """The steps that take a note; the call for cases takes none, it must be alike for everyone."""
 
-LATELY: Final = timedelta(days=14)
-MOST_LATELY: Final = 5
+RECENT: Final = timedelta(days=14)
+MOST_RECENT: Final = 5
 
 
 class Verdict(StrEnum):
@@ -44,7 +44,7 @@ def may_change(standing: Standing | None, offered_at: datetime) -> Verdict:
     return Verdict.SENT if standing.is_done else Verdict.OPEN
 
 
-class Kind(StrEnum):
+class Action(StrEnum):
     """What a moderator did."""
 
     SKIPPED = "skipped"
@@ -55,13 +55,13 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class LogEntry:
     """One action of a moderator about a meeting; `name` is empty once their data are erased.
 
     `step` is set where the action was about a scheduled message.
     """
 
-    kind: Kind
+    action: Action
     name: str
     at: datetime
     meeting: int
@@ -69,7 +69,7 @@ class Deed:
     step: Step | None = None
 
 
-def lately(deeds: Iterable[Deed], now: datetime) -> tuple[Deed, ...]:
+def recent(entries: Iterable[LogEntry], now: datetime) -> tuple[LogEntry, ...]:
     """The latest actions of the last two weeks, newest first."""
-    fresh = [deed for deed in deeds if now - LATELY < deed.at <= now]
-    return tuple(sorted(fresh, key=lambda deed: deed.at, reverse=True)[:MOST_LATELY])
+    fresh = [entry for entry in entries if now - RECENT < entry.at <= now]
+    return tuple(sorted(fresh, key=lambda entry: entry.at, reverse=True)[:MOST_RECENT])

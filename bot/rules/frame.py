@@ -149,7 +149,7 @@ def replanned(before: Mapping[str, Planned], due: Mapping[str, datetime]) -> dic
     return anew
 
 
-def calls_nobody(distances: Mapping[str, timedelta]) -> bool:
+def allows_no_cases(distances: Mapping[str, timedelta]) -> bool:
     """Whether this rhythm allows no cases, because the call does not come before the agenda."""
     call, agenda = distances.get(Step.CASE), distances.get(Step.AGENDA)
     return call is None or agenda is None or call <= agenda

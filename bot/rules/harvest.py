@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.rules.communities import GroupLanguage, parse_group_language
 
-FEWEST_TOLD: Final = 5
+FEWEST_SHOWN: Final = 5
 """A count about fewer people than this is shown to nobody."""
 
 CELL_LIMIT: Final = 32_767
@@ -39,14 +39,14 @@ class Format(StrEnum):
     RECORD = "json"
 
 
-def told(number: int) -> int | None:
+def shown_number(number: int) -> int | None:
     """A count of people, or of what they did; None where they are too few."""
-    return number if number >= FEWEST_TOLD else None
+    return number if number >= FEWEST_SHOWN else None
 
 
-def is_told(people: int) -> bool:
+def may_be_shown(people: int) -> bool:
     """Whether counts about so many people may be shown."""
-    return people >= FEWEST_TOLD
+    return people >= FEWEST_SHOWN
 
 
 def readable(text: str) -> str:

@@ -12,13 +12,13 @@ from bot.rules.local_time import days_later, instant, local_date
 from bot.rules.rhythm import Quiet, next_allowed
 
 MONTHS_KEPT: Final = 12
-KEPT: Final = timedelta(days=365)
+RETENTION: Final = timedelta(days=365)
 """How long interest is kept after its last change; calls for members come once a year."""
 
-DRAFT_KEPT: Final = timedelta(days=30)
+DRAFT_RETENTION: Final = timedelta(days=30)
 """How long a form without consent is kept."""
 
-INVITED: Final = timedelta(days=30)
+INVITATION_VALID_FOR: Final = timedelta(days=30)
 """How long an invitation is valid; others wait for the place too."""
 
 CONTACT_LIMIT: Final = 120
@@ -71,7 +71,7 @@ def may_remind(told_at: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
     return told_at is None or local_date(told_at, zone) < local_date(now, zone)
 
 
-def room(free: int, kept: int, invited: int) -> int:
+def places_left(free: int, kept: int, invited: int) -> int:
     """How many more can be invited: free seats, less those kept and those invited for."""
     return max(free - kept - invited, 0)
 

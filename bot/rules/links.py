@@ -30,7 +30,7 @@ def practice(title: str, why: str, content: str, file_name: str) -> str:
     return "\n".join((title, why, *(("", body) if body else ())))
 
 
-def against_posting(
+def posting_refusal(
     role: str | None, *, is_archived: bool, is_released: bool, is_posted: bool, has_group: bool
 ) -> Refusal | None:
     """Why someone with this role cannot post what was offered; None when they can."""

@@ -13,7 +13,7 @@ PROFESSION_LIMIT = 80
 SECTOR_LIMIT = 80
 ORGANISATION_LIMIT = 120
 
-HELD = timedelta(days=3)
+SEAT_KEPT_FOR = timedelta(days=3)
 """How long a free seat is kept for the first person on the waiting list."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -181,14 +181,14 @@ def offers(
         at = before if before is not None and before <= now else first
         if at > now:
             at = allowed(at)
-        seats[seats.index(first)] = max(at + HELD, now)
+        seats[seats.index(first)] = max(at + SEAT_KEPT_FOR, now)
         given.append(at)
     return tuple(given)
 
 
 def is_kept(offered_at: datetime | None, now: datetime) -> bool:
     """Whether a seat is kept for someone: they are not asked yet, or may still answer."""
-    return offered_at is None or now < offered_at + HELD
+    return offered_at is None or now < offered_at + SEAT_KEPT_FOR
 
 
 def invitation_verdict(invitation: Invitation | None, now: datetime) -> InvitationVerdict:

@@ -19,7 +19,7 @@ from bot.rules.members import Sector
 from bot.rules.summaries import STILL_DUE
 
 FEWEST: Final = 5
-FEWEST_TOGETHER: Final = 3
+FEWEST_COMMUNITIES: Final = 3
 """The same as for counts of cases: in a total of two, each could compute the other's share."""
 
 STEP: Final = 5
@@ -45,7 +45,7 @@ class Reason(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MeetingFacts:
     """A meeting of the cycle; `listed` and `there` count the seats on its attendance list."""
 
     number: int
@@ -57,7 +57,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class HandoverCounts:
     """Hand-over notes of one cycle: how many are written and due, and by how many duos."""
 
     written: int = 0
@@ -84,8 +84,8 @@ class Facts:
     moderators_lost: int = 0
     has_group: bool = False
     behind: int = 0
-    handed: Handed = Handed()
-    meetings: Sequence[Held] = ()
+    handed: HandoverCounts = HandoverCounts()
+    meetings: Sequence[MeetingFacts] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Totals:
     """Totals over communities, made of the numbers shown for each of them.
 
     `seats` is a total over `counted` communities; `waiting` counts communities with a waiting list.
@@ -141,7 +141,7 @@ class ZoneShown:
 
     zone: Zone
     communities: tuple[Shown, ...]
-    together: Together
+    together: Totals
     interest: int | None
     reasons: tuple[Reason, ...]
 
@@ -161,7 +161,7 @@ class Overview:
 
     zones: tuple[ZoneShown, ...]
     archived: tuple[Shown, ...]
-    together: Together
+    together: Totals
     needs: tuple[Need, ...]
 
     @property
@@ -188,6 +188,7 @@ def shown(facts: Facts, now: datetime) -> Shown:
     coming = next((one for one in facts.meetings if one.ends_at > now), None)
     attended = {one.number: percent(one.there, one.listed) for one in held}
     attendance = {number: value for number, value in attended.items() if value is not None}
+    handed = facts.handed
     return Shown(
         key=facts.key,
         name=facts.name,
@@ -201,19 +202,19 @@ def shown(facts: Facts, now: datetime) -> Shown:
         total=max(CYCLE_MEETINGS, len(facts.meetings)),
         coming=(coming.number, coming.starts_at) if coming else None,
         attendance=attendance,
-        handed=(facts.handed.written, facts.handed.due) if is_told(facts.handed) else None,
+        handed=(handed.written, handed.due) if may_show_handovers(handed) else None,
         summaries=(sum(one.has_summary for one in held), len(held)),
         reasons=_reasons(facts, held, attendance, now) if facts.archived_at is None else (),
     )
 
 
-def is_told(handed: Handed) -> bool:
+def may_show_handovers(handed: HandoverCounts) -> bool:
     """Whether the counts of hand-overs may be shown: enough people are in duos."""
     return handed.due == 0 or 2 * handed.duos >= FEWEST
 
 
 def _reasons(
-    facts: Facts, held: Sequence[Held], attendance: Mapping[int, int], now: datetime
+    facts: Facts, held: Sequence[MeetingFacts], attendance: Mapping[int, int], now: datetime
 ) -> tuple[Reason, ...]:
     is_last = len(held) == len(facts.meetings)
     is_over = is_last and len(held) >= CYCLE_MEETINGS
@@ -230,7 +231,7 @@ def _reasons(
     return tuple(reason for reason, holds in found.items() if holds)
 
 
-def _is_overdue(meeting: Held, now: datetime) -> bool:
+def _is_overdue(meeting: MeetingFacts, now: datetime) -> bool:
     since = now - meeting.ends_at
     return not meeting.has_summary and SUMMARY_AWAITED <= since < STILL_DUE
 
@@ -252,7 +253,7 @@ def overview(communities: Iterable[Facts], interest: Mapping[Zone, int], now: da
         for zone in zones
         if zone.together.handed is None
         for one in by_zone[zone.zone]
-        if not is_told(one.handed)
+        if not may_show_handovers(one.handed)
     ]
     everyone = [one.handed for facts in by_zone.values() for one in facts]
     whole = _together(running, everyone, unsaid)
@@ -262,7 +263,7 @@ def overview(communities: Iterable[Facts], interest: Mapping[Zone, int], now: da
 def _zone(zone: Zone, facts: Sequence[Facts], interest: int, now: datetime) -> ZoneShown:
     found = tuple(shown(one, now) for one in facts)
     handed = [one.handed for one in facts]
-    unsaid = [one for one in handed if not is_told(one)]
+    unsaid = [one for one in handed if not may_show_handovers(one)]
     is_full = all(_has_no_free_seat(one) for one in facts)
     reasons = (Reason.INTEREST_WAITS,) if interest and is_full else ()
     return ZoneShown(zone, found, _together(found, handed, unsaid), people(interest), reasons)
@@ -273,26 +274,26 @@ def _has_no_free_seat(facts: Facts) -> bool:
 
 
 def _together(
-    found: Sequence[Shown], handed: Sequence[Handed], unsaid: Sequence[Handed]
-) -> Together:
+    found: Sequence[Shown], handed: Sequence[HandoverCounts], unsaid: Sequence[HandoverCounts]
+) -> Totals:
     counted = [one.seats for one in found if one.seats is not None]
     sums = (sum(one.written for one in handed), sum(one.due for one in handed))
-    return Together(
+    return Totals(
         number=len(found),
         seats=sum(counted),
         counted=len(counted),
         waiting=sum(one.waiting != 0 for one in found),
         attendance=_mean_attendance(found),
         last_attendance=_mean([one.last_attendance for one in found]),
-        handed=sums if may_add(unsaid) else None,
+        handed=sums if may_total(unsaid) else None,
         summaries=(sum(one.summaries[0] for one in found), sum(one.held for one in found)),
     )
 
 
-def may_add(unsaid: Sequence[Handed]) -> bool:
+def may_total(unsaid: Sequence[HandoverCounts]) -> bool:
     """Whether a total may include these hidden numbers: there are none, or enough of them."""
     enough = sum(2 * one.duos for one in unsaid) >= FEWEST
-    return not unsaid or (enough and len(unsaid) >= FEWEST_TOGETHER)
+    return not unsaid or (enough and len(unsaid) >= FEWEST_COMMUNITIES)
 
 
 def _mean_attendance(found: Sequence[Shown]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Prompts between meetings: when they are posted, until when they run, how answers are shown."""
+"""Prompts between meetings: reading when to post one, when it closes and is reminded of."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -17,26 +17,26 @@ QUESTION_LIMIT: Final = 1500
 ANSWER_LIMIT: Final = 1500
 
 OPEN_DAYS: Final = 10
-"""How long a prompt can be answered before the answers are shown together."""
+"""How long a prompt can be answered."""
 
 REMINDED_DAYS: Final = 3
-"""How long before it closes who has not answered is reminded."""
+"""How long before the end people who have not answered are reminded."""
 
 NEAR: Final = timedelta(days=4)
-"""A message that is due within this time before the closing takes the reminder along."""
+"""The reminder is part of a message that is due within this time before the end."""
 
 LONGER: Final = timedelta(days=5)
-"""How much longer a prompt may run, so that the nudge before the next meeting reminds of it."""
+"""How much longer a prompt may be open, so that the next nudge can remind of it."""
 
 A_DAY: Final = timedelta(days=1)
 
 TELLING: Final = timedelta(days=3)
-"""How long after the closing those without a group chat are still told of the answers."""
+"""How long after the end the answers are still sent where there is no group chat."""
 
 MOST_DAYS: Final = 366
 
 CARRIERS: Final = (Step.NUDGE, Step.EVE, Step.AGENDA)
-"""The steps whose message can take the reminder along, the widest read first."""
+"""The steps whose message can hold the reminder, those with most readers first."""
 
 _A_WEEK: Final = 7
 _LONGEST: Final = 60
@@ -67,7 +67,7 @@ _NEAR_DAYS: Final = {
 
 
 class State(StrEnum):
-    """How far a prompt is. One that is held waits until a lead or moderator decides."""
+    """The state of a prompt; one that is held waits for a decision of a lead or moderator."""
 
     HELD = "held"
     PLANNED = "planned"
@@ -76,7 +76,7 @@ class State(StrEnum):
 
 
 class Problem(StrEnum):
-    """Why a prompt can't be posted when it was asked for."""
+    """Why a prompt cannot be posted at the given time."""
 
     PAST = "past"
     NO_MEETING = "no_meeting"
@@ -85,10 +85,10 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When a prompt is to be posted, as it was asked for; now, when nothing is said.
+    """When a prompt is to be posted, as typed; now, if nothing is set.
 
-    Either `days` after a meeting (`meeting` is its number; None is the last one), or on a `day`,
-    perhaps `at` a time.
+    Either `days` after a meeting (`meeting` is its number; None the last one), or on a `day`, and
+    then optionally `at` a time.
     """
 
     days: int | None = None
@@ -97,7 +97,7 @@ class When:
     at: time | None = None
 
     def packed(self) -> str:
-        """As a draft keeps it."""
+        """The value as one text, for a draft."""
         if self.days is not None:
             return f"after:{self.days}:{self.meeting or ''}"
         if self.day is not None:
@@ -106,7 +106,7 @@ class When:
 
     @classmethod
     def unpacked(cls, packed: str) -> Self:
-        """What `packed` made."""
+        """The value of a packed text."""
         kind, _, rest = packed.partition(":")
         first, _, second = rest.partition(":")
         if kind == "after":
@@ -118,10 +118,9 @@ class When:
 
 
 def read_when(text: str, now: datetime, zone: ZoneInfo) -> When | None:
-    """What a person means by 'now', 'dans 3 jours', '3 dagen na bijeenkomst 4', '2026-12-03'.
+    """Read a text like 'now', 'dans 3 jours', '3 dagen na bijeenkomst 4', '2026-12-03'.
 
-    None if it is none of these. `text` is without accents and in lower case. A date without a year
-    is the next one.
+    None for any other text. `text` is folded. A date without a year is the next such date.
     """
     text = text.strip(" .!").replace("’", "'")
     if not text or len(text) > _LONGEST:
@@ -138,7 +137,7 @@ def read_when(text: str, now: datetime, zone: ZoneInfo) -> When | None:
 
 
 def _ahead(text: str) -> int | None:
-    """In how many days, for 'tomorrow' and 'in 3 days'."""
+    """The number of days of 'tomorrow', 'in 3 days' and the like."""
     found = _AHEAD.fullmatch(text)
     return _days(found) if found is not None else _NEAR_DAYS.get(text)
 
@@ -165,9 +164,9 @@ def _on(text: str, now: datetime, zone: ZoneInfo) -> When | None:
 def moment(
     when: When, ended: datetime | None, now: datetime, quiet: Quiet | None, zone: ZoneInfo
 ) -> datetime | Problem:
-    """When a prompt is posted: the first allowed instant (UTC) from the one that was asked for.
+    """When a prompt is posted: the first allowed instant (UTC) at or after the typed one.
 
-    `ended` is when the meeting that is named ends. A day begins with its morning; today is now.
+    `ended` is the end of the named meeting. A day means its morning; today means now.
     """
     if when.days is not None and ended is None:
         return Problem.NO_MEETING if when.meeting is not None else Problem.NONE_HELD
@@ -181,7 +180,7 @@ def moment(
     if when.at is None and day == today:
         asked = max(asked, now)
     if ended is not None:
-        # On the day of the meeting itself, not before it is over.
+        # On the day of the meeting, only after its end.
         asked = max(asked, ended)
     return next_allowed(asked, quiet, zone) if asked >= now else Problem.PAST
 
@@ -196,10 +195,10 @@ def closes(
     quiet: Quiet | None,
     zone: ZoneInfo,
 ) -> datetime:
-    """When a prompt closes that was posted at this instant.
+    """When a prompt posted at this instant closes.
 
-    A day after the nudge of the next meeting where that comes about then or a little later: the
-    nudge takes the reminder along. `carriers` are the steps still to come, with their instants.
+    A day after the next meeting's nudge, where that is about then or a little later, so that the
+    nudge holds the reminder. `carriers` are the coming steps with their instants.
     """
     usual = next_allowed(days_later(posted_at, OPEN_DAYS, zone), quiet, zone)
     nudges = [
@@ -217,9 +216,9 @@ def reminds(
     quiet: Quiet | None,
     zone: ZoneInfo,
 ) -> datetime:
-    """When who has not answered is reminded: with what is due then anyway, else some days before.
+    """When people without an answer are reminded: with a message due then, else days before.
 
-    `carriers` are the steps of the next meeting that are still to come, with their instants.
+    `carriers` are the coming steps of the next meeting, with their instants.
     """
     near = [
         (CARRIERS.index(step), at)
@@ -233,9 +232,9 @@ def reminds(
 
 
 def fair_limit(lengths: Sequence[int], room: int) -> int:
-    """The most that each text may take so that all together fit: short ones leave theirs to others.
+    """The most units for each text so that all fit; what short texts leave is given to the others.
 
-    `room` is what all together may take; what comes beside each text is to be left out of it.
+    `room` is the total for all texts, without what is added to each.
     """
     left = room
     for position, one in enumerate(sorted(lengths)):

@@ -1,4 +1,4 @@
-"""When the reminders around a meeting fall due, and when the bot keeps silent."""
+"""When the steps around a meeting fall due, and when nothing scheduled may be sent."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class Step(StrEnum):
     EVE = "eve"
     AFTER = "after"
     PROMPT = "prompt"
-    # No settings: these follow from a duo's hand-over, from a prompt, and from an opened urn.
+    # Not in RHYTHM: these follow from hand-over notes, prompts and opened urns.
     HANDOVER = "handover"
     NOTE = "note"
     ITEM = "item"
     ANSWER = "answer"
     OPENED = "opened"
     RESTATED = "restated"
-    # Nor these: they follow from a new agreement, and from the end of a cycle.
+    # Not in RHYTHM: these follow from a new agreement and the end of a cycle.
     AGREEMENT = "agreement"
     CLOSING = "closing"
 
@@ -42,7 +42,7 @@ BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.NO
 REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM, Step.ANSWER, Step.AGREEMENT})
 """Steps that may come more than once for one meeting."""
 
-# How long after the meeting a step that follows it is still worth sending.
+# How long after the meeting a late step is still sent.
 _WORTH_SENDING: Final = {
     Step.AFTER: timedelta(days=14),
     Step.PROMPT: timedelta(days=28),
@@ -54,7 +54,7 @@ _WORTH_SENDING: Final = {
     Step.AGREEMENT: timedelta(days=366),
     Step.CLOSING: timedelta(days=60),
 }
-# What presses most comes first in a message that bundles several.
+# The order of sections in a bundled message, most urgent first.
 _ORDER: Final = (
     Step.EVE,
     Step.NOTE,
@@ -74,20 +74,20 @@ _ORDER: Final = (
 
 
 class Quiet(Protocol):
-    """The hours in which nothing scheduled is sent; they may run over midnight."""
+    """The hours in which nothing scheduled is sent; they may pass midnight."""
 
     @property
     def start(self) -> time:
-        """The first quiet minute, on the wall clock."""
+        """The first quiet minute, in local time."""
 
     @property
     def end(self) -> time:
-        """The first minute that is quiet no more."""
+        """The first minute after them, in local time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A step and the instant (UTC) at which it is to be sent."""
+    """A step and the instant (UTC) at which it is due."""
 
     step: Step
     at: datetime
@@ -95,7 +95,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing to tell a person: a step of one meeting."""
+    """One section of a person's message: a step of one meeting."""
 
     step: Step
     meeting: int
@@ -104,7 +104,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A meeting as it was planned, and the silences to keep around it."""
+    """A planned meeting, with the quiet hours and the meeting before it."""
 
     start: datetime
     end: datetime
@@ -129,11 +129,11 @@ def due(
     zone: ZoneInfo,
     last_end: datetime | None = None,
 ) -> tuple[Due, ...]:
-    """What falls due around a meeting and when, earliest first; a step not in the rhythm is off.
+    """The steps due around a meeting, earliest first; a step not in the rhythm is off.
 
-    Steps before the meeting keep its wall-clock time and move earlier out of silent hours;
-    steps after it come in the morning and move later. `planned_at` is when it was planned or moved,
-    `last_end` when the meeting before it ends.
+    Steps before the meeting are at its local time and move earlier out of quiet hours; steps after
+    it are in the morning and move later. `planned_at` is when it was planned or moved, `last_end`
+    the end of the meeting before it.
     """
     plan = _Plan(start, end, planned_at, quiet, zone, last_end)
     case, agenda = _case(plan, rhythm)
@@ -153,9 +153,9 @@ def due(
 
 
 def _case(plan: _Plan, rhythm: Mapping[str, timedelta]) -> tuple[datetime | None, datetime | None]:
-    """The call for cases and the opening of the urn; planned too late for both, there is neither.
+    """The call for cases and the opening of the urn; neither where planned too late for both.
 
-    Planned after its day, the call comes the day after the planning, while a day is left to answer.
+    A call that would be in the past is due a day after the planning, if a day is left to answer.
     """
     offset, until = rhythm.get(Step.CASE), rhythm.get(Step.AGENDA)
     if offset is None or until is None:
@@ -173,16 +173,16 @@ def _case(plan: _Plan, rhythm: Mapping[str, timedelta]) -> tuple[datetime | None
 
 
 def called_at(call: datetime, last_end: datetime, agenda: datetime) -> datetime:
-    """When all are called for cases: not before the meeting before is over, at `last_end`.
+    """When everyone is called for cases: not before the end of the previous meeting.
 
-    So they are called once from one meeting to the next. Where that would leave no day until the
-    urn is opened, at `agenda`, the call stays where it was.
+    So there is one call between two meetings. Where that would leave no day before the opening of
+    the urn at `agenda`, the call stays at its own time.
     """
     return last_end if call < last_end <= agenda - A_DAY else call
 
 
 def _eve(plan: _Plan, offset: timedelta | None) -> datetime | None:
-    """Nobody may miss where the meeting is: planned late, the eve is told at once."""
+    """The eve step; where planned late, it is due at once, because it tells the venue."""
     if not offset or plan.start <= plan.planned_at:
         return None
     at = max(away(plan.start, -offset, plan.zone), plan.planned_at)
@@ -190,7 +190,7 @@ def _eve(plan: _Plan, offset: timedelta | None) -> datetime | None:
 
 
 def _nudge(plan: _Plan, offset: timedelta | None, latest: datetime) -> datetime | None:
-    """Planned late, people first get a day to answer of their own accord."""
+    """The nudge; where planned late, people first have a day to answer without it."""
     if offset is None:
         return None
     at = away(plan.start, -offset, plan.zone)
@@ -202,9 +202,9 @@ def _nudge(plan: _Plan, offset: timedelta | None, latest: datetime) -> datetime 
 
 
 def _before_start(plan: _Plan, at: datetime) -> datetime | None:
-    """The last allowed moment up to `at`, else the next one after it; None when the meeting began.
+    """The last allowed moment up to `at`, else the next one; None when the meeting has begun.
 
-    Never before the planning itself.
+    Never before the planning.
     """
     earlier = plan.allowed_until(at)
     moved = earlier if earlier >= plan.planned_at else plan.allowed_from(at)
@@ -227,10 +227,10 @@ def _morning(quiet: Quiet | None) -> time:
 
 
 def allowed(at: datetime, meeting_date: date | None, quiet: Quiet | None, zone: ZoneInfo) -> bool:
-    """Whether something scheduled may be sent at this instant.
+    """Whether scheduled messages may be sent at this instant.
 
-    Not in the quiet hours, nor at the weekend unless the meeting is that very day.
-    `quiet` None (`QUIET_HOURS=` empty) switches all holding back off, the weekend's too.
+    Not in quiet hours, and not on a weekend unless the meeting is on that day. Without quiet hours
+    (`QUIET_HOURS` empty) they always may, also on weekends.
     """
     if quiet is None:
         return True
@@ -261,9 +261,9 @@ def next_allowed(
 def last_allowed(
     at: datetime, quiet: Quiet | None, zone: ZoneInfo, meeting_date: date | None = None
 ) -> datetime:
-    """The last friendly moment (an instant, UTC) at or before `at` that is allowed.
+    """The last allowed instant (UTC) at or before `at`.
 
-    The same wall-clock time on an earlier day; where that hour is quiet, the afternoon before it.
+    It keeps the local time on an earlier day; where that is quiet, it is the afternoon before.
     """
     for days in range(A_WEEK):
         moment = days_later(at, -days, zone) if days else at
@@ -285,7 +285,7 @@ def _last_minute(
 
 
 def _next_showing(wall: time, at: datetime, zone: ZoneInfo) -> datetime:
-    """The next instant after `at` at which clocks show this time, twice on the autumn night."""
+    """The next instant after `at` with this local time, which occurs twice on the autumn night."""
     today = local_date(at, zone)
     return min(shown for day in (0, 1) for shown in _showings(today, day, wall, zone) if shown > at)
 
@@ -303,15 +303,15 @@ def _showings(today: date, days: int, wall: time, zone: ZoneInfo) -> tuple[datet
 
 
 def still_useful(step: Step, start: datetime, end: datetime, now: datetime) -> bool:
-    """Whether a late step is still sent: what prepares, until the meeting begins; the rest longer.
+    """Whether a late step is still sent: those before the meeting until it begins, others longer.
 
-    After the meeting: 14 days for the moderators' questions, 28 for the prompt.
+    After the meeting that is 14 days for the moderators' questions, 28 for the prompt.
     """
     return now < start if step in BEFORE else now < end + _WORTH_SENDING[step]
 
 
 def bundle(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The parts of one private message, each once: what presses most and comes soonest first."""
+    """The sections of one message without repeats, most urgent and soonest first."""
     return tuple(
         sorted(set(parts), key=lambda part: (_ORDER.index(part.step), part.start, part.meeting))
     )

@@ -10,10 +10,10 @@ from bot.rules.meetings import Meeting
 FEWEST_SHOWN: Final = 5
 """The fewest answers for which counts are shown; fewer could show who answered what."""
 
-ASKED: Final = timedelta(days=14)
+ON_TODO_FOR: Final = timedelta(days=14)
 """How long after a meeting `/todo` lists the question."""
 
-OPEN: Final = timedelta(days=28)
+OPEN_FOR: Final = timedelta(days=28)
 """How long after a meeting an answer counts."""
 
 
@@ -41,7 +41,7 @@ def refusal(meeting: Meeting, now: datetime, *, was_there: bool) -> Refusal | No
         return Refusal.CANCELLED
     if now < meeting.start:
         return Refusal.NOT_BEGUN
-    if now >= meeting.end + OPEN:
+    if now >= meeting.end + OPEN_FOR:
         return Refusal.CLOSED
     return None if was_there else Refusal.NOT_THERE
 

@@ -116,7 +116,7 @@ def close_forgotten(session: Session, timing: Timing, retention: timedelta, now:
         .join(Community, col(Community.id) == Meeting.community_id)
         .where(col(Community.archived_at).is_(None), not_(col(Meeting.is_cancelled)))
         .group_by(col(Meeting.community_id))
-        .having(func.max(Meeting.ends_at) <= now - max(retention, rules.ASKED))
+        .having(func.max(Meeting.ends_at) <= now - max(retention, rules.EVALUATION_OPEN_FOR))
     )
     for community_id in session.exec(ended).all():
         found = latest(session, community_id)

@@ -73,7 +73,7 @@ def _there(session: Session, context: Context, mine: Own) -> str | None:
 
 def _may(mine: Own | None) -> Verdict | None:
     """Whether a note can be kept, also one of a moved meeting; None for who may not write it."""
-    return mine.verdict() if mine is not None and mine.step in rules.NOTED else None
+    return mine.verdict() if mine is not None and mine.step in rules.TAKE_NOTES else None
 
 
 async def on_sure(context: Context) -> None:

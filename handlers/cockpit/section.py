@@ -33,11 +33,11 @@ def section(
     words, community_id = context.words, membership.community_id
     standing = [one for stand in stands for one in stand(session, context, membership)]
     ahead = coming(session, context, community_id, ways)
-    deeds = cockpit.lately(session, community_id, context.now)
+    entries = cockpit.recent(session, community_id, context.now)
     text = paragraphs(
         _listed(words("How it stands"), [one.line for one in standing]),
         _listed(words("Next by itself"), [_line(session, context, one) for one in ahead]),
-        _listed(words("Done lately"), [done(words, deed) for deed in deeds]),
+        _listed(words("Done lately"), [done(words, entry) for entry in entries]),
     )
     rows = (*_rows_of(standing), *_rows(words, ahead, community_id))
     return StatusSection(text, rows) if text else None
@@ -91,4 +91,4 @@ def _acts(words: Words, one: Coming) -> tuple[Button, ...]:
     )
     skip = Button(f"➡️ {words('Skip')}", callback_data.pack(ROOM, "skip", *one.references))
     note = Button(f"✏️ {words('Note')}", callback_data.pack(ROOM, "note", *one.references))
-    return (preview, skip, note) if one.step in rules.NOTED else (preview, skip)
+    return (preview, skip, note) if one.step in rules.TAKE_NOTES else (preview, skip)

@@ -1,6 +1,6 @@
 """How the steps that go out by themselves, and what was done about them, are told."""
 
-from bot.rules.cockpit import Deed, Kind, Verdict
+from bot.rules.cockpit import Action, LogEntry, Verdict
 from bot.rules.rhythm import Step
 from handlers.cockpit.public import SIGN as NOTE
 from handlers.cockpit.upcoming import Coming
@@ -10,11 +10,11 @@ ROOM = "cockpit"
 
 PREVIEW = "👁"
 SIGNS = {
-    Kind.SKIPPED: "➡️",
-    Kind.NOTED: NOTE,
-    Kind.TICKED: "☑",
-    Kind.PUBLISHED: "📨",
-    Kind.CORRECTED: "✏️",
+    Action.SKIPPED: "➡️",
+    Action.NOTED: NOTE,
+    Action.TICKED: "☑",
+    Action.PUBLISHED: "📨",
+    Action.CORRECTED: "✏️",
 }
 
 
@@ -66,23 +66,23 @@ def why_not(words: Words, verdict: Verdict | None) -> Html:
     return words("This is for the moderators of the community.")
 
 
-def done(words: Words, deed: Deed) -> str:
+def done(words: Words, entry: LogEntry) -> str:
     """One line about what a moderator did."""
-    named = {"number": deed.meeting, "day": words.day(deed.at), "name": deed.name}
+    named = {"number": entry.meeting, "day": words.day(entry.at), "name": entry.name}
     by = (
         words("session {number}, by {name} on {day}", **named)
-        if deed.name
+        if entry.name
         else words("session {number}, on {day}", **named)
     )
-    return f"{SIGNS[deed.kind]} {_deed(words, deed)} – {by}"
+    return f"{SIGNS[entry.action]} {_entry(words, entry)} – {by}"
 
 
-def _deed(words: Words, deed: Deed) -> Html:
-    about = what(words, deed.step) if deed.step is not None else ""
+def _entry(words: Words, entry: LogEntry) -> Html:
+    about = what(words, entry.step) if entry.step is not None else ""
     return {
-        Kind.SKIPPED: words("Skipped: {what}", what=about),
-        Kind.NOTED: words("A note to: {what}", what=about),
-        Kind.TICKED: words("Attendance saved"),
-        Kind.PUBLISHED: words("Summary published"),
-        Kind.CORRECTED: words("Summary corrected"),
-    }[deed.kind]
+        Action.SKIPPED: words("Skipped: {what}", what=about),
+        Action.NOTED: words("A note to: {what}", what=about),
+        Action.TICKED: words("Attendance saved"),
+        Action.PUBLISHED: words("Summary published"),
+        Action.CORRECTED: words("Summary corrected"),
+    }[entry.action]

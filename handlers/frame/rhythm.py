@@ -130,7 +130,7 @@ def _title(at: Place) -> str:
 
 def _warning(words: Words, distances: Shift) -> str | None:
     known = {step: away for step, away in distances.items() if away is not None}
-    if not rules.calls_nobody(known):
+    if not rules.allows_no_cases(known):
         return None
     return "⚠️ " + words(
         "Nobody can bring a case with this rhythm: the call must come before the agenda."

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.interest import INVITED, Standing
+from bot.rules.interest import INVITATION_VALID_FOR, Standing
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, lines, paragraphs
@@ -90,7 +90,7 @@ def _sure(session: Session, context: Context) -> Screen | Refusal:
             "{days} days. This is what they read:",
             name=found.name,
             community=community.name,
-            days=INVITED.days,
+            days=INVITATION_VALID_FOR.days,
         ),
         _quoted(placement_messages.invited(their, found, community)),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
-from bot.rules.interest import KEPT, Standing
+from bot.rules.interest import RETENTION, Standing
 from bot.rules.rhythm import next_allowed
 from handlers.core import callback_data
 from handlers.core.context import Services
@@ -142,7 +142,7 @@ def full(words: Words, interest: Interest) -> str:
             "The communities in {zone} are full for now. Your interest stays until {date}; as "
             "soon as there is a place for you, I write to you. You need do nothing.",
             zone=zone_name(Zone(interest.zone), words.language),
-            date=words.date(interest.changed_at + KEPT),
+            date=words.date(interest.changed_at + RETENTION),
         ),
     )
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
-from bot.rules.interest import KEPT, Standing, clean_source
+from bot.rules.interest import RETENTION, Standing, clean_source
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, lines
@@ -49,7 +49,7 @@ def own(session: Session, context: Context) -> StatusSection | None:
     known = words(
         "Your interest in taking part is known ({zone}). I keep it until {date}.",
         zone=zone_name(Zone(found.zone), words.language),
-        date=words.date(found.changed_at + KEPT),
+        date=words.date(found.changed_at + RETENTION),
     )
     told, link = _invitation(session, context, found)
     return StatusSection(lines(known, told), (*link, *own_rows(words)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
-from bot.rules.interest import KEPT, Standing, most_named
+from bot.rules.interest import RETENTION, Standing, most_named
 from handlers.communities.public import CHOOSE
 from handlers.core import callback_data
 from handlers.core.context import Context
@@ -237,7 +237,7 @@ def _stands(session: Session, context: Context, found: Interest) -> Iterator[str
     yield words(
         "Known since {since}; kept until {until}.",
         since=words.date(found.consented_at),
-        until=words.date(found.changed_at + KEPT),
+        until=words.date(found.changed_at + RETENTION),
     )
     if standing is not Standing.WAITING:
         at = words.day(found.placed_at) if found.placed_at else ""

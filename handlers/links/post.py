@@ -40,7 +40,7 @@ def _standing(session: Session, context: Context) -> Standing | Refusal:
     community_id = found.community.id or 0
     chat = communities.chat_of(session, community_id)
     has_group = chat is not None and chat.is_present
-    refusal = rules.against_posting(
+    refusal = rules.posting_refusal(
         offered.role(session, community_id, person.telegram_id),
         is_archived=found.community.archived_at is not None,
         is_released=bool(found.release.text),

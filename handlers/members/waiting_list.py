@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.rules.members import HELD
+from bot.rules.members import SEAT_KEPT_FOR
 from handlers.core.screens import Row, lines
 from handlers.members.verbs import TAKE_SEAT, WAIT_NO_LONGER
 from locales import Words
@@ -46,7 +46,7 @@ def places(session: Session, telegram_id: int, words: Words, now: datetime) -> I
 def offer(words: Words, community: Community, place: Waiting, now: datetime) -> Iterator[str]:
     """That a seat came free, and until when it is kept; once that has passed only the first."""
     yield words("A seat is free in {name}, and you are the next who waits.", name=community.name)
-    until = place.offered_at + HELD if place.offered_at else now
+    until = place.offered_at + SEAT_KEPT_FOR if place.offered_at else now
     if until > now:
         yield words(
             "I keep it for you until {day} at {time}; after that I ask the next one too.",

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 
 from bot.rules.communities import SEATS, zone_name
-from bot.rules.overview import FEWEST, Need, Overview, Reason, Shown, Together, ZoneShown
+from bot.rules.overview import FEWEST, Need, Overview, Reason, Shown, Totals, ZoneShown
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.members.public import sector_name
 from handlers.overview.access import Sight
@@ -128,7 +128,7 @@ def _totals(words: Words, sight: Sight) -> list[str]:
     return [" · ".join(told), *([f"👥 {sectors}"] if sectors else [])]
 
 
-def _together(words: Words, together: Together) -> list[str]:
+def _together(words: Words, together: Totals) -> list[str]:
     """Several communities in numbers, as parts of a line."""
     uncounted = together.number - together.counted
     told: list[str] = [

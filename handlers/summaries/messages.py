@@ -7,7 +7,7 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import BadRequest, TelegramError
 
-from bot.rules.value import OPEN
+from bot.rules.value import OPEN_FOR
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Screen
@@ -34,7 +34,7 @@ def render_post(session: Session, row: Outgoing, services: Services) -> Outgoing
     if not what.said:
         return None
     words = services.locales.group(community.language)
-    is_asked = services.now() < meeting.ends_at + OPEN
+    is_asked = services.now() < meeting.ends_at + OPEN_FOR
     question = valuing.question(words) if is_asked else None
     *before, last = framed(None, pages(session, words, what), question)
     posting = Posting(

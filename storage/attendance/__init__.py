@@ -143,7 +143,7 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     if row is None or _is_given_up(session, row):
         return Ticks(standing)
     begun_from = frozenset(row.draft.get("from", standing))
-    present = rules.merged(begun_from, frozenset(row.draft["present"]), standing)
+    present = rules.merge_ticks(begun_from, frozenset(row.draft["present"]), standing)
     if not is_saved:
         return Ticks(present)
     on_list = {seated.membership.person_id for seated in invited(session, meeting)}

@@ -35,7 +35,7 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> None
     next cycle is planned.
     """
     _erase_drafts(session, max(retention, UNTOUCHED), now)
-    _erase(session, EvaluationAnswered, max(retention, rules.ASKED), now)
+    _erase(session, EvaluationAnswered, max(retention, rules.EVALUATION_OPEN_FOR), now)
     _erase(session, GoingOn, max(retention, GOING_KEPT), now)
 
 

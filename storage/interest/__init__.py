@@ -96,7 +96,7 @@ def place(session: Session, interest: Interest, community: Community, now: datet
         community_id=community.id or 0,
         role=Role.MEMBER.value,
         single_use=True,
-        expires_at=now + rules.INVITED,
+        expires_at=now + rules.INVITATION_VALID_FOR,
     )
     session.add(invitation)
     session.flush()

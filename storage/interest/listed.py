@@ -149,7 +149,7 @@ def invited(session: Session, community_id: int, now: datetime, but: int | None 
 def room(session: Session, interest: Interest, community: Community, now: datetime) -> int:
     """How many more can be invited into a community, as someone's interest meets it."""
     community_id = community.id or 0
-    return of_interest.room(
+    return of_interest.places_left(
         rules.free_seats(Role.MEMBER, members.seat_numbers(session, community_id)),
         waiting_lists.kept(session, None, community_id, now),
         invited(session, community_id, now, but=interest.id),

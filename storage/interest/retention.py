@@ -34,7 +34,7 @@ def of_person(
         "came_by": found.source,
         "agreed_at": found.consented_at.isoformat(),
         "changed_at": found.changed_at.isoformat(),
-        "kept_until": (found.changed_at + rules.KEPT).isoformat(),
+        "kept_until": (found.changed_at + rules.RETENTION).isoformat(),
         "coordinators_told_at": _at(found.announced_at),
         "invited_to": placed.name if placed else None,
         "invited_at": _at(found.placed_at),
@@ -57,12 +57,12 @@ def forget(session: Session, person_telegram_id: int) -> None:
 
 def erase_expired(session: Session, now: datetime) -> None:
     """Erase interest a year after its last change, and forms that nobody went on with."""
-    old = select(Interest).where(col(Interest.changed_at) <= now - rules.KEPT)
+    old = select(Interest).where(col(Interest.changed_at) <= now - rules.RETENTION)
     for interest in session.exec(old).all():
         interests.erase(session, interest)
     session.exec(
         delete(Conversation).where(
             col(Conversation.topic).in_((TOPIC, FOUNDED, *CHOOSING.values())),
-            col(Conversation.touched_at) <= now - rules.DRAFT_KEPT,
+            col(Conversation.touched_at) <= now - rules.DRAFT_RETENTION,
         )
     )

@@ -15,7 +15,7 @@ from PIL import Image
 from bot.rules import overview as rules
 from bot.rules.communities import Zone
 from bot.rules.members import Sector
-from bot.rules.overview import Facts, Handed, Held, Overview
+from bot.rules.overview import Facts, HandoverCounts, MeetingFacts, Overview
 from handlers.core.screens import TEXT_LIMIT, shown_length
 from handlers.overview import views
 from handlers.overview.access import Sight
@@ -49,9 +49,9 @@ def locales() -> Locales:
     return load(ZoneInfo("Europe/Brussels"), "nl")
 
 
-def meeting(number: int, days: int) -> Held:
+def meeting(number: int, days: int) -> MeetingFacts:
     start = NOW + timedelta(days=days)
-    return Held(number, start, start + timedelta(hours=2), listed=15, there=15 - number)
+    return MeetingFacts(number, start, start + timedelta(hours=2), listed=15, there=15 - number)
 
 
 def facts(key: int) -> Facts:
@@ -66,7 +66,7 @@ def facts(key: int) -> Facts:
         moderators=2 - key % 2,
         moderators_lost=1,
         behind=key % 8,
-        handed=Handed(12, 12, 3),
+        handed=HandoverCounts(12, 12, 3),
         meetings=[meeting(number, 28 * (number - held) - 10) for number in range(1, 13)],
     )
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules.attendance import Listed, Mark, Tally, is_complete, mark, merged, tally
+from bot.rules.attendance import Listed, Mark, Tally, is_complete, mark, merge_ticks, tally
 
 END = datetime(2026, 10, 6, 14, 30, tzinfo=UTC)
 EARLIER, LATER = END - timedelta(days=30), END + timedelta(days=1)
@@ -60,7 +60,7 @@ def test_only_meetings_with_a_list_count_and_only_those_attended_last() -> None:
 def test_of_two_who_tick_at_once_nothing_is_lost(
     begun_from: set[int], ticked: set[int], saved: set[int], both: set[int]
 ) -> None:
-    assert merged(begun_from, ticked, saved) == both
+    assert merge_ticks(begun_from, ticked, saved) == both
 
 
 @pytest.mark.parametrize(

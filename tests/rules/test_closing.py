@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rules import closing
-from bot.rules.closing import ASKED, PAUSE, Cycle, Refusal
+from bot.rules.closing import EVALUATION_OPEN_FOR, LONGEST_PAUSE, Cycle, Refusal
 from bot.rules.members import Role
 
 END = datetime(2027, 6, 15, 14, 30, tzinfo=UTC)
@@ -39,7 +39,9 @@ def test_a_cycle_is_closed_once_and_after_its_last_meeting(
         pytest.param(WHOLE, MONTH, END, True, id="from the end on"),
         pytest.param(WHOLE, MONTH, END - DAY, False, id="not before"),
         pytest.param(WHOLE, MONTH, END + MONTH, False, id="not once the answers are forgotten"),
-        pytest.param(WHOLE, timedelta(), END + ASKED - DAY, True, id="at least four weeks"),
+        pytest.param(
+            WHOLE, timedelta(), END + EVALUATION_OPEN_FOR - DAY, True, id="at least four weeks"
+        ),
         pytest.param(PART, MONTH, END, False, id="not of half a cycle"),
         pytest.param(Cycle(8, END, is_closed=False), MONTH, END, True, id="of eight meetings"),
         pytest.param(CLOSED, MONTH, END, False, id="not once it is closed"),
@@ -56,8 +58,8 @@ def test_the_evaluation_is_open_after_a_whole_cycle(
     ("cycle", "retention", "at"),
     [
         pytest.param(WHOLE, MONTH, END + MONTH, id="with what is erased"),
-        pytest.param(WHOLE, DAY, END + ASKED, id="not while it can be evaluated"),
-        pytest.param(PART, MONTH, END + PAUSE, id="half a cycle may go on after a pause"),
+        pytest.param(WHOLE, DAY, END + EVALUATION_OPEN_FOR, id="not while it can be evaluated"),
+        pytest.param(PART, MONTH, END + LONGEST_PAUSE, id="half a cycle may go on after a pause"),
         pytest.param(CLOSED, MONTH, None, id="not twice"),
         pytest.param(CANCELLED, MONTH, None, id="not one without a meeting"),
     ],

@@ -1,11 +1,11 @@
-"""What moderators may still change, and which of their deeds are shown."""
+"""What moderators may still change, and which of their actions are shown."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.rules import cockpit
-from bot.rules.cockpit import Deed, Kind, Standing, Verdict, lately, may_change
+from bot.rules.cockpit import Action, LogEntry, Standing, Verdict, may_change, recent
 from bot.rules.rhythm import Step
 
 NOW = datetime(2027, 1, 10, 9, tzinfo=UTC)
@@ -33,16 +33,16 @@ def test_what_a_duo_hands_over_is_no_moderators_to_change() -> None:
 
 
 def test_the_call_for_cases_takes_no_note_so_that_all_read_the_same() -> None:
-    assert Step.CASE not in cockpit.NOTED
-    assert set(cockpit.CHANGEABLE) >= cockpit.NOTED
+    assert Step.CASE not in cockpit.TAKE_NOTES
+    assert set(cockpit.CHANGEABLE) >= cockpit.TAKE_NOTES
 
 
-def deed(days_ago: float) -> Deed:
-    return Deed(Kind.TICKED, "Mo", NOW - timedelta(days=days_ago), 3, NOW)
+def entry(days_ago: float) -> LogEntry:
+    return LogEntry(Action.TICKED, "Mo", NOW - timedelta(days=days_ago), 3, NOW)
 
 
-def test_the_last_five_deeds_of_two_weeks_are_shown_newest_first() -> None:
-    done = [deed(days) for days in (14, 3, 1, 13.9, 5, 2, 4, -1)]
+def test_the_last_five_entries_of_two_weeks_are_shown_newest_first() -> None:
+    done = [entry(days) for days in (14, 3, 1, 13.9, 5, 2, 4, -1)]
 
-    assert [(NOW - one.at).days for one in lately(done, NOW)] == [1, 2, 3, 4, 5]
-    assert lately([deed(14), deed(20)], NOW) == ()
+    assert [(NOW - one.at).days for one in recent(done, NOW)] == [1, 2, 3, 4, 5]
+    assert recent([entry(14), entry(20)], NOW) == ()

@@ -95,7 +95,7 @@ def test_a_distance_is_written_as_the_setting_has_it(away: timedelta | None, wri
 def test_a_call_that_does_not_come_before_the_agenda_calls_nobody(
     shift: dict[str, timedelta | None], nobody: bool
 ) -> None:
-    assert rules.calls_nobody(rules.rhythm(USUAL, shift)) is nobody
+    assert rules.allows_no_cases(rules.rhythm(USUAL, shift)) is nobody
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.rules.harvest import (
     file_name,
     read_request,
     readable,
-    told,
+    shown_number,
 )
 
 RESERVED = {"con", "prn", "aux", "nul", "com1", "lpt9"}
@@ -24,7 +24,7 @@ RESERVED = {"con", "prn", "aux", "nul", "com1", "lpt9"}
 
 @pytest.mark.parametrize(("number", "shown"), [(0, None), (4, None), (5, 5), (13, 13)])
 def test_a_number_about_fewer_than_five_people_is_not_told(number: int, shown: int | None) -> None:
-    assert told(number) == shown
+    assert shown_number(number) == shown
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import pytest
 
 from bot.rules.communities import Zone
 from bot.rules.interest import (
-    INVITED,
+    INVITATION_VALID_FOR,
     Standing,
     clean_source,
     most_named,
     news_at,
-    room,
+    places_left,
     standing,
     zone_of,
 )
@@ -98,10 +98,12 @@ def test_news_keeps_other_quiet_hours_and_does_without_any() -> None:
     ("is_placed", "is_used", "expires_at", "became"),
     [
         pytest.param(False, False, None, Standing.WAITING, id="not placed"),
-        pytest.param(True, False, NOW + INVITED, Standing.INVITED, id="invited"),
+        pytest.param(True, False, NOW + INVITATION_VALID_FOR, Standing.INVITED, id="invited"),
         pytest.param(True, False, NOW, Standing.EXPIRED, id="too late"),
         pytest.param(True, False, None, Standing.EXPIRED, id="the invitation is gone"),
-        pytest.param(True, True, NOW + INVITED, Standing.USED, id="somebody else came"),
+        pytest.param(
+            True, True, NOW + INVITATION_VALID_FOR, Standing.USED, id="somebody else came"
+        ),
     ],
 )
 def test_what_became_of_interest(
@@ -112,9 +114,9 @@ def test_what_became_of_interest(
 
 
 def test_a_seat_is_promised_once() -> None:
-    assert room(13, 0, 13) == 0
-    assert room(2, 1, 0) == 1
-    assert room(0, 3, 2) == 0
+    assert places_left(13, 0, 13) == 0
+    assert places_left(2, 1, 0) == 1
+    assert places_left(0, 3, 2) == 0
 
 
 def test_professions_that_differ_in_capitals_are_one() -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.rules.links import Refusal, against_posting, number_in_news, practice
+from bot.rules.links import Refusal, number_in_news, posting_refusal, practice
 from bot.rules.members import Role
 from bot.settings import QuietHours
 
@@ -41,7 +41,7 @@ def test_who_may_post_what_was_offered(
 ) -> None:
     usual = {"is_archived": False, "is_released": True, "is_posted": False, "has_group": True}
 
-    assert against_posting(role, **(usual | facts)) is refusal
+    assert posting_refusal(role, **(usual | facts)) is refusal
 
 
 @pytest.mark.parametrize(

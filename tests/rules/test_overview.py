@@ -13,10 +13,10 @@ from bot.rules import overview as rules
 from bot.rules.communities import Zone
 from bot.rules.overview import (
     FEWEST,
-    FEWEST_TOGETHER,
+    FEWEST_COMMUNITIES,
     Facts,
-    Handed,
-    Held,
+    HandoverCounts,
+    MeetingFacts,
     Overview,
     Reason,
 )
@@ -25,10 +25,10 @@ NOW = datetime(2027, 1, 20, 9, tzinfo=UTC)
 TWO_HOURS = timedelta(hours=2)
 
 
-def held(number: int, days: int, **known: Any) -> Held:
+def held(number: int, days: int, **known: Any) -> MeetingFacts:
     """Meeting `number`, so many days from now."""
     start = NOW + timedelta(days=days)
-    return Held(number, start, start + TWO_HOURS, **known)
+    return MeetingFacts(number, start, start + TWO_HOURS, **known)
 
 
 SOUND = Facts(
@@ -146,7 +146,7 @@ def test_interest_waits_where_no_member_s_seat_is_free(
 
 
 def test_archived_communities_stand_apart_and_count_in_nothing() -> None:
-    gone = replace(SOUND, key=2, archived_at=NOW, handed=Handed(9, 9, 9), waiting=9)
+    gone = replace(SOUND, key=2, archived_at=NOW, handed=HandoverCounts(9, 9, 9), waiting=9)
 
     found = rules.overview([SOUND, gone], {}, NOW)
 
@@ -195,9 +195,9 @@ def everyone(draw: st.DrawFn) -> list[Facts]:
 
 
 @st.composite
-def hand_overs(draw: st.DrawFn) -> Handed:
+def hand_overs(draw: st.DrawFn) -> HandoverCounts:
     due, duos = draw(st.integers(1, 9)), draw(st.integers(1, 4))
-    return Handed(draw(st.integers(0, due)), due, duos)
+    return HandoverCounts(draw(st.integers(0, due)), due, duos)
 
 
 def hidden(facts: Facts, small: int) -> Facts:
@@ -238,10 +238,10 @@ def test_what_a_total_of_hand_overs_adds_to_what_is_told_is_of_enough_people(
 
     for unsaid in _added(found, facts):
         enough = sum(2 * one.duos for one in unsaid) >= FEWEST
-        assert not unsaid or (enough and len(unsaid) >= FEWEST_TOGETHER)
+        assert not unsaid or (enough and len(unsaid) >= FEWEST_COMMUNITIES)
 
 
-def _added(found: Overview, facts: Sequence[Facts]) -> list[list[Handed]]:
+def _added(found: Overview, facts: Sequence[Facts]) -> list[list[HandoverCounts]]:
     """What remains of each total that is told, once all is taken off that is told within it."""
     handed = {one.key: one.handed for one in facts}
     unsaid = {
@@ -256,8 +256,8 @@ def _added(found: Overview, facts: Sequence[Facts]) -> list[list[Handed]]:
 
 
 def test_totals_of_hand_overs_are_told_where_enough_come_together() -> None:
-    one_duo = replace(SOUND, handed=Handed(1, 2, 1))
-    three_duos = replace(SOUND, handed=Handed(4, 5, 3))
+    one_duo = replace(SOUND, handed=HandoverCounts(1, 2, 1))
+    three_duos = replace(SOUND, handed=HandoverCounts(4, 5, 3))
 
     def total(*facts: Facts) -> tuple[int, int] | None:
         return rules.overview(facts, {}, NOW).together.handed

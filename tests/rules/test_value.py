@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.rules.meetings import Meeting
-from bot.rules.value import OPEN, Refusal, Value, refusal, shown
+from bot.rules.value import OPEN_FOR, Refusal, Value, refusal, shown
 from tests.rules.brussels import wall
 
 START, END = wall("2027-01-19 14:00"), wall("2027-01-19 16:30")
@@ -16,9 +16,9 @@ SECOND = timedelta(seconds=1)
     ("now", "cancelled", "was_there", "expected"),
     [
         pytest.param(START, False, True, None, id="from its beginning"),
-        pytest.param(END + OPEN - SECOND, False, True, None, id="the last moment"),
+        pytest.param(END + OPEN_FOR - SECOND, False, True, None, id="the last moment"),
         pytest.param(START - SECOND, False, True, Refusal.NOT_BEGUN, id="before it began"),
-        pytest.param(END + OPEN, False, True, Refusal.CLOSED, id="too long ago"),
+        pytest.param(END + OPEN_FOR, False, True, Refusal.CLOSED, id="too long ago"),
         pytest.param(END, True, True, Refusal.CANCELLED, id="cancelled"),
         pytest.param(END, False, False, Refusal.NOT_THERE, id="missed"),
         pytest.param(START - SECOND, False, False, Refusal.NOT_BEGUN, id="missed, not begun"),

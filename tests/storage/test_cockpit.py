@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.rules.cockpit import Kind
+from bot.rules.cockpit import Action
 from bot.rules.rhythm import Step
 from handlers.cases import schedule as cases_due
 from handlers.people.personal_data import forget
@@ -108,20 +108,20 @@ def test_what_moderators_did_lately_is_told_with_their_names_until_they_are_gone
     cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
     cockpit.skip(session, meeting, Step.NUDGE, mo.id or 0, NOW)
 
-    def told(at: timedelta) -> list[tuple[Kind, str]]:
-        deeds = cockpit.lately(session, community.id or 0, NOW + at)
-        return sorted((deed.kind, deed.name) for deed in deeds)
+    def told(at: timedelta) -> list[tuple[Action, str]]:
+        entries = cockpit.recent(session, community.id or 0, NOW + at)
+        return sorted((entry.action, entry.name) for entry in entries)
 
     # What is still to come stands where it can be brought back.
-    assert told(timedelta(days=1)) == [(Kind.NOTED, "Mo")]
+    assert told(timedelta(days=1)) == [(Action.NOTED, "Mo")]
     for reminder in rhythm.fallen_due(session, meeting.starts_at - timedelta(days=6)):
         reminder.is_done = True
-    assert told(timedelta(days=1)) == [(Kind.NOTED, "Mo"), (Kind.SKIPPED, "Mo")]
+    assert told(timedelta(days=1)) == [(Action.NOTED, "Mo"), (Action.SKIPPED, "Mo")]
     assert told(timedelta(days=15)) == []
 
     forget(session, mo.telegram_id, NOW)
     session.expire_all()
-    assert told(timedelta(days=1)) == [(Kind.NOTED, ""), (Kind.SKIPPED, "")]
+    assert told(timedelta(days=1)) == [(Action.NOTED, ""), (Action.SKIPPED, "")]
 
 
 def test_a_person_gets_back_the_notes_they_wrote_and_only_those(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from bot.rules.interest import DRAFT_KEPT, INVITED, KEPT, Standing
+from bot.rules.interest import DRAFT_RETENTION, INVITATION_VALID_FOR, RETENTION, Standing
 from handlers.interest import placement_messages
 from storage import communities
 from storage import interest as interests
@@ -110,9 +110,9 @@ def test_interest_goes_a_year_after_its_last_change_and_forms_sooner(
     form_drafts.keep(session, 1, retention.TOPIC, {}, NOW)
     form_drafts.keep(session, 1, "registration", {}, NOW)
 
-    retention.erase_expired(session, NOW + DRAFT_KEPT - timedelta(seconds=1))
+    retention.erase_expired(session, NOW + DRAFT_RETENTION - timedelta(seconds=1))
     assert form_drafts.about(session, 1, retention.TOPIC) is not None
-    retention.erase_expired(session, NOW + KEPT)
+    retention.erase_expired(session, NOW + RETENTION)
 
     assert session.exec(select(Interest.id)).all() == [changed.id]
     assert form_drafts.about(session, 1, retention.TOPIC) is None
@@ -139,7 +139,7 @@ def test_seats_that_were_promised_are_promised_once(session: Session, community:
 
     assert listed.room(session, ann, community, NOW) == before
     assert listed.room(session, bea, community, NOW) == before - 1
-    assert listed.room(session, bea, community, NOW + INVITED) == before
+    assert listed.room(session, bea, community, NOW + INVITATION_VALID_FOR) == before
 
 
 def test_archived_communities_take_nobody_and_those_of_the_zone_come_first(

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.rules.communities import Zone
-from bot.rules.interest import DRAFT_KEPT, INVITED, Standing, may_remind
+from bot.rules.interest import DRAFT_RETENTION, INVITATION_VALID_FOR, Standing, may_remind
 from handlers.interest import placement_messages
 from storage import interest as interests
 from storage.communities import Community, Invitation
@@ -59,7 +59,7 @@ def test_who_is_taken_back_waits_again_and_their_link_opens_no_door(
     assert interests.waiting(session, "north") == [interest]
     assert interest.placed_at == NOW
     assert session.exec(select(Outgoing)).all() == []
-    again = interests.place(session, interest, community, NOW + INVITED)
+    again = interests.place(session, interest, community, NOW + INVITATION_VALID_FOR)
     assert again.token != token
 
 
@@ -81,7 +81,7 @@ def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None
         form_drafts.keep(session, 1, topic, {"facts": {}}, at)
     session.flush()
 
-    retention.erase_expired(session, NOW + DRAFT_KEPT)
+    retention.erase_expired(session, NOW + DRAFT_RETENTION)
 
     left = session.exec(select(Conversation.topic)).all()
     assert sorted(left) == [CHOOSING[Zone.SOUTH], "plan"]

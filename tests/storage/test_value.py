@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, SQLModel, select
 
-from bot.rules.value import OPEN, Value
+from bot.rules.value import OPEN_FOR, Value
 from handlers.people.personal_data import forget
 from storage import attendance, personal_data, retention, rsvp, value
 from storage.communities import Community
@@ -174,7 +174,7 @@ def test_a_person_sees_for_which_meetings_they_answered_and_is_forgotten(
     ("days", "left"),
     [
         pytest.param(0, 1, id="while an answer could still come"),
-        pytest.param(OPEN.days, 0, id="later"),
+        pytest.param(OPEN_FOR.days, 0, id="later"),
     ],
 )
 def test_who_answered_is_forgotten_after_the_cycle_and_the_counts_stay(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from bot.rules.identifiers import addresses, dates, mail, members, numbers, titles
-from bot.rules.identifiers.findings import Finding, apart, fold_in_place, hidden
+from bot.rules.identifiers.findings import Finding, fold_in_place, mask, merge
 
 
 def find(
@@ -18,8 +18,8 @@ def find(
     plain = fold_in_place(text)
     found: list[Finding] = []
     for look in (numbers.national_numbers, mail.addresses, numbers.phones):
-        found += look(hidden(plain, found))
-    found += dates.birth_dates(hidden(plain, found), today, accented=text)
-    found += addresses.addresses(hidden(plain, found))
-    rest = hidden(plain, found)
-    return apart([*found, *members.names(rest, known_names), *titles.names(rest)])
+        found += look(mask(plain, found))
+    found += dates.birth_dates(mask(plain, found), today, accented=text)
+    found += addresses.addresses(mask(plain, found))
+    rest = mask(plain, found)
+    return merge([*found, *members.names(rest, known_names), *titles.names(rest)])

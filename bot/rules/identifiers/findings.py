@@ -43,7 +43,7 @@ def fold_in_place(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text).translate(_BARE)
 
 
-def hidden(text: str, findings: Iterable[Finding]) -> str:
+def mask(text: str, findings: Iterable[Finding]) -> str:
     """Replace what was found by HIDDEN; the length stays."""
     for found in findings:
         length = found.end - found.start
@@ -51,7 +51,7 @@ def hidden(text: str, findings: Iterable[Finding]) -> str:
     return text
 
 
-def apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings in order; overlapping ones are merged to the most certain kind."""
     merged: list[Finding] = []
     for found in sorted(findings, key=lambda found: (found.start, found.end)):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.rules.handover.items import due_date
 from bot.rules.local_time import days_later, instant, local_date
 from bot.rules.meetings.reading import UnreadableError, looks_like_date, read_date, read_time
-from bot.rules.rhythm import MORNING, Quiet, Step, last_allowed, next_allowed
+from bot.rules.rhythm import Quiet, Step, last_allowed, morning, next_allowed
 
 QUESTION_LIMIT: Final = 1500
 ANSWER_LIMIT: Final = 1500
@@ -176,17 +176,13 @@ def moment(
     if day is None:
         return next_allowed(now, quiet, zone)
     today = local_date(now, zone)
-    asked = instant(day, when.at or _morning(quiet), zone)
+    asked = instant(day, when.at or morning(quiet), zone)
     if when.at is None and day == today:
         asked = max(asked, now)
     if ended is not None:
         # On the day of the meeting, only after its end.
         asked = max(asked, ended)
     return next_allowed(asked, quiet, zone) if asked >= now else Problem.PAST
-
-
-def _morning(quiet: Quiet | None) -> time:
-    return max(MORNING, quiet.end) if quiet is not None and quiet.end < quiet.start else MORNING
 
 
 def closes(

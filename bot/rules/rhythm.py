@@ -216,14 +216,22 @@ def _after(plan: _Plan, step: Step, offset: timedelta | None) -> datetime | None
         return None
     at = away(plan.end, offset, plan.zone)
     if not offset % timedelta(days=1):
-        at = instant(local_date(at, plan.zone), _morning(plan.quiet), plan.zone)
+        at = instant(local_date(at, plan.zone), morning(plan.quiet, earliest=time.min), plan.zone)
     at = plan.allowed_from(max(at, plan.end, plan.planned_at))
     return at if still_useful(step, plan.start, plan.end, at) else None
 
 
-def _morning(quiet: Quiet | None) -> time:
-    """When the day begins: at the end of a quiet night, else at nine."""
-    return quiet.end if quiet is not None and _is_quiet(time.min, quiet) else MORNING
+def morning(quiet: Quiet | None, earliest: time = MORNING) -> time:
+    """The first local time of a day at which something scheduled is sent.
+
+    Nine; later where the quiet hours last longer. With another `earliest` already then, once a
+    quiet night is over.
+    """
+    if quiet is None:
+        return MORNING
+    awake = quiet.end if _is_quiet(time.min, quiet) else MORNING
+    at = max(earliest, awake)
+    return quiet.end if _is_quiet(at, quiet) else at
 
 
 def allowed(at: datetime, meeting_date: date | None, quiet: Quiet | None, zone: ZoneInfo) -> bool:

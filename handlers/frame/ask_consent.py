@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.rules.local_time import days_later, instant, local_date
-from bot.rules.rhythm import MORNING, Step, next_allowed
+from bot.rules.rhythm import Step, morning, next_allowed
 from handlers.core.bundle import BUNDLE
 from storage.communities import Community
 from storage.core import outbox
@@ -29,8 +29,8 @@ def ask_everyone(session: Session, timing: Timing, now: datetime) -> datetime:
     Not at once: a coordinator changes one language after the other, and people are asked once.
     """
     tomorrow = local_date(days_later(now, 1, timing.timezone), timing.timezone)
-    morning = instant(tomorrow, MORNING, timing.timezone)
-    at = next_allowed(morning, timing.quiet_hours, timing.timezone)
+    at_dawn = instant(tomorrow, morning(timing.quiet_hours), timing.timezone)
+    at = next_allowed(at_dawn, timing.quiet_hours, timing.timezone)
     owing = _owing(session)
     spoken_of = _meetings(session, {one.community_id for one in owing}, now)
     parts: dict[int, list[dict[str, Any]]] = {}

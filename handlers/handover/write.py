@@ -1,17 +1,16 @@
 """Writing a note: six short questions, a preview, and 📨."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from html import escape
 
 from sqlmodel import Session
 
 from bot.rules.frame import Frame
-from bot.rules.handover import Item, Urgency, Writing, read_items
-from bot.rules.local_time import instant, local_date
+from bot.rules.handover import Item, Urgency, Writing, read_items, reminded_on
+from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
-from bot.rules.rhythm import MORNING, Quiet, last_allowed
 from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
@@ -37,7 +36,6 @@ from storage import handover
 from storage.core import form_drafts
 from storage.core.columns import row_id
 from storage.handover import items
-from storage.reminders.steps import Timing
 
 
 async def begin(context: Context, handover_id: int, text: str = "") -> None:
@@ -235,7 +233,7 @@ def _send(session: Session, context: Context, handover_id: int) -> _Sent | None:
         return _Sent(reader.name, reader.is_reachable, was_sent=True) if is_sent else None
     handover.write(session, mine.found, _fields(draft), context.services.cipher, context.now)
     reminded = [
-        (item, remind_at(item.due, context.services.settings, context.now) if item.owner else None)
+        (item, _reminded_on(context, item.due) if item.owner else None)
         for item in _items(context, mine, draft)
     ]
     items.put(session, mine.found, reminded, context.services.cipher)
@@ -246,17 +244,12 @@ def _send(session: Session, context: Context, handover_id: int) -> _Sent | None:
     return _Sent(reader.name, reader.is_reachable, was_sent=False)
 
 
-def remind_at(due: date | None, timing: Timing, now: datetime) -> datetime | None:
-    """When the owner of an item is reminded: that morning, else the last allowed one before it."""
+def _reminded_on(context: Context, due: date | None) -> datetime | None:
+    """When the owner of an item is reminded of it; None without a day, or when that is past."""
+    timing = context.services.settings
     if due is None:
         return None
-    morning = instant(due, _morning(timing.quiet_hours), timing.timezone)
-    at = last_allowed(morning, timing.quiet_hours, timing.timezone)
-    return at if at > now else None
-
-
-def _morning(quiet: Quiet | None) -> time:
-    return MORNING if quiet is None or not quiet.start <= MORNING < quiet.end else quiet.end
+    return reminded_on(due, context.now, timing.quiet_hours, timing.timezone)
 
 
 FLOW = FormFlow(FORM, _review, asking(Frame.HANDOVER))

@@ -15,7 +15,7 @@ from tests.end_to_end.handing import (
     having,
     holding,
 )
-from tests.end_to_end.town import Town
+from tests.end_to_end.town import Town, living
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -119,6 +119,21 @@ async def test_the_owner_of_an_open_item_is_reminded_that_morning_and_can_tick_i
     both.ann.says("/handover")
     shown = await both.ann.hears("cake")
     assert "housing service" not in shown.text
+
+
+async def test_the_owner_is_reminded_on_the_day_itself_after_a_long_quiet_night(
+    telegram: Telegram, sqlite_url: str
+) -> None:
+    async with living(telegram, sqlite_url, QUIET_HOURS="22:00-10:00") as town:
+        both = await duo(town)
+        await both.hands_over(open="Dora: ask the housing service by 12/10")
+        count = len(from_bot(both.dora))
+        await town.moves_to("2026-10-12 09:55")
+        await town.settles()
+        assert len(from_bot(both.dora)) == count
+        await town.moves_to("2026-10-12 10:05")
+        await town.settles()
+        await both.dora.sees("⏰")
 
 
 async def test_what_stays_open_is_carried_from_note_to_note(town: Town) -> None:

@@ -16,6 +16,7 @@ from bot.rules.handover import (
     may_start,
     put_off,
     read_items,
+    reminded_on,
     status,
     to_repeat,
 )
@@ -331,3 +332,18 @@ def test_every_line_is_an_item_and_its_bullet_no_part_of_it() -> None:
 )
 def test_nothing_is_no_item(text: str) -> None:
     assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("quiet", "reminded"),
+    [
+        pytest.param(NIGHT, "2026-10-12 09:00", id="at nine"),
+        pytest.param(Hours(time(22), time(10)), "2026-10-12 10:00", id="a long night is over"),
+        pytest.param(Hours(time(8), time(12)), "2026-10-12 12:00", id="a quiet morning is over"),
+        pytest.param(None, "2026-10-12 09:00", id="without quiet hours"),
+    ],
+)
+def test_who_has_to_do_something_is_reminded_on_its_day(quiet: Hours | None, reminded: str) -> None:
+    at = reminded_on(date(2026, 10, 12), wall("2026-10-01 12:00"), quiet, BRUSSELS)
+
+    assert at == wall(reminded)

@@ -1,6 +1,6 @@
 """Hand-over notes of duos: who owes one, when it is asked for, its items."""
 
-from bot.rules.handover.asking import WITHIN, asked_again, put_off
+from bot.rules.handover.asking import WITHIN, asked_again, put_off, reminded_on
 from bot.rules.handover.duty import (
     FIELD_LIMIT,
     Duty,
@@ -28,6 +28,7 @@ __all__ = [
     "may_start",
     "put_off",
     "read_items",
+    "reminded_on",
     "status",
     "to_repeat",
 ]

@@ -1,12 +1,12 @@
 """When the author of a hand-over note is asked: at once, once more, and after putting it off."""
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.rules.local_time import days_later, instant, local_date
-from bot.rules.rhythm import MORNING, Quiet, next_allowed
+from bot.rules.rhythm import Quiet, last_allowed, morning, next_allowed
 
 AGAIN: Final = timedelta(hours=24)
 """How long after the first question the author is reminded."""
@@ -45,8 +45,13 @@ def put_off(now: datetime, quiet: Quiet | None, zone: ZoneInfo, *, later_today: 
     if later_today and local_date(later, zone) == local_date(now, zone):
         return later
     tomorrow = local_date(days_later(now, 1, zone), zone)
-    return next_allowed(instant(tomorrow, _morning(quiet), zone), quiet, zone)
+    return next_allowed(instant(tomorrow, morning(quiet), zone), quiet, zone)
 
 
-def _morning(quiet: Quiet | None) -> time:
-    return max(MORNING, quiet.end) if quiet is not None and quiet.end < quiet.start else MORNING
+def reminded_on(due: date, now: datetime, quiet: Quiet | None, zone: ZoneInfo) -> datetime | None:
+    """When the owner of an item is reminded of its day: that morning, else the last allowed moment.
+
+    None when that is past.
+    """
+    at = last_allowed(instant(due, morning(quiet), zone), quiet, zone)
+    return at if at > now else None

@@ -197,6 +197,63 @@ def test_no_room_of_storage_imports_itself_through_others() -> None:
     assert in_a_circle(rooms) == set()
 
 
+USED_FROM_OUTSIDE = {
+    "locales.extract.extract",  # by Babel, as babel.cfg says
+}
+MAY_BE_UNUSED = ("handlers.core.arguments", "handlers.core.access")
+"""Modules of which the rooms take what they need."""
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
+    """The names that a module defines at its top level, without `__all__`."""
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            names = (node.id for target in targets for node in ast.walk(target)
+                     if isinstance(node, ast.Name))  # fmt: skip
+            yield from (name for name in names if name != "__all__")
+
+
+def bound(tree: ast.Module) -> dict[str, str]:
+    """What each imported name stands for, as a dotted name."""
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.asname or alias.name: alias.name for alias in node.names}
+    return names
+
+
+def used(module: str, tree: ast.Module) -> Iterator[str]:
+    """The dotted names that a module reads: its own, imported ones, and those of its modules."""
+    names = bound(tree)
+    yield from names.values()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield f"{module}.{node.id}"
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield f"{module}.{node.value}"  # a type in quotes
+        elif isinstance(node, ast.Attribute):
+            base = ast.unparse(node.value)
+            yield f"{names.get(base, base)}.{node.attr}"
+
+
+def test_what_a_module_defines_serves_the_program_and_not_only_its_tests() -> None:
+    migrations = "storage.migrations"
+    read = {name for module, tree in TREES.items() for name in used(module, tree)}
+    unread = {
+        f"{module}.{name}"
+        for module, tree in TREES.items()
+        if not within(module, migrations) and not module.startswith(MAY_BE_UNUSED)
+        for name in defined(tree)
+    } - read
+
+    assert unread == USED_FROM_OUTSIDE
+
+
 def test_the_playground_is_imported_on_demand() -> None:
     if "bot.__main__" not in TREES:
         pytest.fail("bot/__main__.py is missing")

@@ -110,13 +110,6 @@ class Delivery:
         while self._sending:
             await asyncio.wait(list(self._sending))
 
-    async def is_idle(self) -> bool:
-        """Whether nothing that is due by now waits or is being sent."""
-        now = self._now()
-        return not self._sending and not await self._database.read(
-            lambda session: outbox.is_waiting(session, now)
-        )
-
     async def _rest(self) -> None:
         """Sleep until woken: by the outbox, by the clock every second, or for what is due soon."""
         soon = None

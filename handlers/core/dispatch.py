@@ -1,6 +1,5 @@
 """Finds the room for what came in, checks who may enter, and lets the room answer."""
 
-import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +25,6 @@ from storage import communities, members
 from storage.core import form_drafts, outbox
 from storage.core.outbox import Outgoing
 from storage.members import Membership
-
-LOGGER: Final = logging.getLogger(__name__)
 
 _COMMUNITY: Final = re.compile(
     r"^[^\S\n]*(?:community|gemeenschap|communaut[ée])[^\S\n]*:[^\S\n]*(?P<name>[^\n]*)(?:\n|$)",

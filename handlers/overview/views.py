@@ -14,7 +14,6 @@ from handlers.overview.access import Sight
 from handlers.overview.verbs import FRONT, NEEDS, OLD, ONE, ZONE
 from locales import Html, Words
 
-ROOM = "overview"
 SIGN = "📊"
 ATTENTION = "⚠️"
 

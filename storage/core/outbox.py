@@ -159,18 +159,6 @@ def erase(session: Session, row: Outgoing) -> None:
     )
 
 
-def is_waiting(session: Session, now: datetime) -> bool:
-    """Whether anything is to be said now, or is being said."""
-    return (
-        session.exec(
-            select(Outgoing.id)
-            .where(col(Outgoing.state).in_((DUE, SENDING)), Outgoing.due_at <= now)
-            .limit(1)
-        ).first()
-        is not None
-    )
-
-
 def claim(session: Session, now: datetime, limit: int) -> list[Outgoing]:
     """Take up to `limit` rows that are due, the longest due first."""
     rows = list(

@@ -30,6 +30,7 @@ from storage.core.database import Database
 from storage.members import Membership, Person, Seat
 from tests.anonymity.evidence import Member
 from tests.end_to_end.town import UNHURRIED, Clock, settings_for, wall
+from tests.idle import is_idle
 from tests.least_cost import LEAST_COST
 
 FIRST_PERSON = 501  # no other table counts so far
@@ -204,7 +205,7 @@ class Running:
         """Wait until every update is handled and nothing that is due waits in the outbox."""
         await self.telegram.handled()
         async with asyncio.timeout(15):
-            while not await self.app.delivery.is_idle():
+            while not await is_idle(self.app):
                 await asyncio.sleep(0.002)
 
     async def passes(self, until: datetime) -> None:

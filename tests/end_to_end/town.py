@@ -20,6 +20,7 @@ from bot.playground.telegram import Telegram
 from bot.playground.waiting import PATIENCE
 from bot.settings import Settings
 from bot.telegram.rate_limits import Paces
+from tests.idle import is_idle
 from tests.least_cost import LEAST_COST
 
 UNHURRIED = Paces(overall=1000, burst=1000, group=1000, gaps=(), gap=0.02)
@@ -78,7 +79,7 @@ class Town:
         """Wait until every update is handled and nothing that is due waits in the outbox."""
         await self.telegram.handled()
         async with asyncio.timeout(PATIENCE):
-            while not await self.app.delivery.is_idle():
+            while not await is_idle(self.app):
                 await asyncio.sleep(0.01)
 
     async def founds(self, name: str = "Noord", language: str = "nl") -> Founded:

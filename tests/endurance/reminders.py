@@ -10,11 +10,11 @@ from sqlmodel import Session, col, delete, select
 from bot.playground.model import Chat
 from bot.rules.rhythm import Step
 from storage.communities import Community
-from storage.core import outbox
 from storage.core.database import Database
 from storage.meetings import Meeting
 from storage.reminders import steps
 from storage.reminders.steps import Reminder
+from tests.idle import is_waiting
 
 
 def spread(session: Session, start: datetime, every: timedelta) -> int:
@@ -69,6 +69,6 @@ async def all_said(database: Database, now: datetime) -> bool:
 
     def ask(session: Session) -> bool:
         is_done = session.exec(steps.earliest()).first() is None
-        return is_done and not outbox.is_waiting(session, now)
+        return is_done and not is_waiting(session, now)
 
     return await database.read(ask)

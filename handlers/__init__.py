@@ -9,7 +9,6 @@ from handlers.core.updates import Raw
 from handlers.wiring.callbacks import CALLBACKS, ROOMS, by_verb
 from handlers.wiring.chat_events import CHAT_EVENT_HANDLERS
 from handlers.wiring.commands import COMMANDS as COMMANDS
-from handlers.wiring.due import TAKES as TAKES
 from handlers.wiring.due import fall_due as fall_due
 from handlers.wiring.due import next_due as next_due
 from handlers.wiring.forms import FLOWS as FLOWS

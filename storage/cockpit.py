@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, not_, or_, select
 
 from bot.rules import cockpit as rules
 from bot.rules.cockpit import Action, LogEntry
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import STEPS, Step
 from storage import attendance, meetings
 from storage.communities import Community
 from storage.core.text_encryption import TextCipher
@@ -28,7 +28,7 @@ def pending(session: Session, community_id: int) -> list[tuple[Meeting, Reminder
             Meeting.community_id == community_id,
             col(Meeting.is_cancelled).is_(False),
             not_(col(Reminder.is_done)),
-            col(Reminder.step).in_([step.value for step in rules.CHANGEABLE]),
+            col(Reminder.step).in_([step.value for step in STEPS]),
         )
         .order_by(col(Reminder.due_at), col(Reminder.id))
     )

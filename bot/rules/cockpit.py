@@ -11,12 +11,6 @@ from bot.rules.rhythm import Step
 NOTE_LIMIT: Final = 500
 """Characters of a moderator's note that is sent with a step."""
 
-CHANGEABLE: Final = (Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.AFTER, Step.PROMPT)
-"""The steps that a moderator may see and skip; those of hand-overs concern a duo only."""
-
-TAKE_NOTES: Final = frozenset({Step.NUDGE, Step.EVE, Step.AFTER})
-"""The steps that take a note; the call for cases takes none, it must be alike for everyone."""
-
 RECENT: Final = timedelta(days=14)
 MOST_RECENT: Final = 5
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.rules.plain_text import units
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import STEPS, Step
 
 
 class Frame(StrEnum):
@@ -62,9 +62,6 @@ FIRST_VERSION: Final = 1
 
 FILE_BYTES: Final = 100_000
 """The largest file in which a text can be sent."""
-
-STEPS: Final = (Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.AFTER, Step.PROMPT)
-"""The steps whose distance from the meeting can be replaced."""
 
 _YEAR: Final = 2026
 _TOO_MANY_LINES: Final = re.compile("\n{3,}")

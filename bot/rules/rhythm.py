@@ -18,7 +18,7 @@ SATURDAY: Final = 5
 
 
 class Step(StrEnum):
-    """The steps of the rhythm, by their names in the setting RHYTHM."""
+    """The steps around a meeting. Those with a distance of their own are named in RHYTHM."""
 
     CASE = "case"
     AGENDA = "agenda"
@@ -26,51 +26,70 @@ class Step(StrEnum):
     EVE = "eve"
     AFTER = "after"
     PROMPT = "prompt"
-    # Not in RHYTHM: these follow from hand-over notes, prompts and opened urns.
     HANDOVER = "handover"
     NOTE = "note"
     ITEM = "item"
     ANSWER = "answer"
     OPENED = "opened"
     RESTATED = "restated"
-    # Not in RHYTHM: these follow from a new agreement and the end of a cycle.
     AGREEMENT = "agreement"
     CLOSING = "closing"
 
 
-BEFORE: Final = frozenset({Step.CASE, Step.AGENDA, Step.NUDGE, Step.EVE, Step.NOTE})
-REPEATED: Final = frozenset({Step.HANDOVER, Step.ITEM, Step.ANSWER, Step.AGREEMENT})
-"""Steps that may come more than once for one meeting."""
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """What the rules know of a step.
 
-# How long after the meeting a late step is still sent.
-_WORTH_SENDING: Final = {
-    Step.AFTER: timedelta(days=14),
-    Step.PROMPT: timedelta(days=28),
-    Step.HANDOVER: timedelta(days=28),
-    Step.ITEM: timedelta(days=366),
-    Step.ANSWER: timedelta(days=366),
-    Step.OPENED: timedelta(days=366),
-    Step.RESTATED: timedelta(days=366),
-    Step.AGREEMENT: timedelta(days=366),
-    Step.CLOSING: timedelta(days=60),
+    `useful_for`: how long after the meeting it is still worth sending; None for a step that
+    prepares the meeting, and is useless once that begins. `in_rhythm`: whether it has a distance
+    in the setting RHYTHM, which communities may shift and moderators may skip. `takes_note`:
+    whether moderators may add a note. `repeats`: whether it may come more than once for a meeting.
+    `outlasts_move`, `outlasts_cycle`: whether it is still told once the meeting has moved, or the
+    cycle was closed. `despite_quiet`: whether it is told in quiet hours that last until the
+    meeting. `yields`: whether it is left out beside another section about the same meeting.
+    """
+
+    useful_for: timedelta | None
+    in_rhythm: bool = False
+    takes_note: bool = False
+    repeats: bool = False
+    outlasts_move: bool = False
+    outlasts_cycle: bool = False
+    despite_quiet: bool = False
+    yields: bool = False
+
+
+WEEKS: Final = timedelta(weeks=1)
+A_YEAR: Final = timedelta(days=366)
+
+# What presses most comes first in a message that bundles several steps. The call for cases takes
+# no note: all must read the same. Steps out of the rhythm follow from a hand-over, a prompt, an
+# opened urn, a new agreement, the end of a cycle.
+STEP_FACTS: Final[Mapping[Step, StepFacts]] = {
+    Step.EVE: StepFacts(None, in_rhythm=True, takes_note=True, despite_quiet=True),
+    Step.NOTE: StepFacts(None),
+    Step.NUDGE: StepFacts(None, in_rhythm=True, takes_note=True, yields=True),
+    Step.AGENDA: StepFacts(None, in_rhythm=True),
+    Step.CASE: StepFacts(None, in_rhythm=True),
+    Step.OPENED: StepFacts(A_YEAR, outlasts_move=True),
+    Step.ANSWER: StepFacts(A_YEAR, repeats=True, outlasts_cycle=True),
+    Step.HANDOVER: StepFacts(4 * WEEKS, repeats=True),
+    Step.ITEM: StepFacts(A_YEAR, repeats=True),
+    Step.RESTATED: StepFacts(A_YEAR),
+    Step.AFTER: StepFacts(2 * WEEKS, in_rhythm=True, takes_note=True),
+    Step.PROMPT: StepFacts(4 * WEEKS, in_rhythm=True),
+    Step.AGREEMENT: StepFacts(A_YEAR, repeats=True, outlasts_move=True),
+    Step.CLOSING: StepFacts(timedelta(days=60)),
 }
-# The order of sections in a bundled message, most urgent first.
-_ORDER: Final = (
-    Step.EVE,
-    Step.NOTE,
-    Step.NUDGE,
-    Step.AGENDA,
-    Step.CASE,
-    Step.OPENED,
-    Step.ANSWER,
-    Step.HANDOVER,
-    Step.ITEM,
-    Step.RESTATED,
-    Step.AFTER,
-    Step.PROMPT,
-    Step.AGREEMENT,
-    Step.CLOSING,
-)
+
+BUNDLE_ORDER: Final = tuple(STEP_FACTS)
+STEPS: Final = tuple(step for step in Step if STEP_FACTS[step].in_rhythm)
+"""The steps of the setting RHYTHM, in its order."""
+
+
+def is_before(step: Step) -> bool:
+    """Whether a step prepares the meeting, so that it comes before it or not at all."""
+    return STEP_FACTS[step].useful_for is None
 
 
 class Quiet(Protocol):
@@ -311,15 +330,18 @@ def _showings(today: date, days: int, wall: time, zone: ZoneInfo) -> tuple[datet
 
 
 def still_useful(step: Step, start: datetime, end: datetime, now: datetime) -> bool:
-    """Whether a late step is still sent: those before the meeting until it begins, others longer.
+    """Whether a late step is still sent.
 
-    After the meeting that is 14 days for the moderators' questions, 28 for the prompt.
+    What prepares the meeting, until it begins; the rest as long as its facts say.
     """
-    return now < start if step in BEFORE else now < end + _WORTH_SENDING[step]
+    useful_for = STEP_FACTS[step].useful_for
+    return now < start if useful_for is None else now < end + useful_for
 
 
 def bundle(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The sections of one message without repeats, most urgent and soonest first."""
+    """The parts of one private message, each once: what presses most and comes soonest first."""
     return tuple(
-        sorted(set(parts), key=lambda part: (_ORDER.index(part.step), part.start, part.meeting))
+        sorted(
+            set(parts), key=lambda part: (BUNDLE_ORDER.index(part.step), part.start, part.meeting)
+        )
     )

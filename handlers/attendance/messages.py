@@ -6,16 +6,16 @@ from handlers.attendance.verbs import OPEN
 from handlers.attendance.views import list_screen
 from handlers.cockpit.public import note_lines
 from handlers.core.access import MODERATOR, membership_of
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.meeting_heading import short_day, title
 from handlers.core.screens import lines, paragraphs
+from handlers.core.steps import Section, SectionContext
 from storage import attendance
 from storage.communities import Community
 from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 
-def make_after(reading: Reading, meeting: Meeting) -> Section | None:
+def make_after(reading: SectionContext, meeting: Meeting) -> Section | None:
     """The moderators' question, until one of them has answered it; alone it is the list itself."""
     session, words, person = reading.session, reading.words, reading.person
     if membership_of(session, person.id, meeting.community_id, MODERATOR) is None:

@@ -6,15 +6,15 @@ from bot.rules.members import Role
 from handlers.cases.opening import seen
 from handlers.cases.views import ROOM, SIGN
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, lines
+from handlers.core.steps import Section, SectionContext
 from storage import cases, members
 from storage.communities import Community
 from storage.meetings import Meeting
 
 
-def make_agenda(reading: Reading, meeting: Meeting) -> Section | None:
+def make_agenda(reading: SectionContext, meeting: Meeting) -> Section | None:
     """Open the urn, or how many answers it lacks."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)

@@ -14,11 +14,11 @@ from handlers.cases.public import in_short
 from handlers.cases.views import SIGN
 from handlers.cases.voting import FOR, ROOM
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.core.steps import Section, SectionContext
 from handlers.core.telegram_client import TelegramClient
 from locales import Html, Words
 from storage import cases, members
@@ -35,7 +35,7 @@ ROOM_FOR_LINES = 2400
 LEAST = 40
 
 
-def make_opened(reading: Reading, meeting: Meeting) -> Section | None:
+def make_opened(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the other moderator: the urn is open, both see the cases."""
     session, words = reading.session, reading.words
     window = cases.newest_window(session, meeting.id)

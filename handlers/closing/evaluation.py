@@ -18,10 +18,10 @@ from handlers.closing.views import (
     thanks_screen,
 )
 from handlers.core.access import membership, membership_of
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Row, Screen, lines
+from handlers.core.steps import Section, SectionContext
 from locales import Words
 from storage import closing
 from storage.communities import Community
@@ -151,7 +151,7 @@ def begin_row(words: Words, of: Of, name: str) -> Row:
     return (BEGIN.button(f"➡️ {label}", *of),)
 
 
-def make_evaluation(reading: Reading, meeting: Meeting) -> Section | None:
+def make_evaluation(reading: SectionContext, meeting: Meeting) -> Section | None:
     """The morning after the last meeting: the questions; alone it is the first of them itself."""
     session, words = reading.session, reading.words
     community = session.get(Community, meeting.community_id)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.rules import cockpit as rules
 from bot.rules.cockpit import Standing, Verdict
 from bot.rules.members import Role
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import STEPS, Step
 from handlers.core import callback_data
 from handlers.core.context import Context
 from storage import cockpit, members
@@ -37,7 +37,7 @@ def own(session: Session, context: Context, meeting_id: object, step: object) ->
     """This step of a meeting, if the visitor moderates its community."""
     meeting = session.get(Meeting, meeting_id) if isinstance(meeting_id, int) else None
     person = members.person_at(session, context.sender.telegram_id)
-    named = next((one for one in rules.CHANGEABLE if one.value == step), None)
+    named = next((one for one in STEPS if one.value == step), None)
     if meeting is None or named is None or person is None or person.id is None:
         return None
     membership = members.membership(session, person.id, meeting.community_id)

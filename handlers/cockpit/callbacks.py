@@ -9,11 +9,12 @@ from sqlmodel import Session
 from bot.rules.cockpit import Verdict
 from handlers.cockpit import note
 from handlers.cockpit.access import offered_at, pressed
-from handlers.cockpit.upcoming import Coming, Sample, Ways, of, samples
+from handlers.cockpit.upcoming import Coming, Sample, of, samples
 from handlers.cockpit.views import PREVIEW, ROOM, when, why_not
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, in_pages, lines
+from handlers.core.steps import Steps
 from locales import Words
 from storage import cockpit
 from storage.reminders import steps
@@ -26,7 +27,7 @@ SAMPLE = "sample"
 class Desk:
     """What the presses need of the other rooms: how steps are told, and how /todo is drawn."""
 
-    ways: Ways
+    registry: Steps
     redraw: Callable[[Context, int], Awaitable[None]]
 
 
@@ -116,7 +117,7 @@ class _Preview:
 
 async def _preview(context: Context, desk: Desk) -> None:
     """👁: every message of the step as it will be read, for the visitor alone."""
-    found = await context.read(partial(_previewed, context=context, ways=desk.ways))
+    found = await context.read(partial(_previewed, context=context, registry=desk.registry))
     if not isinstance(found, _Preview):
         await context.refuse(why_not(context.words, found))
         return
@@ -125,14 +126,18 @@ async def _preview(context: Context, desk: Desk) -> None:
         await context.say(screen)
 
 
-def _previewed(session: Session, context: Context, ways: Ways) -> _Preview | Verdict | None:
+def _previewed(session: Session, context: Context, registry: Steps) -> _Preview | Verdict | None:
     """What a step would say; else why it is not shown."""
     mine = pressed(session, context)
     verdict = mine.verdict(offered_at(context)) if mine is not None else None
     if mine is None or mine.reminder is None or verdict is not Verdict.OPEN:
         return verdict
-    one = of(session, mine.meeting, mine.reminder, ways)
-    return _Preview(one, samples(session, context, one, ways)) if one is not None else Verdict.MOVED
+    one = of(session, mine.meeting, mine.reminder, registry)
+    return (
+        _Preview(one, samples(session, context, one, registry))
+        if one is not None
+        else Verdict.MOVED
+    )
 
 
 def _screens(words: Words, preview: _Preview) -> Iterator[Screen]:

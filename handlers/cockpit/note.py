@@ -5,18 +5,19 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules import cockpit as rules
 from bot.rules.cockpit import NOTE_LIMIT, Verdict
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
+from bot.rules.rhythm import STEP_FACTS
 from handlers.cockpit.access import Own, own, pressed
 from handlers.cockpit.public import note_lines
-from handlers.cockpit.views import PREVIEW, ROOM, what, why_not
+from handlers.cockpit.views import PREVIEW, ROOM, why_not
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Screen, paragraphs
+from handlers.core.step_names import what
 from locales import Words
 from storage import cockpit
 
@@ -73,7 +74,7 @@ def _there(session: Session, context: Context, mine: Own) -> str | None:
 
 def _may(mine: Own | None) -> Verdict | None:
     """Whether a note can be kept, also one of a moved meeting; None for who may not write it."""
-    return mine.verdict() if mine is not None and mine.step in rules.TAKE_NOTES else None
+    return mine.verdict() if mine is not None and STEP_FACTS[mine.step].takes_note else None
 
 
 async def on_sure(context: Context) -> None:

@@ -5,14 +5,15 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.rules import cockpit as rules
 from bot.rules.members import Role
+from bot.rules.rhythm import STEP_FACTS
 from handlers.cockpit.public import SIGN, note_of
-from handlers.cockpit.upcoming import Coming, Ways, coming
+from handlers.cockpit.upcoming import Coming, coming
 from handlers.cockpit.views import PREVIEW, ROOM, done, to_whom, when
 from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, in_fitting_rows, lines, paragraphs
+from handlers.core.steps import Steps
 from handlers.core.todo_items import StatusSection, TodoItem, TodoItemsOf
 from handlers.frame.public import ROOM as FRAME
 from locales import Words
@@ -25,14 +26,14 @@ def section(
     context: Context,
     membership: Membership,
     stands: Sequence[TodoItemsOf],
-    ways: Ways,
+    registry: Steps,
 ) -> StatusSection | None:
     """How it stands, what goes out next by itself, and what was done lately; None for others."""
     if membership.role != Role.MODERATOR:
         return None
     words, community_id = context.words, membership.community_id
     standing = [one for stand in stands for one in stand(session, context, membership)]
-    ahead = coming(session, context, community_id, ways)
+    ahead = coming(session, context, community_id, registry)
     entries = cockpit.recent(session, community_id, context.now)
     text = paragraphs(
         _listed(words("How it stands"), [one.line for one in standing]),
@@ -91,4 +92,4 @@ def _acts(words: Words, one: Coming) -> tuple[Button, ...]:
     )
     skip = Button(f"➡️ {words('Skip')}", callback_data.pack(ROOM, "skip", *one.references))
     note = Button(f"✏️ {words('Note')}", callback_data.pack(ROOM, "note", *one.references))
-    return (preview, skip, note) if one.step in rules.TAKE_NOTES else (preview, skip)
+    return (preview, skip, note) if STEP_FACTS[one.step].takes_note else (preview, skip)

@@ -1,6 +1,6 @@
 """What goes out by itself next: which step, to whom, and its messages as they will be read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from bot.rules.rhythm import Step
 from handlers.core.context import Context
-from handlers.core.outgoing import OutgoingMessage, Renderer, person_words, said_before
+from handlers.core.outgoing import OutgoingMessage, person_words, said_before
 from handlers.core.screens import Screen
+from handlers.core.steps import Preview, Steps
 from storage import cockpit
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
@@ -20,18 +21,6 @@ from storage.reminders.steps import Reminder, StepChange
 
 MOST_SKIPPED = 3
 """Skipped steps that are shown before the one that is next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a step is told: to whom, and what makes each person's message and the group's post."""
-
-    audience: Callable[[Session, Meeting], Audience]
-    to_person: Renderer
-    to_group: Renderer | None = None
-
-
-Ways = Mapping[Step, Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +52,12 @@ class Sample:
     screens: tuple[Screen, ...]
 
 
-def coming(session: Session, context: Context, community_id: int, ways: Ways) -> list[Coming]:
+def coming(session: Session, context: Context, community_id: int, registry: Steps) -> list[Coming]:
     """The next step that has something to say, after those before it that were skipped."""
     skipped: list[Coming] = []
     for meeting, reminder in cockpit.pending(session, community_id):
-        one = of(session, meeting, reminder, ways)
-        if one is None or not samples(session, context, one, ways):
+        one = of(session, meeting, reminder, registry)
+        if one is None or not samples(session, context, one, registry):
             continue
         if not one.is_skipped:
             return [*skipped[:MOST_SKIPPED], one]
@@ -76,32 +65,36 @@ def coming(session: Session, context: Context, community_id: int, ways: Ways) ->
     return skipped[:MOST_SKIPPED]
 
 
-def of(session: Session, meeting: Meeting, reminder: Reminder, ways: Ways) -> Coming | None:
+def of(session: Session, meeting: Meeting, reminder: Reminder, registry: Steps) -> Coming | None:
     """This step of a meeting; None for one that nothing shows beforehand."""
     step = Step(reminder.step)
-    way = ways.get(step)
-    if way is None:
+    preview = registry[step].preview
+    if preview is None:
         return None
     change = steps.change_of(session, meeting.id, step)
-    return Coming(meeting, step, reminder.due_at, way.audience(session, meeting), change)
+    return Coming(meeting, step, reminder.due_at, preview.audience(session, meeting), change)
 
 
-def samples(session: Session, context: Context, one: Coming, ways: Ways) -> list[Sample]:
+def samples(session: Session, context: Context, one: Coming, registry: Steps) -> list[Sample]:
     """What a step would say if it were sent as things stand: to the group, and to one person."""
-    return list(_samples(session, context, one, ways[one.step]))
+    return list(_samples(session, context, one, registry[one.step].preview))
 
 
-def _samples(session: Session, context: Context, one: Coming, way: Way) -> Iterator[Sample]:
+def _samples(
+    session: Session, context: Context, one: Coming, preview: Preview | None
+) -> Iterator[Sample]:
+    if preview is None:
+        return
     at = max(one.due_at, context.now)
     services = replace(context.services, now=lambda: at)
-    if one.audience.chat is not None and way.to_group is not None:
+    if one.audience.chat is not None and preview.to_group is not None:
         row = _row(one, at, chat_id=one.audience.chat.id)
-        post = way.to_group(session, row, services)
+        post = preview.to_group(session, row, services)
         if post is not None:
             yield Sample(True, _screens(post))
     reader = _reader(session, context, one.audience.people)
     if reader is not None:
-        message = way.to_person(session, _row(one, at, person_id=reader.id), services)
+        message = preview.to_person(session, _row(one, at, person_id=reader.id), services)
         if message is not None:
             yield Sample(False, _screens(message))
 

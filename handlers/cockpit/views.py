@@ -1,9 +1,9 @@
 """How the steps that go out by themselves, and what was done about them, are told."""
 
 from bot.rules.cockpit import Action, LogEntry, Verdict
-from bot.rules.rhythm import Step
 from handlers.cockpit.public import SIGN as NOTE
 from handlers.cockpit.upcoming import Coming
+from handlers.core.step_names import what
 from locales import Html, Words
 
 ROOM = "cockpit"
@@ -16,18 +16,6 @@ SIGNS = {
     Action.PUBLISHED: "📨",
     Action.CORRECTED: "✏️",
 }
-
-
-def what(words: Words, step: Step) -> Html:
-    """What a step is called, as HTML."""
-    return {
-        Step.CASE: words("the call for cases"),
-        Step.AGENDA: words("that the urn may be opened"),
-        Step.NUDGE: words("the question 'do you come?'"),
-        Step.EVE: words("where and when, on the eve"),
-        Step.AFTER: words("the list of who was there"),
-        Step.PROMPT: words("a proposal for a question in between"),
-    }[step]
 
 
 def when(words: Words, one: Coming) -> Html:

@@ -58,7 +58,7 @@ def put_part(
 
 def _time_of(step: Step, due_at: datetime) -> str:
     """What tells two of a step apart that comes more than once for one meeting."""
-    return f":{int(due_at.timestamp())}" if step in rules.REPEATED else ""
+    return f":{int(due_at.timestamp())}" if rules.STEP_FACTS[step].repeats else ""
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -9,11 +9,12 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules import frame as rules
-from bot.rules.frame import STEPS, Frame
-from bot.rules.rhythm import BEFORE, Step
+from bot.rules.frame import Frame
+from bot.rules.rhythm import STEPS, Step, is_before
 from bot.settings import parse_steps
 from handlers.core import callback_data
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
+from handlers.core.step_names import title
 from handlers.frame.public import ROOM
 from handlers.frame.views import SIGN, back
 from locales import Words
@@ -37,25 +38,13 @@ Distances = Mapping[str, timedelta]
 Shift = Mapping[str, timedelta | None]
 
 
-def names(words: Words) -> dict[Step, str]:
-    """What the steps are called."""
-    return {
-        Step.CASE: words("Call for cases"),
-        Step.AGENDA: words("Agenda, and the urn"),
-        Step.NUDGE: words("Asking who has not answered"),
-        Step.EVE: words("Place and preparation"),
-        Step.AFTER: words("Attendance, summary, hand-over"),
-        Step.PROMPT: words("The lead's question"),
-    }
-
-
 def rhythm_lines(words: Words, distances: Shift, own: Shift | None = None) -> str:
     """A line for each step that is named; those of `own` are a community's own."""
     return lines(
         *(
-            f"• {name}: <b>{_away(words, step, distances[step])}</b>"
+            f"• {title(words, step)}: <b>{_away(words, step, distances[step])}</b>"
             + (f" ({words('own')})" if own is not None and step in own else "")
-            for step, name in names(words).items()
+            for step in STEPS
             if step in distances
         )
     )
@@ -65,7 +54,7 @@ def _away(words: Words, step: Step, away: timedelta | None) -> str:
     if away is None:
         return words("off")
     distance = _distance(words, away)
-    if step in BEFORE:
+    if is_before(step):
         return words("{distance} before the session", distance=distance)
     return words("{distance} after the session", distance=distance)
 
@@ -107,8 +96,8 @@ def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = 
         _warning(words, at.stands),
     )
     steps = [
-        Button(f"✏️ {name}", callback_data.pack(ROOM, "step", at.id, step))
-        for step, name in names(words).items()
+        Button(f"✏️ {title(words, step)}", callback_data.pack(ROOM, "step", at.id, step))
+        for step in STEPS
     ]
     return Screen(text, (*in_fitting_rows(steps), *(_ways(words, at) if is_coordinator else ())))
 

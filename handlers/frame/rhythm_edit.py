@@ -6,9 +6,9 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules import frame as rules
-from bot.rules.frame import EVERY_LANGUAGE, STEPS, Frame
+from bot.rules.frame import EVERY_LANGUAGE, Frame
 from bot.rules.members import Role
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import STEPS, Step
 from bot.settings import parse_steps
 from handlers.core import callback_data
 from handlers.core.context import Context

@@ -5,10 +5,10 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.handover import Status
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark, tell
 from handlers.core.screens import Row, Screen, lines
+from handlers.core.steps import Section, SectionContext
 from handlers.handover.verbs import ANSWER
 from handlers.handover.views import Note, note_of, pages, reader_rows, restated
 from locales import Words
@@ -84,7 +84,7 @@ def render_undelivered(
     return _parcel(words, note, f"🔁 {text}")
 
 
-def make_restated(reading: Reading, meeting: Meeting) -> Section | None:
+def make_restated(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the author: what the reader takes up. The loop is closed."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)

@@ -2,9 +2,9 @@
 
 from bot.rules import handover as rules
 from bot.rules.local_time import local_date
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Row, lines, paragraphs, shown_length
+from handlers.core.steps import Section, SectionContext
 from handlers.handover import schedule
 from handlers.handover.verbs import BEGIN, DONE, LATER, OPEN, RESTATE, SEEN, TOMORROW
 from handlers.handover.views import (
@@ -26,7 +26,7 @@ WHOLE = 2500
 """Characters up to which a note stands whole in the message before a meeting."""
 
 
-def make_ask(reading: Reading, meeting: Meeting) -> Section | None:
+def make_ask(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the author: hand over now, later today, or tomorrow."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -47,7 +47,7 @@ def make_ask(reading: Reading, meeting: Meeting) -> Section | None:
     return Section(lines(named, f"🔁 {text}"), meeting, rows=_ask_rows(reading, found))
 
 
-def _ask_rows(reading: Reading, found: Handover) -> tuple[Row, ...]:
+def _ask_rows(reading: SectionContext, found: Handover) -> tuple[Row, ...]:
     words, timing = reading.words, reading.services.settings
     key = row_id(found)
     later = rules.put_off(reading.now, timing.quiet_hours, timing.timezone, later_today=True)
@@ -58,7 +58,7 @@ def _ask_rows(reading: Reading, found: Handover) -> tuple[Row, ...]:
     return ((BEGIN.button(f"✏️ {words('Hand over now')}", key),), tuple(put_off))
 
 
-def make_note(reading: Reading, meeting: Meeting) -> Section | None:
+def make_note(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the reader, before their turn: the notes for it, whole or in short; or that one lacks."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
@@ -83,7 +83,7 @@ def make_note(reading: Reading, meeting: Meeting) -> Section | None:
     return Section(paragraphs(*texts), meeting, rows=tuple(rows), protect=True)
 
 
-def _repeated(reading: Reading, found: Handover, pair: Pair) -> tuple[str, Row]:
+def _repeated(reading: SectionContext, found: Handover, pair: Pair) -> tuple[str, Row]:
     words = reading.words
     note = note_of(reading.session, found, pair, words, reading.services.cipher)
     whole = pages(words, note)
@@ -95,7 +95,7 @@ def _repeated(reading: Reading, found: Handover, pair: Pair) -> tuple[str, Row]:
     return recalled(words, note), (opened,)
 
 
-def _lacking(reading: Reading, missing: Handover, pair: Pair) -> str:
+def _lacking(reading: SectionContext, missing: Handover, pair: Pair) -> str:
     meeting = reading.session.get_one(Meeting, missing.meeting_id)
     return reading.words(
         "{name} has not handed over session {number} yet: ask them what you need.",
@@ -104,7 +104,7 @@ def _lacking(reading: Reading, missing: Handover, pair: Pair) -> str:
     )
 
 
-def make_item(reading: Reading, meeting: Meeting) -> Section | None:
+def make_item(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the owner of open items: what is to be done by now."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)

@@ -7,11 +7,11 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader
 from handlers.core.screens import Row, Screen, paragraphs
+from handlers.core.steps import Section, SectionContext
 from handlers.core.todo_items import TodoItem
 from handlers.members import leave_cycle
 from handlers.members.agreement_text import agreement
@@ -25,7 +25,7 @@ from storage.meetings import Meeting
 from storage.members import Membership, consent
 
 
-def make_agreement(reading: Reading, meeting: Meeting) -> Section | None:
+def make_agreement(reading: SectionContext, meeting: Meeting) -> Section | None:
     """The piece of a bundle that asks; None for who has answered or left meanwhile."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)

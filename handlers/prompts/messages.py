@@ -8,10 +8,10 @@ from telegram.error import BadRequest
 
 from bot.rules.members import Role
 from bot.rules.prompts import State
-from handlers.core.bundle_parts import Reading
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Screen
+from handlers.core.steps import SectionContext
 from handlers.core.telegram_client import TelegramClient
 from handlers.prompts import reminder, schedule, views
 from storage import members, prompts
@@ -113,6 +113,6 @@ def render_asked(session: Session, row: Outgoing, services: Services) -> Outgoin
     if found is None:
         return None
     person, words = found
-    reading = Reading(session, services, person, words, services.now())
+    reading = SectionContext(session, services, person, words, services.now())
     told = reminder.told(reading, row.payload["community"])
     return new_message(words, Screen(*told)) if told is not None else None

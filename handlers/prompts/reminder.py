@@ -5,9 +5,9 @@ from html import escape
 from bot.rules.members import Role
 from bot.rules.prompts import TELLING
 from handlers.core import callback_data
-from handlers.core.bundle_parts import Reading, Section
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, lines, paragraphs
+from handlers.core.steps import Section, SectionContext
 from handlers.prompts import sources
 from handlers.prompts.views import ANSWER, READ_ALL, ROOM, SIGN, in_short
 from storage import members, prompts
@@ -16,13 +16,13 @@ from storage.meetings import Meeting
 from storage.prompts import Prompt
 
 
-def make_answer(reading: Reading, meeting: Meeting) -> Section | None:
+def make_answer(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For who has not answered: the question; without a group, for everyone: the answers."""
     found = told(reading, meeting.community_id)
     return Section(found[0], meeting, rows=found[1]) if found is not None else None
 
 
-def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | None:
+def told(reading: SectionContext, community_id: int) -> tuple[str, tuple[Row, ...]] | None:
     """What there is to say of the prompts of a community, as HTML with its buttons."""
     session, person = reading.session, reading.person
     own = members.membership(session, person.id, community_id)
@@ -47,7 +47,7 @@ def told(reading: Reading, community_id: int) -> tuple[str, tuple[Row, ...]] | N
     return text, tuple(row for _, row in found)
 
 
-def _question(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
+def _question(reading: SectionContext, prompt: Prompt) -> tuple[str, Row]:
     words = reading.words
     question = prompts.question(prompt, reading.services.cipher)
     closes = prompt.close_at or reading.now
@@ -63,7 +63,7 @@ def _question(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
     return paragraphs(text, ending), (button,)
 
 
-def _answers(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
+def _answers(reading: SectionContext, prompt: Prompt) -> tuple[str, Row]:
     words = reading.words
     asked = in_short(prompts.question(prompt, reading.services.cipher), 200)
     text = words("The answers are there to read: {question}", question=asked)
@@ -71,7 +71,7 @@ def _answers(reading: Reading, prompt: Prompt) -> tuple[str, Row]:
     return f"{SIGN} {text}", (button,)
 
 
-def make_proposal(reading: Reading, meeting: Meeting) -> Section | None:
+def make_proposal(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the lead, some time after a meeting: ask the group something?"""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)

@@ -52,11 +52,11 @@ from handlers.wiring import forms as form_actions
 from handlers.wiring import todo
 from handlers.wiring.commands import COMMANDS
 from handlers.wiring.default_texts import ORIGINALS
-from handlers.wiring.steps import WAYS
+from handlers.wiring.steps import STEPS
 
 
 async def _cockpit(context: Context) -> None:
-    await cockpit.on_press(context, cockpit.Desk(WAYS, todo.redraw))
+    await cockpit.on_press(context, cockpit.Desk(STEPS, todo.redraw))
 
 
 async def _frame_pressed(context: Context) -> None:

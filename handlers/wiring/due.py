@@ -1,46 +1,26 @@
-"""What comes of its own accord: when something next falls due in a room, and what follows."""
+"""When something next falls due in any room, and what is done then."""
 
 from datetime import datetime
-from functools import cache
-from typing import Any, Final
+from functools import cache, partial
+from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
 from sqlmodel import Session
 
-from bot.rules.rhythm import Step
-from handlers.cases import follow_meeting, votes
-from handlers.cases import schedule as cases_due
-from handlers.closing import schedule
+from handlers.cases import schedule as cases
+from handlers.cases import votes
 from handlers.core.context import Services
-from handlers.handover import schedule as handovers_due
-from handlers.prompts import schedule as prompts_due
-from handlers.reminders import bundle
+from handlers.handover import schedule as handover
+from handlers.prompts import schedule as prompts
+from handlers.reminders import schedule
+from handlers.wiring.steps import STEPS
 from storage.handover import earliest_ask
 from storage.handover.items import earliest_reminder
-from storage.meetings import Meeting
 from storage.reminders import steps
-from storage.reminders.steps import Timing
-
-
-def _take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
-    handovers_due.take_after(session, timing, meeting, at)
-    follow_meeting.take_after(session, timing, meeting, at)
-    schedule.take_after(session, timing, meeting, at)
-
-
-TAKES: Final[bundle.Takes] = {
-    Step.CASE: cases_due.take_call,
-    Step.AGENDA: cases_due.take_agenda,
-    Step.AFTER: _take_after,
-    Step.NUDGE: handovers_due.take_nudge,
-    Step.EVE: handovers_due.take_eve,
-    Step.PROMPT: prompts_due.take_prompt,
-}
-"""What rooms beside `rhythm` do at a step."""
 
 
 def next_due(session: Session) -> datetime | None:
-    """When something next falls due of its own accord; what waits in the outbox apart."""
+    """When something next falls due in a room; what waits in the outbox counts apart."""
     at: datetime | None = session.connection().execute(_earliest()).scalar()
     return at
 
@@ -52,16 +32,16 @@ def _earliest() -> Select[Any]:
         steps.earliest(),
         earliest_ask(),
         earliest_reminder(),
-        cases_due.earliest(),
-        *prompts_due.earliest(),
+        cases.earliest(),
+        *prompts.earliest(),
     ).subquery()
     (at,) = moments.columns
     return select(func.min(at))
 
 
 def fall_due(session: Session, services: Services, now: datetime) -> None:
-    """Leave in the outbox whatever has fallen due by now."""
-    bundle.fall_due(session, services, now, TAKES)
-    bundle.apart(session, lambda apart: handovers_due.fall_due(apart, services.settings, now))
-    bundle.apart(session, lambda apart: votes.close_votes(apart, services.settings, now))
-    bundle.apart(session, lambda apart: prompts_due.fall_due(apart, services.settings, now))
+    """Leave in the outbox whatever has fallen due by now; what fails in a room stops no other."""
+    schedule.fall_due(session, services, now, STEPS)
+    for fall_due_in_room in (handover.fall_due, votes.close_votes, prompts.fall_due):
+        act = partial(fall_due_in_room, timing=services.settings, now=now)
+        schedule.apart(session, act)

@@ -27,7 +27,7 @@ from handlers.meetings import change
 from handlers.members import consent, freed_seat, join_requests, renewal
 from handlers.members import messages as of_members
 from handlers.prompts import messages as of_prompts
-from handlers.reminders import bundle
+from handlers.reminders import sections
 from handlers.rsvp import card
 from handlers.rsvp import messages as of_answers
 from handlers.summaries import messages
@@ -49,7 +49,7 @@ RENDERERS: Final[dict[str, Renderer]] = {
     "replaced": of_answers.render_replaced,
     "late": of_answers.render_late,
     "bundle": render_bundle,
-    "eve": bundle.render_eve,
+    "eve": sections.render_eve,
     "moved": change.render_moved,
     "cancelled": change.render_cancelled,
     "changed": change.render_changed,

@@ -1,56 +1,78 @@
-"""What each step of the rhythm brings: who is told, with what section of the bundled reminder."""
+"""The steps of the rhythm: what each leaves in the outbox, its section, and its preview.
+
+What the rules know of a step (until when it is useful, whether it may be skipped, takes a note or
+repeats) stands in `bot.rules.rhythm.STEP_FACTS`, and what it is called in `core.step_names`.
+"""
 
 from typing import Final
 
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
-from handlers import (
-    cockpit,
-)
-from handlers.attendance import messages as of_attendance
-from handlers.cases import agenda as urn_agenda
-from handlers.cases import calling
-from handlers.cases import messages as of_cases
+from handlers.attendance import messages as attendance
+from handlers.cases import agenda, calling, follow_meeting
+from handlers.cases import messages as cases
+from handlers.cases import schedule as cases_schedule
 from handlers.closing import evaluation
+from handlers.closing import schedule as closing
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage
-from handlers.handover import messages as of_handovers
-from handlers.handover import reminder
+from handlers.core.steps import Preview, RhythmStep, Steps
+from handlers.handover import messages as handover
+from handlers.handover import reminder as handover_reminder
+from handlers.handover import schedule as handover_schedule
 from handlers.members import consent
-from handlers.prompts import reminder as prompt_asking
-from handlers.reminders import bundle
+from handlers.prompts import reminder as prompts
+from handlers.prompts import schedule as prompts_schedule
+from handlers.reminders import bundle, schedule, sections
 from storage.core.outbox import Outgoing
 from storage.reminders import recipients
 
 
 def render_bundle(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """Renders the one private message that holds all that is due for a person."""
-    return bundle.render_bundle(session, row, services, MAKES)
+    """Render the one private message that holds all that is due for a person."""
+    return bundle.render_bundle(session, row, services, STEPS)
 
 
-# How rooms beside `rhythm` make their pieces of a bundle.
-MAKES: Final[bundle.Makes] = {
-    Step.AGENDA: urn_agenda.make_agenda,
-    Step.AFTER: of_attendance.make_after,
-    Step.HANDOVER: reminder.make_ask,
-    Step.NOTE: reminder.make_note,
-    Step.ITEM: reminder.make_item,
-    Step.OPENED: of_cases.make_opened,
-    Step.RESTATED: of_handovers.make_restated,
-    Step.ANSWER: prompt_asking.make_answer,
-    Step.PROMPT: prompt_asking.make_proposal,
-    Step.AGREEMENT: consent.make_agreement,
-    Step.CLOSING: evaluation.make_evaluation,
-}
-
-
-# How the steps that moderators may see beforehand are told.
-WAYS: Final[cockpit.Ways] = {
-    Step.CASE: cockpit.Way(calling.audience, calling.render_sample),
-    Step.AGENDA: cockpit.Way(recipients.of_moderators, render_bundle),
-    Step.NUDGE: cockpit.Way(recipients.of_nudge, render_bundle),
-    Step.EVE: cockpit.Way(recipients.of_eve, render_bundle, bundle.render_eve),
-    Step.AFTER: cockpit.Way(recipients.of_moderators, render_bundle),
-    Step.PROMPT: cockpit.Way(recipients.of_leads, render_bundle),
+STEPS: Final[Steps] = {
+    Step.CASE: RhythmStep(
+        sends=cases_schedule.take_call,
+        preview=Preview(calling.audience, calling.render_sample),
+    ),
+    Step.AGENDA: RhythmStep(
+        agenda.make_agenda,
+        sends=cases_schedule.take_agenda,
+        preview=Preview(recipients.of_moderators, render_bundle),
+    ),
+    Step.NUDGE: RhythmStep(
+        sections.nudge_section,
+        sends=schedule.nudge,
+        follows=(handover_schedule.take_nudge,),
+        preview=Preview(recipients.of_nudge, render_bundle),
+    ),
+    Step.EVE: RhythmStep(
+        sections.eve_section,
+        sends=schedule.eve,
+        follows=(handover_schedule.take_eve,),
+        preview=Preview(recipients.of_eve, render_bundle, sections.render_eve),
+    ),
+    Step.AFTER: RhythmStep(
+        attendance.make_after,
+        sends=schedule.after,
+        follows=(handover_schedule.take_after, follow_meeting.take_after, closing.take_after),
+        preview=Preview(recipients.of_moderators, render_bundle),
+    ),
+    Step.PROMPT: RhythmStep(
+        prompts.make_proposal,
+        sends=prompts_schedule.take_prompt,
+        preview=Preview(recipients.of_leads, render_bundle),
+    ),
+    Step.HANDOVER: RhythmStep(handover_reminder.make_ask),
+    Step.NOTE: RhythmStep(handover_reminder.make_note),
+    Step.ITEM: RhythmStep(handover_reminder.make_item),
+    Step.ANSWER: RhythmStep(prompts.make_answer),
+    Step.OPENED: RhythmStep(cases.make_opened),
+    Step.RESTATED: RhythmStep(handover.make_restated),
+    Step.AGREEMENT: RhythmStep(consent.make_agreement),
+    Step.CLOSING: RhythmStep(evaluation.make_evaluation),
 }

@@ -19,7 +19,7 @@ from handlers.prompts import tasks as prompts
 from handlers.rsvp import tasks as rsvp
 from handlers.summaries import tasks as summaries
 from handlers.value import callbacks as value
-from handlers.wiring.steps import WAYS
+from handlers.wiring.steps import STEPS
 from storage.members import Membership
 
 TODO_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
@@ -52,7 +52,7 @@ STATUS_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
 def _how_it_stands(
     session: Session, context: Context, membership: Membership
 ) -> StatusSection | None:
-    return cockpit.section(session, context, membership, STATUS_ITEMS, WAYS)
+    return cockpit.section(session, context, membership, STATUS_ITEMS, STEPS)
 
 
 TODO: Final = Todo(TODO_ITEMS, _how_it_stands)

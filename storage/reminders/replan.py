@@ -10,7 +10,8 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import frame as rules
-from bot.rules.frame import STEPS, Planned
+from bot.rules.frame import Planned
+from bot.rules.rhythm import STEPS
 from bot.settings import parse_steps
 from storage import frame
 from storage.communities import Community

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +19,7 @@ from handlers.core.outgoing import OutgoingMessage, new_message
 from handlers.core.screens import Screen
 from handlers.rsvp.public import answer_row
 from handlers.wiring import due
+from handlers.wiring.steps import STEPS
 from storage import communities, members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -182,7 +184,8 @@ def render_nag(session: Session, row: Outgoing, services: Services) -> OutgoingM
 async def test_a_program_that_nags_is_found_out(
     monkeypatch: pytest.MonkeyPatch, ledgers: list[Ledger], sqlite_url: str
 ) -> None:
-    monkeypatch.setattr(due, "TAKES", {**due.TAKES, Step.NUDGE: nag})
+    nagging = replace(STEPS[Step.NUDGE], follows=(nag,))
+    monkeypatch.setattr(due, "STEPS", {**STEPS, Step.NUDGE: nagging})
     monkeypatch.setattr(
         handlers, "RENDERERS", {**handlers.RENDERERS, **noting({"nag": render_nag}, ledgers)}
     )

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rules import cockpit
 from bot.rules.cockpit import Action, LogEntry, Standing, Verdict, may_change, recent
-from bot.rules.rhythm import Step
 
 NOW = datetime(2027, 1, 10, 9, tzinfo=UTC)
 DUE = NOW + timedelta(days=2)
@@ -25,16 +23,6 @@ def test_a_step_is_changed_only_at_the_moment_it_was_shown_for(
     standing: Standing | None, verdict: Verdict
 ) -> None:
     assert may_change(standing, DUE) is verdict
-
-
-def test_what_a_duo_hands_over_is_no_moderators_to_change() -> None:
-    own = {Step.HANDOVER, Step.NOTE, Step.ITEM, Step.ANSWER}
-    assert not own & set(cockpit.CHANGEABLE)
-
-
-def test_the_call_for_cases_takes_no_note_so_that_all_read_the_same() -> None:
-    assert Step.CASE not in cockpit.TAKE_NOTES
-    assert set(cockpit.CHANGEABLE) >= cockpit.TAKE_NOTES
 
 
 def entry(days_ago: float) -> LogEntry:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules import frame as rules
 from bot.rules.frame import LONGEST, LONGEST_QUESTION, QUESTIONS, TEXTS, Frame, Planned, Problem
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import STEPS, Step
 
 USUAL = {"case": timedelta(days=30), "agenda": timedelta(days=14), "eve": timedelta(days=1)}
 SIX = "\n".join(f"{n}/6 · Question?" for n in range(1, 7))
@@ -142,7 +142,7 @@ def test_every_change_of_the_agreement_has_a_version_of_its_own() -> None:
 
 
 def test_the_frame_says_how_far_every_step_is() -> None:
-    assert set(rules.STEPS) == {
+    assert set(STEPS) == {
         Step.CASE,
         Step.AGENDA,
         Step.NUDGE,

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.rhythm import (
+    STEP_FACTS,
+    STEPS,
     Part,
     Step,
     allowed,
@@ -15,6 +17,7 @@ from bot.rules.rhythm import (
     next_allowed,
     still_useful,
 )
+from bot.settings import parse_rhythm
 from tests.rules.brussels import BRUSSELS, shown, wall
 
 
@@ -405,3 +408,22 @@ def test_a_bundle_says_what_presses_most_first_and_each_thing_once() -> None:
     eve, nudge = Part(Step.EVE, 1, START), Part(Step.NUDGE, 1, START)
     second, after = Part(Step.NUDGE, 2, later), Part(Step.AFTER, 9, START)
     assert bundle([after, second, nudge, eve, nudge]) == (eve, nudge, second, after)
+
+
+def test_the_rules_know_every_step() -> None:
+    assert set(STEP_FACTS) == set(Step)
+
+
+def test_the_setting_names_the_steps_of_the_rhythm() -> None:
+    assert tuple(parse_rhythm("")) == STEPS
+
+
+def test_what_a_duo_hands_over_is_no_moderators_to_skip() -> None:
+    assert not {Step.HANDOVER, Step.NOTE, Step.ITEM, Step.ANSWER} & set(STEPS)
+
+
+def test_the_call_for_cases_takes_no_note_so_that_all_read_the_same() -> None:
+    noted = {step for step, facts in STEP_FACTS.items() if facts.takes_note}
+
+    assert Step.CASE not in noted
+    assert noted <= set(STEPS)

@@ -85,7 +85,7 @@ bench: install $(DEVELOPMENT)  ## measure the speed, some minutes (ARGUMENTS='a 
 EXTRACT := $(BIN)/python -m babel.messages.frontend --quiet extract --mapping babel.cfg \
   --add-comments 'Translators:' --strip-comments --no-wrap --sort-by-file --add-location file \
   --project praktijkgemeenschap --copyright-holder 'the praktijkgemeenschap contributors'
-LANGUAGES := nl fr en
+LANGUAGES = $(shell $(BIN)/python -c 'from bot.rules.languages import CODES; print(*CODES)')
 
 .PHONY: words
 words: install  ## update the catalogues with the words of the code

@@ -11,12 +11,13 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
 from bot import logs
-from bot.settings import Language, SettingError, Settings, load
+from bot.rules.languages import CODES
+from bot.settings import SettingError, Settings, load
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -82,9 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         " holds an earlier harvest, whose files of the same name are replaced.",
     )
     export.add_argument("folder", type=Path, metavar="DIR", help="is made where there is none")
-    export.add_argument(
-        "--language", choices=get_args(Language), help="of the files (default LANGUAGE)"
-    )
+    export.add_argument("--language", choices=CODES, help="of the files (default LANGUAGE)")
     export.add_argument("--community", metavar="NAME", help="this one only")
     return parser
 

@@ -13,14 +13,15 @@ from dataclasses import Field, dataclass, field, fields
 from datetime import time, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import SecretStr
 
-Language = Literal["nl", "fr", "en"]
+from bot.rules.languages import CODES
+
 Parsed = TypeVar("Parsed")
 
 _DEFAULT_RHYTHM: Mapping[str, timedelta] = MappingProxyType(
@@ -148,11 +149,11 @@ def parse_timezone(text: str) -> ZoneInfo:
         raise ValueError("is no known time zone; write it like Europe/Brussels") from None
 
 
-def parse_language(text: str) -> Language:
+def parse_language(text: str) -> str:
     """Return one of the languages that the program speaks."""
-    if (language := text.lower()) not in {"nl", "fr", "en"}:
-        raise ValueError("must be nl, fr or en")
-    return cast("Language", language)
+    if (language := text.lower()) not in CODES:
+        raise ValueError(f"must be {', '.join(CODES[:-1])} or {CODES[-1]}")
+    return language
 
 
 def parse_port(text: str) -> int:
@@ -275,7 +276,7 @@ class Settings:
     )
     coordinators: frozenset[int] = setting(parse_coordinators, "")
     timezone: ZoneInfo = setting(parse_timezone, "Europe/Brussels")
-    language: Language = setting(parse_language, "nl")
+    language: str = setting(parse_language, "nl")
     webhook_url: str | None = optional(parse_web_address)
     webhook_secret: SecretStr | None = optional(_parse_webhook_secret)
     port: int | None = setting(parse_port, "8080")

@@ -1,23 +1,25 @@
-"""The words of the program in Dutch, French and English; a leaf of the house.
+"""The words of the program in each of its languages.
 
 English sentences stand in the code and are the keys of the catalogues. Values are escaped
 here, templates are not: a person's name can never become a tag.
 """
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
+from gettext import c2py
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("nl", "fr", "en")
-NAMES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
+from bot.rules.languages import BY_CODE, CODES, single_languages
 
 SHORT = 48
 """Characters up to which two languages share a line in a bilingual group."""
@@ -37,6 +39,8 @@ class Words:
         self.language = language
         self.zone = zone
         self._catalogue = catalogue
+        self._plural_form = c2py(catalogue.plural_expr)
+        self._locale = Locale.parse(BY_CODE[language].variant, sep="-")
 
     def __call__(self, sentence: str, /, **values: object) -> Html:
         """The sentence in this language, as HTML, its values escaped."""
@@ -55,15 +59,22 @@ class Words:
         forms = message.string if message is not None else ""
         if not forms or isinstance(forms, str) or not all(forms):
             forms = (one, many)
-        return _fill(forms[self._form(number)], values)
+        return _fill(forms[self._plural_form(number)], values)
 
     def whole(self, say: Callable[["Words"], str]) -> Html:
         """HTML made of several sayings: where two languages are spoken, whole in each of them."""
         return Html(say(self))
 
-    def _form(self, number: int) -> int:
-        # gettext's rules: French takes the singular for 0 and 1, Dutch and English for 1.
-        return int(number > 1 if self.language == "fr" else number != 1)
+    def names_of(self, codes: Sequence[str]) -> Html:
+        """What languages are called in this one: 'Nederlands, Frans en Engels'."""
+        return self._list([self._locale.languages[code] for code in codes], "standard")
+
+    def one_of(self, values: Sequence[str]) -> Html:
+        """Values to choose from: 'nl, fr of en'."""
+        return self._list(values, "or")
+
+    def _list(self, values: Sequence[str], style: Literal["standard", "or"]) -> Html:
+        return Html(html.escape(format_list(values, style, self._locale), quote=False))
 
     def date(self, moment: datetime) -> Html:
         """'dinsdag 19 januari 2027', 'mardi 19 janvier 2027', 'Tuesday 19 January 2027'."""
@@ -117,6 +128,14 @@ class BothWords(Words):
         """The day in both languages."""
         return self._join([words.day(moment) for words in self._both])
 
+    def names_of(self, codes: Sequence[str]) -> Html:
+        """What languages are called, in both languages."""
+        return self._join([words.names_of(codes) for words in self._both])
+
+    def one_of(self, values: Sequence[str]) -> Html:
+        """Values to choose from, in both languages."""
+        return self._join([words.one_of(values) for words in self._both])
+
     def whole(self, say: Callable[[Words], str]) -> Html:
         """All of it in the first language, then all of it in the second."""
         return self._join([words.whole(say) for words in self._both])
@@ -142,15 +161,16 @@ class Locales:
 
     def group(self, language: str) -> Words:
         """The words of a community: `nl+fr` speaks both."""
-        first, _, second = language.partition("+")
-        if not second:
-            return self.words(first)
-        return BothWords(self.words(first), self.words(second))
+        match single_languages(language):
+            case first, second:
+                return BothWords(self.words(first), self.words(second))
+            case _:
+                return self.words(language)
 
 
 def load(zone: tzinfo, default: str, folder: Path = Path(__file__).parent) -> Locales:
     """Read the catalogues of every language from their `.po` files."""
-    spoken = {code: Words(code, _catalogue(folder, code), zone) for code in LANGUAGES}
+    spoken = {code: Words(code, _catalogue(folder, code), zone) for code in CODES}
     return Locales(spoken, default)
 
 
@@ -159,12 +179,6 @@ def _catalogue(folder: Path, language: str) -> Catalog:
     """The sentences of a language, read once a process; nobody changes them."""
     with (folder / language / "bot.po").open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
-
-
-def guess(language_code: str | None) -> str | None:
-    """The language of the program nearest to a code like `nl-BE`; None when there is none."""
-    spoken = (language_code or "").lower().replace("_", "-").partition("-")[0]
-    return spoken if spoken in LANGUAGES else None
 
 
 def _fill(template: str, values: Mapping[str, Any]) -> Html:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, not_
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from bot.rules.languages import single_languages
 from bot.rules.members import Role
 from storage.core.columns import belongs_to, instant, telegram_id
 
@@ -14,7 +15,7 @@ TOKEN_BYTES = 24
 
 
 class Community(SQLModel, table=True):
-    """A praktijkgemeenschap. `language` is nl, fr, en or nl+fr; `zone` is a `Zone` value.
+    """A praktijkgemeenschap. `language` is one of `GROUP_CODES`; `zone` is a `Zone` value.
 
     `rhythm` is its own shift of the steps, as the setting RHYTHM writes them; empty for the
     frame's. `archived_at` is when its last cycle was closed; None while one runs.
@@ -101,7 +102,7 @@ def chat_at(session: Session, chat_telegram_id: int) -> Chat | None:
 def language(session: Session, community_id: int | None) -> str | None:
     """The language of a community, of a bilingual one the first; None when it is gone."""
     community = session.get(Community, community_id) if community_id is not None else None
-    return community.language.partition("+")[0] if community else None
+    return single_languages(community.language)[0] if community else None
 
 
 def of_chat(session: Session, chat_telegram_id: int) -> Community | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.rules.communities import GroupLanguage, parse_group_language
+from bot.rules.languages import read_language
 
 FEWEST_SHOWN: Final = 5
 """A count about fewer people than this is shown to nobody."""
@@ -122,7 +122,7 @@ def read_request(text: str) -> Request:
             unknown.append(line)
         else:
             found[name] = value.strip() if colon else line
-    language, formats = _language(found.get("language")), _formats(found.get("formats", ""))
+    language, formats = read_language(found.get("language", "")), _formats(found.get("formats", ""))
     for name, kept in (("language", language), ("formats", formats)):
         if name in found and not kept:
             unknown.append(found[name])
@@ -132,11 +132,6 @@ def read_request(text: str) -> Request:
 def _labelled(label: str) -> str | None:
     plain = label.strip().casefold()
     return next((name for name, labels in _LABELS.items() if plain in labels), None)
-
-
-def _language(text: str | None) -> str | None:
-    meant = parse_group_language(text) if text else None
-    return None if meant in (None, GroupLanguage.NL_FR) else str(meant)
 
 
 def _formats(text: str) -> frozenset[Format]:

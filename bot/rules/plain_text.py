@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
 
 
+def fold_compact(text: str) -> str:
+    """Folded text without spaces, hyphens and other signs."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 def fold_letters(text: str) -> str:
     """Folded text in which letters like œ and ø, which have no accent, are plain letters too."""
     return fold(text).translate(_LETTERS)

@@ -4,6 +4,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.languages import CODES, OWN_NAMES, labels
 from bot.rules.plain_text import clean, fold, units
 from bot.rules.rhythm import next_allowed
 from handlers.announcing.verbs import SEND
@@ -12,7 +13,7 @@ from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Screen, lines, paragraphs
-from locales import LANGUAGES, NAMES, Words
+from locales import Words
 from storage.announcing import TOPIC, Audience
 
 LIMIT = 1500
@@ -43,12 +44,12 @@ def _read_text(text: str, _visit: Context) -> str | None:
     return cleaned if units(cleaned) <= LIMIT else None
 
 
-def _text(language: str, labels: tuple[str, ...]) -> Field:
+def _text(language: str) -> Field:
     return Field(
         name=language,
-        labels=(language, *labels),
-        title=lambda _words: NAMES[language],
-        ask=lambda words: words("The text in {language}?", language=NAMES[language]),
+        labels=labels(language),
+        title=lambda _words: OWN_NAMES[language],
+        ask=lambda words: words("The text in {language}?", language=OWN_NAMES[language]),
         read=_read_text,
         refuse=lambda words: words("A text has at most {limit} characters.", limit=LIMIT),
         is_optional=True,
@@ -70,9 +71,7 @@ FORM = Form(
                 (one.value, name) for one, name in audiences(words).items()
             ),
         ),
-        _text("nl", ("dutch", "nederlands", "neerlandais")),
-        _text("fr", ("french", "frans", "francais")),
-        _text("en", ("english", "engels", "anglais")),
+        *(_text(language) for language in CODES),
     ),
 )
 
@@ -82,7 +81,7 @@ async def on_command(context: Context) -> None:
     draft = await forms.load(context, FORM.topic) or Draft()
     if context.arguments.strip():
         forms.fill(FORM, draft, context.arguments, context)
-        for language in LANGUAGES:
+        for language in CODES:
             # Given at once, a language that is left out was skipped.
             if language not in draft.refused:
                 draft.values.setdefault(language, "")
@@ -108,7 +107,7 @@ async def review(context: Context, draft: Draft) -> None:
         why = words("There is nobody yet to whom this could go.")
         await forms.proceed(context, FLOW, draft, why=f"⛔ {why}")
         return
-    for language in LANGUAGES:
+    for language in CODES:
         if texts.get(language):
             await context.say(
                 Screen(text_for(context.services.locales.words(language), language, texts))
@@ -125,7 +124,7 @@ def mark_of(context: Context, draft: Draft) -> str:
 
 def given(draft: Draft) -> dict[str, str]:
     """The texts there are, by language."""
-    return {one: draft.values[one] for one in LANGUAGES if draft.values.get(one)}
+    return {one: draft.values[one] for one in CODES if draft.values.get(one)}
 
 
 def _number(session: Session, audience: Audience) -> int:
@@ -150,13 +149,13 @@ def _about(
 
 
 def _missing(words: Words, texts: dict[str, str]) -> str | None:
-    lacking = [NAMES[one] for one in LANGUAGES if one not in texts]
+    lacking = [OWN_NAMES[one] for one in CODES if one not in texts]
     if not lacking:
         return None
     return words(
         "There is no text in {lacking}: who reads that gets the one in {language}.",
         lacking=", ".join(lacking),
-        language=NAMES[next(iter(texts))],
+        language=OWN_NAMES[next(iter(texts))],
     )
 
 

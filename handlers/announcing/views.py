@@ -5,9 +5,10 @@ from html import escape
 
 from sqlmodel import Session
 
+from bot.rules.languages import CODES, single_languages
 from handlers.announcing.verbs import STOP
 from handlers.core.screens import Screen, lines
-from locales import LANGUAGES, Words
+from locales import Words
 from storage import announcing
 from storage.announcing import Announcement, Audience, Progress
 from storage.core.columns import row_id
@@ -30,8 +31,8 @@ def reach(session: Session, audience: Audience) -> Sequence[object]:
 
 def text_for(words: Words, language: str, texts: Mapping[str, str]) -> str:
     """The text for a reader of `language` (perhaps nl+fr): theirs, else the first that there is."""
-    wanted = [texts[one] for one in language.split("+") if one in texts]
-    said = wanted or [texts[one] for one in LANGUAGES if one in texts][:1]
+    wanted = [texts[one] for one in single_languages(language) if one in texts]
+    said = wanted or [texts[one] for one in CODES if one in texts][:1]
     body = "\n\n".join(escape(one, quote=False) for one in said)
     return lines(f"📣 <b>{words('From Brusano')}</b>", body)
 

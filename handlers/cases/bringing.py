@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.rules import cases as rules
 from bot.rules.cases import Blank, Bringing, Choices, Content
 from bot.rules.cases import Case as InEnvelope
+from bot.rules.languages import CODES
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
 from handlers.cases import call, labels, preview
@@ -27,7 +28,7 @@ from handlers.core.context import Context, Services
 from handlers.core.memory import LASTS, Awaited, Moment
 from handlers.core.screens import Button, Screen, lines
 from handlers.core.updates import Pressed, Raw, Said
-from locales import LANGUAGES, Words
+from locales import Words
 from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words
 from storage.communities import Community
 
@@ -231,7 +232,7 @@ async def _shown(
 
 
 def _languages(services: Services) -> list[Words]:
-    return [services.locales.words(language) for language in LANGUAGES]
+    return [services.locales.words(language) for language in CODES]
 
 
 def _problem(words: Words, text: str) -> str | None:

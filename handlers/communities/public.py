@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.rules import communities as rules
 from bot.rules.communities import Zone
+from bot.rules.languages import GROUP_CODES, group_name, read_group_code
 from bot.rules.members import InvitationKind, Role, clean_line
 from bot.rules.plain_text import fold
 from handlers.communities.bot_rights import tell as tell_lacking_rights
@@ -34,13 +35,6 @@ ROLES: Final = (
     InvitationKind.MEMBER,
     InvitationKind.LEAD,
     InvitationKind.USER,
-)
-
-LANGUAGES: Final = (
-    ("nl", "Nederlands"),
-    ("fr", "Français"),
-    ("nl+fr", "Nederlands + Français"),
-    ("en", "English"),
 )
 
 NAME: Final = Field(
@@ -83,9 +77,9 @@ LANGUAGE: Final = Field(
     labels=("language", "taal", "langue"),
     title=lambda words: words("Language"),
     ask=lambda words: words("Which language does the group speak?"),
-    read=lambda text, _visit: rules.parse_group_language(text),
-    refuse=lambda words: words("Choose nl, fr, en or nl+fr."),
-    choices=lambda _words: LANGUAGES,
+    read=lambda text, _visit: read_group_code(text),
+    refuse=lambda words: words("Choose {codes}.", codes=words.one_of(GROUP_CODES)),
+    choices=lambda _words: tuple((code, group_name(code)) for code in GROUP_CODES),
 )
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from bot.rules.languages import CODES
 from handlers.core.callback_data import Argument, Reference
-from locales import LANGUAGES
 from storage.announcing import Announcement
 from storage.cases import Case, CaseQuestion, CaseWindow
 from storage.communities import Community
@@ -73,7 +73,7 @@ def _read_moment(text: str) -> datetime | None:
 
 NUMBER: Final = number()
 PAGE: Final = NUMBER.or_else(0)
-LANGUAGE: Final = word_of(LANGUAGES)
+LANGUAGE: Final = word_of(CODES)
 FLAG: Final[Argument[bool]] = Argument({"0": False, "1": True}.get, lambda yes: str(int(yes)))
 WORD: Final[Argument[str]] = Argument(lambda text: text or None, str)
 """Anything, perhaps forged: the room itself must know what it makes of it."""

@@ -12,11 +12,12 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.rules.languages import nearest_language, single_languages
 from handlers.core.memory import EphemeralState
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient, is_ambiguous, is_passing
 from handlers.core.updates import PRIVATE, Place, Pressed, Said, Sender
-from locales import Locales, Words, guess
+from locales import Locales, Words
 from storage import communities, members
 from storage.cases.urn import Urns
 from storage.core import outbox
@@ -96,9 +97,9 @@ def identify_requester(
     here = None
     if place is not None and place.kind != PRIVATE:
         here = communities.of_chat(session, place.telegram_id)
-    language = (person.language if person else None) or guess(sender.language_code)
+    language = (person.language if person else None) or nearest_language(sender.language_code)
     if language is None and here is not None:
-        language = here.language.partition("+")[0]
+        language = single_languages(here.language)[0]
     if language is None and person is not None:
         language = members.group_language(session, person.id)
     return Requester(

@@ -246,7 +246,7 @@ def _closed(session: Session, context: Context) -> communities.Community | None:
 
 async def _ask_which(context: Context, command: Command, possible: list[Membership]) -> None:
     draft = context.services.cipher.encrypt_fields(
-        {"command": command.names[0], "arguments": context.arguments}, "arguments"
+        {"command": command.name, "arguments": context.arguments}, "arguments"
     )
 
     def act(session: Any) -> list[tuple[str, int]]:

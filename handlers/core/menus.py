@@ -25,13 +25,14 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.logs import failure
+from bot.rules.languages import CODES
 from bot.rules.members import Role
 from handlers.core.context import Context, Services
 from handlers.core.outgoing import OutgoingMessage
 from handlers.core.routes import SERVED, Command, Where, Who
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
-from locales import LANGUAGES, Locales
+from locales import Locales
 from storage import members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -85,10 +86,10 @@ async def _set(
     bot: Bot, locales: Locales, commands: Sequence[Command], scope: BotCommandScope
 ) -> None:
     """Set one scope: the default language for everyone, then each language for its readers."""
-    for language in (None, *LANGUAGES):
+    for language in (None, *CODES):
         words = locales.words(language)
         listed = [
-            BotCommand(command.name(words.language), _about(words(command.about)))
+            BotCommand(command.name_in(words.language), _about(words(command.about)))
             for command in commands
         ]
         await bot.set_my_commands(listed, scope=scope, language_code=language)
@@ -144,7 +145,7 @@ async def _set_own(
         if commands:
             await _set(client.bot, locales, commands, scope)
             return
-        for language in (None, *LANGUAGES):
+        for language in (None, *CODES):
             await client.bot.delete_my_commands(scope, language)
     except (BadRequest, Forbidden):
         # Who has not pressed Start yet has no chat to put a menu in; Start sets it.

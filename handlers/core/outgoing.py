@@ -8,10 +8,11 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import RetryAfter
 
+from bot.rules.languages import nearest_language
 from handlers.core.context import Services
 from handlers.core.screens import Screen, unpacked
 from handlers.core.telegram_client import TelegramClient
-from locales import Locales, Words, guess
+from locales import Locales, Words
 from storage import communities, members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -78,7 +79,7 @@ Renderer = Callable[[Session, Outgoing, Services], OutgoingMessage | None]
 
 def person_words(session: Session, person: Person, locales: Locales) -> Words:
     """The words for a person who is not visiting: their choice, Telegram's code, their group's."""
-    language = person.language or guess(person.language_code)
+    language = person.language or nearest_language(person.language_code)
     return locales.words(language or members.group_language(session, person.id))
 
 

@@ -1,7 +1,7 @@
 """The kinds of rows in the routing tables, and who may come through each."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Final, Generic, TypeVarTuple
 
@@ -59,10 +59,14 @@ COORDINATING: Final = frozenset({Who.COORDINATOR, Who.FOLLOWING, Who.OVERSEEING}
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command under its English, Dutch and French names, with its line in the menus."""
+    """A command with its line in the menus.
+
+    `name` is the English one. It works everywhere; the menu of a language that is not among the
+    `translations` shows it too.
+    """
 
     act: Act
-    names: tuple[str, ...]
+    name: str
     about: str
     who: Who = Who.ANYONE
     where: Where = Where.ANYWHERE
@@ -76,11 +80,16 @@ class Command:
     """Whether nothing of it may be kept: then it finds out itself which community it is about."""
     by_hidden: ActByHidden | None = None
     """What it does for an administrator who hides who they are; most must know who asks."""
+    translations: Mapping[str, str] = field(default_factory=dict)
 
-    def name(self, language: str) -> str:
-        """The name in a language; the English one where they share it."""
-        position = ("en", "nl", "fr").index(language)
-        return self.names[position] if position < len(self.names) else self.names[0]
+    @property
+    def names(self) -> frozenset[str]:
+        """All names that it is called by."""
+        return frozenset({self.name, *self.translations.values()})
+
+    def name_in(self, language: str) -> str:
+        """The name that the menu of a language shows."""
+        return self.translations.get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)

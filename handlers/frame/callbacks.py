@@ -6,6 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, TEXTS, Frame
+from bot.rules.languages import CODES
 from bot.rules.plain_text import fold
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
@@ -23,7 +24,6 @@ from handlers.frame.views import (
     old_screen,
     text_screen,
 )
-from locales import LANGUAGES
 from storage import frame
 from storage.frame import Saved
 
@@ -54,12 +54,12 @@ async def on_command(context: Context, originals: Originals) -> None:
 def _named(context: Context, line: str) -> tuple[Frame | None, str]:
     """What a line names, in any language, and the language it asks for; else the visitor's."""
     *rest, last = line.split() or [""]
-    is_language = bool(rest) and last.lower() in LANGUAGES
+    is_language = bool(rest) and last.lower() in CODES
     asked = fold(" ".join(rest) if is_language else line)
     language = last.lower() if is_language else context.words.language
     known = {
         fold(name): key
-        for one in LANGUAGES
+        for one in CODES
         for key, name in names(context.services.locales.words(one)).items()
     } | {key.value: key for key in Frame}
     return known.get(asked), language
@@ -113,7 +113,7 @@ def _place(context: Context) -> tuple[Frame | None, str]:
     """The place that a button names; it may be forged."""
     named, language, *_ = (*context.references, "", "")
     key = next((one for one in Frame if one.value == named), None)
-    if key in TEXTS and language not in LANGUAGES:
+    if key in TEXTS and language not in CODES:
         return None, language
     return key, language if key in TEXTS else EVERY_LANGUAGE
 

@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 
 from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, FILE_BYTES, LONGEST, QUESTIONS, Frame, Problem
+from bot.rules.languages import OWN_NAMES
 from bot.settings import parse_steps
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
@@ -19,7 +20,7 @@ from handlers.frame import ask_consent
 from handlers.frame.public import ROOM, as_html
 from handlers.frame.rhythm import rhythm_lines
 from handlers.frame.views import SIGN, asked_anew, names
-from locales import NAMES, Words
+from locales import Words
 from storage import frame
 from storage.core import form_drafts
 from storage.frame import FrameText, Saved
@@ -127,7 +128,7 @@ def _problem_of_rhythm(words: Words, text: str) -> str | None:
 
 def _preview(words: Words, place: Place, text: str) -> Screen:
     save = callback_data.pack(ROOM, "save", place.key.value, place.language, place.seen)
-    where = [str(names(words)[place.key]), NAMES.get(place.language, "")]
+    where = [str(names(words)[place.key]), OWN_NAMES.get(place.language, "")]
     return Screen(
         paragraphs(
             f"{SIGN} <b>{' · '.join(filter(None, where))}</b> · {words('Preview')}",

@@ -14,10 +14,11 @@ from bot.rules.frame import (
     TEXTS,
     Frame,
 )
+from bot.rules.languages import CODES, OWN_NAMES
 from handlers.core import callback_data
 from handlers.core.screens import Button, Screen, in_fitting_rows, lines, paragraphs
 from handlers.frame.public import ROOM, as_html, source
-from locales import LANGUAGES, NAMES, Words
+from locales import Words
 from storage import frame
 from storage.frame import FrameText
 from storage.members import consent
@@ -70,7 +71,7 @@ def _way(key: Frame, words: Words) -> tuple[str, ...]:
 
 
 def _standing(words: Words, newest: Mapping[tuple[str, str], FrameText], key: Frame) -> str:
-    languages = LANGUAGES if key in TEXTS else (EVERY_LANGUAGE,)
+    languages = CODES if key in TEXTS else (EVERY_LANGUAGE,)
     own = [
         f"{one} {row.version}".strip()
         for one in languages
@@ -92,8 +93,8 @@ def text_screen(session: Session, words: Words, key: Frame, language: str, origi
     )
     at = (key.value, language)
     others = tuple(
-        Button(NAMES[one], callback_data.pack(ROOM, "text", key.value, one))
-        for one in LANGUAGES
+        Button(OWN_NAMES[one], callback_data.pack(ROOM, "text", key.value, one))
+        for one in CODES
         if one != language
     )
     earlier = Button(f"⬅️ {words('Earlier versions')}", callback_data.pack(ROOM, "history", *at))
@@ -114,7 +115,7 @@ def back(words: Words) -> Button:
 
 
 def _heading(words: Words, key: Frame, language: str, number: int) -> str:
-    return f"{SIGN} <b>{names(words)[key]}</b> · {NAMES[language]} · {_version(words, number)}"
+    return f"{SIGN} <b>{names(words)[key]}</b> · {OWN_NAMES[language]} · {_version(words, number)}"
 
 
 def _version(words: Words, number: int) -> str:
@@ -202,7 +203,7 @@ def instructions(words: Words, key: Frame, language: str, standing: str) -> str:
     """What to send, and what stands now in the form in which it can be copied and changed."""
     asked = QUESTIONS.get(key)
     return paragraphs(
-        f"{SIGN} <b>{names(words)[key]}</b> · {NAMES[language]}",
+        f"{SIGN} <b>{names(words)[key]}</b> · {OWN_NAMES[language]}",
         f"<pre>{escape(source(standing), quote=False)}</pre>",
         lines(
             words("At most {limit} characters.", limit=LONGEST[key]),

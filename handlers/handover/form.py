@@ -1,6 +1,7 @@
 """The forms of a hand-over: the note's six parts, and one sentence for each answer to it."""
 
 from bot.rules.handover import FIELD_LIMIT, Urgency
+from bot.rules.languages import CODES
 from bot.rules.plain_text import clean, fold
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
@@ -26,7 +27,7 @@ def _read_urgency(text: str, context: Context) -> str | None:
         return folded
     known = {
         fold(name): kind
-        for language in ("nl", "fr", "en")
+        for language in CODES
         for kind, name in urgencies(context.services.locales.words(language)).items()
     }
     return known.get(folded) or _SHORT_URGENCIES.get(folded)

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from bot.rules.harvest import readable
+from bot.rules.languages import BY_CODE
 from handlers.harvest.labels import Labels, counted, reckoned
 from storage.harvest import Harvest, Held
 
@@ -24,9 +25,6 @@ _STYLES: Final = frozenset(
         *("Heading 3 Char", _GRID),
     }
 )
-
-_COUNTRY: Final = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
-"""In which language the word processor looks for mistakes."""
 
 
 class Documents:
@@ -70,7 +68,8 @@ def _empty(labels: Labels) -> bytes:
     document = Document()
     about = document.core_properties
     about.author, about.comments = "", ""
-    about.language = _COUNTRY[labels.words.language]
+    # The language in which the word processor looks for mistakes.
+    about.language = BY_CODE[labels.words.language].variant
     about.created = about.modified = labels.made_at.replace(tzinfo=None)
     for style in list(document.styles):
         if style.name not in _STYLES:

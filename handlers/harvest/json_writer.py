@@ -3,6 +3,7 @@
 import json
 from typing import IO, Any, Final
 
+from bot.rules.languages import single_languages
 from handlers.harvest.labels import Labels
 from storage.harvest import Figures, Harvest, Held, Practice
 
@@ -54,7 +55,7 @@ def _community(labels: Labels, harvest: Harvest) -> dict[str, Any]:
         "zone": community.zone,
         "zone_name": labels.zone(community),
         "municipality": community.municipality,
-        "languages": community.language.split("+"),
+        "languages": list(single_languages(community.language)),
         "founded_on": labels.day(community.founded_at).isoformat(),
         "cycles": [_cycle(one) for one in harvest.figures],
         "sessions": [_session(labels, one) for one in harvest.held],

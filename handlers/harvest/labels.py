@@ -8,11 +8,12 @@ from typing import TypeVar
 from bot.rules.cases import Outcome as Afterwards
 from bot.rules.closing import Question
 from bot.rules.communities import Zone, zone_name
+from bot.rules.languages import group_name
 from bot.rules.library import Kind
 from bot.rules.library import Outcome as Trying
 from bot.rules.summaries import Part
 from bot.rules.value import Value
-from locales import NAMES, Words
+from locales import Words
 from storage.communities import Community
 from storage.harvest import Figures
 
@@ -48,7 +49,7 @@ class Labels:
 
     def languages(self, community: Community) -> str:
         """The languages of a community by their names."""
-        return " + ".join(NAMES[one] for one in community.language.split("+"))
+        return group_name(community.language)
 
     def day_in_words(self, moment: datetime) -> str:
         """A day in words."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.rules.harvest import Format
+from bot.rules.languages import CODES, OWN_NAMES
 from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.harvest.send import ALL
 from handlers.harvest.verbs import LIST, MAKE, OF, SET
-from locales import LANGUAGES, NAMES, Words
+from locales import Words
 from storage.communities import Community
 from storage.core.columns import row_id
 
@@ -59,10 +60,10 @@ def options(words: Words, chosen: Chosen, community: Community | None, *notes: s
     )
     languages = tuple(
         SET.button(
-            f"{_tick(is_on=chosen.language == one)} {NAMES[one]}",
+            f"{_tick(is_on=chosen.language == one)} {OWN_NAMES[one]}",
             *replace(chosen, language=one).arguments,
         )
-        for one in LANGUAGES
+        for one in CODES
     )
     formats = tuple(
         SET.button(

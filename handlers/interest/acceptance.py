@@ -13,6 +13,7 @@ from bot.rules import interest_selection as rules
 from bot.rules.communities import Zone
 from bot.rules.interest import Standing, may_remind
 from bot.rules.interest_diversity import Candidate, Proposed
+from bot.rules.languages import single_languages
 from bot.rules.members import Role
 from handlers.communities.public import CHOOSE
 from handlers.core import callback_data
@@ -199,7 +200,7 @@ def _exchange(session: Session, context: Context) -> Exchange | Refusal:
     proposed = rules.in_place_of(
         [selection.candidate(key, one, place) for place, (key, one) in enumerate(waiting.items())],
         _staying(session, community, gone),
-        selection.languages(community.language),
+        single_languages(community.language),
     )
     return Exchange(community, gone, waiting, proposed)
 

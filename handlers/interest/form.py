@@ -7,22 +7,18 @@ from typing import Final
 from bot.rules import communities as rules
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import CONTACT_LIMIT, zone_of
+from bot.rules.languages import CODES, OWN_NAMES, read_language
 from bot.rules.members import clean_line
 from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.members.public import NAME, ORGANISATION, PROFESSION, SECTOR
-from locales import NAMES, Words
+from locales import Words
 from storage.interest.retention import TOPIC
 
 ALONE: Final = "alone"
 DUO: Final = "duo"
 
-_LANGUAGES: Final = {
-    "nl": ("nl", "nederlands", "neerlandais", "dutch"),
-    "fr": ("fr", "francais", "frans", "french"),
-    "en": ("en", "english", "engels", "anglais"),
-}
 _AS: Final = {
     ALONE: ("alone", "alleen", "seul", "seule", "seul·e"),
     DUO: ("duo", "as a duo", "als duo", "en duo", "met twee", "a deux"),
@@ -32,10 +28,6 @@ _AS: Final = {
 def _read_place(text: str, _visit: Context) -> str | None:
     """A zone by its key, a municipality as it was typed."""
     return rules.parse_zone(text) or clean_line(text, rules.MUNICIPALITY_LIMIT)
-
-
-def _read_language(text: str, _visit: Context) -> str | None:
-    return next((code for code, names in _LANGUAGES.items() if fold(text) in names), None)
 
 
 def _read_as(text: str, _visit: Context) -> str | None:
@@ -119,9 +111,13 @@ FORM: Final = Form(
             labels=("language", "taal", "langue"),
             title=lambda words: words("Language"),
             ask=lambda words: words("In which language would you like to take part?"),
-            read=_read_language,
-            refuse=lambda words: words("I speak Dutch, French and English: choose nl, fr or en."),
-            choices=lambda _words: tuple(NAMES.items()),
+            read=lambda text, _context: read_language(text),
+            refuse=lambda words: words(
+                "I speak {languages}: choose {codes}.",
+                languages=words.names_of(CODES),
+                codes=words.one_of(CODES),
+            ),
+            choices=lambda _words: tuple(OWN_NAMES.items()),
         ),
         Field(
             name="as",

@@ -8,9 +8,10 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
+from bot.rules.languages import group_name
 from bot.rules.plain_text import fold
 from handlers.communities import public as founded
-from handlers.communities.public import CHOOSE, LANGUAGE, LANGUAGES, MUNICIPALITY, NAME
+from handlers.communities.public import CHOOSE, LANGUAGE, MUNICIPALITY, NAME
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
@@ -109,7 +110,7 @@ def _given(words: Words, making: Making) -> list[str]:
         (NAME.title(words), values[NAME.name]),
         (words("Care zone"), zone_name(making.zone, words.language)),
         (MUNICIPALITY.title(words), values[MUNICIPALITY.name]),
-        (LANGUAGE.title(words), dict(LANGUAGES)[values[LANGUAGE.name]]),
+        (LANGUAGE.title(words), group_name(values[LANGUAGE.name])),
     )
     return [words("{title}: {value}", title=title, value=value) for title, value in shown if value]
 

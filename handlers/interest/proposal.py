@@ -5,9 +5,10 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.communities import MEMBER_SEATS, GroupLanguage, Zone, zone_name
+from bot.rules.communities import MEMBER_SEATS, Zone, zone_name
 from bot.rules.interest_diversity import Group
 from bot.rules.interest_selection import MOST_CANDIDATES, Selection, described
+from bot.rules.languages import GROUP_CODES
 from bot.rules.plain_text import cut
 from handlers.communities.public import CHOOSE, LANGUAGE
 from handlers.core import callback_data
@@ -98,7 +99,7 @@ async def on_language(context: Context) -> None:
     code = callback_data.word(context.references, 1)
 
     def speak(making: Making) -> Selection:
-        if code in list(GroupLanguage):
+        if code in GROUP_CODES:
             making.draft.values[LANGUAGE.name] = code
         return selecting.proposed(making)
 
@@ -268,9 +269,9 @@ def _turning(words: Words, making: Making, page: int) -> Row:
 
 def _languages(making: Making) -> Iterator[Button]:
     spoken = making.draft.values.get(LANGUAGE.name)
-    for code in GroupLanguage:
-        sign = "☑" if code.value == spoken else "☐"
+    for code in GROUP_CODES:
+        sign = "☑" if code == spoken else "☐"
         yield Button(
-            f"{sign} {code.value}",
-            callback_data.pack(CHOOSE, "language", making.zone.value, code.value),
+            f"{sign} {code}",
+            callback_data.pack(CHOOSE, "language", making.zone.value, code),
         )

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.rules import interest as rules
 from bot.rules.communities import zone_name
+from bot.rules.languages import OWN_NAMES
 from handlers.core import callback_data, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, FormFlow
@@ -16,7 +17,7 @@ from handlers.interest.form import DUO, FORM
 from handlers.interest.messages import announce
 from handlers.interest.public import ROOM, own, own_rows, source_of
 from handlers.members.public import sector_name
-from locales import NAMES, Words
+from locales import Words
 from storage import interest as interests
 from storage import members
 from storage.core import form_drafts
@@ -111,7 +112,7 @@ def _given(words: Words, draft: Draft) -> str:
         "place": form.municipality(draft.values),
         "zone": zone_name(zone, words.language) if zone else "",
         "sector": sector_name(words, draft.values["sector"]),
-        "language": NAMES[draft.values["language"]],
+        "language": OWN_NAMES[draft.values["language"]],
         "as": form.as_name(words, draft.values["as"]),
     }
     return lines(*(_line(words, field, shown) for field in FORM.fields))

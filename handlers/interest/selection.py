@@ -6,9 +6,10 @@ from typing import Final
 
 from sqlmodel import Session
 
-from bot.rules.communities import GroupLanguage, Zone
+from bot.rules.communities import Zone
 from bot.rules.interest_diversity import Candidate, Reason
 from bot.rules.interest_selection import MOST_CANDIDATES, Selection
+from bot.rules.languages import single_languages
 from bot.rules.plain_text import fold
 from handlers.communities.public import LANGUAGE, MUNICIPALITY, NAME
 from handlers.core import forms
@@ -57,12 +58,8 @@ class Making:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the group; none while that was not said."""
-        return languages(self.draft.values.get(LANGUAGE.name, ""))
-
-
-def languages(code: str) -> tuple[str, ...]:
-    """The single languages of a group's language; none of an empty one."""
-    return GroupLanguage(code).languages if code else ()
+        code = self.draft.values.get(LANGUAGE.name)
+        return single_languages(code) if code else ()
 
 
 def candidate(key: int, one: Interest | Person, place: int) -> Candidate:

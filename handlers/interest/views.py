@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import RETENTION, Standing, most_named
+from bot.rules.languages import OWN_NAMES
 from handlers.communities.public import CHOOSE
 from handlers.core import callback_data
 from handlers.core.context import Context
@@ -15,7 +16,7 @@ from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraph
 from handlers.interest import form
 from handlers.interest.public import ROOM, START
 from handlers.members.public import sector_name
-from locales import NAMES, Words
+from locales import Words
 from storage import interest as interests
 from storage.communities import Community
 from storage.interest import Interest, listed
@@ -216,7 +217,7 @@ def _told(context: Context, found: Interest) -> Iterator[str]:
         (words("Sector"), sector_name(words, found.sector)),
         (words("Organisation"), found.organisation),
         (words("Care zone"), " · ".join(part for part in (zone, found.municipality) if part)),
-        (words("Language"), NAMES[found.language]),
+        (words("Language"), OWN_NAMES[found.language]),
         (
             words("Alone or as a duo"),
             form.as_name(words, form.DUO if found.as_duo else form.ALONE),

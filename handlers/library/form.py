@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules import library as rules
+from bot.rules.languages import CODES
 from bot.rules.library import Kind
 from bot.rules.plain_text import clean, fold, units
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
 from handlers.library.views import kind_choices
-from locales import LANGUAGES, Words
+from locales import Words
 
 WHAT: Final = "what"
 """The field that takes a text, a link or a document."""
@@ -80,7 +81,7 @@ def _read_kind(text: str, context: Context) -> str | None:
     folded = fold(text.strip(" .!"))
     known = {
         fold(label.partition(" ")[2]): kind
-        for language in LANGUAGES
+        for language in CODES
         for kind, label in kind_choices(context.services.locales.words(language))
     }
     known |= {kind.value: kind.value for kind in rules.SHARED} | _OTHER_KINDS

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from bot.rules.languages import CODES
 from bot.rules.library import MOST_THEMES, Kind
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import fold
@@ -19,7 +20,6 @@ from handlers.library.access import Seen, community_of, gone, membership, presse
 from handlers.library.form import CHANGE, COMMUNITY, ITEM, SHARE, THEMES, WHAT, What, what_of
 from handlers.library.views import ROOM, body, item_screen
 from handlers.themes import public as theming
-from locales import LANGUAGES
 from storage import library, themes
 from storage.core import form_drafts
 from storage.core.form_drafts import BESIDE
@@ -167,7 +167,7 @@ def _resolved(
 ) -> tuple[frozenset[str], tuple[str, ...]]:
     """The keys of the themes that are named by key or by name, and what names none."""
     known: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in CODES:
         named = theming.names(session, context.services.locales.words(language))
         known |= {fold(name): key for key, name in named.items()} | {key: key for key in named}
     pieces = [piece.strip() for piece in typed.replace("\n", ",").split(",") if piece.strip()]

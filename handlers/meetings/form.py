@@ -1,11 +1,12 @@
 """What of a meeting can be changed: asked one by one, or given at once with labels."""
 
+from bot.rules.languages import OWN_NAMES, read_language
 from bot.rules.meetings import SPEAKER_LANGUAGES, VENUE_LIMIT, ChangeField
 from bot.rules.members import clean_line
 from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
-from locales import NAMES, Words
+from locales import Words
 
 CANCEL = "cancel"
 PREPARATION = "preparation"
@@ -17,11 +18,6 @@ UNTIL_OVER = frozenset({ChangeField.DATE.value, ChangeField.TIME.value, CANCEL})
 """What of a meeting cannot be changed any more once it is over."""
 OF_SPEAKER = frozenset({ChangeField.SPEAKER_THEME.value, ChangeField.SPEAKER_LANGUAGE.value})
 """What is offered to be changed once a speaker is named."""
-LANGUAGES = {
-    **dict.fromkeys(("nl", "nederlands", "neerlandais", "dutch"), "nl"),
-    **dict.fromkeys(("fr", "frans", "francais", "french"), "fr"),
-}
-"""How people name the languages in which a speaker is invited."""
 
 
 def _read_text(text: str, _visit: Context) -> str | None:
@@ -40,11 +36,12 @@ def _read_yes(text: str, _visit: Context) -> str | None:
 def _read_language(text: str, _visit: Context) -> str | None:
     if set(text.strip()) <= NOTHING:
         return "-"
-    return LANGUAGES.get(fold(text))
+    language = read_language(text)
+    return language if language in SPEAKER_LANGUAGES else None
 
 
 def _languages(_words: Words) -> tuple[tuple[str, str], ...]:
-    return tuple((language, NAMES[language]) for language in SPEAKER_LANGUAGES)
+    return tuple((language, OWN_NAMES[language]) for language in SPEAKER_LANGUAGES)
 
 
 FORM = Form(

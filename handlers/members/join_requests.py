@@ -6,12 +6,12 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import Forbidden, TelegramError
 
+from bot.rules.languages import nearest_language
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
 from handlers.core.updates import AskedToJoin, Left, Seen
-from locales import guess
 from storage import communities, members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -32,7 +32,7 @@ def _leave_at_the_door(session: Session, services: Services, event: AskedToJoin)
         payload={
             "group": event.place.telegram_id,
             "person": event.sender.telegram_id,
-            "language": guess(event.sender.language_code),
+            "language": nearest_language(event.sender.language_code),
         },
         due_at=services.now(),
     )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.rules import members as rules
+from bot.rules.languages import CODES
 from bot.rules.members import Sector, clean_line
 from bot.rules.plain_text import fold
 from handlers.core.context import Context
@@ -12,7 +13,7 @@ from handlers.members.renewal import begin as begin_cycle
 from handlers.members.renewal import let_go as end_unaccepted
 from handlers.members.waiting_list import Place as WaitingPlace
 from handlers.members.waiting_list import places as waiting_places
-from locales import LANGUAGES, Words
+from locales import Words
 
 __all__ = ["WaitingPlace", "begin_cycle", "end_unaccepted", "offer_free_seats", "waiting_places"]
 
@@ -43,7 +44,7 @@ def _read_sector(text: str, context: Context) -> str | None:
         for sector in Sector
         for name in (
             sector.value,
-            *(sector_name(context.services.locales.words(one), sector) for one in LANGUAGES),
+            *(sector_name(context.services.locales.words(one), sector) for one in CODES),
         )
     }
     return named.get(fold(text)) or clean_line(text, rules.SECTOR_LIMIT)

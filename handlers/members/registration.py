@@ -6,6 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.communities import SEATS
+from bot.rules.languages import OWN_NAMES
 from bot.rules.members import (
     Admission,
     InvitationKind,
@@ -19,7 +20,7 @@ from handlers.members import take_seat
 from handlers.members.agreement_text import agreement, privacy_in_short
 from handlers.members.public import FIELDS, sector_name
 from handlers.members.verbs import CONTINUE, REGISTER, SPEAK
-from locales import NAMES, Words
+from locales import Words
 from storage import interest as interests
 from storage import members, personal_data
 from storage.communities import Community, Invitation
@@ -105,7 +106,7 @@ async def _welcome(context: Context, opened: Opened) -> Screen:
 def _languages(words: Words) -> Row:
     return tuple(
         SPEAK.button(name, language)
-        for language, name in NAMES.items()
+        for language, name in OWN_NAMES.items()
         if language != words.language
     )
 

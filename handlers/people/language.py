@@ -4,17 +4,17 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot.rules.plain_text import fold
+from bot.rules.languages import CODES, OWN_NAMES, read_language
 from handlers.core.context import Context
 from handlers.core.screens import Row, Screen
 from handlers.people.verbs import SPEAK
-from locales import NAMES, Words
+from locales import Words
 from storage import members
 
 
 def language_row(_words: Words) -> Row:
     """A button for each language, under its own name."""
-    return tuple(SPEAK.button(name, code) for code, name in NAMES.items())
+    return tuple(SPEAK.button(name, code) for code, name in OWN_NAMES.items())
 
 
 async def on_command(context: Context) -> None:
@@ -23,11 +23,14 @@ async def on_command(context: Context) -> None:
         question = context.words("In which language shall I write to you?")
         await context.say(Screen(question, (language_row(context.words),)))
         return
-    wanted = fold(context.arguments)
-    language = next((code for code, name in NAMES.items() if wanted in (code, fold(name))), None)
+    language = read_language(context.arguments)
     if language is None:
         await context.refuse(
-            context.words("I speak Dutch, French and English: choose nl, fr or en.")
+            context.words(
+                "I speak {languages}: choose {codes}.",
+                languages=context.words.names_of(CODES),
+                codes=context.words.one_of(CODES),
+            )
         )
         return
     context = await choose(context, language)

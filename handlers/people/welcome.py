@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot.rules.communities import SEATS
 from bot.rules.frame import Frame
 from bot.rules.interest import MONTHS_KEPT, clean_source
+from bot.rules.languages import OWN_NAMES
 from bot.rules.members import Role
 from handlers.core import menus
 from handlers.core.context import Context
@@ -19,7 +20,7 @@ from handlers.members.public import WaitingPlace, waiting_places
 from handlers.people.form_names import named
 from handlers.people.language import choose
 from handlers.people.verbs import SPEAK_AT_START
-from locales import NAMES, Words
+from locales import Words
 from storage import personal_data
 from storage.communities import Community
 
@@ -75,7 +76,7 @@ def _coordinating(words: Words) -> str:
 
 def _languages(source: str) -> Row:
     """A button for each language, in which the greeting is said again."""
-    return tuple(SPEAK_AT_START.button(name, code, source) for code, name in NAMES.items())
+    return tuple(SPEAK_AT_START.button(name, code, source) for code, name in OWN_NAMES.items())
 
 
 def _for_newcomers(words: Words) -> Callable[[Session], str]:
@@ -134,7 +135,7 @@ async def on_help(context: Context, commands: Sequence[Command]) -> None:
         return
     words = context.words
     here = [
-        f"/{command.name(words.language)} – {words(command.about)}"
+        f"/{command.name_in(words.language)} – {words(command.about)}"
         for command in commands
         if command.where is Where.ANYWHERE and command.who is Who.MEMBER
     ]
@@ -170,7 +171,7 @@ def _section(context: Context, who: Who, commands: Sequence[Command]) -> str:
         Who.COORDINATOR: words("For coordinators"),
     }
     listed = [
-        f"/{command.name(words.language)} – {words(command.about)}"
+        f"/{command.name_in(words.language)} – {words(command.about)}"
         for command in commands
         if command.who is who
     ]

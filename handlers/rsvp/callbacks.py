@@ -9,12 +9,13 @@ from html import escape
 from sqlmodel import Session
 from telegram.error import TelegramError
 
+from bot.rules.languages import nearest_language
 from bot.rules.rsvp import Answer, Outcome
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.rsvp import private_card
 from handlers.rsvp.record import Given, Press, give
-from locales import N_, Words, guess
+from locales import N_, Words
 from storage import communities, members
 
 HEARD = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
@@ -71,7 +72,7 @@ def _press(
 
 async def _answer(context: Context, press: Press, *, is_mine: bool = False) -> None:
     given = await context.services.database.together(give, press)
-    language = given.language or guess(context.sender.language_code)
+    language = given.language or nearest_language(context.sender.language_code)
     if language is None:
         language = await context.read(partial(_language_here, context=context, given=given))
     words = context.services.locales.words(language)

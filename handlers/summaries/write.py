@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.languages import CODES
 from bot.rules.plain_text import fold
 from bot.rules.summaries import Part, Request, read_request
 from handlers.core import callback_data, forms
@@ -20,7 +21,6 @@ from handlers.summaries.form import FORM
 from handlers.summaries.preview import FLOW
 from handlers.summaries.views import heading
 from handlers.themes import public as theming
-from locales import LANGUAGES
 from storage import attendance, meetings, members
 from storage.communities import Community
 from storage.meetings import Meeting
@@ -148,7 +148,7 @@ def _tick(session: Session, context: Context, draft: Draft, names: Sequence[str]
     """Tick themes by their names in any language; the others are told back."""
     known = {
         fold(name): key
-        for language in LANGUAGES
+        for language in CODES
         for key, name in theming.names(session, context.services.locales.words(language)).items()
     }
     draft.facts[drafts.STRANGE] = [name for name in names if fold(name) not in known]

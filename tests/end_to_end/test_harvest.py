@@ -19,11 +19,11 @@ from bot.playground.api_json import query_json
 from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
+from bot.rules.languages import OWN_NAMES
 from bot.rules.summaries import Part
 from bot.settings import load
 from handlers.harvest import send
 from handlers.harvest.xlsx_writer import FOLDER
-from locales import NAMES
 from storage import communities, migrations, summaries
 from storage.core import outbox
 from storage.core.database import Database
@@ -77,7 +77,7 @@ async def test_a_moderator_gets_the_files_of_their_own_community(town: Town, lan
     mo = await town.registers(community, "Mo", community.moderators[0], language)
     asked = await asks(mo, COMMANDS[language])
     assert [one for one in asked.buttons if one.startswith("☑")] == [
-        f"☑ {NAMES[language]}",
+        f"☑ {OWN_NAMES[language]}",
         "☑ Word .docx",
         "☑ Excel .xlsx",
     ]

@@ -14,6 +14,7 @@ from PIL import Image
 
 from bot.rules import overview as rules
 from bot.rules.communities import Zone
+from bot.rules.languages import CODES
 from bot.rules.members import Sector
 from bot.rules.overview import Facts, HandoverCounts, MeetingFacts, Overview
 from handlers.core.screens import TEXT_LIMIT, shown_length
@@ -30,7 +31,7 @@ from handlers.overview.chart_png import (
     compose,
     drawn,
 )
-from locales import LANGUAGES, Locales, load
+from locales import Locales, load
 
 NOW = datetime(2027, 1, 20, 9, tzinfo=UTC)
 A4 = 297 / 210
@@ -102,7 +103,7 @@ def flaws(figure: Figure) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("count", COUNTS)
 def test_every_text_stands_on_the_page_apart_and_large_enough(
     locales: Locales, language: str, count: int
@@ -165,7 +166,7 @@ def test_who_has_fewer_than_five_is_drawn_without_a_bar(locales: Locales) -> Non
     assert (line.seats, line.seats_told) == (None, "< 5")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("count", [views.ON_FRONT, 300])
 def test_each_text_fits_a_message_with_the_longest_names(
     locales: Locales, language: str, count: int

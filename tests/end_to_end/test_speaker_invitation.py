@@ -5,7 +5,7 @@ from icalendar import Calendar
 
 from bot.playground.model import Message
 from bot.playground.people import Person
-from locales import NAMES
+from bot.rules.languages import OWN_NAMES
 from tests.end_to_end.town import Founded, Town
 
 pytestmark = pytest.mark.timeout(90)
@@ -92,7 +92,7 @@ async def test_theme_and_language_are_asked_one_by_one_and_go_with_the_speaker(t
     await mo.presses("✏️ Speaker's language", await mo.hears("Nora · Debts"))
     await mo.hears("?")
     mo.says("Klingon")
-    await mo.presses(NAMES["nl"], await mo.hears("⛔"))
+    await mo.presses(OWN_NAMES["nl"], await mo.hears("⛔"))
     await mo.hears(changed)
     _, text = await invitation(mo, 2)
     assert "20 oktober 2026" in text

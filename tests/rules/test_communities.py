@@ -10,12 +10,11 @@ from bot.rules.communities import (
     MEMBER_SEATS,
     MODERATORS,
     SEATS,
-    GroupLanguage,
     Zone,
-    parse_group_language,
     parse_zone,
     zone_name,
 )
+from bot.rules.languages import CODES
 
 
 def test_a_community_has_fifteen_seats_of_which_two_are_the_moderators() -> None:
@@ -35,7 +34,7 @@ def test_a_number_of_seats_has_one_name_and_stands_in_one_place() -> None:
     }
 
 
-@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+@pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("zone", Zone)
 def test_every_zone_is_found_by_its_own_name(zone: Zone, language: str) -> None:
     assert parse_zone(zone_name(zone, language)) is zone
@@ -63,39 +62,6 @@ def test_a_zone_is_read_loosely(text: str, zone: Zone | None) -> None:
     assert parse_zone(text) is zone
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        pytest.param("nl", GroupLanguage.NL, id="a code"),
-        pytest.param("Nederlands", GroupLanguage.NL, id="Dutch in Dutch"),
-        pytest.param("néerlandais", GroupLanguage.NL, id="Dutch in French"),
-        pytest.param("français", GroupLanguage.FR, id="French in French"),
-        pytest.param("FRANCAIS", GroupLanguage.FR, id="without the cedilla"),
-        pytest.param("Engels", GroupLanguage.EN, id="English in Dutch"),
-        pytest.param("en", GroupLanguage.EN, id="the English code"),
-        pytest.param("nl+fr", GroupLanguage.NL_FR, id="both"),
-        pytest.param("fr+nl", GroupLanguage.NL_FR, id="both the other way round"),
-        pytest.param("nl + fr", GroupLanguage.NL_FR, id="both with spaces"),
-        pytest.param("nl/fr", GroupLanguage.NL_FR, id="both with a slash"),
-        pytest.param("Nederlands en Frans", GroupLanguage.NL_FR, id="the Dutch word for and"),
-        pytest.param("français et néerlandais", GroupLanguage.NL_FR, id="the French word for and"),
-        pytest.param("tweetalig", GroupLanguage.NL_FR, id="bilingual"),
-        pytest.param("nl+en", None, id="a pair that is not offered"),
-        pytest.param("nl nl", None, id="one language twice"),
-        pytest.param("de", None, id="another language"),
-        pytest.param("", None, id="nothing"),
-    ],
-)
-def test_the_groups_language_is_read_loosely(text: str, language: GroupLanguage | None) -> None:
-    assert parse_group_language(text) is language
-
-
-def test_a_group_in_two_languages_is_addressed_in_dutch_then_french() -> None:
-    assert GroupLanguage.NL_FR.languages == ("nl", "fr")
-    assert GroupLanguage.EN.languages == ("en",)
-
-
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     parse_zone(text)
-    parse_group_language(text)

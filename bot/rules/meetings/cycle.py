@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.rules.languages import BY_CODE
 from bot.rules.local_time import local_date
 from bot.rules.meetings.reading import Planned
 
@@ -88,8 +89,8 @@ class Numbered:
 
 
 def holiday_name(day: date, language: str) -> str | None:
-    """The name in nl, fr or en of the Belgian public holiday on that day, else None."""
-    spoken = "en_US" if language == "en" else language
+    """The name, in a language of the program, of the Belgian public holiday on that day."""
+    spoken = BY_CODE[language].holidays
     return holidays.country_holidays("BE", years=day.year, language=spoken).get(day)
 
 

@@ -1,10 +1,10 @@
 """A monitoring lead adds a theme to the list that all communities share, or calls it otherwise."""
 
-from collections.abc import Callable
 from functools import partial
 
 from sqlmodel import Session
 
+from bot.rules.languages import CODES, OWN_NAMES, labels
 from bot.rules.plain_text import fold
 from bot.rules.themes import NAME_LIMIT, theme_name
 from handlers.core import callback_data, forms
@@ -14,7 +14,7 @@ from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.themes import public as theming
 from handlers.themes.access import is_lead
 from handlers.themes.views import ROOM
-from locales import LANGUAGES, NAMES, Words
+from locales import Words
 from storage import members
 from storage.core import form_drafts
 from storage.themes import Theme, listed
@@ -32,37 +32,25 @@ def _refuse(words: Words) -> str:
     return words("A name has 1 to {limit} characters.", limit=NAME_LIMIT)
 
 
-def _field(language: str, labels: tuple[str, ...], ask: Callable[[Words], str]) -> Field:
+def _ask(language: str, words: Words) -> str:
+    named = words.names_of([language])
+    if language == CODES[0]:
+        return words("What is the theme called in {language}?", language=named)
+    return words("And in {language}?", language=named)
+
+
+def _field(language: str) -> Field:
     return Field(
         name=language,
-        labels=(language, *labels),
-        title=lambda _words: NAMES[language],
-        ask=ask,
+        labels=labels(language),
+        title=lambda _words: OWN_NAMES[language],
+        ask=partial(_ask, language),
         read=_read,
         refuse=_refuse,
     )
 
 
-FORM = Form(
-    "theme",
-    (
-        _field(
-            "nl",
-            ("nederlands", "neerlandais", "dutch"),
-            lambda words: words("What is the theme called in Dutch?"),
-        ),
-        _field(
-            "fr",
-            ("frans", "francais", "french"),
-            lambda words: words("And in French?"),
-        ),
-        _field(
-            "en",
-            ("engels", "anglais", "english"),
-            lambda words: words("And in English?"),
-        ),
-    ),
-)
+FORM = Form("theme", tuple(_field(language) for language in CODES))
 
 
 async def begin(context: Context, given: str = "", draft: Draft | None = None) -> None:
@@ -80,7 +68,7 @@ def not_yours(words: Words) -> str:
 
 
 async def review(context: Context, draft: Draft) -> None:
-    """The three names once more, before all communities see them."""
+    """The names once more, before all communities see them."""
     await context.show(_preview(context.words, draft))
 
 
@@ -143,13 +131,12 @@ def _put(session: Session, context: Context, draft: Draft) -> Listing:
 
 
 def _names(draft: Draft) -> Names:
-    nl, fr, en = (draft.values[language] for language in ("nl", "fr", "en"))
-    return Names(nl, fr, en, (fold(nl), fold(fr), fold(en)))
+    return Names({language: draft.values[language] for language in CODES})
 
 
 def _taken(session: Session, context: Context) -> frozenset[str]:
     """The folded names of the fixed themes, in every language."""
-    spoken = (context.services.locales.words(language) for language in LANGUAGES)
+    spoken = (context.services.locales.words(language) for language in CODES)
     return frozenset(fold(name) for words in spoken for name in theming.fixed(words).values())
 
 

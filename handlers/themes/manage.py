@@ -38,7 +38,7 @@ def _screen(session: Session, context: Context) -> Screen | None:
         for one in added
         if listed.is_theirs(one, person.id if person else None) and not listed.is_used(session, one)
     ]
-    named = [f"• {escape(' · '.join(one.names), quote=False)}" for one in added]
+    named = [f"• {escape(' · '.join(one.names.values()), quote=False)}" for one in added]
     text = paragraphs(
         f"🏷 <b>{words('Themes that were added')}</b>",
         lines(*named) or words("None yet."),
@@ -48,8 +48,12 @@ def _screen(session: Session, context: Context) -> Screen | None:
     )
     rows = tuple(
         (
-            Button(f"✏️ {one.names[0]}", callback_data.pack(ROOM, "rename", one.id or 0)),
-            Button(f"🗑 {one.names[0]}", callback_data.pack(ROOM, "remove", one.id or 0)),
+            Button(
+                f"✏️ {one.name_in(words.language)}", callback_data.pack(ROOM, "rename", one.id or 0)
+            ),
+            Button(
+                f"🗑 {one.name_in(words.language)}", callback_data.pack(ROOM, "remove", one.id or 0)
+            ),
         )
         for one in free
     )
@@ -69,7 +73,7 @@ async def on_rename(context: Context) -> None:
 
 def _names_of(session: Session, theme_id: int | None) -> dict[str, str] | None:
     theme = session.get(Theme, theme_id) if theme_id is not None else None
-    return dict(zip(("nl", "fr", "en"), theme.names, strict=True)) if theme else None
+    return dict(theme.names) if theme else None
 
 
 async def on_remove(context: Context) -> None:

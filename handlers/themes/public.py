@@ -68,7 +68,7 @@ def fixed(words: Words) -> dict[str, str]:
 
 def _called(theme: Theme, words: Words) -> str:
     """What a theme that was added is called in one language."""
-    return {"nl": theme.nl, "fr": theme.fr, "en": theme.en}[words.language]
+    return theme.name_in(words.language)
 
 
 def suggestions(session: Session, texts: Iterable[str]) -> tuple[str, ...]:

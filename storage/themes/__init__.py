@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from bot.rules.themes import FIXED, OWN
@@ -29,9 +29,7 @@ class Theme(SQLModel, table=True):
     __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
-    nl: str
-    fr: str
-    en: str
+    names: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     name_key: str = Field(unique=True, description="the names folded, so that none comes twice")
     added_by: int | None = Field(default=None, sa_column=loosely("person.id"))
     added_at: datetime = Field(sa_column=instant())
@@ -41,10 +39,9 @@ class Theme(SQLModel, table=True):
         """By what tags and buttons know it."""
         return f"{OWN}{self.id}"
 
-    @property
-    def names(self) -> tuple[str, str, str]:
-        """What it is called, in Dutch, French and English."""
-        return self.nl, self.fr, self.en
+    def name_in(self, language: str) -> str:
+        """What it is called in a language; the first name in one that has been added since."""
+        return self.names.get(language) or next(iter(self.names.values()))
 
 
 class ThemeTag(SQLModel, table=True):
@@ -73,9 +70,9 @@ def own(session: Session) -> list[Theme]:
     return list(session.exec(select(Theme).order_by(col(Theme.id))))
 
 
-def own_names(session: Session) -> dict[str, tuple[str, str, str]]:
+def own_names(session: Session) -> dict[str, tuple[str, ...]]:
     """What the themes that were added are called, by their keys: by these a text is searched."""
-    return {one.key: one.names for one in own(session)}
+    return {one.key: tuple(one.names.values()) for one in own(session)}
 
 
 def tags(session: Session, kind: Tagged, subject_id: int) -> frozenset[str]:

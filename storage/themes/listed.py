@@ -1,6 +1,6 @@
 """The themes that were added to the shared list: added, renamed and removed, never one twice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from bot.rules.plain_text import fold
 from bot.rules.themes import MOST_OWN
 from storage.themes import Theme, ThemeTag, own
 
@@ -25,16 +26,18 @@ class Listing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a theme is called in each language, with the same folded for comparing."""
+    """What a theme is called, by language."""
 
-    nl: str
-    fr: str
-    en: str
-    folded: tuple[str, str, str]
+    by_language: Mapping[str, str]
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The names as they are compared."""
+        return tuple(fold(name) for name in self.by_language.values())
 
     @property
     def key(self) -> str:
-        """The three folded names as one."""
+        """The folded names as one."""
         return "\n".join(self.folded)
 
 
@@ -56,7 +59,7 @@ def add(
         return Listing.TAKEN
     if len(own(session)) >= MOST_OWN:
         return Listing.FULL
-    theme = Theme(nl="", fr="", en="", name_key="", added_by=person_id, added_at=now)
+    theme = Theme(names={}, name_key="", added_by=person_id, added_at=now)
     return _put(session, theme, names)
 
 
@@ -110,7 +113,7 @@ def _is_taken(
 def _put(session: Session, theme: Theme, names: Names) -> Listing:
     try:
         with session.begin_nested():
-            theme.nl, theme.fr, theme.en, theme.name_key = names.nl, names.fr, names.en, names.key
+            theme.names, theme.name_key = dict(names.by_language), names.key
             session.add(theme)
     except IntegrityError:
         # Somebody put the same names on the list at the same moment.
@@ -121,7 +124,4 @@ def _put(session: Session, theme: Theme, names: Names) -> Listing:
 def of_person(session: Session, person_id: int | None) -> list[dict[str, Any]]:
     """The themes that a person added, for JSON."""
     rows = session.exec(select(Theme).where(Theme.added_by == person_id).order_by(col(Theme.id)))
-    return [
-        {"nl": one.nl, "fr": one.fr, "en": one.en, "added_at": one.added_at.isoformat()}
-        for one in rows
-    ]
+    return [one.names | {"added_at": one.added_at.isoformat()} for one in rows]

@@ -5,6 +5,7 @@ from sqlmodel import Session, select
 
 from bot.playground.model import Message
 from bot.playground.people import Person
+from bot.rules.languages import CODES
 from bot.rules.members import Role
 from storage import members
 from storage.core.text_encryption import TextCipher
@@ -111,7 +112,7 @@ async def test_a_theme_that_was_added_is_suggested_and_any_other_can_be_ticked(t
 
     def add(session: Session) -> None:
         now, names = town.clock.at, ("digitale kloof", "fracture numérique", "digital divide")
-        session.add(Theme(nl=names[0], fr=names[1], en=names[2], name_key="x", added_at=now))
+        session.add(Theme(names=dict(zip(CODES, names, strict=True)), name_key="x", added_at=now))
 
     await town.app.database.write(add)
     preview = await around.asks(f"{QUESTION} En de digitale kloof?")

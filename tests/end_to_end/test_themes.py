@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.cases import Choices, Domain, OpenedCase
+from bot.rules.languages import CODES
 from bot.rules.library import Kind
 from bot.rules.summaries import Part
 from bot.rules.themes import DOMAIN
@@ -50,10 +51,10 @@ class Table:
         person.says("/themes")
         return await person.hears()
 
-    async def own(self) -> list[tuple[str, str, str]]:
+    async def own(self) -> list[tuple[str, ...]]:
         """The themes that were added."""
         found = await self.town.app.database.read(lambda session: session.exec(select(Theme)).all())
-        return [one.names for one in found]
+        return [tuple(one.names.values()) for one in found]
 
     async def tags(self) -> None:
         """A summary of session 1, a case for session 3 and something in the library."""
@@ -164,7 +165,7 @@ async def test_more_themes_than_a_picture_holds_are_all_listed(town: Town) -> No
         now, meeting = town.clock(), meetings.numbered(session, 1, 2)
         assert meeting is not None
         for name in names:
-            session.add(Theme(nl=name, fr=name, en=name, name_key=name, added_at=now))
+            session.add(Theme(names=dict.fromkeys(CODES, name), name_key=name, added_at=now))
         session.flush()
         keys = frozenset(themes.own_names(session))
         themes.retag(session, Tagged.PROMPT, 9, keys, 1, meeting.id, now)

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, TypeDecora
 from sqlmodel import Session, SQLModel, delete
 
 from bot.rules.closing import Question
+from bot.rules.languages import CODES
 from bot.rules.themes import FIXED
 from bot.rules.value import Value
 from storage.core.text_encryption import TextCipher
@@ -85,6 +86,7 @@ def _meant(cipher: TextCipher, write: Write) -> dict[str, Any]:
         "library_item.kind": "practice",
         "trial.outcome": "helped",
         "case.standing": "accepted",
+        "theme.names": {code: write(f"{MARK} theme.names.{code}") for code in CODES},
         "theme_tag.kind": "summary",
         "theme_tag.theme": FIXED[0],
         "evaluation_counts.counts": cipher.encrypt(json.dumps({Question.WORTH: {"5": "0008"}})),

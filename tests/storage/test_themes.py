@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from bot.rules.cases import Block, Choices, Domain, OpenedCase
+from bot.rules.languages import CODES
 from bot.rules.themes import BLOCK, DOMAIN, MOST_OWN
 from handlers.cases import decisions, follow_meeting
 from handlers.people.personal_data import forget
@@ -20,7 +21,13 @@ from tests.storage.seats import NOW, found, plan, sit
 
 HOUSING, MONEY, ME = f"{DOMAIN}housing", f"{DOMAIN}money", f"{BLOCK}me"
 SEAL = TextCipher(bytes(range(32)))
-KLOOF = Names("kloof", "fracture", "divide", ("kloof", "fracture", "divide"))
+
+
+def named(*names: str) -> Names:
+    return Names(dict(zip(CODES, names, strict=True)))
+
+
+KLOOF = named("kloof", "fracture", "divide")
 
 
 def tag(
@@ -135,11 +142,13 @@ def test_no_name_stands_twice_on_the_list(session: Session, community: Community
     assert listed.add(session, KLOOF, taken, lea.person_id, NOW) is Listing.DONE
     assert listed.add(session, KLOOF, taken, lea.person_id, NOW) is Listing.DONE
     assert listed.add(session, KLOOF, taken, max_.person_id, NOW) is Listing.TAKEN
-    half = Names("a", "b", "Divide", ("a", "b", "divide"))
+    half = named("a", "b", "Divide")
     assert listed.add(session, half, taken, lea.person_id, NOW) is Listing.TAKEN
-    fixed = Names("a", "b", "Housing", ("a", "b", "housing"))
+    fixed = named("a", "b", "Housing")
     assert listed.add(session, fixed, taken, lea.person_id, NOW) is Listing.TAKEN
-    assert [one.names for one in themes.own(session)] == [("kloof", "fracture", "divide")]
+    assert [tuple(one.names.values()) for one in themes.own(session)] == [
+        ("kloof", "fracture", "divide")
+    ]
 
 
 def test_a_theme_in_use_keeps_its_name_and_only_who_added_it_changes_it(
@@ -149,7 +158,7 @@ def test_a_theme_in_use_keeps_its_name_and_only_who_added_it_changes_it(
     (meeting,) = plan(session, community, 14)
     listed.add(session, KLOOF, frozenset(), lea.person_id, NOW)
     (kloof,) = themes.own(session)
-    other = Names("net", "net", "net", ("net", "net", "net"))
+    other = named("net", "net", "net")
 
     assert listed.rename(session, kloof, other, frozenset(), max_.person_id) is Listing.NOT_YOURS
     assert listed.remove(session, kloof, max_.person_id) is Listing.NOT_YOURS
@@ -167,7 +176,7 @@ def test_the_list_ends_somewhere(session: Session, community: Community) -> None
     (lea,) = sit(session, community, "Lea", role="lead")
     for number in range(MOST_OWN):
         name = f"theme {number}"
-        names = Names(name, name, name, (name, name, name))
+        names = named(name, name, name)
         listed.add(session, names, frozenset(), lea.person_id, NOW)
 
     assert listed.add(session, KLOOF, frozenset(), lea.person_id, NOW) is Listing.FULL

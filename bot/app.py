@@ -129,7 +129,12 @@ class App:
         # Delivery waits for its turn before it speaks; what it says is not counted twice.
         paced = TelegramClient(self.bot, lambda _chat_id: None, self._answer)
         self.delivery = Delivery(
-            self.services, handlers.RENDERERS, paced, self._pace, self._lock.is_held
+            self.services,
+            handlers.OUTBOX_KINDS,
+            handlers.RENDERERS,
+            paced,
+            self._pace,
+            self._lock.is_held,
         )
         self.intake = Intake(self._handle)
         self.polling = Polling(self.intake, self._fetch, time.monotonic)

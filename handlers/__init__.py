@@ -13,6 +13,7 @@ from handlers.wiring.due import fall_due as fall_due
 from handlers.wiring.due import next_due as next_due
 from handlers.wiring.forms import FLOWS as FLOWS
 from handlers.wiring.forms import take_file
+from handlers.wiring.outbox_kinds import OUTBOX_KINDS as OUTBOX_KINDS
 from handlers.wiring.outbox_kinds import RENDERERS as RENDERERS
 from handlers.wiring.reachable import WHEN_REACHABLE as WHEN_REACHABLE
 

@@ -128,11 +128,6 @@ def invitations(session: Session, community_id: int) -> list[Invitation]:
     )
 
 
-def goodbye_key(chat_telegram_id: int) -> str:
-    """The outbox key under which the bot takes leave of a group that is nobody's."""
-    return f"goodbye:{chat_telegram_id}"
-
-
 def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
     """Give a group that became a supergroup its new id; None when there is nothing to move."""
     chat = chat_at(session, old_id)

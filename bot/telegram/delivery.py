@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,9 +17,18 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.logs import event, failure
 from bot.telegram.intake import seconds
 from bot.telegram.rate_limits import Pace
-from handlers.core import card
+from handlers.communities.group import follow
 from handlers.core.context import Services
-from handlers.core.outgoing import BrokenOffError, Note, OutgoingMessage, Renderer, address, lost
+from handlers.core.outgoing import (
+    BrokenOffError,
+    Dropped,
+    Note,
+    OutgoingMessage,
+    Rendered,
+    Renderer,
+    address,
+    lost,
+)
 from handlers.core.telegram_client import TelegramClient, is_ambiguous, is_passing
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -46,24 +55,26 @@ Claimed = tuple[Outgoing, int | None]
 
 
 class Delivery:
-    """Claims due rows, composes each at the last moment, sends, and notes the end."""
+    """Claims due rows, renders each at the last moment, sends, and notes the end."""
 
     def __init__(
         self,
         services: Services,
+        kinds: Sequence[type[Rendered]],
         renderers: Mapping[str, Renderer],
         client: TelegramClient,
         pace: Pace,
         is_our_turn: Callable[[Session], bool] = lambda _session: True,
     ) -> None:
-        """Compose by kind with `composers`, send through `speaker` at `pace`.
+        """Render rows of these kinds, send them through `client` at `pace`.
 
         Nothing is claimed in a transaction in which it is no longer our turn to deliver.
         """
         self._services = services
         self._database = services.database
         self._client = client
-        self._composers = renderers
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._renderers = renderers
         self._pace = pace
         self._is_our_turn = is_our_turn
         self._now = services.now
@@ -151,10 +162,10 @@ class Delivery:
             if chat_id is None:
                 await self._settle(row, outbox.DROPPED)
                 return
-            # Composed only when it is the chat's turn: then it says what is true by then.
+            # Rendered only when it is the chat's turn: then it says what is true by then.
             await self._pace.turn(chat_id)
-            outgoing = await self._database.read(lambda session: self._compose(session, row))
-            if outgoing is None:
+            outgoing = await self._database.read(lambda session: self._render(session, row))
+            if not isinstance(outgoing, OutgoingMessage):
                 await self._settle(row, outbox.DROPPED)
                 return
             await self._send(row, chat_id, outgoing)
@@ -163,18 +174,20 @@ class Delivery:
             failure(LOGGER, "database_away", error, level=logging.WARNING)
             await self._again(row, timedelta(seconds=2), is_repeat=False)
         except Exception as error:
-            # A composer that fails must not take the others with it.
+            # A renderer that fails must not take the others with it.
             failure(LOGGER, "delivery_failed", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed")
 
-    def _compose(self, session: Session, row: Outgoing) -> OutgoingMessage | None:
+    def _render(self, session: Session, row: Outgoing) -> OutgoingMessage | Dropped | None:
         current = session.get(Outgoing, row.id)
         if current is None or (
             current.useful_until is not None and self._now() >= current.useful_until
         ):
-            return None
+            return Dropped.OUTDATED
         row.version = current.version
-        return self._composers[row.kind](session, current, self._services)
+        if row.kind not in self._kinds:
+            return self._renderers[row.kind](session, current, self._services)
+        return self._kinds[row.kind].of(current).render(session, self._services)
 
     async def _send(self, row: Outgoing, chat_id: int, outgoing: OutgoingMessage) -> None:
         screen = outgoing.screen
@@ -185,8 +198,8 @@ class Delivery:
             async with self._pace.slot():
                 message_id = await outgoing.send(self._client, chat_id, screen)
         except ChatMigrated as moved:
-            follow = partial(card.follow, old_id=chat_id, new_id=moved.new_chat_id, now=self._now())
-            await self._note(follow)
+            new_id = moved.new_chat_id
+            await self._note(partial(follow, old_id=chat_id, new_id=new_id, now=self._now()))
             await self._again(row, timedelta(0), is_repeat=False)
         except Forbidden:
             await self._settle(row, outbox.DROPPED, note=partial(_lost, row=row, outgoing=outgoing))
@@ -208,6 +221,8 @@ class Delivery:
         def act(session: Session) -> None:
             if outgoing.sent is not None:
                 outgoing.sent(session, message_id)
+            if row.kind in self._kinds and not self._kinds[row.kind].is_kept:
+                outbox.erase(session, row)
             outbox.settle(session, row.id, row.version, outbox.SENT)
 
         await self._note(act)

@@ -12,12 +12,20 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.rules import cases as rules
 from bot.rules.members import Role
+from bot.rules.rhythm import Step
 from handlers.cases import call, schedule
 from handlers.cases.schedule import KEY_STAYS
 from handlers.cases.views import ROOM
 from handlers.core import callback_data
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, new_message, person_words, reader, repeat_mark
+from handlers.core.outgoing import (
+    Dropped,
+    OutgoingMessage,
+    new_message,
+    person_words,
+    reader,
+    repeat_mark,
+)
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
@@ -170,16 +178,13 @@ def audience(session: Session, meeting: Meeting) -> Audience:
     return Audience(None, reached(cases.called(session, meeting.community_id)))
 
 
-def render_sample(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+def preview_call(
+    session: Session, services: Services, _step: Step, meeting: Meeting, person_id: int
+) -> OutgoingMessage | Dropped:
     """The call as a person will get it, shown before there is a window."""
-    found = reader(session, row, services.locales)
-    meeting = session.get(Meeting, row.payload["meeting"])
-    if (
-        found is None
-        or meeting is None
-        or not schedule.may_open_window(session, meeting, services.now())
-    ):
-        return None
+    found = reader(session, person_id, services.locales)
+    if found is None or not schedule.may_open_window(session, meeting, services.now()):
+        return Dropped.OUTDATED
     _, words = found
     window = cases.CaseWindow(meeting_id=meeting.id or 0, public_key="", salt="")
     return new_message(words, call.screen(session, words, window, meeting, services))

@@ -12,7 +12,7 @@ from handlers.core.outgoing import OutgoingMessage, person_words, said_before
 from handlers.core.screens import Screen
 from handlers.core.steps import Preview, Steps
 from storage import cockpit
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps
@@ -88,27 +88,14 @@ def _samples(
     at = max(one.due_at, context.now)
     services = replace(context.services, now=lambda: at)
     if one.audience.chat is not None and preview.to_group is not None:
-        row = _row(one, at, chat_id=one.audience.chat.id)
-        post = preview.to_group(session, row, services)
-        if post is not None:
+        post = preview.to_group(session, services, one.meeting, row_id(one.audience.chat))
+        if isinstance(post, OutgoingMessage):
             yield Sample(True, _screens(post))
     reader = _reader(session, context, one.audience.people)
     if reader is not None:
-        message = preview.to_person(session, _row(one, at, person_id=reader.id), services)
-        if message is not None:
+        message = preview.to_person(session, services, one.step, one.meeting, row_id(reader))
+        if isinstance(message, OutgoingMessage):
             yield Sample(False, _screens(message))
-
-
-def _row(
-    one: Coming, at: datetime, *, person_id: int | None = None, chat_id: int | None = None
-) -> Outgoing:
-    """What the step would leave in the outbox; it is never put there."""
-    start = int(one.meeting.starts_at.timestamp())
-    about = {"meeting": one.meeting.id, "start": start}
-    payload = about | {"parts": [about | {"step": one.step.value}]}
-    return Outgoing(
-        key="", kind="", person_id=person_id, chat_id=chat_id, payload=payload, due_at=at
-    )
 
 
 def _screens(new_message: OutgoingMessage) -> tuple[Screen, ...]:

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.rules.members import Role
 from handlers.communities import group_check
+from handlers.communities.messages import MOVED, TAKEN, UNFOUNDED, Goodbye, Greeting
 from handlers.core import card
 from handlers.core.arrival import reachable_again
 from handlers.core.context import Context, Services
@@ -19,13 +20,10 @@ from handlers.summaries.public import tell_without_group
 from storage import communities, members, rsvp
 from storage.communities import Chat, Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 
 STAY = timedelta(seconds=4)
 """How long the bot stays in a group nobody founded: the founding link's own message may follow."""
-
-UNFOUNDED, TAKEN, MOVED = "unfounded", "taken", "moved"
-"""Why the bot leaves a group."""
 
 
 class Tied(Enum):
@@ -107,7 +105,7 @@ def _may_move(session: Session, community_id: int, tie: Tie) -> bool:
 
 
 def _settle_in(session: Session, community: Community, chat: Chat | None, tie: Tie) -> None:
-    outbox.withdraw(session, communities.goodbye_key(tie.chat_id))
+    outbox.withdraw(session, _goodbye_key(tie.chat_id))
     if chat is None:
         chat = Chat(community_id=community.id or 0, telegram_id=tie.chat_id)
     else:
@@ -128,8 +126,7 @@ def _settle_in(session: Session, community: Community, chat: Chat | None, tie: T
 
 
 def _greet(session: Session, chat: Chat, now: datetime) -> None:
-    key = f"greeting:{chat.community_id}:{chat.telegram_id}"
-    outbox.put(session, Outgoing(key=key, kind="greeting", chat_id=chat.id, due_at=now))
+    outbox.put(session, Greeting(row_id(chat), chat.community_id, chat.telegram_id), now)
 
 
 async def on_placed(services: Services, event: Placed) -> None:
@@ -156,7 +153,7 @@ def _note_presence(session: Session, event: Placed, services: Services) -> None:
         if not event.is_present:
             tell_without_group(session, chat.community_id, services.settings, now)
     elif not event.is_present:
-        outbox.withdraw(session, communities.goodbye_key(chat_telegram_id))
+        outbox.withdraw(session, _goodbye_key(chat_telegram_id))
     elif not event.was_present:
         _say_goodbye(session, chat_telegram_id, now + STAY, UNFOUNDED)
 
@@ -174,15 +171,12 @@ def _note_tied(session: Session, chat: Chat, event: Placed, now: datetime) -> No
         redraw_prompts(session, chat.community_id, now)
 
 
+def _goodbye_key(chat_telegram_id: int) -> str:
+    return Goodbye(chat_telegram_id, UNFOUNDED).key()
+
+
 def _say_goodbye(session: Session, chat_telegram_id: int, due_at: datetime, why: str) -> None:
-    row = Outgoing(
-        key=communities.goodbye_key(chat_telegram_id),
-        kind="goodbye",
-        telegram_id=chat_telegram_id,
-        payload={"why": why},
-        due_at=due_at,
-    )
-    outbox.renew(session, row)
+    outbox.renew(session, Goodbye(chat_telegram_id, why), due_at)
 
 
 async def on_migrated(services: Services, event: Migrated) -> None:
@@ -190,8 +184,18 @@ async def on_migrated(services: Services, event: Migrated) -> None:
     await services.database.write(partial(_migrate, event=event, now=services.now()))
 
 
+def follow(session: Session, old_id: int, new_id: int, now: datetime) -> None:
+    """Follow a group that became a supergroup: its card stayed behind, and is posted anew."""
+    chat = communities.move_chat(session, old_id, new_id)
+    if chat is not None:
+        # The bot may have met the new id before it heard whose it is.
+        outbox.withdraw(session, _goodbye_key(new_id))
+        rsvp.retire_cards(session, row_id(chat))
+        card.redraw(session, chat.community_id, now)
+
+
 def _migrate(session: Session, event: Migrated, now: datetime) -> None:
-    card.follow(session, event.old_id, event.new_id, now)
+    follow(session, event.old_id, event.new_id, now)
     chat = communities.chat_at(session, event.new_id)
     if chat is not None:
         redraw_prompts(session, chat.community_id, now)

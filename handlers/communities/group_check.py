@@ -6,27 +6,28 @@ Asked by way of the outbox, so that it is asked again until Telegram answers.
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import BadRequest
 
 from bot.rules.members import Role
-from handlers.communities import bot_rights
+from handlers.communities.messages import WayIn, tell_rights
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, tell
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
 from handlers.core.updates import Rights, Sender
 from storage import members
 from storage.communities import Chat
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToGroup
 
 
 def look(session: Session, chat: Chat, now: datetime) -> None:
     """Have the group looked into: it is new, or something about the bot in it has changed."""
-    row = Outgoing(key=f"look:{chat.id}", kind="look", chat_id=chat.id, due_at=now)
-    outbox.renew(session, row)
+    outbox.renew(session, GroupCheck(row_id(chat)), now)
 
 
 @dataclass(slots=True)
@@ -63,20 +64,26 @@ class _Look:
         for seated in members.seated(session, chat.community_id):
             if seated.membership.role == Role.MODERATOR:
                 changed = self.rights != before
-                bot_rights.tell(session, chat, seated.person.id, self.now, changed=changed)
+                tell_rights(session, chat, row_id(seated.person), self.now, changed=changed)
             if is_new_link and not members.is_present(session, chat.id, seated.person.telegram_id):
-                _tell_way_in(session, chat, seated.person.id, self.now)
+                way_in = WayIn(row_id(seated.person), row_id(chat), chat.telegram_id)
+                outbox.put(session, way_in, self.now)
 
 
-def render_look(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """Nothing is said: the group is looked into."""
-    chat = session.get(Chat, row.chat_id)
-    if chat is None:
-        return None
-    asked = _Look(chat.id, chat.join_link, services.now())
-    return OutgoingMessage(Screen(""), send=asked.ask, sent=asked.note, is_new=False)
+@dataclass(frozen=True, slots=True)
+class GroupCheck(ToGroup, Rendered):
+    """Have the program look into a group."""
+
+    name = "look"
+    key_format = "look:{chat_id}"
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Nothing is said: the group is looked into."""
+        chat = session.get(Chat, self.chat_id)
+        if chat is None:
+            return Dropped.GONE
+        asked = _Look(chat.id, chat.join_link, services.now())
+        return OutgoingMessage(Screen(""), send=asked.ask, sent=asked.note, is_new=False)
 
 
-def _tell_way_in(session: Session, chat: Chat, person_id: int | None, now: datetime) -> None:
-    key = f"join:{chat.telegram_id}:{person_id}"
-    tell(session, person_id, "join", key, now, chat=chat.id or 0)
+OUTBOX_KINDS: Final = (GroupCheck,)

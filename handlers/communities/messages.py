@@ -1,95 +1,149 @@
 """What is said of a group chat later: the greeting, the lacking rights, the way in, goodbye."""
 
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import BadRequest, Forbidden
 
 from bot.rules.members import Role
-from handlers.communities import bot_rights, group
+from handlers.communities import bot_rights
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
+from handlers.core.outgoing import (
+    Dropped,
+    OutgoingMessage,
+    Rendered,
+    new_message,
+    reader,
+    repeat_mark,
+)
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from storage import communities
 from storage.communities import Chat, Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToGroup, ToPerson, ToTelegramId
+
+UNFOUNDED: Final = "unfounded"
+TAKEN: Final = "taken"
+MOVED: Final = "moved"
+"""Why the bot leaves a group."""
 
 
-def render_greeting(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """The one greeting in a group that was tied, with the button to register."""
-    chat = session.get(Chat, row.chat_id)
-    community = session.get(Community, chat.community_id) if chat else None
-    if community is None:
-        return None
-    words = services.locales.group(community.language)
-    text = paragraphs(
-        words("Hello! I help the community {name} with its meetings.", name=community.name),
-        words("Register with me privately; from then on you answer with one press."),
-    )
-    invited = [
-        link
-        for link in communities.invitations(session, community.id or 0)
-        if link.role == Role.MEMBER
-    ]
-    rows = tuple(
-        (Button(words("Register"), url=services.link(link.token)),) for link in invited[:1]
-    )
-    return new_message(words, Screen(text, rows))
+@dataclass(frozen=True, slots=True)
+class Greeting(ToGroup, Rendered):
+    """The one greeting in a group that was tied."""
+
+    name = "greeting"
+    key_format = "greeting:{community_id}:{group}"
+    community_id: int
+    group: int
+    """The Telegram id of the group chat."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """What the program does, with the button to register."""
+        chat = session.get(Chat, self.chat_id)
+        community = session.get(Community, chat.community_id) if chat else None
+        if community is None:
+            return Dropped.GONE
+        words = services.locales.group(community.language)
+        text = paragraphs(
+            words("Hello! I help the community {name} with its meetings.", name=community.name),
+            words("Register with me privately; from then on you answer with one press."),
+        )
+        invited = [
+            link
+            for link in communities.invitations(session, community.id or 0)
+            if link.role == Role.MEMBER
+        ]
+        rows = tuple(
+            (Button(words("Register"), url=services.link(link.token)),) for link in invited[:1]
+        )
+        return new_message(words, Screen(text, rows))
 
 
-def render_rights(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For a moderator: which rights the bot lacks in the group, and how to give them."""
-    found = reader(session, row, services.locales)
-    chat = session.get(Chat, row.payload["chat"])
-    if found is None or chat is None:
-        return None
-    _, words = found
-    lacking = bot_rights.lacking(words, chat)
-    if not lacking:
-        return None
-    text = paragraphs(
-        words("In the group chat I still lack these rights:"),
-        lines(*(f"• {name}" for name in lacking)),
-        words("Make me an administrator of the group with these rights."),
-    )
-    return new_message(words, Screen(text))
+@dataclass(frozen=True, slots=True)
+class RightsLacking(ToPerson, Rendered):
+    """For a moderator: which rights the program lacks in the group."""
+
+    name = "rights"
+    key_format = "rights:{chat}:{person_id}"
+    chat: int
+    """Our own key of the group."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Which they are by now, and how to give them."""
+        found = reader(session, self.person_id, services.locales)
+        chat = session.get(Chat, self.chat)
+        if found is None or chat is None:
+            return Dropped.GONE
+        _, words = found
+        lacking = bot_rights.lacking(words, chat)
+        if not lacking:
+            return Dropped.OUTDATED
+        text = paragraphs(
+            words("In the group chat I still lack these rights:"),
+            lines(*(f"• {name}" for name in lacking)),
+            words("Make me an administrator of the group with these rights."),
+        )
+        return new_message(words, Screen(text))
 
 
-def render_join(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class WayIn(ToPerson, Rendered):
     """For a member: the way into the group chat."""
-    found = reader(session, row, services.locales)
-    chat = session.get(Chat, row.payload["chat"])
-    if found is None or chat is None or chat.join_link is None:
-        return None
-    _, words = found
-    button = Button(words("Ask to join the group"), url=chat.join_link)
-    text = words("The group chat of your community is open. Ask to join; I let members in.")
-    return new_message(words, Screen(text, ((button,),)))
+
+    name = "join"
+    key_format = "join:{group}:{person_id}"
+    chat: int
+    """Our own key of the group."""
+    group: int
+    """Its Telegram id."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The button that asks to join."""
+        found = reader(session, self.person_id, services.locales)
+        chat = session.get(Chat, self.chat)
+        if found is None or chat is None or chat.join_link is None:
+            return Dropped.GONE
+        _, words = found
+        button = Button(words("Ask to join the group"), url=chat.join_link)
+        text = words("The group chat of your community is open. Ask to join; I let members in.")
+        return new_message(words, Screen(text, ((button,),)))
 
 
-def render_goodbye(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class Goodbye(ToTelegramId, Rendered):
     """One line for a group that is nobody's; then the bot leaves and keeps nothing."""
-    if communities.chat_at(session, row.telegram_id or 0) is not None:
-        return None
-    words = services.locales.words(None)
-    reasons = {
-        group.TAKEN: words(
-            "This community has another group chat, so I leave. "
-            "A moderator of it or Brusano can move it here with the same link."
-        ),
-        group.MOVED: words("The community now has another group chat, so I leave this one."),
-    }
-    text = reasons.get(str(row.payload.get("why"))) or words(
-        "Nobody founded a community for this group, so I leave. Brusano gives the link for it."
-    )
-    return OutgoingMessage(
-        Screen(f"⛔ {text}"),
-        repeat_mark(words),
-        send=_say_and_leave,
-        sent=lambda session, _message_id: outbox.erase(session, row),
-    )
+
+    name = "goodbye"
+    key_format = "goodbye:{telegram_id}"
+    is_kept = False
+    why: str
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Why it leaves; nothing for a group that was tied meanwhile."""
+        if communities.chat_at(session, self.telegram_id) is not None:
+            return Dropped.OUTDATED
+        words = services.locales.words(None)
+        reasons = {
+            TAKEN: words(
+                "This community has another group chat, so I leave. "
+                "A moderator of it or Brusano can move it here with the same link."
+            ),
+            MOVED: words("The community now has another group chat, so I leave this one."),
+        }
+        text = reasons.get(self.why) or words(
+            "Nobody founded a community for this group, so I leave. Brusano gives the link for it."
+        )
+        return OutgoingMessage(
+            Screen(f"⛔ {text}"),
+            repeat_mark(words),
+            send=_say_and_leave,
+        )
 
 
 async def _say_and_leave(client: TelegramClient, chat_id: int, screen: Screen) -> None:
@@ -98,3 +152,19 @@ async def _say_and_leave(client: TelegramClient, chat_id: int, screen: Screen) -
         await client.send(chat_id, screen)
     with suppress(BadRequest, Forbidden):
         await client.leave(chat_id)
+
+
+def tell_rights(
+    session: Session, chat: Chat, person_id: int, now: datetime, *, changed: bool = False
+) -> None:
+    """Have a moderator told which rights the bot lacks: once, and again whenever that changed."""
+    if chat.can_pin and chat.can_invite and chat.can_delete:
+        return
+    lacking = RightsLacking(person_id, row_id(chat))
+    if changed:
+        outbox.renew(session, lacking, now)
+    else:
+        outbox.put(session, lacking, now)
+
+
+OUTBOX_KINDS: Final = (Greeting, RightsLacking, WayIn, Goodbye)

@@ -11,7 +11,7 @@ from bot.rules.communities import Zone
 from bot.rules.languages import GROUP_CODES, group_name, read_group_code
 from bot.rules.members import InvitationKind, Role, clean_line
 from bot.rules.plain_text import fold
-from handlers.communities.bot_rights import tell as tell_lacking_rights
+from handlers.communities.messages import tell_rights as tell_lacking_rights
 from handlers.communities.verbs import LINKS
 from handlers.core import callback_data
 from handlers.core.context import Context

@@ -1,20 +1,59 @@
 """The one private message that bundles all that is due for a person: how steps join it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import Session
 
 from bot.rules import rhythm as rules
-from bot.rules.rhythm import Step
+from bot.rules.rhythm import Part, Step
 from storage.core import outbox
-from storage.core.database import SAID
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToGroup, ToPerson
 from storage.meetings import Meeting
 from storage.reminders.steps import TELLING, Timing, allowed_from, coming, is_past, key
 
-BUNDLE: Final = "bundle"
-"""The outbox kind of the one private message that holds all that is due for a person."""
+
+@dataclass(frozen=True, slots=True)
+class Bundle(ToPerson):
+    """The one private message that holds all that is due for a person."""
+
+    name = "bundle"
+    key_format = "bundle:{once}"
+    parts: tuple[Part, ...]
+    once: str = ""
+    """What tells it from other bundles: the step that began it, and its reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eve(ToGroup):
+    """The group's post before a meeting; another one once the meeting has moved."""
+
+    name = "eve"
+    key_format = "eve:{meeting_id}:{sequence}"
+    meeting_id: int
+    start: datetime
+    sequence: int
+
+
+def eve_of(meeting: Meeting, chat_id: int) -> Eve:
+    """The post before a meeting at its present moment, for a group by our own key."""
+    return Eve(chat_id, row_id(meeting), meeting.starts_at, meeting.sequence)
+
+
+def part_of(step: Step, meeting: Meeting) -> Part:
+    """A step of a meeting at its present moment."""
+    return Part(step, row_id(meeting), meeting.starts_at)
+
+
+def join(session: Session, row: Outgoing, parts: Iterable[Part]) -> None:
+    """Add parts to a bundle that waits, each once."""
+    waiting = Bundle.of(row)
+    fresh = (one for one in parts if one not in waiting.parts)
+    outbox.amend(session, row, replace(waiting, parts=(*waiting.parts, *fresh)))
 
 
 def put_part(
@@ -30,30 +69,17 @@ def put_part(
 
     `once` tells apart what is said more than once for one meeting and may be due at one moment.
     """
-    part = {
-        "step": step.value,
-        "meeting": meeting.id,
-        "start": int(meeting.starts_at.timestamp()),
-    }
-    waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
+    part = part_of(step, meeting)
+    waiting = outbox.waiting(session, Bundle, person_id=person_id)
     if waiting is None:
-        row = Outgoing(
-            key=f"{BUNDLE}:{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}",
-            kind=BUNDLE,
-            person_id=person_id,
-            payload={"parts": [part]},
-            due_at=due_at,
-            useful_until=useful_until,
-        )
-        outbox.put(session, row)
+        apart = f"{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}"
+        outbox.put(session, Bundle(person_id, (part,), apart), due_at, useful_until)
         return
-    if part in waiting.payload["parts"]:
+    if part in Bundle.of(waiting).parts:
         return
-    waiting.payload = {"parts": [*waiting.payload["parts"], part]}
     waiting.due_at = min(waiting.due_at, due_at)
     waiting.useful_until = _later(waiting.useful_until, useful_until)
-    session.add(waiting)
-    session.info[SAID] = True
+    join(session, waiting, (part,))
 
 
 def _time_of(step: Step, due_at: datetime) -> str:
@@ -72,7 +98,7 @@ SOON: Final = timedelta(days=1)
 
 def ride(session: Session, person_id: int, step: Step, meeting: Meeting, at: datetime) -> bool:
     """Add a step to the message that a person gets anyway by `at`; False when there is none."""
-    waiting = outbox.waiting(session, BUNDLE, person_id=person_id)
+    waiting = outbox.waiting(session, Bundle, person_id=person_id)
     if waiting is None or waiting.due_at > at:
         return False
     put_part(session, person_id, step, meeting, at, None)
@@ -95,13 +121,9 @@ def put_soon(
     put_part(session, person_id, step, meeting, min(soon, default=at), None, once)
 
 
-EVE: Final = "eve"
-"""The outbox kind of the group's post before a meeting."""
-
-
 def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
     """Whether a group was told before a meeting, at its present moment, where it is held."""
     if not is_past(session, meeting, Step.EVE):
         return False
-    waiting = outbox.waiting(session, EVE, chat_id=chat_id)
-    return waiting is None or waiting.payload["meeting"] != meeting.id
+    waiting = outbox.waiting(session, Eve, chat_id=chat_id)
+    return waiting is None or Eve.of(waiting).meeting_id != meeting.id

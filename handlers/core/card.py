@@ -1,34 +1,25 @@
-"""The live card of a community: when it is drawn anew, and what becomes of it in a moved group."""
+"""The live card of a community: when it is drawn anew."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from storage import communities
 from storage.core import outbox
-from storage.core.upsert import Row
-from storage.rsvp import retire_cards
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToGroup
 
 
-def follow(session: Session, old_id: int, new_id: int, now: datetime) -> None:
-    """Follow a group that became a supergroup: its card stayed behind, and is posted anew."""
-    chat = communities.move_chat(session, old_id, new_id)
-    if chat is not None:
-        # The bot may have met the new id before it heard whose it is.
-        outbox.withdraw(session, communities.goodbye_key(new_id))
-        retire_cards(session, chat.id or 0)
-        redraw(session, chat.community_id, now)
+@dataclass(frozen=True, slots=True)
+class CardDrawing(ToGroup):
+    """Have a community's card drawn: one row a community, however many presses come."""
 
-
-def drawing(community_id: int, chat_id: int, now: datetime, *, anew: bool = False) -> Row:
-    """The outbox row that draws a community's card: one a community, however many presses come."""
-    return {
-        "key": f"card:{community_id}",
-        "kind": "card",
-        "chat_id": chat_id,
-        "payload": {"community": community_id, "anew": anew},
-        "due_at": now,
-    }
+    name = "card"
+    key_format = "card:{community_id}"
+    community_id: int
+    anew: bool = False
+    """Whether the card comes to the bottom of the group."""
 
 
 def redraw(session: Session, community_id: int, now: datetime, *, anew: bool = False) -> None:
@@ -38,4 +29,4 @@ def redraw(session: Session, community_id: int, now: datetime, *, anew: bool = F
     """
     chat = communities.chat_of(session, community_id)
     if chat is not None and chat.is_present:
-        outbox.renew_all(session, [drawing(community_id, chat.id or 0, now, anew=anew)])
+        outbox.renew_all(session, [CardDrawing(row_id(chat), community_id, anew)], now)

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.rules.languages import nearest_language, single_languages
 from handlers.core.memory import EphemeralState
+from handlers.core.reply import Reply, encrypted
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient, is_ambiguous, is_passing
 from handlers.core.updates import PRIVATE, Place, Pressed, Said, Sender
@@ -33,9 +34,6 @@ PATIENCE = 1.0
 
 GIVEN_UP = timedelta(seconds=30)
 """After which a call has been answered or given up."""
-
-REPLY = "reply"
-"""The outbox kind of an answer that could not be given at once."""
 
 
 class HandlerSettings(Timing, Protocol):
@@ -229,7 +227,7 @@ class Context:
             await under_way
         except TelegramError:
             return
-        key = self._reply_key(chat_id, screen)
+        key = self._reply(chat_id, screen).key()
         await self.write(lambda session: outbox.withdraw(session, key))
 
     async def show_untraced(self, screen: Screen, in_place_of: int | None = None) -> int | None:
@@ -315,21 +313,14 @@ class Context:
     ) -> None:
         """Leave an answer in the outbox: it is said whatever happens after this transaction."""
         chat_id = to or self.chat_id
-        packed = screen.packed()
-        row = outbox.Outgoing(
-            key=self._reply_key(chat_id, screen),
-            kind=REPLY,
-            telegram_id=chat_id,
-            payload=self.services.cipher.encrypt_fields(packed, *packed)
-            | {"language": self.words.language},
-            due_at=due_at or self.now,
-            is_repeat=is_repeat,
-        )
-        outbox.put(session, row)
+        reply = self._reply(chat_id, screen)
+        outbox.put(session, reply, due_at or self.now, is_repeat=is_repeat)
 
-    def _reply_key(self, chat_id: int, screen: Screen) -> str:
+    def _reply(self, chat_id: int, screen: Screen) -> Reply:
+        cipher = self.services.cipher
         # Two answers to one update are two; the same one is left once, however often it runs.
-        return f"reply:{chat_id}:{self._key()}:{self.services.cipher.fingerprint(screen.text)}"
+        once = f"{self._key()}:{cipher.fingerprint(screen.text)}"
+        return Reply(chat_id, once, encrypted(cipher, screen, self.words))
 
     async def _later(
         self, chat_id: int, screen: Screen, *, is_repeat: bool, due_at: datetime | None = None

@@ -16,14 +16,14 @@ from handlers.core.arguments import COMMUNITY
 from handlers.core.arrival import arrive, guarded
 from handlers.core.callback_data import Room
 from handlers.core.callbacks import Callbacks, pressed
-from handlers.core.context import REPLY, Context, Services
+from handlers.core.context import Context, Services
 from handlers.core.forms import FormFlows
+from handlers.core.reply import Reply, encrypted
 from handlers.core.routes import SERVED, Buttons, Command, Where, Who
 from handlers.core.screens import Button, Screen
 from handlers.core.updates import GROUP, Event, Pressed, Raw, Said, Seen, Sender, read
 from storage import communities, members
 from storage.core import form_drafts, outbox
-from storage.core.outbox import Outgoing
 from storage.members import Membership
 
 _COMMUNITY: Final = re.compile(
@@ -295,14 +295,9 @@ def _refuse_hidden(session: Session, services: Services, event: Said) -> None:
         "You write as an anonymous administrator, so I can't see who you are. "
         "Write to me privately, or as yourself."
     )
-    row = Outgoing(
-        key=f"{REPLY}:{event.place.telegram_id}:{event.message_id}",
-        kind=REPLY,
-        telegram_id=event.place.telegram_id,
-        payload=Screen(f"⛔ {hidden}").packed() | {"language": words.language},
-        due_at=services.now(),
-    )
-    outbox.put(session, row)
+    packed = encrypted(services.cipher, Screen(f"⛔ {hidden}"), words)
+    reply = Reply(event.place.telegram_id, str(event.message_id), packed)
+    outbox.put(session, reply, services.now())
 
 
 def _come_to_me(context: Context) -> Screen:

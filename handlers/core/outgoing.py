@@ -1,21 +1,26 @@
 """What the rooms hand to delivery: composed at the last moment, in the reader's language."""
 
+from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from functools import partial
+from typing import ClassVar
 
 from sqlmodel import Session
 from telegram.error import RetryAfter
 
 from bot.rules.languages import nearest_language
 from handlers.core.context import Services
+from handlers.core.reply import Reply
 from handlers.core.screens import Screen, unpacked
 from handlers.core.telegram_client import TelegramClient
 from locales import Locales, Words
 from storage import communities, members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import OutboxKind
 from storage.members import Person
 
 Note = Callable[[Session], None]
@@ -73,8 +78,33 @@ class OutgoingMessage:
     """Whether it adds a message: sent twice, it may then be read twice, and is marked."""
 
 
-Renderer = Callable[[Session, Outgoing, Services], OutgoingMessage | None]
-"""Makes the parcel of a row from what is true now; None when there is nothing to say any more."""
+class Dropped(Enum):
+    """Why a row is not said when its time has come."""
+
+    GONE = "gone"
+    """Its reader can't be written to, or what it speaks of is no more."""
+    OUTDATED = "outdated"
+    """It is no longer true, or was answered meanwhile."""
+    NOT_THEIRS = "not_theirs"
+    """Its reader may not have it, or not any more."""
+    UNREADABLE = "unreadable"
+    """It was encrypted with another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered(OutboxKind):
+    """A kind of outbox row that makes its own message when the row is sent."""
+
+    is_kept: ClassVar[bool] = True
+    """Whether the row stays once it is said; one that tells who asked for something goes."""
+
+    @abstractmethod
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The message by what is true now, in its reader's language."""
+
+
+Renderer = Callable[[Session, Outgoing, Services], OutgoingMessage | Dropped | None]
+"""Makes the message of a row from what is true now; None when nothing is left to say."""
 
 
 def person_words(session: Session, person: Person, locales: Locales) -> Words:
@@ -84,13 +114,18 @@ def person_words(session: Session, person: Person, locales: Locales) -> Words:
 
 
 def reader(
-    session: Session, row: Outgoing, locales: Locales, *, even_lost: bool = False
+    session: Session,
+    row: Outgoing | int | None,
+    locales: Locales,
+    *,
+    even_lost: bool = False,
 ) -> tuple[Person, Words] | None:
     """The person a row is for, with their words; None when they are gone or unreachable.
 
-    `even_lost` tries who is unreachable all the same, so that `unreachable` of a parcel follows.
+    `even_lost` tries who is unreachable all the same, so that `unreachable` of a message follows.
     """
-    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    person_id = row.person_id if isinstance(row, Outgoing) else row
+    person = session.get(Person, person_id) if person_id is not None else None
     if person is None or not (person.is_reachable or even_lost):
         return None
     return person, person_words(session, person, locales)
@@ -106,12 +141,16 @@ def repeat_mark(words: Words) -> str:
     return words("This may be a repeat: the connection broke while it was being sent.")
 
 
-def render_reply(_session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """An answer that Telegram could not take at once; None when another key sealed it."""
-    payload = services.cipher.decrypt_fields_or_none(row.payload)
-    if payload is None:
-        return None
-    return new_message(services.locales.words(payload.get("language")), unpacked(payload))
+@dataclass(frozen=True, slots=True)
+class ReplyMessage(Reply, Rendered):
+    """An answer that Telegram could not take at once."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The screen that was to be shown."""
+        payload = services.cipher.decrypt_fields_or_none(self.packed)
+        if payload is None:
+            return Dropped.UNREADABLE
+        return new_message(services.locales.words(payload.get("language")), unpacked(payload))
 
 
 def address(session: Session, row: Outgoing) -> int | None:

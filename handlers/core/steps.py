@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.rhythm import Step
 from handlers.core.context import Services
-from handlers.core.outgoing import Renderer
+from handlers.core.outgoing import Dropped, OutgoingMessage
 from handlers.core.screens import Row, Screen
 from locales import Words
 from storage.meetings import Meeting
@@ -51,13 +51,20 @@ MakeSection = Callable[[SectionContext, Meeting], Section | None]
 """What a step has still to say to a person about a meeting; None when that is nothing."""
 
 
+RenderForPerson = Callable[[Session, Services, Step, Meeting, int], OutgoingMessage | Dropped]
+"""Renders what a step of a meeting would say to the person with this id."""
+
+RenderForGroup = Callable[[Session, Services, Meeting, int], OutgoingMessage | Dropped]
+"""Renders what a step of a meeting would say in the group with this key of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """How moderators see a step before it falls due: whom it reaches, and what they will read."""
 
     audience: Callable[[Session, Meeting], Audience]
-    to_person: Renderer
-    to_group: Renderer | None = None
+    to_person: RenderForPerson
+    to_group: RenderForGroup | None = None
 
 
 @dataclass(frozen=True, slots=True)

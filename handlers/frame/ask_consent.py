@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.rules.local_time import days_later, instant, local_date
-from bot.rules.rhythm import Step, morning, next_allowed
-from handlers.core.bundle import BUNDLE
+from bot.rules.rhythm import Part, Step, morning, next_allowed
+from handlers.core.bundle import Bundle, join, part_of
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.database import SAID
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
@@ -33,13 +30,13 @@ def ask_everyone(session: Session, timing: Timing, now: datetime) -> datetime:
     at = next_allowed(at_dawn, timing.quiet_hours, timing.timezone)
     owing = _owing(session)
     spoken_of = _meetings(session, {one.community_id for one in owing}, now)
-    parts: dict[int, list[dict[str, Any]]] = {}
+    parts: dict[int, list[Part]] = {}
     for own in owing:
         meeting = spoken_of.get(own.community_id)
         if meeting is None:
             _ask_alone(session, own, at)
         else:
-            parts.setdefault(own.person_id, []).append(_part(meeting))
+            parts.setdefault(own.person_id, []).append(part_of(Step.AGREEMENT, meeting))
     _put(session, parts, at)
     return at
 
@@ -79,56 +76,22 @@ def _meetings(session: Session, communities: Iterable[int], now: datetime) -> di
     return found
 
 
-def _part(meeting: Meeting) -> dict[str, Any]:
-    start = int(meeting.starts_at.timestamp())
-    return {"step": Step.AGREEMENT.value, "meeting": meeting.id, "start": start}
-
-
-def _put(session: Session, parts: Mapping[int, list[dict[str, Any]]], at: datetime) -> None:
+def _put(session: Session, parts: Mapping[int, list[Part]], at: datetime) -> None:
     """Add the question to the one message that waits for each person, or begin that message.
 
-    All at once, for they may be thousands: `storage.rhythm.put_part` asks for each alone.
+    All at once, for they may be thousands: `bundle.put_part` asks for each alone.
     """
-    waiting = {row.person_id: row for row in _bundles(session)}
-    new = []
+    waiting = {row.person_id: row for row in outbox.all_waiting(session, Bundle)}
+    fresh = []
     for person_id, asked in parts.items():
         if (row := waiting.get(person_id)) is None:
-            new.append(_row(person_id, asked, at))
+            once = f"{Step.AGREEMENT.value}:{person_id}:{int(at.timestamp())}"
+            fresh.append(Bundle(person_id, tuple(asked), once))
             continue
-        known = row.payload["parts"]
-        row.payload = {"parts": [*known, *(one for one in asked if one not in known)]}
         row.useful_until = None
-        session.add(row)
+        join(session, row, asked)
     session.flush()
-    if new:
-        session.connection().execute(insert(Outgoing), new)
-    session.info[SAID] = True
-
-
-def _bundles(session: Session) -> list[Outgoing]:
-    return list(
-        session.exec(
-            select(Outgoing).where(
-                Outgoing.kind == BUNDLE,
-                Outgoing.state == outbox.DUE,
-                col(Outgoing.is_repeat).is_(False),
-            )
-        )
-    )
-
-
-def _row(person_id: int, parts: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
-    return {
-        "key": f"{BUNDLE}:{Step.AGREEMENT.value}:{person_id}:{int(at.timestamp())}",
-        "kind": BUNDLE,
-        "person_id": person_id,
-        "payload": {"parts": parts},
-        "due_at": at,
-        "state": outbox.DUE,
-        "version": 0,
-        "attempts": 0,
-        "is_repeat": False,
-    }
+    outbox.put_all(session, fresh, at)
 
 
 def _ask_alone(session: Session, own: Membership, at: datetime) -> None:

@@ -4,20 +4,19 @@ What it says is decided when it is sent: who has answered meanwhile is left alon
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
 
 from sqlmodel import Session
 
 from bot.rules import rhythm as rules
-from bot.rules.rhythm import Part, Step
+from bot.rules.rhythm import Part
+from handlers.core.bundle import Bundle
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, after, new_message, reader, repeat_mark
+from handlers.core.outgoing import Dropped, OutgoingMessage, after, new_message, reader, repeat_mark
 from handlers.core.screens import Row, Screen, in_pages
 from handlers.core.steps import Section, SectionContext, Steps
 from handlers.rsvp.public import told_apart
 from locales import Words
 from storage.communities import Community
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 
 APART = "\n\n"
@@ -25,17 +24,17 @@ APART = "\n\n"
 
 
 def render_bundle(
-    session: Session, row: Outgoing, services: Services, registry: Steps
-) -> OutgoingMessage | None:
-    """All that was due for a person and is still true; None when nothing is left."""
-    found = reader(session, row, services.locales)
+    session: Session, row: Bundle, services: Services, registry: Steps
+) -> OutgoingMessage | Dropped:
+    """All that was due for a person and is still true."""
+    found = reader(session, row.person_id, services.locales)
     if found is None:
-        return None
+        return Dropped.GONE
     person, words = found
     reading = SectionContext(session, services, person, words, services.now())
-    sections = list(_sections(reading, _parts(row), registry))
+    sections = list(_sections(reading, rules.bundle(row.parts), registry))
     if not sections:
-        return None
+        return Dropped.OUTDATED
     first, *others = sections
     if first.alone is not None and not others:
         return new_message(words, first.alone)
@@ -48,13 +47,6 @@ def render_bundle(
         Screen(last, tuple(rows), protect=is_protected),
         repeat_mark(words),
         send=after(before, protect=is_protected),
-    )
-
-
-def _parts(row: Outgoing) -> tuple[Part, ...]:
-    return rules.bundle(
-        Part(Step(part["step"]), part["meeting"], datetime.fromtimestamp(part["start"], UTC))
-        for part in row.payload["parts"]
     )
 
 

@@ -17,7 +17,7 @@ from handlers.core.context import Services
 from handlers.core.steps import RhythmStep, Steps
 from handlers.members.public import end_unaccepted
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps
@@ -90,15 +90,7 @@ def eve(session: Session, _timing: Timing, meeting: Meeting, at: datetime) -> No
     """Tell the group where and when, and privately those whom its post does not serve."""
     told = of_eve(session, meeting)
     if told.chat is not None:
-        row = Outgoing(
-            key=steps.key(bundle.EVE, meeting),
-            kind=bundle.EVE,
-            chat_id=told.chat.id,
-            payload={"meeting": meeting.id, "start": int(meeting.starts_at.timestamp())},
-            due_at=at,
-            useful_until=meeting.starts_at,
-        )
-        outbox.put(session, row)
+        outbox.put(session, bundle.eve_of(meeting, row_id(told.chat)), at, meeting.starts_at)
     for person in told.people:
         _remind(session, person, Step.EVE, meeting, at)
 

@@ -1,17 +1,19 @@
 """Sections about the meeting that is near: nudge and eve; and the post of the eve for a group."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from html import escape
+from typing import Final
 
 from sqlmodel import Session
 
 from bot.rules.rhythm import Step
 from handlers.cases.public import chosen_line
 from handlers.cockpit.public import note_lines
+from handlers.core.bundle import Eve
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading, title
-from handlers.core.outgoing import OutgoingMessage, new_message
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, new_message
 from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.core.steps import Section, SectionContext
 from handlers.prompts.public import answered_line
@@ -21,7 +23,6 @@ from locales import Words
 from storage import meetings
 from storage.communities import Community
 from storage.core.columns import row_id
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.reminders import steps
 from storage.reminders.recipients import group_of, needs_eve
@@ -107,24 +108,38 @@ def standing(session: Session, meeting_id: int, start: datetime) -> Meeting | No
     return meeting if is_as_it_was else None
 
 
-def render_eve(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For the group: place, time, speaker and preparation of the meeting that is near."""
-    start = datetime.fromtimestamp(row.payload["start"], UTC)
-    meeting = standing(session, row.payload["meeting"], start)
-    community = session.get(Community, meeting.community_id) if meeting else None
-    if meeting is None or community is None or services.now() >= meeting.starts_at:
-        return None
-    words = services.locales.group(community.language)
-    agreed = agreed_lines(words, session, meeting, services.cipher)
-    text = paragraphs(
-        words("The meeting is near."),
-        note_lines(words, session, meeting, Step.EVE, services.cipher),
-        lines(
-            heading(words, meeting, meetings.total(session, meeting.community_id)),
-            chosen_line(words, session, meeting, services.cipher),
-        ),
-        _preparation(words, meeting),
-        answered_line(words, session, meeting),
-        agreed,
-    )
-    return new_message(words, Screen(text, protect=agreed is not None))
+@dataclass(frozen=True, slots=True)
+class EveMessage(Eve, Rendered):
+    """The post before a meeting, for its group."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Place, time, speaker and preparation of the meeting that is near."""
+        meeting = standing(session, self.meeting_id, self.start)
+        community = session.get(Community, meeting.community_id) if meeting else None
+        if meeting is None or community is None or services.now() >= meeting.starts_at:
+            return Dropped.OUTDATED
+        words = services.locales.group(community.language)
+        agreed = agreed_lines(words, session, meeting, services.cipher)
+        text = paragraphs(
+            words("The meeting is near."),
+            note_lines(words, session, meeting, Step.EVE, services.cipher),
+            lines(
+                heading(words, meeting, meetings.total(session, meeting.community_id)),
+                chosen_line(words, session, meeting, services.cipher),
+            ),
+            _preparation(words, meeting),
+            answered_line(words, session, meeting),
+            agreed,
+        )
+        return new_message(words, Screen(text, protect=agreed is not None))
+
+
+def preview_eve(
+    session: Session, services: Services, meeting: Meeting, chat_id: int
+) -> OutgoingMessage | Dropped:
+    """The post before a meeting as it would be by now."""
+    eve = EveMessage(chat_id, row_id(meeting), meeting.starts_at, meeting.sequence)
+    return eve.render(session, services)
+
+
+OUTBOX_KINDS: Final = (EveMessage,)

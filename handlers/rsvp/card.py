@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import BadRequest, TelegramError
@@ -10,16 +11,16 @@ from telegram.error import BadRequest, TelegramError
 from bot.rules.members import Role
 from bot.rules.rsvp import Answer, SeatAnswer, Tally, tally
 from handlers.cases.public import chosen_line
+from handlers.core.card import CardDrawing
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading
-from handlers.core.outgoing import OutgoingMessage, repeat_mark
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, repeat_mark
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp
 from storage.communities import Chat, Community
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.rsvp import Card
 
@@ -78,36 +79,42 @@ def _silent(words: Words, silent: int) -> str:
     return words.plural("{number} has not answered yet", "{number} have not answered yet", silent)
 
 
-def render_card(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """The card of the next meeting: edited where it stands, posted and pinned where it does not."""
-    chat = session.get(Chat, row.chat_id)
-    community = session.get(Community, row.payload["community"])
-    if chat is None or community is None or community.id is None:
-        return None
-    words = services.locales.group(community.language)
-    meeting = meetings.upcoming(session, community.id, services.now())
-    if meeting is None or meeting.id is None:
-        return _last_card(session, chat.id or 0, words)
-    case = chosen_line(words, session, meeting, services.cipher)
-    screen = Screen(text(words, facts(session, meeting), case), (answer_row(words, meeting),))
-    drawing = Drawing(
-        standing=_standing(session, meeting.id),
-        former=_former(session, meeting.id, chat.id or 0, words),
-        is_pinned=chat.can_pin,
-        is_anew=bool(row.payload.get("anew")),
-    )
-    note = partial(_note, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
-    return OutgoingMessage(screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new)
+@dataclass(frozen=True, slots=True)
+class CardMessage(CardDrawing, Rendered):
+    """The card of the next meeting in its group."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Edited where it stands, posted and pinned where it does not."""
+        chat = session.get(Chat, self.chat_id)
+        community = session.get(Community, self.community_id)
+        if chat is None or community is None or community.id is None:
+            return Dropped.GONE
+        words = services.locales.group(community.language)
+        meeting = meetings.upcoming(session, community.id, services.now())
+        if meeting is None or meeting.id is None:
+            return _last_card(session, chat.id or 0, words)
+        case = chosen_line(words, session, meeting, services.cipher)
+        screen = Screen(text(words, facts(session, meeting), case), (answer_row(words, meeting),))
+        drawing = Drawing(
+            standing=_standing(session, meeting.id),
+            former=_former(session, meeting.id, chat.id or 0, words),
+            is_pinned=chat.can_pin,
+            is_anew=self.anew,
+        )
+        note = partial(_note, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
+        return OutgoingMessage(
+            screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new
+        )
 
 
-def _last_card(session: Session, chat_id: int, words: Words) -> OutgoingMessage | None:
+def _last_card(session: Session, chat_id: int, words: Words) -> OutgoingMessage | Dropped:
     """No meeting is left: the card of the last one is shown for the last time."""
     for meeting_id, message_id, screen in _former(session, 0, chat_id, words):
         drawing = Drawing(standing=message_id, former=(), is_pinned=False, is_anew=False)
         note = partial(_retire, meeting_id)
         send = partial(_taking_leave, drawing=drawing)
         return OutgoingMessage(screen, repeat_mark(words), send, note, is_new=drawing.is_new)
-    return None
+    return Dropped.OUTDATED
 
 
 async def _taking_leave(
@@ -215,3 +222,6 @@ def _note(
     session.add(card)
     for other, _, _ in drawing.former:
         rsvp.retire_card(session, other)
+
+
+OUTBOX_KINDS: Final = (CardMessage,)

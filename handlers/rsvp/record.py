@@ -16,7 +16,7 @@ from bot.rules.local_time import local_date
 from bot.rules.members import Role
 from bot.rules.rhythm import next_allowed
 from bot.rules.rsvp import Answer, AnswerFacts, Outcome
-from handlers.core.card import drawing
+from handlers.core.card import CardDrawing
 from handlers.handover.public import deliver_after_swap
 from storage import duos, members
 from storage.core import outbox
@@ -274,4 +274,4 @@ def _tell_moderators(
 def redraw(session: Session, asked: Iterable[Asked], now: datetime) -> None:
     """Have the live cards of these meetings' groups drawn, as `rsvp.redraw` does for one."""
     chats = {one.community_id: one.chat_id for one in asked if one.chat_id and one.is_chat_present}
-    outbox.renew_all(session, [drawing(key, chat, now) for key, chat in chats.items()])
+    outbox.renew_all(session, [CardDrawing(chat, key) for key, chat in chats.items()], now)

@@ -14,9 +14,9 @@ from handlers.cases import messages as of_cases
 from handlers.closing import close, schedule
 from handlers.communities import group_check
 from handlers.communities import messages as of_groups
-from handlers.core.context import REPLY, Services
+from handlers.core.context import Services
 from handlers.core.menus import MENU, render_menu
-from handlers.core.outgoing import OutgoingMessage, Renderer, render_reply
+from handlers.core.outgoing import OutgoingMessage, Rendered, Renderer, ReplyMessage
 from handlers.duos import screens
 from handlers.frame import ask_consent
 from handlers.handover import messages as of_handovers
@@ -33,8 +33,8 @@ from handlers.rsvp import messages as of_answers
 from handlers.summaries import messages
 from handlers.summaries import read as summary_reading
 from handlers.summaries import schedule as summaries_due
+from handlers.wiring import steps
 from handlers.wiring.commands import COMMANDS
-from handlers.wiring.steps import render_bundle
 from storage.core.outbox import Outgoing
 
 
@@ -42,14 +42,19 @@ def _menu(session: Session, row: Outgoing, services: Services) -> OutgoingMessag
     return render_menu(session, row, services, COMMANDS)
 
 
+OUTBOX_KINDS: Final[tuple[type[Rendered], ...]] = (
+    ReplyMessage,
+    *card.OUTBOX_KINDS,
+    *steps.OUTBOX_KINDS,
+    *sections.OUTBOX_KINDS,
+    *of_groups.OUTBOX_KINDS,
+    *group_check.OUTBOX_KINDS,
+)
+
 RENDERERS: Final[dict[str, Renderer]] = {
-    REPLY: render_reply,
-    "card": card.render_card,
     "turn": of_answers.render_turn,
     "replaced": of_answers.render_replaced,
     "late": of_answers.render_late,
-    "bundle": render_bundle,
-    "eve": sections.render_eve,
     "moved": change.render_moved,
     "cancelled": change.render_cancelled,
     "changed": change.render_changed,
@@ -85,10 +90,5 @@ RENDERERS: Final[dict[str, Renderer]] = {
     "interest_full": of_places.render_full,
     **links.RENDERERS,
     MENU: _menu,
-    "look": group_check.render_look,
-    "greeting": of_groups.render_greeting,
-    "rights": of_groups.render_rights,
-    "join": of_groups.render_join,
     harvest_sending.KIND: harvest_sending.render_harvest,
-    "goodbye": of_groups.render_goodbye,
 }

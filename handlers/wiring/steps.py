@@ -4,6 +4,7 @@ What the rules know of a step (until when it is useful, whether it may be skippe
 repeats) stands in `bot.rules.rhythm.STEP_FACTS`, and what it is called in `core.step_names`.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from sqlmodel import Session
@@ -15,8 +16,9 @@ from handlers.cases import messages as cases
 from handlers.cases import schedule as cases_schedule
 from handlers.closing import evaluation
 from handlers.closing import schedule as closing
+from handlers.core.bundle import Bundle, part_of
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered
 from handlers.core.steps import Preview, RhythmStep, Steps
 from handlers.handover import messages as handover
 from handlers.handover import reminder as handover_reminder
@@ -25,47 +27,61 @@ from handlers.members import consent
 from handlers.prompts import reminder as prompts
 from handlers.prompts import schedule as prompts_schedule
 from handlers.reminders import bundle, schedule, sections
-from storage.core.outbox import Outgoing
+from storage.meetings import Meeting
 from storage.reminders import recipients
 
 
-def render_bundle(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """Render the one private message that holds all that is due for a person."""
-    return bundle.render_bundle(session, row, services, STEPS)
+@dataclass(frozen=True, slots=True)
+class BundleMessage(Bundle, Rendered):
+    """The one private message that holds all that is due for a person."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The sections that are still true by now, most urgent first."""
+        return bundle.render_bundle(session, self, services, STEPS)
+
+
+OUTBOX_KINDS: Final = (BundleMessage,)
+
+
+def preview_bundle(
+    session: Session, services: Services, step: Step, meeting: Meeting, person_id: int
+) -> OutgoingMessage | Dropped:
+    """What one step would say to a person, by now."""
+    return BundleMessage(person_id, (part_of(step, meeting),)).render(session, services)
 
 
 STEPS: Final[Steps] = {
     Step.CASE: RhythmStep(
         sends=cases_schedule.take_call,
-        preview=Preview(calling.audience, calling.render_sample),
+        preview=Preview(calling.audience, calling.preview_call),
     ),
     Step.AGENDA: RhythmStep(
         agenda.make_agenda,
         sends=cases_schedule.take_agenda,
-        preview=Preview(recipients.of_moderators, render_bundle),
+        preview=Preview(recipients.of_moderators, preview_bundle),
     ),
     Step.NUDGE: RhythmStep(
         sections.nudge_section,
         sends=schedule.nudge,
         follows=(handover_schedule.take_nudge,),
-        preview=Preview(recipients.of_nudge, render_bundle),
+        preview=Preview(recipients.of_nudge, preview_bundle),
     ),
     Step.EVE: RhythmStep(
         sections.eve_section,
         sends=schedule.eve,
         follows=(handover_schedule.take_eve,),
-        preview=Preview(recipients.of_eve, render_bundle, sections.render_eve),
+        preview=Preview(recipients.of_eve, preview_bundle, sections.preview_eve),
     ),
     Step.AFTER: RhythmStep(
         attendance.make_after,
         sends=schedule.after,
         follows=(handover_schedule.take_after, follow_meeting.take_after, closing.take_after),
-        preview=Preview(recipients.of_moderators, render_bundle),
+        preview=Preview(recipients.of_moderators, preview_bundle),
     ),
     Step.PROMPT: RhythmStep(
         prompts.make_proposal,
         sends=prompts_schedule.take_prompt,
-        preview=Preview(recipients.of_leads, render_bundle),
+        preview=Preview(recipients.of_leads, preview_bundle),
     ),
     Step.HANDOVER: RhythmStep(handover_reminder.make_ask),
     Step.NOTE: RhythmStep(handover_reminder.make_note),

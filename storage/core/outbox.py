@@ -6,21 +6,22 @@ reached its reader: it is sent again, marked as possibly a repeat.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import JSON, Column, Index, and_, case, literal_column, text
+from sqlalchemy import JSON, Column, Index, and_, case, insert, literal_column, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
 
 from storage.core.columns import belongs_to, instant, telegram_id
 from storage.core.database import SAID
+from storage.core.outbox_kind import OutboxKind
 from storage.core.periods import SENT_ROWS_KEPT
-from storage.core.upsert import Row, upsert
+from storage.core.upsert import upsert
 
 DUE, SENDING, SENT, DROPPED = "due", "sending", "sent", "dropped"
 
 
 class Outgoing(SQLModel, table=True):
-    """One thing to say, composed only when it is sent: `kind` names the composer.
+    """One thing to say, rendered only when it is sent: `kind` is the name of an `OutboxKind`.
 
     Exactly one of `person_id`, `chat_id` and `telegram_id` says to whom. The payload holds
     references, not sentences, but for replies that could not be given at once.
@@ -55,9 +56,43 @@ IS_DUE = col(Outgoing.state) == literal_column("'due'")
 """Written out: SQLite takes the partial index only for a condition without parameters."""
 
 
-def put(session: Session, row: Outgoing) -> bool:
-    """Leave something to be said; False when its key was already taken."""
-    if session.exec(select(Outgoing.id).where(Outgoing.key == row.key)).first() is not None:
+def _columns(kind: OutboxKind, due_at: datetime) -> dict[str, Any]:
+    named = {"key": kind.key(), "kind": kind.name, "payload": kind.payload, "due_at": due_at}
+    return named | kind.recipient
+
+
+def put(
+    session: Session,
+    kind: OutboxKind | Outgoing,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+    *,
+    is_repeat: bool = False,
+) -> bool:
+    """Leave something to be said; False when its key was already taken.
+
+    `is_repeat` when it may have reached its reader already.
+    """
+    if isinstance(kind, Outgoing) or due_at is None:
+        return _put_row(session, cast("Outgoing", kind))
+    if by_key(session, kind.key()) is not None:
+        return False
+    session.add(Outgoing(**_columns(kind, due_at), useful_until=useful_until, is_repeat=is_repeat))
+    session.flush()
+    session.info[SAID] = True
+    return True
+
+
+def put_all(session: Session, kinds: Sequence[OutboxKind], due_at: datetime) -> None:
+    """Leave many things to be said in one statement; none of their keys may be taken."""
+    values = [_columns(kind, due_at) | _FRESH for kind in kinds]
+    if values:
+        session.connection().execute(insert(Outgoing), values)
+        session.info[SAID] = True
+
+
+def _put_row(session: Session, row: Outgoing) -> bool:
+    if by_key(session, row.key) is not None:
         return False
     session.add(row)
     session.flush()
@@ -65,14 +100,38 @@ def put(session: Session, row: Outgoing) -> bool:
     return True
 
 
-def renew(session: Session, row: Outgoing) -> None:
-    """Have `row.key` said again from now on, however often it was said before.
+def renew(
+    session: Session,
+    kind: OutboxKind | Outgoing,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+) -> None:
+    """Have something said again from `due_at` on, however often it was said before.
 
     The version tells delivery that what it is just sending is already old.
     """
+    if isinstance(kind, Outgoing) or due_at is None:
+        _renew_row(session, cast("Outgoing", kind))
+        return
+    existing = by_key(session, kind.key())
+    if existing is None:
+        put(session, kind, due_at, useful_until)
+        return
+    existing.payload = kind.payload
+    existing.due_at = due_at
+    existing.useful_until = useful_until
+    existing.version += 1
+    existing.attempts = 0
+    if existing.state != SENDING:
+        existing.state = DUE
+    session.add(existing)
+    session.info[SAID] = True
+
+
+def _renew_row(session: Session, row: Outgoing) -> None:
     existing = by_key(session, row.key)
     if existing is None:
-        put(session, row)
+        _put_row(session, row)
         return
     existing.payload = row.payload
     existing.due_at = row.due_at
@@ -85,15 +144,17 @@ def renew(session: Session, row: Outgoing) -> None:
     session.info[SAID] = True
 
 
-def renew_all(session: Session, rows: Sequence[Row]) -> None:
-    """Renew many rows in one statement; given as columns, without what is the same for all new.
+def renew_all(session: Session, kinds: Sequence[OutboxKind], due_at: datetime) -> None:
+    """Renew many things of one kind in one statement.
 
     One that waits already keeps its earlier time: who goes on asking must not put it off.
     """
-    fresh = {"state": DUE, "version": 0, "attempts": 0, "is_repeat": False}
-    values = [{**row, **fresh} for row in rows]
+    values = [_columns(kind, due_at) | _FRESH for kind in kinds]
     upsert(session, Outgoing, values, ("key",), _renewed)
-    session.info[SAID] = session.info.get(SAID, False) or bool(rows)
+    session.info[SAID] = session.info.get(SAID, False) or bool(kinds)
+
+
+_FRESH: Final = {"state": DUE, "version": 0, "attempts": 0, "is_repeat": False}
 
 
 def _renewed(new: Any) -> dict[str, Any]:
@@ -107,11 +168,18 @@ def _renewed(new: Any) -> dict[str, Any]:
     }
 
 
-def gather(session: Session, row: Outgoing) -> None:
-    """Have `row.key` said once for all that asks for it until then."""
-    existing = by_key(session, row.key)
+def gather(session: Session, kind: OutboxKind | Outgoing, due_at: datetime | None = None) -> None:
+    """Have something said once for all that asks for it until then."""
+    existing = by_key(session, kind.key if isinstance(kind, Outgoing) else kind.key())
     if existing is None or existing.state != DUE:
-        renew(session, row)
+        renew(session, kind, due_at)
+
+
+def amend(session: Session, row: Outgoing, kind: OutboxKind) -> None:
+    """Have a row that waits say this instead, when it is due anyway."""
+    row.payload = kind.payload
+    session.add(row)
+    session.info[SAID] = True
 
 
 def by_key(session: Session, key: str) -> Outgoing | None:
@@ -120,27 +188,44 @@ def by_key(session: Session, key: str) -> Outgoing | None:
 
 
 def waiting(
-    session: Session, kind: str, *, person_id: int | None = None, chat_id: int | None = None
+    session: Session,
+    kind: type[OutboxKind] | str,
+    *,
+    person_id: int | None = None,
+    chat_id: int | None = None,
 ) -> Outgoing | None:
     """The row of this kind that is still to go to a person or group, and has surely not yet."""
     return session.exec(
         select(Outgoing).where(
             Outgoing.person_id == person_id,
             Outgoing.chat_id == chat_id,
-            Outgoing.kind == kind,
+            Outgoing.kind == (kind if isinstance(kind, str) else kind.name),
             Outgoing.state == DUE,
             col(Outgoing.is_repeat).is_(False),
         )
     ).first()
 
 
-def unfinished(session: Session, kind: str, telegram_id: int) -> list[Outgoing]:
+def all_waiting(session: Session, kind: type[OutboxKind] | str) -> list[Outgoing]:
+    """The rows of this kind that are still to go, and have surely not yet."""
+    return list(
+        session.exec(
+            select(Outgoing).where(
+                Outgoing.kind == (kind if isinstance(kind, str) else kind.name),
+                Outgoing.state == DUE,
+                col(Outgoing.is_repeat).is_(False),
+            )
+        )
+    )
+
+
+def unfinished(session: Session, kind: type[OutboxKind] | str, telegram_id: int) -> list[Outgoing]:
     """The rows of this kind to a Telegram id that wait or are being said."""
     return list(
         session.exec(
             select(Outgoing).where(
                 Outgoing.telegram_id == telegram_id,
-                Outgoing.kind == kind,
+                Outgoing.kind == (kind if isinstance(kind, str) else kind.name),
                 col(Outgoing.state).in_((DUE, SENDING)),
             )
         )

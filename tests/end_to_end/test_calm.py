@@ -2,7 +2,7 @@
 
 import random
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,16 +13,17 @@ import handlers
 from bot.playground.telegram import Telegram
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step
+from bot.telegram.delivery import Delivery
 from handlers.core import bundle
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, new_message
+from handlers.core.outgoing import OutgoingMessage, Rendered, new_message
 from handlers.core.screens import Screen
 from handlers.rsvp.public import answer_row
 from handlers.wiring import due
 from handlers.wiring.steps import STEPS
 from storage import communities, members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.reminders.steps import Timing
 from tests.end_to_end.calm import between, coming
@@ -128,7 +129,7 @@ async def lived(town: Town, ledgers: list[Ledger], until: datetime, seed: int = 
 def ledgers(monkeypatch: pytest.MonkeyPatch) -> list[Ledger]:
     """Those who are told what the program composes, and who left it to be said."""
     told: list[Ledger] = []
-    monkeypatch.setattr(handlers, "RENDERERS", noting(handlers.RENDERERS, told))
+    monkeypatch.setattr(Delivery, "_render", noting(Delivery._render, told))
     for module, name, note in (
         (outbox, "put", noting_left),
         (outbox, "renew", noting_left),
@@ -153,32 +154,26 @@ def nag(session: Session, _timing: Timing, meeting: Meeting, at: datetime) -> No
     chat = communities.chat_of(session, meeting.community_id)
     assert chat is not None
     evening = at.replace(hour=20)
+    everyone = [row_id(one.person) for one in members.seated(session, meeting.community_id)]
     for number in range(6):
-        rows = [
-            Outgoing(
-                key=f"nag:{number}:{one.person.id}",
-                kind="nag",
-                person_id=one.person.id,
-                payload={"meeting": meeting.id},
-                due_at=evening,
-            )
-            for one in members.seated(session, meeting.community_id)
-        ]
-        post = Outgoing(
-            key=f"nag:{number}",
-            kind="nag",
-            chat_id=chat.id,
-            payload={"meeting": meeting.id},
-            due_at=evening,
-        )
-        for row in (*rows, post):
-            outbox.put(session, row)
+        outbox.put(session, Nag(None, row_id(chat), number, row_id(meeting)), evening)
+        for person_id in everyone:
+            outbox.put(session, Nag(person_id, None, number, row_id(meeting)), evening)
 
 
-def render_nag(session: Session, row: Outgoing, services: Services) -> OutgoingMessage:
-    words = services.locales.words("en")
-    meeting = session.get_one(Meeting, row.payload["meeting"])
-    return new_message(words, Screen("Come!", (answer_row(words, meeting),)))
+@dataclass(frozen=True, slots=True)
+class Nag(Rendered):
+    name = "nag"
+    key_format = "nag:{number}:{person_id}"
+    person_id: int | None
+    chat_id: int | None
+    number: int
+    meeting_id: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage:
+        words = services.locales.words("en")
+        meeting = session.get_one(Meeting, self.meeting_id)
+        return new_message(words, Screen("Come!", (answer_row(words, meeting),)))
 
 
 async def test_a_program_that_nags_is_found_out(
@@ -186,9 +181,7 @@ async def test_a_program_that_nags_is_found_out(
 ) -> None:
     nagging = replace(STEPS[Step.NUDGE], follows=(nag,))
     monkeypatch.setattr(due, "STEPS", {**STEPS, Step.NUDGE: nagging})
-    monkeypatch.setattr(
-        handlers, "RENDERERS", {**handlers.RENDERERS, **noting({"nag": render_nag}, ledgers)}
-    )
+    monkeypatch.setattr(handlers, "OUTBOX_KINDS", (*handlers.OUTBOX_KINDS, Nag))
     async with Telegram.start() as telegram, living(telegram, sqlite_url, at=FOUNDED) as town:
         ledger = await lived(town, ledgers, wall(f"{DAYS[0]} 12:00"))
     found = "\n".join(faults(ledger.told, cycle()))

@@ -19,7 +19,7 @@ from bot.playground.faults import Fault
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.settings import Settings
-from handlers.core.context import REPLY
+from handlers.core.reply import Reply
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import SEALED
@@ -59,7 +59,9 @@ async def waits(town: Town, person: Person) -> Fault:
 
 async def last_reply(town: Town) -> str | None:
     """What became of the newest answer that was left in the outbox."""
-    newest = select(Outgoing.state).where(Outgoing.kind == REPLY).order_by(col(Outgoing.id).desc())
+    newest = (
+        select(Outgoing.state).where(Outgoing.kind == Reply.name).order_by(col(Outgoing.id).desc())
+    )
     return await town.app.database.read(lambda session: session.exec(newest).first())
 
 

@@ -126,7 +126,7 @@ def written(
 
 def told(session: Session, step: Step) -> list[str]:
     """The names of those for whom a message with this step waits."""
-    rows = session.exec(select(Outgoing).where(Outgoing.kind == bundle.BUNDLE)).all()
+    rows = session.exec(select(Outgoing).where(Outgoing.kind == bundle.Bundle.name)).all()
     return sorted(
         session.get_one(Person, row.person_id).name
         for row in rows

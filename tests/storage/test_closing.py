@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 from bot.rules.closing import Going, Question
 from bot.rules.rhythm import Step
 from handlers.closing import schedule
-from handlers.core import bundle
+from handlers.core.bundle import Bundle
 from handlers.members import renewal
 from handlers.people.personal_data import forget
 from storage import closing, meetings, members, personal_data, retention
@@ -167,9 +167,9 @@ def test_a_new_cycle_asks_everyone_and_at_its_beginning_only_who_accepted_is_in(
 
     assert community.archived_at is None
     assert session.exec(select(GoingOn)).all() == []
-    asked = {row.person_id for row in said(session, bundle.BUNDLE)}
+    asked = {row.person_id for row in said(session, Bundle.name)}
     assert asked == {own.person_id for own in (mo, lea, anna, ben, cis, dirk)}
-    steps = {part["step"] for row in said(session, bundle.BUNDLE) for part in row.payload["parts"]}
+    steps = {part["step"] for row in said(session, Bundle.name) for part in row.payload["parts"]}
     assert steps == {Step.AGREEMENT.value}
     assert consent.is_awaited(session, anna)
     anna.accepted_cycle = consent.to_accept(session, key)
@@ -194,7 +194,7 @@ def test_half_a_cycle_that_goes_on_is_what_people_accepted(
     session.refresh(anna)
 
     assert anna.accepted_cycle == 2
-    assert said(session, bundle.BUNDLE) == []
+    assert said(session, Bundle.name) == []
 
 
 def test_the_beginning_of_a_new_cycle_is_a_step_and_a_late_plan_leaves_time_to_accept(

@@ -1,7 +1,7 @@
 """Everything the bot said in a year, as the phones showed it, and what made it speak."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,15 @@ from sqlmodel import Session
 from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.world import World
-from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, Renderer, address
+from bot.telegram.delivery import Delivery
+from handlers.core.bundle import Bundle
+from handlers.core.outgoing import Dropped, OutgoingMessage, address
 from storage.core import outbox
 from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import OutboxKind
 
 GROUP = "the group"
 CLOCK = "the clock"
-BUNDLE = "bundle"
 
 Done = tuple[str, ...]
 """Something a person has done, so that nobody needs to remind them of it."""
@@ -109,7 +110,7 @@ class Ledger:
     def composing(self, chat_id: int, row: Outgoing) -> None:
         """Note of what kind the next message to this chat is."""
         kind = row.kind
-        if kind == BUNDLE:
+        if kind == Bundle.name:
             kind = "+".join(dict.fromkeys(part["step"] for part in row.payload["parts"]))
         composed = (kind, self.causes.get(row.key, self.by))
         self.composed.setdefault(chat_id, deque()).append(composed)
@@ -135,32 +136,33 @@ def carried(message: Message) -> list[str]:
     return [one.data for row in message.rows for one in row if one.data]
 
 
-def noting(renderers: Mapping[str, Renderer], ledgers: list[Ledger]) -> dict[str, Renderer]:
-    """The composers, which tell the ledgers of each new message of what kind it is."""
-    return {kind: _noting(compose, ledgers) for kind, compose in renderers.items()}
+Render = Callable[[Delivery, Session, Outgoing], OutgoingMessage | Dropped | None]
 
 
-def _noting(compose: Renderer, ledgers: list[Ledger]) -> Renderer:
-    def composed(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-        outgoing = compose(session, row, services)
-        chat_id = address(session, row) if outgoing is not None and outgoing.is_new else None
+def noting(render: Render, ledgers: list[Ledger]) -> Render:
+    """How delivery renders a row; the ledgers are told of each new message of what kind it is."""
+
+    def rendered(
+        delivery: Delivery, session: Session, row: Outgoing
+    ) -> OutgoingMessage | Dropped | None:
+        outgoing = render(delivery, session, row)
+        current = session.get_one(Outgoing, row.id)
+        is_new = isinstance(outgoing, OutgoingMessage) and outgoing.is_new
+        chat_id = address(session, current) if is_new else None
         for ledger in ledgers if chat_id is not None else ():
-            ledger.composing(chat_id or 0, row)
+            ledger.composing(chat_id or 0, current)
         return outgoing
 
-    return composed
+    return rendered
 
 
-Leave = Callable[[Session, Outgoing], Any]
-
-
-def noting_left(leave: Leave, ledgers: list[Ledger]) -> Leave:
+def noting_left(leave: Callable[..., Any], ledgers: list[Ledger]) -> Callable[..., Any]:
     """`outbox.put` or `renew`, which tells the ledgers of each row who left it."""
 
-    def left(session: Session, row: Outgoing) -> Any:
+    def left(session: Session, kind: OutboxKind | Outgoing, *about: Any, **options: Any) -> Any:
         for ledger in ledgers:
-            ledger.left(row.key)
-        return leave(session, row)
+            ledger.left(kind.key if isinstance(kind, Outgoing) else kind.key())
+        return leave(session, kind, *about, **options)
 
     return left
 
@@ -169,7 +171,7 @@ def noting_joined(join: Callable[..., None], ledgers: list[Ledger]) -> Callable[
     """`rhythm.put_part`, which tells the ledgers who added to the message that waits."""
 
     def joined(session: Session, person_id: int, *about: Any) -> None:
-        before = outbox.waiting(session, BUNDLE, person_id=person_id)
+        before = outbox.waiting(session, Bundle, person_id=person_id)
         join(session, person_id, *about)
         for ledger in ledgers:
             if before is not None:

@@ -101,7 +101,7 @@ MALFORMED = {
     ],
     "COORDINATORS": ["@els", "12;13", "-100123", "1.5", "0", "9" * 30, "٣"],
     "TIMEZONE": ["Brussels", "Europe", "../etc/passwd", "/etc/passwd"],
-    "LANGUAGE": ["de", "nl+fr"],
+    "LANGUAGE": ["xx", "nl+fr"],
     "WEBHOOK_URL": ["example.org", "https://", "http://example.org/hook"],
     "WEBHOOK_SECRET": ["with space", "a" * 257, "é"],
     "PORT": ["http", "-1", "65536", "8080 8081", "٣"],

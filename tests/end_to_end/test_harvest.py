@@ -135,7 +135,7 @@ async def test_forged_buttons_bring_nothing(town: Town) -> None:
         "harvest:of:2",
         "harvest:of:0",
         "harvest:set:99:nl:d",
-        "harvest:make:1:de:d",
+        "harvest:make:1:xx:d",
         "harvest:make:1:nl:",
         "harvest:make:1",
         "harvest:make",

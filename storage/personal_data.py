@@ -10,8 +10,7 @@ from storage.attendance import retention as of_attendance
 from storage.cases import retention as of_cases
 from storage.closing import retention as of_closing
 from storage.communities import Chat, Community
-from storage.core import form_drafts
-from storage.core.form_drafts import BESIDE, Conversation
+from storage.core.form_drafts import CANCELLED, Conversation
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.duos import Swap
@@ -25,42 +24,6 @@ from storage.prompts import retention as of_prompts
 from storage.rsvp import Answer
 from storage.summaries import retention as of_summaries
 from storage.themes import listed as themes_listed
-
-CANCELLED = "cancelled"
-"""The topic under which the last /cancel is noted: given again, it must not cancel more."""
-
-PICK = "pick"
-"""The topic of a command that waits for the choice of a community: that is no form."""
-
-
-def drafts(session: Session, person_telegram_id: int) -> list[Conversation]:
-    """The forms a person has begun, the one touched last first."""
-    return list(
-        session.exec(
-            select(Conversation)
-            .where(
-                Conversation.telegram_id == person_telegram_id,
-                Conversation.touched_at > BESIDE,
-                Conversation.topic != PICK,
-            )
-            .order_by(col(Conversation.touched_at).desc(), col(Conversation.id).desc())
-        )
-    )
-
-
-def cancel_last(session: Session, person_telegram_id: int, message_id: int | None) -> str | None:
-    """Drop the draft touched last and give its topic; the same message again drops no more."""
-    before = form_drafts.about(session, person_telegram_id, CANCELLED)
-    if before is not None and before.draft["message"] == message_id:
-        topic: str | None = before.draft["topic"]
-        return topic
-    last = form_drafts.current(session, person_telegram_id)
-    topic = last.topic if last is not None and last.touched_at > BESIDE else None
-    if topic is not None:
-        form_drafts.drop(session, person_telegram_id, topic)
-    note = {"message": message_id, "topic": topic}
-    form_drafts.keep(session, person_telegram_id, CANCELLED, note, BESIDE)
-    return topic
 
 
 def everything(session: Session, person_telegram_id: int, cipher: TextCipher) -> dict[str, Any]:
@@ -240,19 +203,6 @@ def _named(meeting: Meeting, community: Community) -> dict[str, Any]:
     }
 
 
-def communities_of(session: Session, person_telegram_id: int) -> set[int]:
-    """The communities a person is in or waits for."""
-    person = members.person_at(session, person_telegram_id)
-    waited = select(Waiting.community_id).where(Waiting.person_id == (person.id if person else 0))
-    return {
-        *(
-            membership.community_id
-            for membership in members.memberships(session, person_telegram_id)
-        ),
-        *session.exec(waited),
-    }
-
-
 def erase(session: Session, person_telegram_id: int) -> None:
     """Erase all rows about a person who has left their communities.
 
@@ -276,9 +226,3 @@ def erase(session: Session, person_telegram_id: int) -> None:
     retention.forget(session, person.id)
     # The database lets go of all that hangs on the person.
     session.exec(delete(Person).where(col(Person.id) == person.id))
-
-
-def numbers_by_seat(session: Session, community_id: int) -> dict[int, int | None]:
-    """The number of each seat of a community; None for those that stand beside the fifteen."""
-    rows = session.exec(select(Seat).where(Seat.community_id == community_id))
-    return {row.id or 0: row.number for row in rows}

@@ -24,15 +24,13 @@ from handlers.core.screens import Button, Screen
 from handlers.core.updates import GROUP, Event, Pressed, Raw, Said, Seen, Sender, read
 from storage import communities, members
 from storage.core import form_drafts, outbox
+from storage.core.form_drafts import PICK
 from storage.members import Membership
 
 _COMMUNITY: Final = re.compile(
     r"^[^\S\n]*(?:community|gemeenschap|communaut[ée])[^\S\n]*:[^\S\n]*(?P<name>[^\n]*)(?:\n|$)",
     re.IGNORECASE | re.MULTILINE,
 )
-
-PICK: Final = "pick"
-"""The topic under which a command waits while a person says which community it is about."""
 
 PICK_IN: Final = Room(PICK).verb("in", COMMUNITY)
 

@@ -22,7 +22,7 @@ from handlers.members.public import FIELDS, sector_name
 from handlers.members.verbs import CONTINUE, REGISTER, SPEAK
 from locales import Words
 from storage import interest as interests
-from storage import members, personal_data
+from storage import members
 from storage.communities import Community, Invitation
 from storage.core import form_drafts
 from storage.core.form_drafts import Conversation
@@ -169,7 +169,7 @@ async def goes_on(context: Context) -> bool:
 
 
 def _touched_last(session: Session, telegram_id: int) -> Conversation | None:
-    return next(iter(personal_data.drafts(session, telegram_id)), None)
+    return next(iter(form_drafts.drafts(session, telegram_id)), None)
 
 
 async def on_continue(context: Context) -> None:

@@ -18,7 +18,7 @@ from handlers.core.screens import Button, Screen, in_pages
 from handlers.members.verbs import CHOOSE, FOR, not_yours
 from handlers.rsvp.public import FOR as ANSWER_FOR
 from locales import Words
-from storage import communities, duos, handover, meetings, members, personal_data, rsvp
+from storage import communities, duos, handover, meetings, members, rsvp
 from storage.communities import Chat, Community
 from storage.core.columns import row_id
 from storage.handover import pairs
@@ -98,7 +98,7 @@ def _standing(session: Session, community_id: int, context: Context) -> Standing
     return Standing(
         session.get_one(Community, community_id),
         tuple(members.seated(session, community_id)),
-        personal_data.numbers_by_seat(session, community_id),
+        members.numbers_by_seat(session, community_id),
         meeting,
         duos.turns(session, meeting) if meeting else {},
         rsvp.answers(session, meeting.id or 0) if meeting else {},

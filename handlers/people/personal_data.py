@@ -66,7 +66,7 @@ def _erase(session: Session, context: Context) -> None:
     """Erase it all; the seats that come free are offered to who waits."""
     telegram_id = context.sender.telegram_id
     had_menu = menus.has_own(context)
-    left = personal_data.communities_of(session, telegram_id)
+    left = members.communities_of(session, telegram_id)
     forget(session, telegram_id, context.now)
     for community_id in left:
         offer_free_seats(session, community_id, context.now, context.services.settings)

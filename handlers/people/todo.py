@@ -22,8 +22,8 @@ from handlers.interest.public import own
 from handlers.members.public import waiting_places
 from handlers.people.form_names import named
 from handlers.rsvp.public import told_apart
-from storage import personal_data
 from storage.communities import Community
+from storage.core import form_drafts
 
 APART = "\n\n"
 
@@ -174,7 +174,7 @@ def _of_no_community(session: Session, context: Context) -> Iterator[TodoItem]:
 
 def _begun(session: Session, context: Context) -> Iterator[TodoItem]:
     words = context.words
-    for draft in personal_data.drafts(session, context.sender.telegram_id):
+    for draft in form_drafts.drafts(session, context.sender.telegram_id):
         if forms.opened(draft, context.services.cipher) is None:
             continue
         form = named(words, draft.topic)

@@ -21,8 +21,8 @@ from handlers.people.form_names import named
 from handlers.people.language import choose
 from handlers.people.verbs import SPEAK_AT_START
 from locales import Words
-from storage import personal_data
 from storage.communities import Community
+from storage.core import form_drafts
 
 DAYS = "{days}"
 """Stands in the notice for the number of days that texts are kept."""
@@ -182,7 +182,7 @@ async def on_cancel(context: Context) -> None:
     """`/cancel`: drop the form that was touched last."""
     topic = await context.write(
         partial(
-            personal_data.cancel_last,
+            form_drafts.cancel_last,
             person_telegram_id=context.sender.telegram_id,
             message_id=context.event.message_id,
         )

@@ -9,14 +9,11 @@ from bot.rules import closing as rules
 from storage import meetings
 from storage.closing import EvaluationAnswered, GoingOn
 from storage.communities import Community
-from storage.core.form_drafts import BESIDE, Conversation
+from storage.core.form_drafts import BESIDE, PICK, Conversation
 from storage.meetings import Meeting
 
 UNTOUCHED = timedelta(days=1)
 """How long a draft is kept at least since somebody wrote in it."""
-
-PICK = "pick"
-"""The topic of a command that waits for the choice of a community."""
 
 OF_MEETING = {"step_note": "about", "session": "meeting"}
 """Where drafts of these topics say which meeting they are about."""

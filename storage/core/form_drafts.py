@@ -16,6 +16,13 @@ ENDED = "ended"
 """Under which entry of a draft stands the message that ended it."""
 
 
+CANCELLED = "cancelled"
+"""The topic under which the last /cancel is noted: given again, it must not cancel more."""
+
+PICK = "pick"
+"""The topic of a command that waits for the choice of a community: that is no form."""
+
+
 class Conversation(SQLModel, table=True):
     """One person's draft of one form. The one touched last receives what they type."""
 
@@ -80,3 +87,33 @@ def has_ended(session: Session, person_telegram_id: int, message: str) -> bool:
     """Whether this message ended a draft before."""
     rows = session.exec(select(Conversation).where(Conversation.telegram_id == person_telegram_id))
     return any(row.draft.get(ENDED) == message for row in rows)
+
+
+def drafts(session: Session, person_telegram_id: int) -> list[Conversation]:
+    """The forms a person has begun, the one touched last first."""
+    return list(
+        session.exec(
+            select(Conversation)
+            .where(
+                Conversation.telegram_id == person_telegram_id,
+                Conversation.touched_at > BESIDE,
+                Conversation.topic != PICK,
+            )
+            .order_by(col(Conversation.touched_at).desc(), col(Conversation.id).desc())
+        )
+    )
+
+
+def cancel_last(session: Session, person_telegram_id: int, message_id: int | None) -> str | None:
+    """Drop the draft touched last and give its topic; the same message again drops no more."""
+    before = about(session, person_telegram_id, CANCELLED)
+    if before is not None and before.draft["message"] == message_id:
+        topic: str | None = before.draft["topic"]
+        return topic
+    last = current(session, person_telegram_id)
+    topic = last.topic if last is not None and last.touched_at > BESIDE else None
+    if topic is not None:
+        drop(session, person_telegram_id, topic)
+    note = {"message": message_id, "topic": topic}
+    keep(session, person_telegram_id, CANCELLED, note, BESIDE)
+    return topic

@@ -286,3 +286,19 @@ def lose_sight(session: Session, chat_id: int, person_telegram_id: int) -> None:
             col(Present.chat_id) == chat_id, col(Present.telegram_id) == person_telegram_id
         )
     )
+
+
+def communities_of(session: Session, person_telegram_id: int) -> set[int]:
+    """The communities a person is in or waits for."""
+    person = person_at(session, person_telegram_id)
+    waited = select(Waiting.community_id).where(Waiting.person_id == (person.id if person else 0))
+    return {
+        *(membership.community_id for membership in memberships(session, person_telegram_id)),
+        *session.exec(waited),
+    }
+
+
+def numbers_by_seat(session: Session, community_id: int) -> dict[int, int | None]:
+    """The number of each seat of a community; None for those that stand beside the fifteen."""
+    rows = session.exec(select(Seat).where(Seat.community_id == community_id))
+    return {row.id or 0: row.number for row in rows}

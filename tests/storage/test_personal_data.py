@@ -183,8 +183,8 @@ def test_cancelling_drops_the_form_touched_last_and_no_more_when_it_comes_twice(
 ) -> None:
     form_drafts.keep(session, ANNA, "session", {}, NOW + timedelta(hours=1))
 
-    assert personal_data.cancel_last(session, ANNA, message_id=7) == "session"
-    assert personal_data.cancel_last(session, ANNA, message_id=7) == "session"
-    assert [draft.topic for draft in personal_data.drafts(session, ANNA)] == ["plan"]
-    assert personal_data.cancel_last(session, ANNA, message_id=8) == "plan"
-    assert personal_data.cancel_last(session, ANNA, message_id=9) is None
+    assert form_drafts.cancel_last(session, ANNA, message_id=7) == "session"
+    assert form_drafts.cancel_last(session, ANNA, message_id=7) == "session"
+    assert [draft.topic for draft in form_drafts.drafts(session, ANNA)] == ["plan"]
+    assert form_drafts.cancel_last(session, ANNA, message_id=8) == "plan"
+    assert form_drafts.cancel_last(session, ANNA, message_id=9) is None

@@ -16,11 +16,11 @@ from handlers.closing.views import Of, counts_lines, going_lines, keeps_message
 from handlers.core.access import LEADING, MODERATOR, membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
-from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
+from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
-from storage import closing, members, summaries
+from storage import closing, summaries
 from storage.communities import Chat, Community
 from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
@@ -205,23 +205,3 @@ class Leaving:
 def _note(session: Session, _message_id: int | None, community_id: int) -> None:
     for _, summary in summaries.pinned(session, community_id):
         summaries.note_pin(session, summary.id, is_pinned=False)
-
-
-def render_ended(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For who did not accept a new cycle: they are no longer a member."""
-    found = reader(session, row, services.locales)
-    community = session.get(Community, row.payload["community"])
-    if found is None or community is None or community.id is None:
-        return None
-    person, words = found
-    if members.membership(session, person.id, community.id) is not None:
-        return None
-    text = paragraphs(
-        words(
-            "The new cycle of {name} has begun, and you did not say that you go on. "
-            "So your seat is free again.",
-            name=community.name,
-        ),
-        words("Thank you for having been there. To come back, ask a moderator for an invitation."),
-    )
-    return new_message(words, Screen(text))

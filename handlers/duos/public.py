@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from handlers.core import card
+from handlers.duos.messages import LeftAlone
 from storage import members, rsvp
 from storage.core import outbox
-from storage.core.outbox import Outgoing
 from storage.duos import Swap, swap_to, turn_of
 from storage.meetings import Meeting
 from storage.members import Membership, Person
@@ -57,16 +57,6 @@ def leave(session: Session, gone: Membership, now: datetime) -> Person | None:
     # Who stays is the first on the seat now: the second place is free for a new partner.
     kept.membership.turn_order = 0
     session.add(kept.membership)
-    _tell_alone(session, kept.membership, now)
+    alone = LeftAlone(kept.membership.person_id, community_id, seat_id)
+    outbox.renew(session, alone, now)
     return kept.person
-
-
-def _tell_alone(session: Session, kept: Membership, now: datetime) -> None:
-    row = Outgoing(
-        key=f"alone:{kept.seat_id}:{kept.person_id}",
-        kind="alone",
-        person_id=kept.person_id,
-        payload={"community": kept.community_id},
-        due_at=now,
-    )
-    outbox.renew(session, row)

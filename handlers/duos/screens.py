@@ -9,21 +9,18 @@ from sqlmodel import Session
 from bot.rules import duos as rules
 from bot.rules.duos import DuoVerdict, Holder
 from bot.rules.members import Role
-from handlers.core.access import membership, membership_of
-from handlers.core.context import Context, Services
-from handlers.core.meeting_heading import title
-from handlers.core.outgoing import OutgoingMessage, new_message, reader
+from handlers.core.access import membership
+from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.duos import public
+from handlers.duos.messages import Swapped
 from handlers.duos.verbs import LEAVE, LEFT, STAY, SWAP, no_duo, no_swap
 from handlers.handover.public import deliver_after_swap
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import duos, meetings, members, rsvp
-from storage.communities import Community
 from storage.core import outbox
 from storage.core.columns import row_id
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 
@@ -170,15 +167,8 @@ def _swapped(session: Session, context: Context, meeting_id: int, takes: int) ->
 
 
 def _tell_swapped(session: Session, duo: Duo, meeting: Meeting, context: Context) -> None:
-    row = Outgoing(
-        key=f"swapped:{meeting.id}:{duo.partner.id}",
-        kind="swapped",
-        person_id=duo.partner.id,
-        payload={"meeting": meeting.id, "seat": duo.own.seat_id},
-        due_at=context.now,
-        useful_until=meeting.ends_at,
-    )
-    outbox.renew(session, row)
+    swapped = Swapped(row_id(duo.partner), row_id(meeting))
+    outbox.renew(session, swapped, context.now, meeting.ends_at)
 
 
 async def on_leave(context: Context, community_id: int) -> None:
@@ -241,47 +231,3 @@ async def on_stay(context: Context, community_id: int) -> None:
         return
     await context.answer()
     await context.show(_screen(context.words, duo))
-
-
-def render_swapped(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For the partner: the two have swapped a meeting; with the answer buttons if it is theirs."""
-    found = reader(session, row, services.locales)
-    meeting = session.get(Meeting, row.payload["meeting"])
-    if found is None or meeting is None or meeting.is_cancelled:
-        return None
-    person, words = found
-    own = membership_of(session, person.id, meeting.community_id)
-    sharing = members.on_seat(session, own.seat_id) if own else []
-    partner = next((s.person for s in sharing if s.person.id != person.id), None)
-    if own is None or partner is None:
-        return None
-    named = title(session.get(Community, meeting.community_id))
-    day, time = words.day(meeting.starts_at), words.time(meeting.starts_at)
-    if duos.turn_of(session, own.seat_id, meeting) != person.id:
-        text = words(
-            "{name} takes your turn on {day} at {time}.", name=partner.name, day=day, time=time
-        )
-        return new_message(words, Screen(lines(named, f"🔁 {text}")))
-    text = words(
-        "{name} has swapped with you: on {day} at {time} it is your turn. Do you come?",
-        name=partner.name,
-        day=day,
-        time=time,
-    )
-    return new_message(words, Screen(lines(named, f"🔁 {text}"), (answer_row(words, meeting),)))
-
-
-def render_alone(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For the partner who stays: the other one has left."""
-    found = reader(session, row, services.locales)
-    community = session.get(Community, row.payload["community"])
-    if found is None or community is None:
-        return None
-    _, words = found
-    text = paragraphs(
-        words(
-            "Your duo partner has left {name}. The seat is now yours alone.", name=community.name
-        ),
-        words("/todo shows whether you still have to answer; /duo forms a new duo."),
-    )
-    return new_message(words, Screen(text))

@@ -1,6 +1,7 @@
 """Asks members whether they accept a new version of the agreement."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,14 +11,22 @@ from bot.rules.rhythm import Part, Step, morning, next_allowed
 from handlers.core.bundle import Bundle, join, part_of
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToPerson
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.members.consent import version
 from storage.reminders.steps import Timing
 
-ASK = "agreement"
-"""The outbox kind of the question to somebody whose community has no meeting to speak of."""
+
+@dataclass(frozen=True, slots=True)
+class AgreementAsked(ToPerson):
+    """The question to somebody whose community has no meeting to speak of."""
+
+    name = "agreement"
+    key_format = "agreement:{membership_id}:{at}"
+    membership_id: int
+    at: datetime
 
 
 def ask_everyone(session: Session, timing: Timing, now: datetime) -> datetime:
@@ -95,11 +104,4 @@ def _put(session: Session, parts: Mapping[int, list[Part]], at: datetime) -> Non
 
 
 def _ask_alone(session: Session, own: Membership, at: datetime) -> None:
-    row = Outgoing(
-        key=f"{ASK}:{own.id}:{int(at.timestamp())}",
-        kind=ASK,
-        person_id=own.person_id,
-        payload={"membership": own.id},
-        due_at=at,
-    )
-    outbox.put(session, row)
+    outbox.put(session, AgreementAsked(own.person_id, row_id(own), at), at)

@@ -13,8 +13,11 @@ from sqlmodel import Session
 from bot.rules import frame as rules
 from bot.rules.frame import QUESTIONS, Frame
 from handlers.core.forms import Field
+from handlers.frame.ask_consent import AgreementAsked
 from locales import Words
 from storage import frame
+
+__all__ = ["AgreementAsked"]
 
 ROOM: Final = "frame"
 

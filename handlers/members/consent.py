@@ -4,15 +4,17 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
-from handlers.core.outgoing import OutgoingMessage, new_message, reader
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, new_message, reader
 from handlers.core.screens import Row, Screen, paragraphs
 from handlers.core.steps import Section, SectionContext
 from handlers.core.todo_items import TodoItem
+from handlers.frame.public import AgreementAsked
 from handlers.members import leave_cycle
 from handlers.members.agreement_text import agreement
 from handlers.members.verbs import AGREE, DISAGREE, READ, not_in
@@ -20,7 +22,6 @@ from locales import Words
 from storage import members
 from storage.communities import Community
 from storage.core.columns import row_id
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, consent
 
@@ -34,14 +35,18 @@ def make_agreement(reading: SectionContext, meeting: Meeting) -> Section | None:
     return Section(_text(session, words, own), meeting, rows=(_answers(session, words, own),))
 
 
-def render_agreement(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """The same for somebody whose community has planned no meeting yet."""
-    found = reader(session, row, services.locales)
-    own = session.get(Membership, row.payload["membership"])
-    if found is None or own is None or not consent.is_owed(session, own):
-        return None
-    _, words = found
-    return new_message(words, _screen(session, words, own))
+@dataclass(frozen=True, slots=True)
+class AgreementMessage(AgreementAsked, Rendered):
+    """The agreement, for somebody whose community has planned no meeting yet."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """What stands by now, until they have answered it."""
+        found = reader(session, self.person_id, services.locales)
+        own = session.get(Membership, self.membership_id)
+        if found is None or own is None or not consent.is_owed(session, own):
+            return Dropped.OUTDATED
+        _, words = found
+        return new_message(words, _screen(session, words, own))
 
 
 def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
@@ -190,3 +195,6 @@ def _stop(session: Session, context: Context, membership_id: int) -> _Answered |
     if own is None or not leave_cycle.may_stop(session, own):
         return _read(session, context, membership_id)
     return _Answered(leave_cycle.stop(session, context, own))
+
+
+OUTBOX_KINDS: Final = (AgreementMessage,)

@@ -7,9 +7,10 @@ from sqlmodel import Session, col, delete
 from bot.rules import members as rules
 from bot.rules.members import Role
 from bot.rules.rhythm import next_allowed
+from handlers.members.messages import PeopleWaiting, SeatOffered
 from storage import members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.members import Waiting
 from storage.members.waiting_list import of, queue
 from storage.reminders.steps import Timing
@@ -34,7 +35,7 @@ def leave(
     """Take a person off the waiting list; who comes after them moves up."""
     place = of(session, person_id, community_id)
     if place is not None:
-        outbox.withdraw(session, _key(place))
+        outbox.withdraw(session, _offered(place).key())
         session.exec(delete(Waiting).where(col(Waiting.id) == place.id))
     offer(session, community_id, now, timing)
 
@@ -66,31 +67,16 @@ def offer(session: Session, community_id: int, now: datetime, timing: Timing) ->
 def _ask(session: Session, place: Waiting) -> None:
     """Have someone asked when their turn comes; what was left for another moment is taken back."""
     if place.offered_at is None:
-        outbox.withdraw(session, _key(place))
+        outbox.withdraw(session, _offered(place).key())
         return
-    row = Outgoing(
-        key=_key(place),
-        kind="seat",
-        person_id=place.person_id,
-        payload={"community": place.community_id},
-        due_at=place.offered_at,
-    )
-    outbox.renew(session, row)
+    outbox.renew(session, _offered(place), place.offered_at)
 
 
-def _key(place: Waiting) -> str:
-    # The list's own ids may be given out again: the person's are not.
-    return f"seat:{place.community_id}:{place.person_id}"
+def _offered(place: Waiting) -> SeatOffered:
+    return SeatOffered(place.person_id, place.community_id)
 
 
 def _tell_moderators(session: Session, community_id: int, now: datetime) -> None:
     """However much happens on the list within a minute, a moderator hears it in one message."""
     for moderator in members.with_role(session, community_id, Role.MODERATOR):
-        row = Outgoing(
-            key=f"waiting:{community_id}:{moderator.id}",
-            kind="waiting",
-            person_id=moderator.id,
-            payload={"community": community_id},
-            due_at=now + GATHERING,
-        )
-        outbox.gather(session, row)
+        outbox.gather(session, PeopleWaiting(row_id(moderator), community_id), now + GATHERING)

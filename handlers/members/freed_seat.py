@@ -6,28 +6,12 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers.core import forms
-from handlers.core.context import Context, Services
+from handlers.core.context import Context
 from handlers.core.forms import Draft
-from handlers.core.outgoing import OutgoingMessage, new_message, reader
-from handlers.core.screens import Screen, paragraphs
+from handlers.core.screens import Screen
 from handlers.members import free_seats, registration
-from handlers.members.waiting_list import offer, seat_rows
 from storage import communities, members
-from storage.communities import Community
-from storage.core.outbox import Outgoing
 from storage.members import waiting_list
-
-
-def render_seat(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For someone who waits: a seat came free, and is kept for them for some days."""
-    found = reader(session, row, services.locales)
-    community = session.get(Community, row.payload["community"])
-    place = waiting_list.of(session, row.person_id, row.payload["community"])
-    if found is None or community is None or place is None or place.offered_at is None:
-        return None
-    _, words = found
-    text = paragraphs(*offer(words, community, place, services.now()))
-    return new_message(words, Screen(text, seat_rows(words, community)))
 
 
 async def on_give_up(context: Context, community_id: int) -> None:

@@ -1,20 +1,22 @@
 """The closed door of the group chat: members are let in, others declined, strangers noticed."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import Forbidden, TelegramError
 
 from bot.rules.languages import nearest_language
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
 from handlers.core.updates import AskedToJoin, Left, Seen
 from storage import communities, members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToTelegramId
 
 
 async def on_asked_to_join(services: Services, event: AskedToJoin) -> None:
@@ -25,45 +27,51 @@ async def on_asked_to_join(services: Services, event: AskedToJoin) -> None:
 def _leave_at_the_door(session: Session, services: Services, event: AskedToJoin) -> None:
     if communities.of_chat(session, event.place.telegram_id) is None:
         return
-    row = Outgoing(
-        key=f"let_in:{event.place.telegram_id}:{event.sender.telegram_id}",
-        kind="let_in",
-        telegram_id=event.private_chat_id,
-        payload={
-            "group": event.place.telegram_id,
-            "person": event.sender.telegram_id,
-            "language": nearest_language(event.sender.language_code),
-        },
-        due_at=services.now(),
+    request = JoinRequest(
+        event.private_chat_id,
+        event.place.telegram_id,
+        event.sender.telegram_id,
+        nearest_language(event.sender.language_code),
     )
-    outbox.renew(session, row)
+    outbox.renew(session, request, services.now())
 
 
-def render_let_in(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """Approve or decline a request to join; who is declined hears what to do instead."""
-    community = communities.of_chat(session, row.payload["group"])
-    if community is None:
-        return None
-    person = members.person_at(session, row.payload["person"])
-    membership = members.membership(session, person.id, community.id or 0) if person else None
-    words = services.locales.words(row.payload["language"])
-    reason = words(
-        "This group is for registered members only. Ask a moderator or Brusano for an invitation, "
-        "register with me, and then ask again."
-    )
-    settle = partial(
-        _settle,
-        group=row.payload["group"],
-        person=row.payload["person"],
-        welcome=membership is not None,
-    )
-    # The row speaks of a person by their id alone, and must not outlive the request.
-    return OutgoingMessage(
-        Screen(f"⛔ {reason}"),
-        send=settle,
-        sent=lambda session, _message_id: outbox.erase(session, row),
-        is_new=False,
-    )
+@dataclass(frozen=True, slots=True)
+class JoinRequest(ToTelegramId, Rendered):
+    """Approve or decline a request to join."""
+
+    name = "let_in"
+    key_format = "let_in:{group}:{person}"
+    is_kept = False
+    group: int
+    """The Telegram id of the group."""
+    person: int
+    """The Telegram id of who asked."""
+    language: str | None
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Who is declined hears what to do instead."""
+        community = communities.of_chat(session, self.group)
+        if community is None:
+            return Dropped.GONE
+        person = members.person_at(session, self.person)
+        membership = members.membership(session, person.id, community.id or 0) if person else None
+        words = services.locales.words(self.language)
+        reason = words(
+            "This group is for registered members only. Ask a moderator or Brusano for an "
+            "invitation, register with me, and then ask again."
+        )
+        settle = partial(
+            _settle,
+            group=self.group,
+            person=self.person,
+            welcome=membership is not None,
+        )
+        return OutgoingMessage(
+            Screen(f"⛔ {reason}"),
+            send=settle,
+            is_new=False,
+        )
 
 
 async def _settle(
@@ -96,3 +104,6 @@ async def on_left(services: Services, event: Left) -> None:
             members.lose_sight(session, chat.id, event.person.telegram_id)
 
     await services.database.write(act)
+
+
+OUTBOX_KINDS: Final = (JoinRequest,)

@@ -1,36 +1,48 @@
 """What is said of a registration later: the welcome, the partner who came, who waits."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
 from bot.rules.members import Role
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, new_message, reader
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, new_message, reader
 from handlers.core.screens import Button, Row, Screen, paragraphs
+from handlers.members.waiting_list import offer, seat_rows
 from locales import Words
 from storage import communities, members
 from storage.communities import Chat, Community
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToPerson
 from storage.members import Membership, Person, waiting_list
 
 
-def render_welcome(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """🎉 for someone who is in now, with the way into the group chat."""
-    found = reader(session, row, services.locales)
-    membership = session.get(Membership, row.payload["membership"])
-    if found is None or membership is None:
-        return None
-    _, words = found
-    community = session.get(Community, membership.community_id)
-    chat = communities.chat_of(session, membership.community_id)
-    text = paragraphs(
-        f"🎉 {words('You are registered in {name}.', name=community.name if community else '')}",
-        _your_place(words, membership.role, has_partner=_has_partner(session, membership)),
-        words("/agenda shows the meetings, /todo what you still owe, /help everything else."),
-    )
-    return new_message(words, Screen(text, _join_rows(words, chat)))
+@dataclass(frozen=True, slots=True)
+class Welcome(ToPerson, Rendered):
+    """🎉 for someone who is in now."""
+
+    name = "welcome"
+    key_format = "welcome:{membership_id}"
+    membership_id: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Where they are in, with the way into the group chat."""
+        found = reader(session, self.person_id, services.locales)
+        membership = session.get(Membership, self.membership_id)
+        if found is None or membership is None:
+            return Dropped.GONE
+        _, words = found
+        community = session.get(Community, membership.community_id)
+        name = community.name if community else ""
+        chat = communities.chat_of(session, membership.community_id)
+        text = paragraphs(
+            f"🎉 {words('You are registered in {name}.', name=name)}",
+            _your_place(words, membership.role, has_partner=_has_partner(session, membership)),
+            words("/agenda shows the meetings, /todo what you still owe, /help everything else."),
+        )
+        return new_message(words, Screen(text, _join_rows(words, chat)))
 
 
 def _has_partner(session: Session, membership: Membership) -> bool:
@@ -53,39 +65,57 @@ def _join_rows(words: Words, chat: Chat | None) -> tuple[Row, ...]:
     return ((Button(words("Ask to join the group"), url=chat.join_link),),)
 
 
-def render_partner(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class PartnerCame(ToPerson, Rendered):
     """For who made a duo's link: the partner is in."""
-    found = reader(session, row, services.locales)
-    membership = session.get(Membership, row.payload["membership"])
-    partner = session.get(Person, membership.person_id) if membership else None
-    if found is None or partner is None:
-        return None
-    _, words = found
-    text = words(
-        "{name} now shares your seat. You take turns; /duo shows whose it is.", name=partner.name
-    )
-    return new_message(words, Screen(f"✅ {text}"))
+
+    name = "partner"
+    key_format = "partner:{membership_id}"
+    membership_id: int
+    """That of the partner."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Who it is."""
+        found = reader(session, self.person_id, services.locales)
+        membership = session.get(Membership, self.membership_id)
+        partner = session.get(Person, membership.person_id) if membership else None
+        if found is None or partner is None:
+            return Dropped.GONE
+        _, words = found
+        text = words(
+            "{name} now shares your seat. You take turns; /duo shows whose it is.",
+            name=partner.name,
+        )
+        return new_message(words, Screen(f"✅ {text}"))
 
 
-def render_waiting(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class PeopleWaiting(ToPerson, Rendered):
     """For a moderator: people wait for a seat."""
-    found = reader(session, row, services.locales)
-    community = session.get(Community, row.payload["community"])
-    if found is None or community is None:
-        return None
-    _, words = found
-    number = len(members.waiting(session, community.id or 0))
-    if number == 0:
-        return None
-    asked = ", ".join(_asked(session, community.id or 0, services.now()))
-    free = words("A seat is free. I asked who may take it: {names}.", names=asked)
-    text = words.plural(
-        "{number} person waits for a seat in {name}. /members shows who.",
-        "{number} people wait for a seat in {name}. /members shows who.",
-        number,
-        name=community.name,
-    )
-    return new_message(words, Screen(paragraphs(text, free if asked else None)))
+
+    name = "waiting"
+    key_format = "waiting:{community_id}:{person_id}"
+    community_id: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """How many, and whom a free seat is offered to."""
+        found = reader(session, self.person_id, services.locales)
+        community = session.get(Community, self.community_id)
+        if found is None or community is None:
+            return Dropped.GONE
+        _, words = found
+        number = len(members.waiting(session, community.id or 0))
+        if number == 0:
+            return Dropped.OUTDATED
+        asked = ", ".join(_asked(session, community.id or 0, services.now()))
+        free = words("A seat is free. I asked who may take it: {names}.", names=asked)
+        text = words.plural(
+            "{number} person waits for a seat in {name}. /members shows who.",
+            "{number} people wait for a seat in {name}. /members shows who.",
+            number,
+            name=community.name,
+        )
+        return new_message(words, Screen(paragraphs(text, free if asked else None)))
 
 
 def _asked(session: Session, community_id: int, now: datetime) -> Iterator[str]:
@@ -94,3 +124,57 @@ def _asked(session: Session, community_id: int, now: datetime) -> Iterator[str]:
         person = session.get(Person, place.person_id)
         if person is not None and waiting_list.is_asked(place, now):
             yield person.name
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOffered(ToPerson, Rendered):
+    """For someone who waits: a seat came free, and is kept for them for some days."""
+
+    name = "seat"
+    key_format = "seat:{community_id}:{person_id}"
+    community_id: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The offer, while it stands."""
+        found = reader(session, self.person_id, services.locales)
+        community = session.get(Community, self.community_id)
+        place = waiting_list.of(session, self.person_id, self.community_id)
+        if found is None or community is None or place is None or place.offered_at is None:
+            return Dropped.GONE
+        _, words = found
+        text = paragraphs(*offer(words, community, place, services.now()))
+        return new_message(words, Screen(text, seat_rows(words, community)))
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded(ToPerson, Rendered):
+    """For who did not accept a new cycle: they are no longer a member."""
+
+    name = "membership_ended"
+    key_format = "membership_ended:{community_id}:{cycle}:{person_id}"
+    community_id: int
+    cycle: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """How it came, unless they are in again."""
+        found = reader(session, self.person_id, services.locales)
+        community = session.get(Community, self.community_id)
+        if found is None or community is None or community.id is None:
+            return Dropped.GONE
+        person, words = found
+        if members.membership(session, person.id, community.id) is not None:
+            return Dropped.OUTDATED
+        text = paragraphs(
+            words(
+                "The new cycle of {name} has begun, and you did not say that you go on. "
+                "So your seat is free again.",
+                name=community.name,
+            ),
+            words(
+                "Thank you for having been there. To come back, ask a moderator for an invitation."
+            ),
+        )
+        return new_message(words, Screen(text))
+
+
+OUTBOX_KINDS: Final = (Welcome, PartnerCame, PeopleWaiting, SeatOffered, MembershipEnded)

@@ -1,7 +1,6 @@
 """A new cycle: everyone is asked to accept the agreement anew, and who does not leaves."""
 
 from datetime import datetime
-from typing import Final
 
 from sqlmodel import Session, col, delete, func, select, update
 
@@ -12,17 +11,15 @@ from bot.rules.rhythm import Step, next_allowed
 from handlers.core import bundle, card
 from handlers.duos import public
 from handlers.members import free_seats
+from handlers.members.messages import MembershipEnded
 from storage import meetings, members
 from storage.closing import GoingOn
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.meetings import Meeting
-from storage.members import Membership, Person
+from storage.members import Membership
 from storage.reminders.steps import Timing
-
-ENDED: Final = "membership_ended"
-"""The outbox kind of what is told to who did not accept a new cycle."""
 
 
 def begin(session: Session, community_id: int, timing: Timing, now: datetime) -> None:
@@ -94,20 +91,8 @@ def let_go(session: Session, meeting: Meeting, timing: Timing, now: datetime) ->
             members.leave(session, own)
         else:
             public.leave(session, own, now)
-        _tell(session, one.person, meeting, timing, now)
+        ended = MembershipEnded(row_id(one.person), meeting.community_id, meeting.cycle)
+        outbox.put(session, ended, next_allowed(now, timing.quiet_hours, timing.timezone))
     if late:
         free_seats.offer(session, meeting.community_id, now, timing)
         card.redraw(session, meeting.community_id, now)
-
-
-def _tell(
-    session: Session, person: Person, meeting: Meeting, timing: Timing, now: datetime
-) -> None:
-    row = Outgoing(
-        key=f"{ENDED}:{meeting.community_id}:{meeting.cycle}:{person.id}",
-        kind=ENDED,
-        person_id=person.id,
-        payload={"community": meeting.community_id, "cycle": meeting.cycle},
-        due_at=next_allowed(now, timing.quiet_hours, timing.timezone),
-    )
-    outbox.put(session, row)

@@ -19,11 +19,12 @@ from handlers.communities.public import tell_lacking_rights
 from handlers.core import card, menus
 from handlers.core.context import Context
 from handlers.core.forms import Draft
-from handlers.core.outgoing import tell
 from handlers.members import free_seats
+from handlers.members.messages import PartnerCame, Welcome
 from storage import communities, members
 from storage.communities import Community, Invitation
-from storage.core import form_drafts
+from storage.core import form_drafts, outbox
+from storage.core.columns import row_id
 from storage.interest import retention as interest_kept
 from storage.members import Membership, Person, Seat, consent, waiting_list
 
@@ -171,15 +172,14 @@ def _sit(
 
 
 def _announce(session: Session, membership: Membership, telegram_id: int, now: datetime) -> None:
-    key = f"welcome:{membership.id}"
-    tell(session, membership.person_id, "welcome", key, now, membership=membership.id or 0)
+    outbox.put(session, Welcome(membership.person_id, row_id(membership)), now)
     chat = communities.chat_of(session, membership.community_id)
     if chat is not None and chat.is_present and membership.role == Role.MODERATOR:
         tell_lacking_rights(session, chat, membership.person_id, now)
     for partner in members.on_seat(session, membership.seat_id):
         if partner.person.id != membership.person_id:
-            key = f"partner:{membership.id}"
-            tell(session, partner.person.id, "partner", key, now, membership=membership.id or 0)
+            came = PartnerCame(row_id(partner.person), row_id(membership))
+            outbox.put(session, came, now)
     if membership.role == Role.MODERATOR:
         menus.change(session, telegram_id, now)
     card.redraw(session, membership.community_id, now)

@@ -1,78 +1,110 @@
 """What is said of answers later: to the duo partner who is asked, to moderators about changes."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from sqlmodel import Session
 
 from bot.rules.rsvp import Answer
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading, title
-from handlers.core.outgoing import OutgoingMessage, new_message, reader
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, new_message, reader
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.rsvp.public import answer_row
 from locales import Words
 from storage import meetings, members, rsvp
 from storage.communities import Community
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToPerson
 from storage.meetings import Meeting
 from storage.members import Person
 
 
-def render_turn(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For a duo partner: the other one says that you come."""
-    found = reader(session, row, services.locales)
-    meeting = session.get(Meeting, row.payload["meeting"])
-    by = session.get(Person, row.payload["by"])
-    if found is None or meeting is None or by is None or meeting.is_cancelled:
-        return None
-    _, words = found
-    total = meetings.total(session, meeting.community_id)
-    text = paragraphs(
-        f"🔁 {words('{name} asks you to take your seat at this meeting.', name=by.name)}",
-        lines(title(session.get(Community, meeting.community_id)), heading(words, meeting, total)),
-        words("I noted that you come. Is that not so? Change it here."),
-    )
-    return new_message(words, Screen(text, (answer_row(words, meeting),)))
+@dataclass(frozen=True, slots=True)
+class TurnPassed(ToPerson, Rendered):
+    """For a duo partner: the other one says that they come."""
+
+    name = "turn"
+    key_format = "turn:{meeting_id}:{person_id}"
+    meeting_id: int
+    by_id: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Who asks it, and the buttons to change it."""
+        found = reader(session, self.person_id, services.locales)
+        meeting = session.get(Meeting, self.meeting_id)
+        by = session.get(Person, self.by_id)
+        if found is None or meeting is None or by is None or meeting.is_cancelled:
+            return Dropped.GONE
+        _, words = found
+        total = meetings.total(session, meeting.community_id)
+        text = paragraphs(
+            f"🔁 {words('{name} asks you to take your seat at this meeting.', name=by.name)}",
+            lines(
+                title(session.get(Community, meeting.community_id)), heading(words, meeting, total)
+            ),
+            words("I noted that you come. Is that not so? Change it here."),
+        )
+        return new_message(words, Screen(text, (answer_row(words, meeting),)))
 
 
-def render_replaced(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class Replaced(ToPerson, Rendered):
     """For who had said yes: their duo partner now comes in their place."""
-    found = reader(session, row, services.locales)
-    meeting = session.get(Meeting, row.payload["meeting"])
-    by = session.get(Person, row.payload["by"])
-    if found is None or meeting is None or by is None or meeting.is_cancelled:
-        return None
-    person, words = found
-    own = members.membership(session, person.id, meeting.community_id)
-    given = rsvp.answer_of(session, meeting.id or 0, own.seat_id) if own else None
-    if given is None or given.person_id != by.id or given.answer != Answer.YES:
-        return None
-    text = words(
-        "{name} comes in your place on {day} at {time}.",
-        name=by.name,
-        day=words.day(meeting.starts_at),
-        time=words.time(meeting.starts_at),
-    )
-    community = session.get(Community, meeting.community_id)
-    return new_message(words, Screen(lines(title(community), f"🔁 {text}")))
+
+    name = "replaced"
+    key_format = "replaced:{meeting_id}:{person_id}"
+    meeting_id: int
+    by_id: int
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Who comes, while that is so."""
+        found = reader(session, self.person_id, services.locales)
+        meeting = session.get(Meeting, self.meeting_id)
+        by = session.get(Person, self.by_id)
+        if found is None or meeting is None or by is None or meeting.is_cancelled:
+            return Dropped.GONE
+        person, words = found
+        own = members.membership(session, person.id, meeting.community_id)
+        given = rsvp.answer_of(session, meeting.id or 0, own.seat_id) if own else None
+        if given is None or given.person_id != by.id or given.answer != Answer.YES:
+            return Dropped.OUTDATED
+        text = words(
+            "{name} comes in your place on {day} at {time}.",
+            name=by.name,
+            day=words.day(meeting.starts_at),
+            time=words.time(meeting.starts_at),
+        )
+        community = session.get(Community, meeting.community_id)
+        return new_message(words, Screen(lines(title(community), f"🔁 {text}")))
 
 
-def render_late(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class LateChange(ToPerson, Rendered):
     """For a moderator: after the deadline answers changed, or somebody first says no."""
-    found = reader(session, row, services.locales)
-    meeting = session.get(Meeting, row.payload["meeting"])
-    community = session.get(Community, meeting.community_id) if meeting else None
-    if found is None or meeting is None or community is None:
-        return None
-    _, words = found
-    changed = [_late(session, words, meeting, seat_id) for seat_id in row.payload["seats"]]
-    if not any(changed):
-        return None
-    when = words(
-        "{community}, {day} at {time}",
-        community=community.name,
-        day=words.day(meeting.starts_at),
-        time=words.time(meeting.starts_at),
-    )
-    return new_message(words, Screen(lines(*changed, when)))
+
+    name = "late"
+    key_format = "late:{meeting_id}:{person_id}"
+    meeting_id: int
+    seats: tuple[int, ...]
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """What those seats say by now."""
+        found = reader(session, self.person_id, services.locales)
+        meeting = session.get(Meeting, self.meeting_id)
+        community = session.get(Community, meeting.community_id) if meeting else None
+        if found is None or meeting is None or community is None:
+            return Dropped.GONE
+        _, words = found
+        changed = [_late(session, words, meeting, seat_id) for seat_id in self.seats]
+        if not any(changed):
+            return Dropped.OUTDATED
+        when = words(
+            "{community}, {day} at {time}",
+            community=community.name,
+            day=words.day(meeting.starts_at),
+            time=words.time(meeting.starts_at),
+        )
+        return new_message(words, Screen(lines(*changed, when)))
 
 
 def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str | None:
@@ -87,3 +119,6 @@ def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str
         Answer.UNSURE: words("Changed late: {name} is not sure any more.", name=who.name),
     }[Answer(given.answer)]
     return f"{Answer(given.answer).sign} {late}"
+
+
+OUTBOX_KINDS: Final = (TurnPassed, Replaced, LateChange)

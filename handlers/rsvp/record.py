@@ -18,9 +18,10 @@ from bot.rules.rhythm import next_allowed
 from bot.rules.rsvp import Answer, AnswerFacts, Outcome
 from handlers.core.card import CardDrawing
 from handlers.handover.public import deliver_after_swap
+from handlers.rsvp.messages import LateChange, Replaced, TurnPassed
 from storage import duos, members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.reminders.steps import Timing
 from storage.rsvp import batch
@@ -210,15 +211,8 @@ def _pass_on(
     duos.swap_to(session, asked.id, partner.seat_id, partner.person_id)
     if (meeting := session.get(Meeting, asked.id)) is not None:
         deliver_after_swap(session, meeting, partner.person_id, now)
-    row = Outgoing(
-        key=f"turn:{asked.id}:{partner.person_id}",
-        kind="turn",
-        person_id=partner.person_id,
-        payload={"meeting": asked.id, "by": presser.person_id},
-        due_at=now,
-        useful_until=asked.ends_at,
-    )
-    outbox.renew(session, row)
+    passed = TurnPassed(partner.person_id, asked.id, presser.person_id)
+    outbox.renew(session, passed, now, asked.ends_at)
 
 
 def _tell_replaced(
@@ -227,15 +221,7 @@ def _tell_replaced(
     """Who had said that they come hears that their duo partner comes in their place."""
     if person_id == presser.person_id:
         return
-    row = Outgoing(
-        key=f"replaced:{asked.id}:{person_id}",
-        kind="replaced",
-        person_id=person_id,
-        payload={"meeting": asked.id, "by": about.person_id},
-        due_at=now,
-        useful_until=asked.ends_at,
-    )
-    outbox.renew(session, row)
+    outbox.renew(session, Replaced(person_id, asked.id, about.person_id), now, asked.ends_at)
 
 
 def _tell_moderators(
@@ -254,21 +240,12 @@ def _tell_moderators(
     for moderator in members.with_role(session, asked.community_id, Role.MODERATOR):
         if moderator.id == presser.person_id:
             continue
-        key = f"late:{asked.id}:{moderator.id}"
-        waiting = outbox.by_key(session, key)
-        seats = waiting.payload.get("seats", []) if waiting is not None else []
-        row = Outgoing(
-            key=key,
-            kind="late",
-            person_id=moderator.id,
-            payload={
-                "meeting": asked.id,
-                "seats": [*(one for one in seats if one != about.seat_id), about.seat_id],
-            },
-            due_at=morning if morning < asked.starts_at else press.at,
-            useful_until=asked.ends_at,
-        )
-        outbox.renew(session, row)
+        late = LateChange(row_id(moderator), asked.id, (about.seat_id,))
+        waiting = outbox.by_key(session, late.key())
+        before = LateChange.of(waiting).seats if waiting is not None else ()
+        others = tuple(seat_id for seat_id in before if seat_id != about.seat_id)
+        due_at = morning if morning < asked.starts_at else press.at
+        outbox.renew(session, replace(late, seats=(*others, about.seat_id)), due_at, asked.ends_at)
 
 
 def redraw(session: Session, asked: Iterable[Asked], now: datetime) -> None:

@@ -17,19 +17,18 @@ from handlers.communities import messages as of_groups
 from handlers.core.context import Services
 from handlers.core.menus import MENU, render_menu
 from handlers.core.outgoing import OutgoingMessage, Rendered, Renderer, ReplyMessage
-from handlers.duos import screens
-from handlers.frame import ask_consent
+from handlers.duos import messages as duos
 from handlers.handover import messages as of_handovers
 from handlers.harvest import send as harvest_sending
 from handlers.interest import messages as of_interest
 from handlers.interest import placement_messages as of_places
-from handlers.meetings import change
-from handlers.members import consent, freed_seat, join_requests, renewal
+from handlers.meetings import messages as meetings
+from handlers.members import consent, join_requests
 from handlers.members import messages as of_members
 from handlers.prompts import messages as of_prompts
 from handlers.reminders import sections
 from handlers.rsvp import card
-from handlers.rsvp import messages as of_answers
+from handlers.rsvp import messages as rsvp
 from handlers.summaries import messages
 from handlers.summaries import read as summary_reading
 from handlers.summaries import schedule as summaries_due
@@ -47,19 +46,17 @@ OUTBOX_KINDS: Final[tuple[type[Rendered], ...]] = (
     *card.OUTBOX_KINDS,
     *steps.OUTBOX_KINDS,
     *sections.OUTBOX_KINDS,
+    *rsvp.OUTBOX_KINDS,
+    *meetings.OUTBOX_KINDS,
+    *duos.OUTBOX_KINDS,
+    *of_members.OUTBOX_KINDS,
+    *join_requests.OUTBOX_KINDS,
+    *consent.OUTBOX_KINDS,
     *of_groups.OUTBOX_KINDS,
     *group_check.OUTBOX_KINDS,
 )
 
 RENDERERS: Final[dict[str, Renderer]] = {
-    "turn": of_answers.render_turn,
-    "replaced": of_answers.render_replaced,
-    "late": of_answers.render_late,
-    "moved": change.render_moved,
-    "cancelled": change.render_cancelled,
-    "changed": change.render_changed,
-    "swapped": screens.render_swapped,
-    "alone": screens.render_alone,
     "window": calling.render_window,
     "call": calling.render_call,
     "forget_key": calling.render_forget_key,
@@ -76,13 +73,6 @@ RENDERERS: Final[dict[str, Renderer]] = {
     "asked": of_handovers.render_asked,
     "answered": of_handovers.render_answered,
     schedule.FAREWELL: close.render_farewell,
-    renewal.ENDED: close.render_ended,
-    ask_consent.ASK: consent.render_agreement,
-    "welcome": of_members.render_welcome,
-    "partner": of_members.render_partner,
-    "waiting": of_members.render_waiting,
-    "seat": freed_seat.render_seat,
-    "let_in": join_requests.render_let_in,
     "announcement": of_announcements.render_announcement,
     of_announcements.PROGRESS: of_announcements.render_progress,
     "interest_news": of_interest.render_news,

@@ -10,6 +10,7 @@ from bot.rules.rhythm import Step
 from handlers.closing import schedule
 from handlers.core.bundle import Bundle
 from handlers.members import renewal
+from handlers.members.messages import MembershipEnded
 from handlers.people.personal_data import forget
 from storage import closing, meetings, members, personal_data, retention
 from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
@@ -178,7 +179,7 @@ def test_a_new_cycle_asks_everyone_and_at_its_beginning_only_who_accepted_is_in(
     renewal.let_go(session, first, TIMING, first.starts_at)
 
     assert {one.person.name for one in members.seated(session, key)} == {"Mo", "Anna"}
-    told = {row.person_id for row in said(session, renewal.ENDED)}
+    told = {row.person_id for row in said(session, MembershipEnded.name)}
     assert told == {own.person_id for own in (lea, ben, cis, dirk)}
     assert [row.person_id for row in said(session, "alone")] == [anna.person_id]
 

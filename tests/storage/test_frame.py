@@ -114,7 +114,11 @@ def test_a_changed_agreement_is_asked_of_everyone_who_agreed_to_an_older_one(
     at = ask_consent.ask_everyone(session, Timing(), NOW)
     ask_consent.ask_everyone(session, Timing(), NOW)
 
-    assert asked(session) == {"Anna": "bundle", "Ben": "bundle", "Dirk": ask_consent.ASK}
+    assert asked(session) == {
+        "Anna": "bundle",
+        "Ben": "bundle",
+        "Dirk": ask_consent.AgreementAsked.name,
+    }
     assert f"{at.astimezone(Timing().timezone):%m-%d %H:%M}" == "09-02 09:00"
     assert consent.is_owed(session, both[0])
     assert not consent.is_owed(session, cleo)

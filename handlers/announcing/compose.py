@@ -5,71 +5,66 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.languages import CODES, OWN_NAMES, labels
-from bot.rules.plain_text import clean, fold, units
+from bot.rules.plain_text import clean, units
 from bot.rules.rhythm import next_allowed
 from handlers.announcing.verbs import SEND
 from handlers.announcing.views import audiences, reach, text_for
-from handlers.core import forms
+from handlers.core import fields, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Screen, lines, paragraphs
-from locales import Words
+from locales import N_, Words
 from storage.announcing import TOPIC, Audience
 
 LIMIT = 1500
 """Characters of a text: a group of two languages reads two of them in one message."""
 
 SPOKEN = {
-    Audience.MODERATORS: (
+    Audience.MODERATORS.value: (
         "moderators",
         "moderatoren",
         "moderateurs",
         "moderateur·rices",
         "moderateurs·rices",
     ),
-    Audience.COMMUNITIES: (
+    Audience.COMMUNITIES.value: (
         *("communities", "gemeenschappen", "communautes"),
         *("groups", "groepen", "groupes"),
     ),
 }
 
 
-def _read_audience(text: str, _visit: Context) -> str | None:
-    said = fold(text)
-    return next((one.value for one, names in SPOKEN.items() if said in (one.value, *names)), None)
-
-
-def _read_text(text: str, _visit: Context) -> str | None:
+def _read_text(text: str) -> str | None:
     cleaned = clean(text)
     return cleaned if units(cleaned) <= LIMIT else None
 
 
 def _text(language: str) -> Field:
-    return Field(
-        name=language,
-        labels=labels(language),
-        title=lambda _words: OWN_NAMES[language],
-        ask=lambda words: words("The text in {language}?", language=OWN_NAMES[language]),
-        read=_read_text,
-        refuse=lambda words: words("A text has at most {limit} characters.", limit=LIMIT),
+    return fields.parsed(
+        language,
+        labels(language),
+        lambda _words: OWN_NAMES[language],
+        lambda words: words("The text in {language}?", language=OWN_NAMES[language]),
+        lambda words: words("A text has at most {limit} characters.", limit=LIMIT),
         is_optional=True,
         is_long=True,
+        read=_read_text,
     )
 
 
 FORM = Form(
     TOPIC,
     (
-        Field(
-            name="audience",
-            labels=("for whom", "for", "audience", "voor wie", "voor", "pour qui", "pour"),
-            title=lambda words: words("For whom"),
-            ask=lambda words: words("To whom do you want to say something?"),
-            read=_read_audience,
-            refuse=lambda words: words("Choose the moderators or the communities."),
+        fields.choice(
+            "audience",
+            ("for whom", "for", "audience", "voor wie", "voor", "pour qui", "pour"),
+            N_("For whom"),
+            N_("To whom do you want to say something?"),
+            N_("Choose the moderators or the communities."),
             choices=lambda words: tuple(
                 (one.value, name) for one, name in audiences(words).items()
             ),
+            aliases=SPOKEN,
         ),
         *(_text(language) for language in CODES),
     ),

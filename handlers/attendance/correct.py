@@ -6,40 +6,28 @@ from sqlmodel import Session
 
 from bot.rules.attendance import REASON_LIMIT
 from bot.rules.local_time import local_date
-from bot.rules.plain_text import clean
 from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated
 from handlers.attendance.verbs import SURE, not_yours
 from handlers.attendance.views import by_whom, done_screen, heading, unsaved
-from handlers.core import forms
+from handlers.core import fields, forms
 from handlers.core.context import Context
-from handlers.core.forms import Draft, Field, Form, FormFlow
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Screen, lines, paragraphs
+from locales import N_
 from storage import attendance
 from storage.attendance import REASON, Ticks
 from storage.meetings import Meeting
 
-
-def _read(text: str, _visit: Context) -> str | None:
-    cleaned = clean(text)
-    return cleaned if 0 < len(cleaned) <= REASON_LIMIT else None
-
-
 FORM = Form(
     REASON,
     (
-        Field(
-            name="reason",
-            labels=("reason", "why", "reden", "waarom", "raison", "pourquoi"),
-            title=lambda words: words("Reason"),
-            ask=lambda words: words(
-                "Why does this change? One sentence; you both read it on the list."
-            ),
-            read=_read,
-            refuse=lambda words: words(
-                "Write some words, at most {limit} characters.", limit=REASON_LIMIT
-            ),
-            is_long=True,
+        fields.text(
+            "reason",
+            ("reason", "why", "reden", "waarom", "raison", "pourquoi"),
+            N_("Reason"),
+            N_("Why does this change? One sentence; you both read it on the list."),
+            limit=REASON_LIMIT,
         ),
     ),
 )

@@ -14,17 +14,16 @@ from sqlmodel import Session
 from bot.rules.cases import TEXT_LIMIT, voting
 from bot.rules.cases.voting import Deed
 from bot.rules.local_time import local_date
-from bot.rules.plain_text import clean
 from handlers.cases import access, decisions
 from handlers.cases import moderating as desk
 from handlers.cases.access import Sight
-from handlers.core import callback_data, forms
+from handlers.core import callback_data, fields, forms
 from handlers.core.context import Context
-from handlers.core.forms import Draft, Field, Form, FormFlow
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.routes import Act
 from handlers.core.screens import Screen, paragraphs
-from locales import Words
+from locales import N_, Words
 from storage import cases
 from storage.cases import Standing, moderating
 
@@ -195,26 +194,17 @@ def _write(session: Session, context: Context, draft: Draft, deed: Deed) -> Done
     return Done(outcome, _table(session, context, found, paragraphs(told, warning)))
 
 
-def _read(text: str, _visit: Context, limit: int) -> str | None:
-    cleaned = clean(text)
-    return cleaned if 0 < len(cleaned) <= limit else None
-
-
 def _form(topic: str, deed: Deed, limit: int) -> Form:
     """A form of one text; `deed` names its question."""
     return Form(
         topic,
         (
-            Field(
-                name=TEXT,
-                labels=("text", "tekst", "texte"),
-                title=lambda words: words("Text"),
-                ask=lambda words: _questions(words)[deed],
-                read=partial(_read, limit=limit),
-                refuse=lambda words: words(
-                    "Write some words, at most {limit} characters.", limit=limit
-                ),
-                is_long=True,
+            fields.text(
+                TEXT,
+                ("text", "tekst", "texte"),
+                N_("Text"),
+                lambda words: _questions(words)[deed],
+                limit=limit,
             ),
         ),
     )

@@ -7,49 +7,39 @@ from sqlmodel import Session
 
 from bot.rules.cockpit import NOTE_LIMIT, Verdict
 from bot.rules.local_time import local_date
-from bot.rules.plain_text import clean
 from bot.rules.rhythm import STEP_FACTS
 from handlers.cockpit.access import Own, own, pressed
 from handlers.cockpit.public import note_lines
 from handlers.cockpit.views import PREVIEW, ROOM, why_not
-from handlers.core import callback_data, forms
+from handlers.core import callback_data, fields, forms
 from handlers.core.context import Context
-from handlers.core.forms import Draft, Field, Form, FormFlow
+from handlers.core.fields import NOTHING
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.core.step_names import what
-from locales import Words
+from locales import N_, Words
 from storage import cockpit
 
 NOTE = "note"
-NOTHING = "-"
 SURE = "sure"
 """What a draft notes once the moderator wants to keep it as it is; the verb that says so too."""
-
-
-def _read(text: str, _visit: Context) -> str | None:
-    cleaned = clean(text)
-    return cleaned if 0 < len(cleaned) <= NOTE_LIMIT else None
 
 
 FORM = Form(
     "step_note",
     (
-        Field(
-            name=NOTE,
-            labels=("note", "boodschap", "mot"),
-            title=lambda words: words("Note"),
-            ask=lambda words: words(
+        fields.text(
+            NOTE,
+            ("note", "boodschap", "mot"),
+            N_("Note"),
+            lambda words: words(
                 "What do you want to add to this message? All who get it read it, word for word: "
                 "at most {limit} characters.",
                 limit=NOTE_LIMIT,
             ),
-            read=_read,
-            refuse=lambda words: words(
-                "Write some words, at most {limit} characters.", limit=NOTE_LIMIT
-            ),
-            choices=lambda words: ((NOTHING, words("No note")),),
-            is_long=True,
+            limit=NOTE_LIMIT,
+            nothing=N_("No note"),
         ),
     ),
 )

@@ -9,15 +9,14 @@ from sqlmodel import Session
 from bot.rules import communities as rules
 from bot.rules.communities import Zone
 from bot.rules.languages import GROUP_CODES, group_name, read_group_code
-from bot.rules.members import InvitationKind, Role, clean_line
+from bot.rules.members import InvitationKind, Role
 from bot.rules.plain_text import fold
 from handlers.communities.messages import tell_rights as tell_lacking_rights
 from handlers.communities.verbs import LINKS
-from handlers.core import callback_data
+from handlers.core import callback_data, fields
 from handlers.core.context import Context
-from handlers.core.forms import Field
 from handlers.core.screens import Button, Row, lines, paragraphs
-from locales import Words
+from locales import N_, Words
 from storage import communities, members
 from storage.communities import Community, Invitation
 from storage.interest import placed
@@ -37,17 +36,17 @@ ROLES: Final = (
     InvitationKind.USER,
 )
 
-NAME: Final = Field(
-    name="name",
-    labels=("name", "naam", "nom"),
-    title=lambda words: words("Name"),
-    ask=lambda words: words("What is the name of the new community?"),
-    read=lambda text, _visit: clean_line(text, rules.COMMUNITY_NAME_LIMIT),
-    refuse=lambda words: words("A name has 1 to 80 characters."),
+NAME: Final = fields.line(
+    "name",
+    ("name", "naam", "nom"),
+    N_("Name"),
+    N_("What is the name of the new community?"),
+    N_("A name has 1 to 80 characters."),
+    limit=rules.COMMUNITY_NAME_LIMIT,
 )
-ZONE: Final = Field(
-    name="zone",
-    labels=(
+ZONE: Final = fields.parsed(
+    "zone",
+    (
         "zone",
         "zorgzone",
         "care zone",
@@ -55,31 +54,31 @@ ZONE: Final = Field(
         "bassin d'aide et de soins",
         "zone de soins",
     ),
-    title=lambda words: words("Care zone"),
-    ask=lambda words: words("In which care zone?"),
-    read=lambda text, _visit: rules.parse_zone(text),
-    refuse=lambda words: words("I don't know this zone. Choose one of the five."),
+    N_("Care zone"),
+    N_("In which care zone?"),
+    N_("I don't know this zone. Choose one of the five."),
     choices=lambda words: tuple(
         (zone.value, rules.zone_name(zone, words.language)) for zone in Zone
     ),
+    read=rules.parse_zone,
 )
-MUNICIPALITY: Final = Field(
-    name="municipality",
-    labels=("municipality", "gemeente", "commune", "quarter", "wijk", "quartier"),
-    title=lambda words: words("Municipality"),
-    ask=lambda words: words("In which municipality or quarter?"),
-    read=lambda text, _visit: clean_line(text, rules.MUNICIPALITY_LIMIT),
-    refuse=lambda words: words("A municipality has 1 to 80 characters."),
+MUNICIPALITY: Final = fields.line(
+    "municipality",
+    ("municipality", "gemeente", "commune", "quarter", "wijk", "quartier"),
+    N_("Municipality"),
+    N_("In which municipality or quarter?"),
+    N_("A municipality has 1 to 80 characters."),
     is_optional=True,
+    limit=rules.MUNICIPALITY_LIMIT,
 )
-LANGUAGE: Final = Field(
-    name="language",
-    labels=("language", "taal", "langue"),
-    title=lambda words: words("Language"),
-    ask=lambda words: words("Which language does the group speak?"),
-    read=lambda text, _visit: read_group_code(text),
-    refuse=lambda words: words("Choose {codes}.", codes=words.one_of(GROUP_CODES)),
+LANGUAGE: Final = fields.parsed(
+    "language",
+    ("language", "taal", "langue"),
+    N_("Language"),
+    N_("Which language does the group speak?"),
+    lambda words: words("Choose {codes}.", codes=words.one_of(GROUP_CODES)),
     choices=lambda _words: tuple((code, group_name(code)) for code in GROUP_CODES),
+    read=read_group_code,
 )
 
 

@@ -17,9 +17,14 @@ LABEL: Final = re.compile(r"[^\W\d_][^\d:]{0,39}:(?!//)")
 """How a line with a label begins. A date, an hour or an address of a page is none."""
 
 Choices = Callable[[Words], tuple[tuple[str, str], ...]]
+"""The values that buttons give, each with its label."""
+
+Asked = Callable[[Mapping[str, str]], bool]
+"""Whether a field is asked at all, by the values that were given so far."""
 
 
-def _always(_values: Mapping[str, str]) -> bool:
+def always(_values: Mapping[str, str]) -> bool:
+    """Asked whatever was given so far."""
     return True
 
 
@@ -39,8 +44,7 @@ class Field:
     choices: Choices | None = None
     is_optional: bool = False
     is_long: bool = False
-    is_asked: Callable[[Mapping[str, str]], bool] = _always
-    """Whether it is asked at all, by the values that were given so far."""
+    is_asked: Asked = always
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,16 @@ from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, FILE_BYTES, LONGEST, QUESTIONS, Frame, Problem
 from bot.rules.languages import OWN_NAMES
 from bot.settings import parse_steps
-from handlers.core import callback_data, forms
+from handlers.core import callback_data, fields, forms
 from handlers.core.context import Context
-from handlers.core.forms import Draft, Field, Form, FormFlow
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.core.updates import Said
 from handlers.frame import ask_consent
 from handlers.frame.public import ROOM, as_html
 from handlers.frame.rhythm import rhythm_lines
 from handlers.frame.views import SIGN, asked_anew, names
-from locales import Words
+from locales import N_, Words
 from storage import frame
 from storage.core import form_drafts
 from storage.frame import FrameText, Saved
@@ -34,18 +34,17 @@ ENCODINGS: Final = ("utf-8-sig", "cp1252")
 FORM = Form(
     TOPIC,
     (
-        Field(
-            name=TEXT,
-            # No label: whatever is sent is the text, also where its lines look like labels.
-            labels=(),
-            title=lambda words: words("Text"),
-            ask=lambda words: words(
+        fields.parsed(
+            TEXT,
+            (),
+            N_("Text"),
+            N_(
                 "Send the new text in one message, or as a .txt file. *Stars* make words bold, a "
                 "dash at the beginning of a line makes a point of it."
             ),
-            read=lambda text, _visit: rules.clean(text) or None,
-            refuse=lambda words: words("There is nothing in it."),
+            N_("There is nothing in it."),
             is_long=True,
+            read=lambda text: rules.clean(text) or None,
         ),
     ),
 )

@@ -13,6 +13,7 @@ from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
 from handlers.core import forms
 from handlers.core.context import Context
+from handlers.core.fields import NOTHING
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.screens import PAGE, Row, Screen, lines, paragraphs, shown_length
@@ -20,7 +21,7 @@ from handlers.frame.public import asking
 from handlers.handover import deliver
 from handlers.handover import draft as drafts
 from handlers.handover.access import Own, own
-from handlers.handover.form import FORM, NOTHING
+from handlers.handover.form import FORM
 from handlers.handover.verbs import OPEN, SEND, gone
 from handlers.handover.views import (
     ItemShown,

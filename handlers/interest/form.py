@@ -9,11 +9,10 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import CONTACT_LIMIT, zone_of
 from bot.rules.languages import CODES, OWN_NAMES, read_language
 from bot.rules.members import clean_line
-from bot.rules.plain_text import fold
-from handlers.core.context import Context
-from handlers.core.forms import Field, Form
+from handlers.core import fields
+from handlers.core.forms import Form
 from handlers.members.public import NAME, ORGANISATION, PROFESSION, SECTOR
-from locales import Words
+from locales import N_, Words
 from storage.interest.retention import TOPIC
 
 ALONE: Final = "alone"
@@ -25,13 +24,9 @@ _AS: Final = {
 }
 
 
-def _read_place(text: str, _visit: Context) -> str | None:
+def _read_place(text: str) -> str | None:
     """A zone by its key, a municipality as it was typed."""
     return rules.parse_zone(text) or clean_line(text, rules.MUNICIPALITY_LIMIT)
-
-
-def _read_as(text: str, _visit: Context) -> str | None:
-    return next((value for value, names in _AS.items() if fold(text) in names), None)
 
 
 def _zones(words: Words) -> tuple[tuple[str, str], ...]:
@@ -69,59 +64,57 @@ FORM: Final = Form(
     TOPIC,
     (
         replace(NAME, ask=lambda words: words("What is your name?")),
-        Field(
-            name="place",
-            labels=("municipality", "gemeente", "commune", "place", "plaats", "lieu"),
-            title=lambda words: words("Municipality"),
-            ask=lambda words: words(
-                "Where do you work? Choose the care zone, or type the municipality."
-            ),
-            read=_read_place,
-            refuse=lambda words: words("A municipality has 1 to 80 characters."),
+        fields.parsed(
+            "place",
+            ("municipality", "gemeente", "commune", "place", "plaats", "lieu"),
+            N_("Municipality"),
+            N_("Where do you work? Choose the care zone, or type the municipality."),
+            N_("A municipality has 1 to 80 characters."),
             choices=_zones,
             is_asked=_asks_place,
+            read=_read_place,
         ),
-        Field(
-            name="zone",
-            labels=("zone", "zorgzone", "care zone", "bassin", "bassin d'aide et de soins"),
-            title=lambda words: words("Care zone"),
-            ask=lambda words: words("In which care zone is that?"),
-            read=lambda text, _visit: rules.parse_zone(text),
-            refuse=lambda words: words("I don't know this zone. Choose one of the five."),
+        fields.parsed(
+            "zone",
+            ("zone", "zorgzone", "care zone", "bassin", "bassin d'aide et de soins"),
+            N_("Care zone"),
+            N_("In which care zone is that?"),
+            N_("I don't know this zone. Choose one of the five."),
             choices=_zones,
             is_asked=asks_zone,
+            read=rules.parse_zone,
         ),
         PROFESSION,
         SECTOR,
         ORGANISATION,
-        Field(
-            name="contact",
-            labels=("contact", "reach", "bereikbaar", "joindre", "e-mail", "email", "mail"),
-            title=lambda words: words("Contact"),
-            ask=lambda words: words(
+        fields.line(
+            "contact",
+            ("contact", "reach", "bereikbaar", "joindre", "e-mail", "email", "mail"),
+            N_("Contact"),
+            N_(
                 "How may Brusano reach you, besides here? An e-mail address or a phone number. "
                 "Telegram is enough: then skip this."
             ),
-            read=lambda text, _visit: clean_line(text, CONTACT_LIMIT),
-            refuse=lambda words: words("That has 1 to 120 characters, on one line."),
+            N_("That has 1 to 120 characters, on one line."),
             is_optional=True,
+            limit=CONTACT_LIMIT,
         ),
-        Field(
-            name="language",
-            labels=("language", "taal", "langue"),
-            title=lambda words: words("Language"),
-            ask=lambda words: words("In which language would you like to take part?"),
-            read=lambda text, _context: read_language(text),
-            refuse=lambda words: words(
+        fields.parsed(
+            "language",
+            ("language", "taal", "langue"),
+            N_("Language"),
+            N_("In which language would you like to take part?"),
+            lambda words: words(
                 "I speak {languages}: choose {codes}.",
                 languages=words.names_of(CODES),
                 codes=words.one_of(CODES),
             ),
             choices=lambda _words: tuple(OWN_NAMES.items()),
+            read=read_language,
         ),
-        Field(
-            name="as",
-            labels=(
+        fields.choice(
+            "as",
+            (
                 "as",
                 "als",
                 "comme",
@@ -130,13 +123,11 @@ FORM: Final = Form(
                 "alleen of als duo",
                 "seul ou en duo",
             ),
-            title=lambda words: words("Alone or as a duo"),
-            ask=lambda words: words(
-                "Would you take part alone, or as a duo? A duo shares one seat and takes turns."
-            ),
-            read=_read_as,
-            refuse=lambda words: words("Choose alone or as a duo."),
+            N_("Alone or as a duo"),
+            N_("Would you take part alone, or as a duo? A duo shares one seat and takes turns."),
+            N_("Choose alone or as a duo."),
             choices=lambda words: ((ALONE, as_name(words, ALONE)), (DUO, as_name(words, DUO))),
+            aliases=_AS,
         ),
     ),
 )

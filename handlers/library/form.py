@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.rules import library as rules
-from bot.rules.languages import CODES
 from bot.rules.library import Kind
-from bot.rules.plain_text import clean, fold, units
-from handlers.core.context import Context
-from handlers.core.forms import Field, Form
+from bot.rules.plain_text import clean, units
+from handlers.core import fields
+from handlers.core.forms import Form
 from handlers.library.views import kind_choices
-from locales import Words
+from locales import N_
 
 WHAT: Final = "what"
 """The field that takes a text, a link or a document."""
@@ -60,7 +59,7 @@ def _cut(name: str) -> str:
     return f"{name[: rules.NAME_LIMIT // 4]}…{name[-rules.NAME_LIMIT // 8 :]}"
 
 
-def _read_what(text: str, _visit: Context) -> str | None:
+def _read_what(text: str) -> str | None:
     cleaned = clean(text)
     if rules.is_address(cleaned):
         link = rules.read_link(cleaned)
@@ -76,88 +75,70 @@ def _read_line(text: str, most: int) -> str | None:
     return line if 0 < units(line) <= most else None
 
 
-def _read_kind(text: str, context: Context) -> str | None:
-    """A kind by its name in any language."""
-    folded = fold(text.strip(" .!"))
-    known = {
-        fold(label.partition(" ")[2]): kind
-        for language in CODES
-        for kind, label in kind_choices(context.services.locales.words(language))
-    }
-    known |= {kind.value: kind.value for kind in rules.SHARED} | _OTHER_KINDS
-    return known.get(folded)
-
-
 _OTHER_KINDS: Final = {
-    **dict.fromkeys(("instrument", "hulpmiddel", "methode", "method"), Kind.TOOL.value),
-    **dict.fromkeys(("praktijk", "aanpak", "pratique", "approche"), Kind.PRACTICE.value),
-    **dict.fromkeys(("bron", "document", "ressource", "lien", "link"), Kind.RESOURCE.value),
+    Kind.TOOL.value: ("instrument", "hulpmiddel", "methode", "method"),
+    Kind.PRACTICE.value: ("praktijk", "aanpak", "pratique", "approche"),
+    Kind.RESOURCE.value: ("bron", "document", "ressource", "lien", "link"),
 }
+"""What people also call the kinds."""
 
 
-def _read_themes(text: str, _visit: Context) -> str | None:
+def _read_themes(text: str) -> str | None:
     return clean(text)[: rules.TEXT_LIMIT]
 
 
 FIELDS: Final = (
-    Field(
-        name=WHAT,
-        labels=(
+    fields.parsed(
+        WHAT,
+        (
             *("text", "link", "content", "what", "tekst", "inhoud", "wat"),
             *("texte", "lien", "contenu", "quoi"),
         ),
-        title=lambda words: words("Content"),
-        ask=lambda words: words(
-            "1/4 · What do you want to share? Write a text, give a link, or send a document (📎)."
-        ),
-        read=_read_what,
-        refuse=lambda words: words(
+        N_("Content"),
+        N_("1/4 · What do you want to share? Write a text, give a link, or send a document (📎)."),
+        lambda words: words(
             "Write a text of at most {limit} characters, give a link that begins with https:// "
             "and holds no password, or send a document.",
             limit=rules.TEXT_LIMIT,
         ),
         is_long=True,
+        read=_read_what,
     ),
-    Field(
-        name="title",
-        labels=("title", "name", "titel", "naam", "titre", "nom"),
-        title=lambda words: words("Title"),
-        ask=lambda words: words("2/4 · What is it called?"),
-        read=lambda text, _visit: _read_line(text, rules.TITLE_LIMIT),
-        refuse=lambda words: words(
+    fields.parsed(
+        "title",
+        ("title", "name", "titel", "naam", "titre", "nom"),
+        N_("Title"),
+        N_("2/4 · What is it called?"),
+        lambda words: words(
             "Write some words, at most {limit} characters.", limit=rules.TITLE_LIMIT
         ),
+        read=lambda text: _read_line(text, rules.TITLE_LIMIT),
     ),
-    Field(
-        name="kind",
-        labels=("kind", "type", "soort", "sorte", "genre"),
-        title=lambda words: words("Kind"),
-        ask=lambda words: words("3/4 · What kind of thing is it?"),
-        read=_read_kind,
-        refuse=lambda words: words("Choose with a button."),
+    fields.choice(
+        "kind",
+        ("kind", "type", "soort", "sorte", "genre"),
+        N_("Kind"),
+        N_("3/4 · What kind of thing is it?"),
         choices=kind_choices,
+        aliases=_OTHER_KINDS,
     ),
-    Field(
-        name="why",
-        labels=("why", "waarom", "pourquoi"),
-        title=lambda words: words("Why"),
-        ask=lambda words: words("4/4 · In one line: why is it worth knowing?"),
-        read=lambda text, _visit: _read_line(text, rules.WHY_LIMIT),
-        refuse=lambda words: words(
-            "Write some words, at most {limit} characters.", limit=rules.WHY_LIMIT
-        ),
+    fields.parsed(
+        "why",
+        ("why", "waarom", "pourquoi"),
+        N_("Why"),
+        N_("4/4 · In one line: why is it worth knowing?"),
+        lambda words: words("Write some words, at most {limit} characters.", limit=rules.WHY_LIMIT),
         is_long=True,
+        read=lambda text: _read_line(text, rules.WHY_LIMIT),
     ),
-    Field(
-        name=THEMES,
-        labels=("themes", "theme", "thema's", "themas", "thema"),
-        title=lambda words: words("Themes"),
-        ask=lambda words: words(
-            "Which themes? Name them with commas between, or tick them under the preview."
-        ),
-        read=_read_themes,
-        refuse=lambda words: words("Choose with a button."),
+    fields.parsed(
+        THEMES,
+        ("themes", "theme", "thema's", "themas", "thema"),
+        N_("Themes"),
+        N_("Which themes? Name them with commas between, or tick them under the preview."),
+        N_("Choose with a button."),
         is_optional=True,
+        read=_read_themes,
     ),
 )
 
@@ -166,29 +147,17 @@ CHANGE: Final = Form("library_change", FIELDS)
 """Apart, so that a change loses nothing of what is being shared."""
 
 
-def _read_told(text: str, _visit: Context) -> str | None:
-    cleaned = clean(text)
-    return cleaned if 0 < units(cleaned) <= rules.TOLD_LIMIT else None
-
-
-def _refuse_told(words: Words) -> str:
-    return words("Write some words, at most {limit} characters.", limit=rules.TOLD_LIMIT)
-
-
 TOLD: Final = Form(
     "library_told",
     (
-        Field(
-            name="told",
-            labels=("how it went", "hoe het ging", "comment cela s'est passe"),
-            title=lambda words: words("How it went"),
-            ask=lambda words: words(
-                "How did it go, in a few words? The others read it without your name."
-            ),
-            read=_read_told,
-            refuse=_refuse_told,
+        fields.text(
+            "told",
+            ("how it went", "hoe het ging", "comment cela s'est passe"),
+            N_("How it went"),
+            N_("How did it go, in a few words? The others read it without your name."),
             is_optional=True,
-            is_long=True,
+            limit=rules.TOLD_LIMIT,
+            length=units,
         ),
     ),
 )

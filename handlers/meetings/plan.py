@@ -14,15 +14,15 @@ from sqlmodel import Session
 from bot.rules import meetings as rules
 from bot.rules.local_time import local_date
 from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning, Update
-from handlers.core import callback_data, forms
+from handlers.core import callback_data, fields, forms
 from handlers.core.context import Context
-from handlers.core.forms import Draft, Field, Form, FormFlow
+from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.meetings import change as changes
 from handlers.meetings.views import problem, short, warning, when
 from handlers.members.public import begin_cycle
-from locales import Words
+from locales import N_, Words
 from storage import meetings
 from storage.communities import Community
 from storage.core import form_drafts
@@ -41,7 +41,7 @@ MOST_PROBLEMS = 12
 """Unreadable lines that are named; a pasted page may have hundreds."""
 
 
-def _read(text: str, _visit: Context) -> str | None:
+def _read(text: str) -> str | None:
     return text.strip() or None
 
 
@@ -62,14 +62,14 @@ def _ask(words: Words) -> str:
 FORM = Form(
     "plan",
     (
-        Field(
-            name=MEETINGS,
-            labels=("meetings", "sessions", "bijeenkomsten", "sessies", "rencontres", "seances"),
-            title=lambda words: words("Meetings"),
-            ask=_ask,
-            read=_read,
-            refuse=lambda words: words("There are no meetings in this."),
+        fields.parsed(
+            MEETINGS,
+            ("meetings", "sessions", "bijeenkomsten", "sessies", "rencontres", "seances"),
+            N_("Meetings"),
+            _ask,
+            N_("There are no meetings in this."),
             is_long=True,
+            read=_read,
         ),
     ),
 )

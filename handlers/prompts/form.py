@@ -1,20 +1,16 @@
 """The forms of a prompt: the lead's question with its moment, and a person's answer."""
 
-from bot.rules.plain_text import clean, fold, units
+from bot.rules.plain_text import fold, units
 from bot.rules.prompts import ANSWER_LIMIT, QUESTION_LIMIT, When, read_when
+from handlers.core import fields
 from handlers.core.context import Context
 from handlers.core.forms import Field, Form
-from locales import Words
+from locales import N_, Words
 
 QUESTION, WHEN, ANSWER = "question", "when", "answer"
 
 COMMUNITY, PROMPT = "community", "prompt"
 """For which community a draft is, and about which prompt: what is answered, or changed."""
-
-
-def _read_within(most: int, text: str) -> str | None:
-    cleaned = clean(text)
-    return cleaned if 0 < units(cleaned) <= most else None
 
 
 def _read_when(text: str, context: Context) -> str | None:
@@ -33,22 +29,19 @@ def _moments(words: Words) -> tuple[tuple[str, str], ...]:
 FORM = Form(
     "prompt",
     (
-        Field(
-            name=QUESTION,
-            labels=(
+        fields.text(
+            QUESTION,
+            (
                 *("question", "prompt", "text", "vraag", "tekst", "texte"),
                 *("de vraag", "la question", "the question"),
             ),
-            title=lambda words: words("Question"),
-            ask=lambda words: words(
+            N_("Question"),
+            N_(
                 "What do you want to ask the group? Write it as they will read it, without names "
                 "of people they accompany."
             ),
-            read=lambda text, _visit: _read_within(QUESTION_LIMIT, text),
-            refuse=lambda words: words(
-                "Write some words, at most {limit} characters.", limit=QUESTION_LIMIT
-            ),
-            is_long=True,
+            limit=QUESTION_LIMIT,
+            length=units,
         ),
         Field(
             name=WHEN,
@@ -72,18 +65,13 @@ FORM = Form(
 ANSWER_FORM = Form(
     "prompt_answer",
     (
-        Field(
-            name=ANSWER,
-            labels=("answer", "antwoord", "reponse", "mijn antwoord", "ma reponse", "my answer"),
-            title=lambda words: words("My answer"),
-            ask=lambda words: words(
-                "Write your answer here. Nobody reads it before you have seen it once more."
-            ),
-            read=lambda text, _visit: _read_within(ANSWER_LIMIT, text),
-            refuse=lambda words: words(
-                "Write some words, at most {limit} characters.", limit=ANSWER_LIMIT
-            ),
-            is_long=True,
+        fields.text(
+            ANSWER,
+            ("answer", "antwoord", "reponse", "mijn antwoord", "ma reponse", "my answer"),
+            N_("My answer"),
+            N_("Write your answer here. Nobody reads it before you have seen it once more."),
+            limit=ANSWER_LIMIT,
+            length=units,
         ),
     ),
     rest=ANSWER,

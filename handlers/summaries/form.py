@@ -1,25 +1,10 @@
 """The form of a summary: free text, or what was brought, what was learned, what was agreed."""
 
-from functools import partial
-
-from bot.rules.plain_text import clean
 from bot.rules.summaries import LONGEST, Part
-from handlers.core.context import Context
+from handlers.core import fields
 from handlers.core.forms import Field, Form
 from handlers.summaries.views import titles
-from locales import Words
-
-
-def _read(text: str, _visit: Context, part: Part) -> str | None:
-    cleaned = clean(text)
-    return cleaned if 0 < len(cleaned) <= LONGEST[part] else None
-
-
-def _refuse(words: Words, part: Part) -> str:
-    return words(
-        "Write some words, at most {limit} characters. What you wrote elsewhere is kept.",
-        limit=LONGEST[part],
-    )
+from locales import N_, Words
 
 
 def _questions(words: Words) -> dict[Part, str]:
@@ -37,15 +22,16 @@ def _questions(words: Words) -> dict[Part, str]:
 
 
 def _field(part: Part, *labels: str) -> Field:
-    return Field(
-        name=part.value,
-        labels=labels,
-        title=lambda words: titles(words)[part],
-        ask=lambda words: _questions(words)[part],
-        read=partial(_read, part=part),
-        refuse=partial(_refuse, part=part),
+    return fields.text(
+        part.value,
+        labels,
+        lambda words: titles(words)[part],
+        lambda words: _questions(words)[part],
         is_optional=True,
-        is_long=True,
+        refuse=N_(
+            "Write some words, at most {limit} characters. What you wrote elsewhere is kept."
+        ),
+        limit=LONGEST[part],
     )
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.rules.languages import CODES, OWN_NAMES, labels
 from bot.rules.plain_text import fold
 from bot.rules.themes import NAME_LIMIT, theme_name
-from handlers.core import callback_data, forms
+from handlers.core import callback_data, fields, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
 from handlers.core.screens import Button, Screen, lines, paragraphs
@@ -24,10 +24,6 @@ THEME = "theme"
 """The fact of a draft that says which theme is renamed; a new one has none."""
 
 
-def _read(text: str, _visit: Context) -> str | None:
-    return theme_name(text)
-
-
 def _refuse(words: Words) -> str:
     return words("A name has 1 to {limit} characters.", limit=NAME_LIMIT)
 
@@ -40,13 +36,13 @@ def _ask(language: str, words: Words) -> str:
 
 
 def _field(language: str) -> Field:
-    return Field(
-        name=language,
-        labels=labels(language),
-        title=lambda _words: OWN_NAMES[language],
-        ask=partial(_ask, language),
-        read=_read,
-        refuse=_refuse,
+    return fields.parsed(
+        language,
+        labels(language),
+        lambda _words: OWN_NAMES[language],
+        partial(_ask, language),
+        _refuse,
+        read=theme_name,
     )
 
 

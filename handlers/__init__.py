@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from handlers.cases.callbacks import take_moment
+from handlers.cases.typed import take_moment
 from handlers.core import dispatch
 from handlers.core.context import Services
 from handlers.core.updates import Raw
-from handlers.wiring.callbacks import CALLBACKS, ROOMS, by_verb
+from handlers.wiring.callbacks import CALLBACKS, by_verb
 from handlers.wiring.chat_events import CHAT_EVENT_HANDLERS
 from handlers.wiring.commands import COMMANDS as COMMANDS
 from handlers.wiring.due import fall_due as fall_due
@@ -19,7 +19,6 @@ from handlers.wiring.reachable import WHEN_REACHABLE as WHEN_REACHABLE
 
 TABLE: Final = dispatch.Table(
     COMMANDS,
-    {row.room: row for row in ROOMS},
     by_verb(CALLBACKS),
     FLOWS,
     CHAT_EVENT_HANDLERS,

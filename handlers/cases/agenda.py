@@ -4,13 +4,14 @@ from bot.rules.cases import Opening as Verdict
 from bot.rules.cases import State
 from bot.rules.members import Role
 from handlers.cases.opening import seen
-from handlers.cases.views import ROOM, SIGN
-from handlers.core import callback_data
+from handlers.cases.verbs import OPEN
+from handlers.cases.views import SIGN
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, lines
+from handlers.core.screens import lines
 from handlers.core.steps import Section, SectionContext
 from storage import cases, members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 
@@ -39,7 +40,5 @@ def make_agenda(reading: SectionContext, meeting: Meeting) -> Section | None:
             number=meeting.number,
         )
     named = title(session.get(Community, meeting.community_id))
-    open_it = Button(
-        f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0)
-    )
+    open_it = OPEN.button(f"🔑 {words('Open the urn')}", row_id(window))
     return Section(lines(named, f"{SIGN} {told}"), meeting, rows=((open_it,),))

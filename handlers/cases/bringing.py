@@ -11,22 +11,21 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules import cases as rules
-from bot.rules.cases import Blank, Bringing, Choices, Content
+from bot.rules.cases import Blank, Bringing, Choices, Content, Group
 from bot.rules.cases import Case as InEnvelope
 from bot.rules.languages import CODES
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import clean
 from handlers.cases import call, labels, preview
-from handlers.cases.door import Door, at_the_door, door, doors, pressed_door, why_not
+from handlers.cases.door import Door, at_the_door, door, doors, why_not
 from handlers.cases.outline import danger, outline, welcome
 from handlers.cases.preview import Preview, Written
 from handlers.cases.putting import close, pressed_message, put, tidy
-from handlers.cases.views import ROOM
-from handlers.core import callback_data
+from handlers.cases.verbs import GROUPS, RECEIPT
 from handlers.core.arrival import guarded
 from handlers.core.context import Context, Services
 from handlers.core.memory import LASTS, Awaited, Moment
-from handlers.core.screens import Button, Screen, lines
+from handlers.core.screens import Screen, lines
 from handlers.core.updates import Pressed, Raw, Said
 from locales import Words
 from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words
@@ -74,7 +73,7 @@ def _no_entry(words: Words, met: list[Door]) -> Screen:
             "You are not registered in a community. Ask a moderator or Brusano for an invitation."
         )
         return Screen(f"⛔ {told}")
-    receipt = Button(f"🔑 {words('I have a receipt')}", callback_data.pack(ROOM, "receipt", 0))
+    receipt = RECEIPT.button(f"🔑 {words('I have a receipt')}", 0)
     told = words("With your receipt you read here what became of a case.")
     return Screen(lines(f"⛔ {why_not(words, met[0].verdict)}", told), ((receipt,),))
 
@@ -117,25 +116,24 @@ async def on_command_by_hidden(services: Services, event: Said, _arguments: str)
     await services.telegram.erase(event.place.telegram_id, event.message_id)
 
 
-async def on_bring(context: Context) -> None:
+async def on_bring(context: Context, window_id: int) -> None:
     """*Bring a case*, on the call."""
-    met = await at_the_door(context)
+    met = await at_the_door(context, window_id)
     if met is not None:
         await context.show_untraced(welcome(context.words, [(met.window_id, "")]))
         await context.answer()
 
 
-async def on_danger(context: Context) -> None:
+async def on_danger(context: Context, window_id: int) -> None:
     """No case is taken: whom to call."""
-    window_id = callback_data.number(context.references) or 0
     screen = await context.read(partial(danger, words=context.words, window_id=window_id))
     await context.show_untraced(screen)
     await context.answer()
 
 
-async def on_safe(context: Context) -> None:
+async def on_safe(context: Context, window_id: int) -> None:
     """The eight questions as an outline; the next message that is typed answers them."""
-    met = await at_the_door(context)
+    met = await at_the_door(context, window_id)
     if met is None:
         return
     _expect(context, met.window_id, pressed_message(context))
@@ -261,9 +259,9 @@ def _preview(context: Context, met: Door, given: Written, choices: Choices) -> P
     )
 
 
-async def on_for(context: Context) -> None:
+async def on_for(context: Context, window_id: int, choices: Choices) -> None:
     """The community of a case that was given at once."""
-    met = await at_the_door(context)
+    met = await at_the_door(context, window_id)
     text = preview.marked(_message(context), "blockquote")
     if met is None:
         return
@@ -271,24 +269,31 @@ async def on_for(context: Context) -> None:
         await context.answer(too_old(context.words), alert=True)
         return
     await context.answer()
-    choices = preview.choices_in(context.references)
     await _take(context, met, Written(text, ""), choices, pressed_message(context), None)
 
 
-async def on_tick(context: Context) -> None:
-    """A tick, or another group unfolded: the preview is drawn anew from itself."""
-    met = await at_the_door(context)
+async def on_unfold(context: Context, window_id: int, choices: Choices, unfolded: str) -> None:
+    """Another group of ticks is unfolded."""
+    await _redraw(context, window_id, choices, GROUPS.get(unfolded))
+
+
+async def on_tick(
+    context: Context, window_id: int, choices: Choices, unfolded: str, place: int
+) -> None:
+    """A tick."""
+    group = GROUPS[unfolded]
+    await _redraw(context, window_id, rules.toggled(choices, group, place), group)
+
+
+async def _redraw(context: Context, window_id: int, choices: Choices, group: Group | None) -> None:
+    """The preview is drawn anew from itself."""
+    met = await at_the_door(context, window_id)
     if met is None:
         return
     read = preview.read(_message(context))
     if read is None:
         await context.answer(too_old(context.words), alert=True)
         return
-    choices = preview.choices_in(context.references)
-    group = preview.group_in(context.references)
-    place = callback_data.number(context.references, 3)
-    if context.verb == "tick" and group is not None and place is not None:
-        choices = rules.toggled(choices, group, place)
     shown = replace(_preview(context, met, read, choices), group=group)
     await context.show_untraced(preview.screen(context.words, shown))
     await context.answer()
@@ -303,14 +308,14 @@ def too_old(words: Words) -> str:
     return f"⛔ {words.plain('This is too old to be read back. Write it anew with /case.')}"
 
 
-async def on_again(context: Context) -> None:
+async def on_again(context: Context, window_id: int) -> None:
     """✏️: the outline again; what is sent next takes the preview's place."""
-    await on_safe(context)
+    await on_safe(context, window_id)
 
 
-async def on_seal(context: Context) -> None:
+async def on_seal(context: Context, window_id: int, choices: Choices) -> None:
     """📨: the envelope is in the urn when the line in the chat says so."""
-    met = await at_the_door(context)
+    met = await at_the_door(context, window_id)
     if met is None:
         return
     message = _message(context)
@@ -320,7 +325,6 @@ async def on_seal(context: Context) -> None:
         # Else it was pressed again: what was here is sealed and gone.
         await context.answer(too_old(context.words) if is_unreadable else "", alert=is_unreadable)
         return
-    choices = preview.choices_in(context.references)
 
     def content(receipt: Receipt) -> Content:
         return InEnvelope(read.text, choices, receipt.mark)
@@ -330,9 +334,9 @@ async def on_seal(context: Context) -> None:
         await close(context, met)
 
 
-async def on_nothing(context: Context) -> None:
+async def on_nothing(context: Context, window_id: int) -> None:
     """*Nothing this time*: the same envelope, the same line, as many messages gone."""
-    met = await at_the_door(context)
+    met = await at_the_door(context, window_id)
     if met is None:
         return
     throwaway = drawn_words(RECEIPT_WORDS, context.words.language, os.urandom)
@@ -342,10 +346,10 @@ async def on_nothing(context: Context) -> None:
     await context.answer()
 
 
-async def on_leave(context: Context) -> None:
+async def on_leave(context: Context, window_id: int) -> None:
     """❌: back to the call, as if nothing had been begun; also when the urn is closed by now."""
     here = context.event.message_id
-    met = await context.read(partial(pressed_door, context=context))
+    met = await context.read(partial(door, context=context, window_id=window_id))
     context.services.ephemeral.drop(context.sender.telegram_id)
     is_call = here is not None and here == met.call_message_id
     if met.verdict is Bringing.OK and is_call:

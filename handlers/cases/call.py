@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.rules.cases import TEXT_LIMIT, Outcome
-from handlers.cases.views import CUT, ROOM, SIGN, fitted, in_short
-from handlers.core import callback_data
+from handlers.cases.verbs import BRING, NOTHING, WENT
+from handlers.cases.views import CUT, SIGN, fitted, in_short
 from handlers.core.context import Services
-from handlers.core.screens import PAGE, Button, Row, Screen, paragraphs, shown_length
+from handlers.core.screens import PAGE, Row, Screen, paragraphs, shown_length
 from locales import Words
 from storage import cases
 from storage.cases import Case, CaseWindow
 from storage.cases.afterwards import asked_about
+from storage.core.columns import row_id
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
@@ -47,8 +48,8 @@ def screen(
         words("All answers lie sealed in one urn, which only your two moderators can open."),
     )
     rows: tuple[Row, ...] = (
-        (Button(f"✏️ {words('Bring a case')}", callback_data.pack(ROOM, "bring", key)),),
-        (Button(f"➡️ {words('Nothing this time')}", callback_data.pack(ROOM, "nothing", key)),),
+        (BRING.button(f"✏️ {words('Bring a case')}", key),),
+        (NOTHING.button(f"➡️ {words('Nothing this time')}", key),),
     )
     went = _went(session, words, window, meeting, services)
     left = PAGE - shown_length(text) - shown_length(went.text)
@@ -103,9 +104,11 @@ def _went(
     }
     rows = tuple(
         tuple(
-            Button(
+            WENT.button(
                 f"{SIGNS[outcome]} {of_session(session, case)}{case.letter} {names[outcome]}",
-                callback_data.pack(ROOM, "went", window.id or 0, case.id or 0, place),
+                window.id or 0,
+                row_id(case),
+                place,
             )
             for place, outcome in enumerate(OUTCOMES)
         )

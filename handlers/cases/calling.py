@@ -15,8 +15,7 @@ from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from handlers.cases import call, schedule
 from handlers.cases.schedule import KEY_STAYS
-from handlers.cases.views import ROOM
-from handlers.core import callback_data
+from handlers.cases.verbs import NOTED
 from handlers.core.context import Services
 from handlers.core.outgoing import (
     Dropped,
@@ -26,7 +25,7 @@ from handlers.core.outgoing import (
     reader,
     repeat_mark,
 )
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import cases, members
@@ -147,7 +146,7 @@ def _key(words: Words, meeting: Meeting, release_words: str) -> Screen:
             words("This message disappears when you press ✅, or after a day."),
         ),
     )
-    noted = Button(f"✅ {words('Noted')}", callback_data.pack(ROOM, "noted"))
+    noted = NOTED.button(f"✅ {words('Noted')}")
     return Screen(text, ((noted,),), protect=True)
 
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from bot.logs import failure
 from bot.rules.cases import Blank, written
-from handlers.cases.views import ROOM
+from handlers.cases.verbs import BRINGING
 from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.updates import Raw
@@ -90,7 +90,7 @@ def _counts(raw: Raw) -> bool:
     if "callback_query" not in raw:
         return False
     room, verb, _ = callback_data.unpack(str(raw["callback_query"].get("data", "")))
-    return room != ROOM or verb in LAST_PRESSES
+    return room != BRINGING.name or verb in LAST_PRESSES
 
 
 def _sender(raw: Raw) -> int | None:

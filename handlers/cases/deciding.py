@@ -4,7 +4,7 @@ Each button and each form tells in which state the case was offered: who comes s
 the other did, and undoes nothing of it unawares.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
@@ -17,11 +17,11 @@ from bot.rules.local_time import local_date
 from handlers.cases import access, decisions
 from handlers.cases import moderating as desk
 from handlers.cases.access import Sight
-from handlers.core import callback_data, fields, forms
+from handlers.cases.verbs import not_now, not_yours
+from handlers.core import fields, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.routes import Act
 from handlers.core.screens import Screen, paragraphs
 from locales import N_, Words
 from storage import cases
@@ -54,8 +54,8 @@ def _refusal(context: Context, outcome: Outcome) -> str:
     if outcome is Outcome.CHANGED:
         return context.words("This case changed meanwhile. Look at it again: /cases.")
     if outcome is Outcome.IMPOSSIBLE:
-        return context.words("This can't be done now. /cases shows what can.")
-    return access.not_yours(context)
+        return not_now(context.words)
+    return not_yours(context.words)
 
 
 def _said(words: Words, deed: Deed) -> str:
@@ -75,10 +75,22 @@ def _said(words: Words, deed: Deed) -> str:
 # What is pressed
 
 
-async def on_press(context: Context) -> None:
+def pressing(deed: Deed) -> Callable[[Context, int, Standing, int], Awaitable[None]]:
+    """What a button does for a deed: it is done at once, or its text is asked for."""
+
+    async def on_press(context: Context, case_id: int, standing: Standing, meeting_id: int) -> None:
+        offered = (standing.value, str(meeting_id))
+        await (_ask_for if deed in WRITTEN else _done_at_once)(context, deed, case_id, offered)
+
+    return on_press
+
+
+async def _done_at_once(
+    context: Context, deed: Deed, case_id: int, offered: tuple[str, ...]
+) -> None:
     """✅ 🅿️ 📤: done with the press itself; pressed again it says the same."""
-    deed = Deed(context.verb)
-    done = await context.write(partial(_press, context=context, deed=deed))
+    press = partial(_press, context=context, deed=deed, case_id=case_id, offered=offered)
+    done = await context.write(press)
     if done.outcome is Outcome.DONE and done.screen is not None:
         await context.answer(f"✅ {_said(context.words, deed)}")
         await context.show(done.screen)
@@ -88,11 +100,12 @@ async def on_press(context: Context) -> None:
         await context.show(done.screen)
 
 
-def _press(session: Session, context: Context, deed: Deed) -> Done:
-    found = access.moderated(session, context, callback_data.number(context.references))
+def _press(
+    session: Session, context: Context, deed: Deed, case_id: int, offered: tuple[str, ...]
+) -> Done:
+    found = access.moderated(session, context, case_id)
     if found is None:
         return Done(Outcome.NOT_YOURS)
-    offered = context.references[1:3]
     if _was_done(found, deed, offered):
         outcome = Outcome.DONE
     else:
@@ -145,26 +158,25 @@ def _table(session: Session, context: Context, found: Sight, told: str = "") -> 
 # What is written
 
 
-async def on_write(context: Context) -> None:
+async def _ask_for(context: Context, deed: Deed, case_id: int, offered: tuple[str, ...]) -> None:
     """❌ ✏️ ❓: ask for the text; the case stays readable above it."""
-    deed = Deed(context.verb)
-    case_id = callback_data.number(context.references)
-    outcome = await context.read(partial(_may_write, context=context, deed=deed, case_id=case_id))
+    may_write = partial(_may_write, context=context, deed=deed, case_id=case_id, offered=offered)
+    outcome = await context.read(may_write)
     if outcome is not Outcome.DONE:
         await context.refuse(_refusal(context, outcome))
         return
     await context.answer()
     # What is typed next is this text, and no case.
     context.services.ephemeral.drop(context.sender.telegram_id)
-    draft = Draft(facts={"about": case_id, "offered": list(context.references[1:3])})
+    draft = Draft(facts={"about": case_id, "offered": list(offered)})
     await forms.begin(replace(context, keeps_message=True), WRITTEN[deed].flow, draft)
 
 
-def _may_write(session: Session, context: Context, deed: Deed, case_id: int | None) -> Outcome:
+def _may_write(
+    session: Session, context: Context, deed: Deed, case_id: int, offered: tuple[str, ...]
+) -> Outcome:
     found = access.moderated(session, context, case_id)
-    if found is None:
-        return Outcome.NOT_YOURS
-    return _may(session, context, found, deed, context.references[1:3])
+    return _may(session, context, found, deed, offered) if found else Outcome.NOT_YOURS
 
 
 async def _finish(context: Context, draft: Draft, deed: Deed) -> None:
@@ -269,8 +281,3 @@ WRITTEN = {
 }
 
 FLOWS = {one.flow.form.topic: one.flow for one in WRITTEN.values()}
-
-PRESSES: dict[str, Act] = {
-    **{deed.value: on_press for deed in Deed if deed not in WRITTEN},
-    **{deed.value: on_write for deed in WRITTEN},
-}

@@ -6,10 +6,11 @@ from sqlmodel import Session
 
 from bot.rules import cases as rules
 from bot.rules.cases import Bringing, State
-from handlers.core import callback_data
+from handlers.cases.verbs import no_window
+from handlers.core.access import membership
 from handlers.core.context import Context
 from locales import Words
-from storage import cases, members
+from storage import cases
 from storage.cases import CaseWindow
 from storage.meetings import Meeting
 from storage.members import Membership
@@ -36,20 +37,10 @@ def door(session: Session, context: Context, window_id: int | None) -> Door:
     """The window of a button or a moment, as it is by now."""
     window = session.get(CaseWindow, window_id) if window_id is not None else None
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
-    person = members.person_at(session, context.sender.telegram_id)
-    own = (
-        members.membership(session, person.id, meeting.community_id)
-        if person is not None and meeting is not None
-        else None
-    )
+    own = membership(session, context, meeting.community_id if meeting is not None else None)
     if window is None or meeting is None or own is None:
         return Door(Bringing.NO_WINDOW)
     return _seen(session, context, window, meeting, own)
-
-
-def pressed_door(session: Session, context: Context) -> Door:
-    """The window of the pressed button."""
-    return door(session, context, callback_data.number(context.references))
 
 
 def doors(session: Session, context: Context) -> list[Door]:
@@ -100,14 +91,12 @@ def why_not(words: Words, verdict: Bringing) -> str:
         )
     if verdict is Bringing.CLOSED:
         return words("The urn of this session is closed. The next call comes before the next one.")
-    return words(
-        "No urn is open now. Before each session everyone is called; then you can bring a case."
-    )
+    return no_window(words)
 
 
-async def at_the_door(context: Context) -> Door | None:
+async def at_the_door(context: Context, window_id: int) -> Door | None:
     """The window of the button, if this visitor may bring something; else they hear why not."""
-    met = await context.read(lambda session: pressed_door(session, context))
+    met = await context.read(lambda session: door(session, context, window_id))
     if met.verdict is Bringing.OK:
         return met
     await context.refuse(why_not(context.words, met.verdict))

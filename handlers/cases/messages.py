@@ -11,13 +11,12 @@ from bot.rules.cases import State
 from bot.rules.members import Role
 from handlers.cases import votes
 from handlers.cases.public import in_short
+from handlers.cases.verbs import VOTE
 from handlers.cases.views import SIGN
-from handlers.cases.voting import FOR, ROOM
-from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
-from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
+from handlers.core.screens import Row, Screen, in_rows, lines, paragraphs
 from handlers.core.steps import Section, SectionContext
 from handlers.core.telegram_client import TelegramClient
 from locales import Html, Words
@@ -25,6 +24,7 @@ from storage import cases, members
 from storage.cases import Case, CaseWindow, moderating
 from storage.cases import votes as stored_votes
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
@@ -144,10 +144,7 @@ def _open(words: Words, window: CaseWindow, meeting: Meeting, ballot: list[Line]
         how,
     )
     rows: tuple[Row, ...] = in_rows(
-        [
-            Button(f"{SIGN} {one.name}", callback_data.pack(ROOM, FOR, one.case.id or 0))
-            for one in ballot
-        ],
+        [VOTE.button(f"{SIGN} {one.name}", row_id(one.case)) for one in ballot],
         3,
     )
     return Screen(text, rows)

@@ -12,11 +12,11 @@ from bot.rules.members import Role
 from handlers.cases import access, decisions, opening, schedule
 from handlers.cases.access import Sight
 from handlers.cases.outcomes import standing_name
-from handlers.cases.views import ROOM, SIGN, quoted, ticks
-from handlers.core import callback_data
+from handlers.cases.verbs import DEEDS, FINISH, FIRST, LIST, OPEN, ORIGINAL, PUT, SEE, not_yours
+from handlers.cases.views import SIGN, quoted, ticks
+from handlers.core.access import LEADING, membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
-from handlers.core.routes import Act
 from handlers.core.screens import (
     PAGE,
     Button,
@@ -34,6 +34,7 @@ from storage.cases import CaseWindow, Standing, moderating, votes
 from storage.cases.moderating import Placed
 from storage.cases.urn import UrnError
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 SECTION = PAGE // 2 - 100
@@ -69,7 +70,7 @@ def _screens(session: Session, context: Context) -> list[Screen]:
             session, context, one.community_id, is_moderator=one.role == Role.MODERATOR
         )
         for one in own
-        if one.role in access.READERS
+        if one.role in LEADING
     ]
     numbers = [_numbers(session, context.words)] if context.is_coordinator else []
     return of_communities + numbers
@@ -124,7 +125,7 @@ def community_screen(
 
 
 def _case_button(one: Placed) -> Button:
-    return Button(f"{_sign(one)} {one.name}", callback_data.pack(ROOM, "case", one.case.id or 0))
+    return SEE.button(f"{_sign(one)} {one.name}", row_id(one.case))
 
 
 def _sign(one: Placed) -> str:
@@ -158,7 +159,7 @@ def _urn(session: Session, context: Context, coming: Meeting | None) -> tuple[st
         day=words.day(schedule.opens_at(session, coming, context.services.settings)),
     )
     is_early = door.readiness.verdict is Opening.TOO_EARLY
-    key = Button(f"🔑 {words('Open the urn')}", callback_data.pack(ROOM, "open", window.id or 0))
+    key = OPEN.button(f"🔑 {words('Open the urn')}", row_id(window))
     text = lines(f"🗓 {heading}", told, opens if is_early else None)
     return text, () if is_early else ((key,),)
 
@@ -216,21 +217,16 @@ def _vote(
             day=words.day(window.vote_closes_at),
             time=words.time(window.vote_closes_at),
         )
-        finish = callback_data.pack(ROOM, "finish", coming.id or 0)
-        return f"{SIGN} {told}", ((Button(f"✅ {words('Close the vote now')}", finish),),)
+        finish = FINISH.button(f"✅ {words('Close the vote now')}", row_id(coming))
+        return f"{SIGN} {told}", ((finish,),)
     how = decisions.choice(session, coming, context.services.settings, context.now)
     accepted = {case.id for case in votes.candidates(session, coming.id)}
     if how is Choice.BY_VOTE:
         label = words("Put to the group's vote")
-        put = callback_data.pack(ROOM, "put", coming.id or 0)
-        return "", ((Button(f"{SIGN} {label}", put),),)
+        return "", ((PUT.button(f"{SIGN} {label}", row_id(coming)),),)
     if how is Choice.DIRECTLY:
         return "", tuple(
-            (
-                Button(
-                    f"✅ {_first(words, one)}", callback_data.pack(ROOM, "first", one.case.id or 0)
-                ),
-            )
+            (FIRST.button(f"✅ {_first(words, one)}", row_id(one.case)),)
             for one in table
             if one.case.id in accepted
         )
@@ -241,31 +237,39 @@ def _first(words: Words, one: Placed) -> str:
     return words.plain("{case} comes first", case=one.name)
 
 
-async def on_list(context: Context) -> None:
+async def on_list(context: Context, community_id: int) -> None:
     """⬅️: the cases of a community."""
-    community_id = callback_data.number(context.references)
-    screen = await context.read(partial(_list, context=context, community_id=community_id or 0))
+    screen = await context.read(partial(_list, context=context, community_id=community_id))
     if screen is None:
-        await context.refuse(access.not_yours(context))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     await context.show(screen)
 
 
 def _list(session: Session, context: Context, community_id: int) -> Screen | None:
-    own = access.role(session, context, community_id)
-    if own not in access.READERS:
+    own = membership(session, context, community_id, LEADING)
+    if own is None:
         return None
-    return community_screen(session, context, community_id, is_moderator=own is Role.MODERATOR)
+    is_moderator = own.role == Role.MODERATOR
+    return community_screen(session, context, community_id, is_moderator=is_moderator)
 
 
-async def on_case(context: Context) -> None:
+async def on_case(context: Context, case_id: int) -> None:
     """A case with all that belongs to it."""
-    pages = await context.read(
-        partial(_pages, context=context, is_original=context.verb == "original")
-    )
+    await _show(context, case_id, is_original=False)
+
+
+async def on_original(context: Context, case_id: int) -> None:
+    """👁: a case that was reworded, as it was brought."""
+    await _show(context, case_id, is_original=True)
+
+
+async def _show(context: Context, case_id: int, *, is_original: bool) -> None:
+    read = partial(_pages, context=context, case_id=case_id, is_original=is_original)
+    pages = await context.read(read)
     if pages is None:
-        await context.refuse(access.not_yours(context))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     *before, last = pages
@@ -274,15 +278,16 @@ async def on_case(context: Context) -> None:
     await replace(context, keeps_message=bool(before)).show(last)
 
 
-def _pages(session: Session, context: Context, *, is_original: bool) -> list[Screen] | None:
+def _pages(
+    session: Session, context: Context, case_id: int, *, is_original: bool
+) -> list[Screen] | None:
     """A case in as many messages as it takes, the buttons under the last."""
-    found = access.seen(session, context, callback_data.number(context.references))
+    found = access.seen(session, context, case_id)
     if found is None or (is_original and not found.is_moderator):
         return None
     if is_original:
         blocks = _text_blocks(moderating.read(found.case.what, context.services.cipher))
-        back = callback_data.pack(ROOM, "case", found.case.id or 0)
-        rows: tuple[Row, ...] = ((Button(f"⬅️ {context.words('Back')}", back),),)
+        rows: tuple[Row, ...] = ((SEE.button(f"⬅️ {context.words('Back')}", case_id),),)
         blocks.insert(0, f"<b>{context.words('As it was brought:')}</b>")
     else:
         blocks = _case_blocks(session, context, found)
@@ -347,19 +352,18 @@ def _outcomes(session: Session, context: Context, found: Sight) -> list[str]:
 def _case_rows(session: Session, context: Context, found: Sight) -> tuple[Row, ...]:
     """What may be done, for a moderator; each button tells the state it was offered in."""
     words, case = context.words, found.case
-    back = Button(f"⬅️ {words('All cases')}", callback_data.pack(ROOM, "list", case.community_id))
+    back = LIST.button(f"⬅️ {words('All cases')}", case.community_id)
     if not found.is_moderator:
         return ((back,),)
     possible = voting.deeds(decisions.facts(session, case, context.now))
-    state = (case.id or 0, case.standing, case.meeting_id)
+    state = (row_id(case), Standing(case.standing), case.meeting_id)
     offered = [
-        Button(label, callback_data.pack(ROOM, deed.value, *state))
+        DEEDS[deed].button(label, *state)
         for deed, label in _labels(words, case.standing).items()
         if deed in possible
     ]
     if case.reworded is not None:
-        original = callback_data.pack(ROOM, "original", case.id or 0)
-        offered.append(Button(f"👁 {words('The original')}", original))
+        offered.append(ORIGINAL.button(f"👁 {words('The original')}", row_id(case)))
     return (*in_rows(offered, 2), (back,))
 
 
@@ -375,6 +379,3 @@ def _labels(words: Words, standing: str) -> dict[Deed, str]:
         Deed.RELEASE: f"📤 {words('Release for Brusano')}",
         Deed.RETRACT: f"❌ {words('Take the release back')}",
     }
-
-
-PRESSES: dict[str, Act] = {"list": on_list, "case": on_case, "original": on_case}

@@ -14,17 +14,19 @@ from bot.rules.cases import Opened, Opening, Readiness, State
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from handlers.cases import schedule
-from handlers.cases.views import ROOM
-from handlers.core import bundle, callback_data
+from handlers.cases.verbs import KEEP, LOST, OPEN, VOID, no_moderator, not_to_open
+from handlers.core import bundle
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context, Services
 from handlers.core.memory import LASTS, Awaited, Moment
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.core.updates import Pressed
 from locales import Words
 from storage import cases, members
 from storage.cases import CaseWindow
 from storage.cases.envelopes import RELEASE_WORDS, Release, open_all, words_in
 from storage.cases.urn import Problem, UrnError
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 ERASED_AGAIN = timedelta(minutes=1)
@@ -46,13 +48,9 @@ def door(session: Session, context: Context, window_id: int | None) -> Door | No
     """The window, if this visitor moderates its community."""
     window = session.get(CaseWindow, window_id) if window_id is not None else None
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
-    person = members.person_at(session, context.sender.telegram_id)
-    own = (
-        members.membership(session, person.id, meeting.community_id)
-        if person is not None and meeting is not None
-        else None
-    )
-    if window is None or meeting is None or own is None or own.role != Role.MODERATOR:
+    community_id = meeting.community_id if meeting is not None else None
+    own = membership(session, context, community_id, MODERATOR)
+    if window is None or meeting is None or own is None:
         return None
     return seen(session, context.services, window, meeting)
 
@@ -74,13 +72,11 @@ def seen(session: Session, services: Services, window: CaseWindow, meeting: Meet
     return Door(window, meeting, readiness, len(called), problem)
 
 
-async def on_open(context: Context) -> None:
+async def on_open(context: Context, window_id: int) -> None:
     """🔑: ask for the words."""
-    met = await context.read(
-        partial(door, context=context, window_id=callback_data.number(context.references))
-    )
+    met = await context.read(partial(door, context=context, window_id=window_id))
     if met is None:
-        await context.refuse(context.words("This is for the moderators of the community."))
+        await context.refuse(no_moderator(context.words))
         return
     why = _why_not(context.words, met)
     if why is not None:
@@ -103,9 +99,7 @@ def _asking(words: Words, met: Door, problem: str | None = None) -> Screen:
         f"🔑 <b>{words('Write the six words of the urn of session {number}.', number=number)}</b>",
         words("I erase your message as soon as I have read it."),
     )
-    lost = Button(
-        f"🗑 {words('We have lost the words')}", callback_data.pack(ROOM, "lost", met.window.id or 0)
-    )
+    lost = LOST.button(f"🗑 {words('We have lost the words')}", row_id(met.window))
     return Screen(text, ((lost,),))
 
 
@@ -137,7 +131,7 @@ async def on_words(context: Context, moment: Moment) -> None:
     if met is None or _why_not(words, met) is not None:
         context.services.ephemeral.drop(context.sender.telegram_id)
         reason = _why_not(words, met) if met is not None else None
-        told = reason or words("This urn can no longer be opened.")
+        told = reason or not_to_open(words)
         await context.show_untraced(Screen(f"⛔ {told}"), moment.message_id)
         return
     if met.problem is not None:
@@ -199,9 +193,9 @@ def _is_opened(session: Session, window_id: int) -> bool:
 
 
 def _failed(words: Words, met: Door, problem: Problem) -> Screen:
-    key = met.window.id or 0
-    again = Button(f"🔑 {words('Try again')}", callback_data.pack(ROOM, "open", key))
-    lost = Button(f"🗑 {words('Make a new urn')}", callback_data.pack(ROOM, "lost", key))
+    key = row_id(met.window)
+    again = OPEN.button(f"🔑 {words('Try again')}", key)
+    lost = LOST.button(f"🗑 {words('Make a new urn')}", key)
     return Screen(f"⛔ {_trouble(words, problem)}", ((again, lost),))
 
 
@@ -251,17 +245,15 @@ def _trouble(words: Words, problem: Problem) -> str:
     return words("The urn could not be read just now. Nothing was lost: try again later.")
 
 
-async def on_lost(context: Context) -> None:
+async def on_lost(context: Context, window_id: int) -> None:
     """🗑: ask once more: what lies in the urn is lost then."""
-    met = await context.read(
-        partial(door, context=context, window_id=callback_data.number(context.references))
-    )
+    met = await context.read(partial(door, context=context, window_id=window_id))
     words = context.words
     if met is None or met.window.state != State.OPEN.value:
-        await context.refuse(words("This urn can no longer be opened."))
+        await context.refuse(not_to_open(words))
         return
     await context.answer()
-    key = met.window.id or 0
+    key = row_id(met.window)
     text = paragraphs(
         words("Does your co-moderator still have the words? One of you two is enough."),
         words(
@@ -270,18 +262,18 @@ async def on_lost(context: Context) -> None:
         ),
     )
     row = (
-        Button(f"✅ {words('Destroy it and ask again')}", callback_data.pack(ROOM, "void", key)),
-        Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "keep", key)),
+        VOID.button(f"✅ {words('Destroy it and ask again')}", key),
+        KEEP.button(f"❌ {words('Keep it')}", key),
     )
     await context.show(Screen(text, (row,)))
 
 
-async def on_void(context: Context) -> None:
+async def on_void(context: Context, window_id: int) -> None:
     """The urn is destroyed, and a new window opens."""
-    voided = await context.write(partial(_void, context=context))
+    voided = await context.write(partial(_void, context=context, window_id=window_id))
     words = context.words
     if voided is None:
-        await context.refuse(words("This urn can no longer be opened."))
+        await context.refuse(not_to_open(words))
         return
     window_id, begins = voided
     await context.answer()
@@ -293,8 +285,8 @@ async def on_void(context: Context) -> None:
     await context.show(Screen(f"✅ {told}"))
 
 
-def _void(session: Session, context: Context) -> tuple[int, bool] | None:
-    met = door(session, context, callback_data.number(context.references))
+def _void(session: Session, context: Context, window_id: int) -> tuple[int, bool] | None:
+    met = door(session, context, window_id)
     if met is None or met.window.state != State.OPEN.value:
         return None
     met.window.state = State.VOID.value
@@ -304,7 +296,7 @@ def _void(session: Session, context: Context) -> tuple[int, bool] | None:
     return met.window.id or 0, schedule.begin(session, met.meeting, context.now)
 
 
-async def on_keep(context: Context) -> None:
+async def on_keep(context: Context, _window_id: int) -> None:
     """❌: the urn stays."""
     await context.answer()
     await context.show(Screen(context.words("The urn stays as it is. /cases shows it.")))

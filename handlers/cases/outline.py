@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot.rules.frame import Frame
-from handlers.cases.views import ROOM, SIGN
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.cases.verbs import BRING, DANGER, LEAVE, RECEIPT, SAFE
+from handlers.cases.views import SIGN
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.frame.public import standing
 from locales import Words
 
@@ -33,11 +33,8 @@ def welcome(words: Words, places: Sequence[tuple[int, str]]) -> Screen:
         f"<b>{words('Is someone in danger at this moment?')}</b>",
     )
     first = places[0][0]
-    go_on = [
-        Button(_go_on(words, name, len(places)), callback_data.pack(ROOM, "safe", window_id))
-        for window_id, name in places
-    ]
-    yes = Button(f"❗ {words('Yes')}", callback_data.pack(ROOM, "danger", first))
+    go_on = [SAFE.button(_go_on(words, name, len(places)), window_id) for window_id, name in places]
+    yes = DANGER.button(f"❗ {words('Yes')}", first)
     rows: tuple[Row, ...] = (
         ((*go_on, yes),) if len(go_on) == 1 else (*((b,) for b in go_on), (yes,))
     )
@@ -45,11 +42,7 @@ def welcome(words: Words, places: Sequence[tuple[int, str]]) -> Screen:
         text,
         (
             *rows,
-            (
-                Button(
-                    f"🔑 {words('I have a receipt')}", callback_data.pack(ROOM, "receipt", first)
-                ),
-            ),
+            (RECEIPT.button(f"🔑 {words('I have a receipt')}", first),),
             _leave(words, first),
         ),
     )
@@ -61,7 +54,7 @@ def _go_on(words: Words, community: str, number: int) -> str:
 
 
 def _leave(words: Words, window_id: int) -> Row:
-    return (Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),)
+    return (LEAVE.button(f"❌ {words('Leave it')}", window_id),)
 
 
 def who_to_call(words: Words) -> str:
@@ -82,7 +75,7 @@ def danger(session: Session, words: Words, window_id: int) -> Screen:
         standing(session, Frame.WHO_TO_CALL, words, who_to_call),
         words("A case can wait; this can't. You can bring it later with /case."),
     )
-    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "bring", window_id))
+    back = BRING.button(f"⬅️ {words('Back')}", window_id)
     return Screen(text, ((back,), _leave(words, window_id)))
 
 

@@ -10,15 +10,14 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from bot.rules.cases import Choices, Group, packed, unpacked
+from bot.rules.cases import Choices, Group
 from bot.rules.identifiers import Finding
 from bot.rules.plain_text import units
-from handlers.cases.views import ROOM, SIGN, group_names, option_names, quoted, ticked, ticks
-from handlers.core import callback_data
+from handlers.cases.verbs import AGAIN, CLOSED, FOR, LEAVE, OPENS, SEAL, TICK, UNFOLD
+from handlers.cases.views import SIGN, group_names, option_names, quoted, ticked, ticks
 from handlers.core.identifier_warnings import MOST, findings, pointed_out
 from handlers.core.screens import (
     TEXT_LIMIT,
-    Button,
     Row,
     Screen,
     in_rows,
@@ -29,11 +28,6 @@ from handlers.core.screens import (
 from handlers.core.updates import Raw
 from locales import Words
 from storage.cases.envelopes import RECEIPT_WORDS, words_in
-
-OPENS = {group: str(place) for place, group in enumerate(Group)}
-GROUPS = {place: group for group, place in OPENS.items()}
-CLOSED = "-"
-"""In the place of a group when none is unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +104,22 @@ def choosing(
     words: Words, text: str, choices: Choices, places: Sequence[tuple[int, str]]
 ) -> Screen:
     """A case that was given at once by someone of several communities: which is it for?"""
-    state = packed(choices)
-    rows = tuple(
-        (Button(name, callback_data.pack(ROOM, "for", window_id, state)),)
-        for window_id, name in places
-    )
+    rows = tuple((FOR.button(name, window_id, choices),) for window_id, name in places)
     asked = words("Which community is this about?")
-    leave = Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", places[0][0]))
+    leave = LEAVE.button(f"❌ {words('Leave it')}", places[0][0])
     return Screen(lines(f"{SIGN} <b>{asked}</b>", quoted(text)), (*rows, (leave,)), protect=True)
 
 
 def _rows(words: Words, preview: Preview, *, has_findings: bool) -> tuple[Row, ...]:
     """The groups of ticks, the options of the one that is unfolded, then 📨."""
-    state = packed(preview.choices)
+    key, choices = preview.window_id, preview.choices
     rows: list[Row] = []
     tabs = [
-        Button(
+        UNFOLD.button(
             f"{'▾' if group is preview.group else '▸'} {name}",
-            callback_data.pack(
-                ROOM,
-                "group",
-                preview.window_id,
-                state,
-                CLOSED if group is preview.group else OPENS[group],
-            ),
+            key,
+            choices,
+            CLOSED if group is preview.group else OPENS[group],
         )
         for group, name in group_names(words).items()
     ]
@@ -142,30 +128,30 @@ def _rows(words: Words, preview: Preview, *, has_findings: bool) -> tuple[Row, .
         pair = groups[place : place + 2]
         rows.append(tuple(tabs[place : place + 2]))
         if preview.group in pair:
-            rows += _options(words, preview, state)
+            rows += _options(words, preview)
     label = words("Seal all the same") if has_findings else words("Seal")
-    send = callback_data.pack(ROOM, "seal", preview.window_id, state)
-    change = callback_data.pack(ROOM, "again", preview.window_id)
-    cancel = callback_data.pack(ROOM, "leave", preview.window_id)
     return (
         *rows,
-        (Button(f"📨 {label}", send),),
+        (SEAL.button(f"📨 {label}", key, choices),),
         (
-            Button(f"✏️ {words('Write anew')}", change),
-            Button(f"❌ {words('Leave it')}", cancel),
+            AGAIN.button(f"✏️ {words('Write anew')}", key),
+            LEAVE.button(f"❌ {words('Leave it')}", key),
         ),
     )
 
 
-def _options(words: Words, preview: Preview, state: str) -> tuple[Row, ...]:
+def _options(words: Words, preview: Preview) -> tuple[Row, ...]:
     group = preview.group
     if group is None:
         return ()
     chosen = ticked(preview.choices, group)
     options = [
-        Button(
+        TICK.button(
             f"{'☑' if place in chosen else '☐'} {name}",
-            callback_data.pack(ROOM, "tick", preview.window_id, state, OPENS[group], place),
+            preview.window_id,
+            preview.choices,
+            OPENS[group],
+            place,
         )
         for place, name in enumerate(option_names(words, group))
     ]
@@ -201,15 +187,3 @@ def marked(message: Raw | None, kind: str) -> str | None:
             start = 2 * int(entity["offset"])
             return units[start : start + 2 * int(entity["length"])].decode("utf-16-le")
     return None
-
-
-def group_in(references: tuple[str, ...]) -> Group | None:
-    """The group of ticks that a button speaks of."""
-    _, _, group, *_ = (*references, "", "", "")
-    return GROUPS.get(group)
-
-
-def choices_in(references: tuple[str, ...]) -> Choices:
-    """The ticks that a button carries; none for a forged one."""
-    state = references[1] if len(references) > 1 else ""
-    return unpacked(state) or Choices()

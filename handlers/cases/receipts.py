@@ -23,12 +23,13 @@ from handlers.cases.door import Door, at_the_door, door, why_not
 from handlers.cases.outcomes import outcome_list
 from handlers.cases.preview import fits, marked
 from handlers.cases.putting import close, pressed_message, put, tidy, trouble
-from handlers.cases.views import ROOM, SIGN, quoted
-from handlers.core import callback_data, card
+from handlers.cases.verbs import ANSWER, LEAVE, MINE, REPLY, WITHDRAW, WITHDRAW_SURELY
+from handlers.cases.views import SIGN, quoted
+from handlers.core import card
 from handlers.core.context import Context
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.memory import LASTS, Awaited, Moment
-from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, lines, paragraphs, shown_length
+from handlers.core.screens import TEXT_LIMIT, Row, Screen, lines, paragraphs, shown_length
 from handlers.core.updates import Pressed
 from locales import Words
 from storage import cases
@@ -37,9 +38,6 @@ from storage.cases.afterwards import asked_about
 from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words, words_in
 from storage.cases.urn import UrnError
 from storage.meetings import Meeting
-
-SURE = "sure"
-"""The verb that confirms what can't be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,9 @@ class Known:
     words: str = field(repr=False)
 
 
-async def on_receipt(context: Context) -> None:
+async def on_receipt(context: Context, window_id: int) -> None:
     """🔑: ask for the five words."""
     await context.answer()
-    window_id = callback_data.number(context.references) or 0
     until = context.now + LASTS
     moment = Moment(Awaited.RECEIPT, window_id, pressed_message(context), until)
     context.services.ephemeral.expect(context.sender.telegram_id, moment)
@@ -72,7 +69,7 @@ def _asking(words: Words, window_id: int, problem: str | None = None) -> Screen:
 
 
 def _leave(words: Words, window_id: int) -> Row:
-    return (Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),)
+    return (LEAVE.button(f"❌ {words('Leave it')}", window_id),)
 
 
 async def on_words(context: Context, moment: Moment) -> None:
@@ -87,9 +84,9 @@ async def on_words(context: Context, moment: Moment) -> None:
         _expect(context, replace(moment, message_id=stands or moment.message_id))
         return
     rows = (
-        (Button(f"👁 {words('Which case is mine?')}", callback_data.pack(ROOM, "mine", key)),),
-        (Button(f"✏️ {words('Answer a question')}", callback_data.pack(ROOM, "reply", key)),),
-        (Button(f"🗑 {words('Withdraw it')}", callback_data.pack(ROOM, "withdraw", key)),),
+        (MINE.button(f"👁 {words('Which case is mine?')}", key),),
+        (REPLY.button(f"✏️ {words('Answer a question')}", key),),
+        (WITHDRAW.button(f"🗑 {words('Withdraw it')}", key),),
         _leave(words, key),
     )
     said = await context.read(partial(outcome_list, context=context))
@@ -140,7 +137,7 @@ def _marked_case(session: Session, window: CaseWindow, mark: bytes) -> Case | No
     return cases.with_mark(session, meeting.community_id, mark)
 
 
-async def on_mine(context: Context) -> None:
+async def on_mine(context: Context, _window_id: int) -> None:
     """👁: a pop-up tells the letter and leaves no trace."""
     given = await _given(context)
     if given is None:
@@ -157,15 +154,24 @@ async def on_mine(context: Context) -> None:
     await context.answer(told, alert=True)
 
 
-async def on_withdraw(context: Context) -> None:
+async def on_withdraw(context: Context, _window_id: int) -> None:
     """🗑: before the opening by one more envelope; after it the case is emptied, once confirmed."""
+    await _withdraw(context, is_sure=False)
+
+
+async def on_withdraw_surely(context: Context, _window_id: int) -> None:
+    """✅: it can't be undone."""
+    await _withdraw(context, is_sure=True)
+
+
+async def _withdraw(context: Context, *, is_sure: bool) -> None:
     given = await _given(context)
     if given is None:
         return
     moment, receipt = given
     words = context.words
     known = await _known(context, receipt)
-    if known.case is not None and context.verb != SURE:
+    if known.case is not None and not is_sure:
         await context.show_untraced(_are_you_sure(words, moment.window_id))
         await context.answer()
         return
@@ -190,8 +196,8 @@ def _are_you_sure(words: Words, window_id: int) -> Screen:
         ),
     )
     row = (
-        Button(f"✅ {words('Withdraw it')}", callback_data.pack(ROOM, SURE, window_id)),
-        Button(f"❌ {words('Leave it')}", callback_data.pack(ROOM, "leave", window_id)),
+        WITHDRAW_SURELY.button(f"✅ {words('Withdraw it')}", window_id),
+        LEAVE.button(f"❌ {words('Leave it')}", window_id),
     )
     return Screen(text, (row,))
 
@@ -243,7 +249,7 @@ async def _call_back(context: Context, met: Door, mine: Receipt) -> bool:
     return await put(context, met, lambda _receipt: Withdrawal(mine.mark), throwaway)
 
 
-async def on_reply(context: Context) -> None:
+async def on_reply(context: Context, _window_id: int) -> None:
     """✏️: the next message answers the question to the author of this case."""
     given = await _given(context)
     if given is None:
@@ -297,8 +303,8 @@ async def on_reply_text(context: Context, moment: Moment) -> None:
     )
     warned = paragraphs(body, pointed_out(words, found, 2))
     label = words("Seal all the same") if found else words("Seal")
-    send = callback_data.pack(ROOM, "answer", key, moment.question_id or 0)
-    rows = ((Button(f"📨 {label}", send),), _leave(words, key))
+    send = ANSWER.button(f"📨 {label}", key, moment.question_id or 0)
+    rows = ((send,), _leave(words, key))
     shown = warned if shown_length(warned) <= TEXT_LIMIT else body
     stands = await context.show_untraced(Screen(shown, rows, protect=True), moment.message_id)
     _expect(context, replace(moment, message_id=stands or moment.message_id))
@@ -307,21 +313,18 @@ async def on_reply_text(context: Context, moment: Moment) -> None:
         await tidy(context, stands)
 
 
-async def on_answer(context: Context) -> None:
+async def on_answer(context: Context, window_id: int, question_id: int) -> None:
     """📨 under an answer: it lies in the urn like everything else."""
     given = await _given(context)
     if given is None:
         return
     _, receipt = given
-    question_id = callback_data.number(context.references, 1)
-    met = await context.read(
-        partial(door, context=context, window_id=callback_data.number(context.references))
-    )
+    met = await context.read(partial(door, context=context, window_id=window_id))
     text = (
         marked(context.event.message, "blockquote") if isinstance(context.event, Pressed) else None
     )
     words = context.words
-    if text is None or question_id is None:
+    if text is None:
         await context.refuse(_write_again(words))
         return
     if met.verdict is not Bringing.OK:
@@ -340,19 +343,17 @@ async def on_answer(context: Context) -> None:
         await close(context, met)
 
 
-async def on_afterwards(context: Context) -> None:
+async def on_afterwards(context: Context, window_id: int, case_id: int, place: int) -> None:
     """'If it was yours: tried, helped, blocked': everyone is asked; the answer lies in the urn.
 
     It answers the call as 'nothing this time' does, with the same trace: a mark in the register
     beside a call that still stands open would name who brought the earlier case.
     """
-    met = await at_the_door(context)
+    met = await at_the_door(context, window_id)
     if met is None:
         return
-    case_id = callback_data.number(context.references, 1)
-    place = callback_data.number(context.references, 2)
     is_asked = await context.read(partial(_is_asked, context=context, met=met, case_id=case_id))
-    if not is_asked or case_id is None or place is None or place >= len(OUTCOMES):
+    if not is_asked or place >= len(OUTCOMES):
         await context.answer()
         return
     content = Afterwards(case_id, OUTCOMES[place])
@@ -362,7 +363,7 @@ async def on_afterwards(context: Context) -> None:
         await close(context, met)
 
 
-def _is_asked(session: Session, context: Context, met: Door, case_id: int | None) -> bool:
+def _is_asked(session: Session, context: Context, met: Door, case_id: int) -> bool:
     """Whether the call asks about this case: buttons are forged."""
     if met.meeting is None:
         return False

@@ -12,10 +12,11 @@ from handlers.cases.bringing import LEAST, fleetingly
 from handlers.cases.bringing import take as take_case
 from handlers.cases.door import door, doors
 from handlers.cases.putting import pressed_message
-from handlers.cases.views import ROOM, SIGN
-from handlers.core import callback_data, forms
+from handlers.cases.verbs import BRINGING, TYPED, UNTYPED
+from handlers.cases.views import SIGN
+from handlers.core import forms
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row, Screen
+from handlers.core.screens import Row, Screen
 from handlers.core.updates import Pressed, Raw, Said
 from storage.cases.envelopes import RECEIPT_WORDS, RELEASE_WORDS, words_in
 from storage.core import form_drafts
@@ -25,7 +26,7 @@ async def take(context: Context, event: Said) -> bool:
     """Take a typed message of which nobody knows what it answers; False when a form may have it."""
     moments, telegram_id = context.services.ephemeral, context.sender.telegram_id
     is_lost = moments.may_be_lost(telegram_id, context.now)
-    if event.answers == ROOM or is_secret(event.text):
+    if event.answers == BRINGING.name or is_secret(event.text):
         await fleetingly(_lost, context)
         return True
     may_matter = is_lost or not moments.is_settled(telegram_id)
@@ -66,14 +67,14 @@ async def _ask(context: Context, has_form: bool) -> None:
     words = context.words
     met = await context.read(partial(doors, context=context))
     rows: list[Row] = [
-        (Button(f"{SIGN} {words('A case')}", callback_data.pack(ROOM, "typed", one.window_id)),)
+        (TYPED.button(f"{SIGN} {words('A case')}", one.window_id),)
         for one in met
         if one.verdict is Bringing.OK
     ]
     if has_form:
         label = words("For what I was filling in")
         rows.append((forms.TYPED.button(f"✏️ {label}"),))
-    rows.append((Button(f"🗑 {words('Delete it')}", callback_data.pack(ROOM, "untyped")),))
+    rows.append((UNTYPED.button(f"🗑 {words('Delete it')}"),))
     told = words("I was restarted in between, and have not taken this in. What is it?")
     ask = context.services.telegram.send_patiently(
         context.chat_id, Screen(f"{SIGN} {told}", tuple(rows)), context.event.message_id
@@ -81,11 +82,9 @@ async def _ask(context: Context, has_form: bool) -> None:
     await context.quietly(ask)
 
 
-async def on_case(context: Context) -> None:
+async def on_case(context: Context, window_id: int) -> None:
     """It was a case: its preview, and the text goes."""
-    met = await context.read(
-        partial(door, context=context, window_id=callback_data.number(context.references))
-    )
+    met = await context.read(partial(door, context=context, window_id=window_id))
     typed = _typed(context)
     if met.verdict is not Bringing.OK or "text" not in typed:
         await on_nothing(context)

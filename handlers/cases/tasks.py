@@ -7,13 +7,14 @@ from sqlmodel import Session
 from bot.rules.cases import Opening, State
 from bot.rules.members import Role
 from handlers.cases import moderating, opening
-from handlers.cases.views import ROOM, SIGN
-from handlers.core import callback_data
+from handlers.cases.verbs import OPEN
+from handlers.cases.views import SIGN
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row
+from handlers.core.screens import Row
 from handlers.core.todo_items import TodoItem
 from storage import cases, meetings
 from storage.cases import CaseWindow, Standing
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.members import Membership
 
@@ -48,7 +49,7 @@ def _closed(session: Session, context: Context, window: CaseWindow, coming: Meet
     heading = words("Urn of session {number}:", number=coming.number)
     told = moderating.answered(session, context, window, coming, door.readiness)
     label = f"🔑 {words('Open the urn')}"
-    key: Row = (Button(label, callback_data.pack(ROOM, "open", window.id or 0)),)
+    key: Row = (OPEN.button(label, row_id(window)),)
     may_open = door.readiness.verdict is Opening.OK and door.problem is None
     line = f"{SIGN} {heading} {told}".replace("\n", " ")
     return TodoItem(line, (key,) if may_open else ())

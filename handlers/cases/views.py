@@ -18,7 +18,6 @@ from handlers.core.screens import lines, shown_length
 from handlers.themes.public import blocks, domains
 from locales import Words
 
-ROOM = "cases"
 SIGN = "🗳"
 
 

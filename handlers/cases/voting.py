@@ -12,50 +12,47 @@ from bot.rules.cases.voting import Choice
 from bot.rules.members import Role
 from handlers.cases import access, decisions, votes
 from handlers.cases import moderating as desk
+from handlers.cases.verbs import not_a_member, not_now
 from handlers.cases.views import SIGN
-from handlers.core import callback_data
+from handlers.core.access import membership
 from handlers.core.context import Context
-from handlers.core.routes import Act
 from handlers.core.screens import Screen
 from locales import Words
-from storage import cases, communities, members
+from storage import cases, communities
 from storage.cases import Case, Standing, moderating
 from storage.cases import votes as stored_votes
 from storage.meetings import Meeting
 
-ROOM = "vote"
-FOR = "for"
-
-Settle = Callable[[Session, Context], Screen | None]
+Settle = Callable[[Session, Context, int], Screen | None]
 """Does it, if this visitor may; the screen after it."""
 
 
-async def on_put(context: Context) -> None:
+async def on_put(context: Context, meeting_id: int) -> None:
     """🗳: the accepted cases go to the group."""
-    await _settle(context, _put, context.words.plain("The group can vote."))
+    await _settle(context, _put, meeting_id, context.words.plain("The group can vote."))
 
 
-async def on_finish(context: Context) -> None:
+async def on_finish(context: Context, meeting_id: int) -> None:
     """✅ Close the vote now."""
-    await _settle(context, _finish, context.words.plain("The vote is closed."))
+    await _settle(context, _finish, meeting_id, context.words.plain("The vote is closed."))
 
 
-async def on_first(context: Context) -> None:
+async def on_first(context: Context, case_id: int) -> None:
     """✅ This case comes first."""
-    await _settle(context, _first, context.words.plain("This case comes first."))
+    await _settle(context, _first, case_id, context.words.plain("This case comes first."))
 
 
-async def _settle(context: Context, act: Settle, done: str) -> None:
-    screen = await context.write(lambda session: act(session, context))
+async def _settle(context: Context, act: Settle, key: int, done: str) -> None:
+    screen = await context.write(lambda session: act(session, context, key))
     if screen is None:
-        await context.refuse(context.words("This can't be done now. /cases shows what can."))
+        await context.refuse(not_now(context.words))
         return
     await context.answer(f"✅ {done}")
     await context.show(screen)
 
 
-def _put(session: Session, context: Context) -> Screen | None:
-    meeting = access.meeting(session, context, callback_data.number(context.references))
+def _put(session: Session, context: Context, meeting_id: int) -> Screen | None:
+    meeting = access.meeting(session, context, meeting_id)
     if meeting is None:
         return None
     if stored_votes.running(session, meeting.id) is None:
@@ -66,8 +63,8 @@ def _put(session: Session, context: Context) -> Screen | None:
     return _table(session, context, meeting)
 
 
-def _finish(session: Session, context: Context) -> Screen | None:
-    meeting = access.meeting(session, context, callback_data.number(context.references))
+def _finish(session: Session, context: Context, meeting_id: int) -> Screen | None:
+    meeting = access.meeting(session, context, meeting_id)
     if meeting is None:
         return None
     window = stored_votes.running(session, meeting.id)
@@ -78,8 +75,8 @@ def _finish(session: Session, context: Context) -> Screen | None:
     return _table(session, context, meeting)
 
 
-def _first(session: Session, context: Context) -> Screen | None:
-    found = access.moderated(session, context, callback_data.number(context.references))
+def _first(session: Session, context: Context, case_id: int) -> Screen | None:
+    found = access.moderated(session, context, case_id)
     if found is None:
         return None
     case, meeting = found.case, found.placed.meeting
@@ -114,9 +111,9 @@ class _Voted:
     until: datetime | None = None
 
 
-async def on_press(context: Context) -> None:
+async def on_vote(context: Context, case_id: int) -> None:
     """A vote under the group's post: only who pressed is told, in a pop-up."""
-    voted = await context.write(partial(_vote, context=context))
+    voted = await context.write(partial(_vote, context=context, case_id=case_id))
     words = context.words
     if voted.outcome is not Outcome.KEPT or voted.until is None:
         await context.answer(f"⛔ {_refused(words, voted.outcome)}", alert=True)
@@ -130,13 +127,11 @@ async def on_press(context: Context) -> None:
     await context.answer(f"{SIGN} {told}")
 
 
-def _vote(session: Session, context: Context) -> _Voted:
-    case_id = callback_data.number(context.references)
-    case = session.get(Case, case_id) if case_id is not None and context.verb == FOR else None
-    person = members.person_at(session, context.sender.telegram_id)
+def _vote(session: Session, context: Context, case_id: int) -> _Voted:
+    case = session.get(Case, case_id)
     if case is None or not _is_here(session, context, case):
         return _Voted(Outcome.ELSEWHERE)
-    own = members.membership(session, person.id, case.community_id) if person else None
+    own = membership(session, context, case.community_id)
     if own is None:
         return _Voted(Outcome.NOT_A_MEMBER)
     if own.role == Role.LEAD:
@@ -164,11 +159,6 @@ def _refused(words: Words, outcome: Outcome) -> str:
         Outcome.CLOSED: words.plain("This vote is closed."),
         Outcome.LEFT: words.plain("This case is no longer on the ballot. Choose another one."),
         Outcome.ELSEWHERE: words.plain("You vote under the post in the group of your community."),
-        Outcome.NOT_A_MEMBER: words.plain(
-            "You are not registered in this community. Ask a moderator for an invitation."
-        ),
+        Outcome.NOT_A_MEMBER: not_a_member(words),
         Outcome.ONLY_READS: words.plain("The members vote; you see what they chose."),
     }.get(outcome, "")
-
-
-PRESSES: dict[str, Act] = {"put": on_put, "finish": on_finish, "first": on_first}

@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
 
 from bot.rules.cockpit import Verdict
-from handlers.cockpit import note
-from handlers.cockpit.access import offered_at, pressed
+from bot.rules.rhythm import Step
+from handlers.cockpit.access import own
 from handlers.cockpit.upcoming import Coming, Sample, of, samples
-from handlers.cockpit.views import PREVIEW, ROOM, when, why_not
-from handlers.core import callback_data
+from handlers.cockpit.verbs import SAMPLE
+from handlers.cockpit.views import PREVIEW, when, why_not
 from handlers.core.context import Context
 from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, in_pages, lines
 from handlers.core.steps import Steps
@@ -19,8 +20,8 @@ from locales import Words
 from storage import cockpit
 from storage.reminders import steps
 
-SAMPLE = "sample"
-"""The verb of every button in a preview: it does nothing."""
+_At = tuple[int, Step, datetime]
+"""A step of a meeting, and the moment at which it was to fall due when it was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +44,44 @@ class _Done:
     name: str = ""
 
 
-async def on_press(context: Context, desk: Desk) -> None:
-    """Find what the button does."""
-    if context.verb == "preview":
-        await _preview(context, desk)
-    elif context.verb in ("skip", "back"):
-        await _change(context, desk)
-    elif context.verb == "note":
-        await note.on_note(context)
-    elif context.verb == note.SURE:
-        await note.on_sure(context)
-    elif context.verb == SAMPLE:
-        await context.answer(
-            context.words.plain("This is a preview: the button does nothing here.")
-        )
-    else:
-        await context.answer()
+async def on_preview(
+    context: Context, meeting_id: int, step: Step, offered_at: datetime, desk: Desk
+) -> None:
+    """👁: every message of the step as it will be read, for the visitor alone."""
+    at = (meeting_id, step, offered_at)
+    found = await context.read(partial(_previewed, context=context, at=at, registry=desk.registry))
+    if not isinstance(found, _Preview):
+        await context.refuse(why_not(context.words, found))
+        return
+    await context.answer()
+    for screen in _screens(context.words, found):
+        await context.say(screen)
 
 
-async def _change(context: Context, desk: Desk) -> None:
-    """➡️ skip, or ⬅️ send after all; then /todo as it stands after it."""
-    is_skip = context.verb == "skip"
-    done = await context.write(partial(_skip if is_skip else _bring_back, context=context))
+async def on_skip(
+    context: Context, meeting_id: int, step: Step, offered_at: datetime, desk: Desk
+) -> None:
+    """➡️ skip; then /todo as it stands after it."""
+    at = (meeting_id, step, offered_at)
+    done = await context.write(partial(_skip, context=context, at=at))
+    await _tell(context, done, desk, is_skip=True)
+
+
+async def on_back(
+    context: Context, meeting_id: int, step: Step, offered_at: datetime, desk: Desk
+) -> None:
+    """⬅️ send after all."""
+    at = (meeting_id, step, offered_at)
+    done = await context.write(partial(_bring_back, context=context, at=at))
+    await _tell(context, done, desk, is_skip=False)
+
+
+async def on_sample(context: Context) -> None:
+    """A button in a preview."""
+    await context.answer(context.words.plain("This is a preview: the button does nothing here."))
+
+
+async def _tell(context: Context, done: _Done, desk: Desk, *, is_skip: bool) -> None:
     if done.verdict is Verdict.OPEN:
         await context.answer(f"✅ {_told(context.words, done, is_skip=is_skip)}")
     else:
@@ -81,11 +98,12 @@ def _told(words: Words, done: _Done, *, is_skip: bool) -> str:
     return words.plain("It is sent after all.")
 
 
-def _skip(session: Session, context: Context) -> _Done:
-    mine = pressed(session, context)
+def _skip(session: Session, context: Context, at: _At) -> _Done:
+    meeting_id, step, offered_at = at
+    mine = own(session, context, meeting_id, step)
     if mine is None:
         return _Done(None)
-    verdict, community_id = mine.verdict(offered_at(context)), mine.meeting.community_id
+    verdict, community_id = mine.verdict(offered_at), mine.meeting.community_id
     if verdict is not Verdict.OPEN:
         return _Done(verdict, community_id)
     change = steps.change_of(session, mine.meeting.id, mine.step)
@@ -97,11 +115,12 @@ def _skip(session: Session, context: Context) -> _Done:
     return _Done(verdict, community_id)
 
 
-def _bring_back(session: Session, context: Context) -> _Done:
-    mine = pressed(session, context)
+def _bring_back(session: Session, context: Context, at: _At) -> _Done:
+    meeting_id, step, offered_at = at
+    mine = own(session, context, meeting_id, step)
     if mine is None:
         return _Done(None)
-    verdict = mine.verdict(offered_at(context))
+    verdict = mine.verdict(offered_at)
     if verdict is Verdict.OPEN:
         cockpit.bring_back(session, mine.meeting, mine.step)
     return _Done(verdict, mine.meeting.community_id)
@@ -115,21 +134,13 @@ class _Preview:
     samples: list[Sample]
 
 
-async def _preview(context: Context, desk: Desk) -> None:
-    """👁: every message of the step as it will be read, for the visitor alone."""
-    found = await context.read(partial(_previewed, context=context, registry=desk.registry))
-    if not isinstance(found, _Preview):
-        await context.refuse(why_not(context.words, found))
-        return
-    await context.answer()
-    for screen in _screens(context.words, found):
-        await context.say(screen)
-
-
-def _previewed(session: Session, context: Context, registry: Steps) -> _Preview | Verdict | None:
+def _previewed(
+    session: Session, context: Context, at: _At, registry: Steps
+) -> _Preview | Verdict | None:
     """What a step would say; else why it is not shown."""
-    mine = pressed(session, context)
-    verdict = mine.verdict(offered_at(context)) if mine is not None else None
+    meeting_id, step, offered_at = at
+    mine = own(session, context, meeting_id, step)
+    verdict = mine.verdict(offered_at) if mine is not None else None
     if mine is None or mine.reminder is None or verdict is not Verdict.OPEN:
         return verdict
     one = of(session, mine.meeting, mine.reminder, registry)
@@ -166,7 +177,7 @@ def _for(words: Words, preview: _Preview, sample: Sample) -> str:
 
 
 def _disarmed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    data = callback_data.pack(ROOM, SAMPLE)
+    data = SAMPLE.data()
     return tuple(
         tuple(Button(one.label, one.data and data, one.url) for one in row) for row in rows
     )

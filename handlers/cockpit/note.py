@@ -1,29 +1,31 @@
 """✏️: a note that goes out with a step, on top of what it says."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session
 
 from bot.rules.cockpit import NOTE_LIMIT, Verdict
 from bot.rules.local_time import local_date
-from bot.rules.rhythm import STEP_FACTS
-from handlers.cockpit.access import Own, own, pressed
+from bot.rules.rhythm import STEP_FACTS, Step
+from handlers.cockpit import verbs
+from handlers.cockpit.access import Own, own
 from handlers.cockpit.public import note_lines
-from handlers.cockpit.views import PREVIEW, ROOM, why_not
-from handlers.core import callback_data, fields, forms
+from handlers.cockpit.verbs import SURE
+from handlers.cockpit.views import PREVIEW, why_not
+from handlers.core import fields, forms
 from handlers.core.context import Context
 from handlers.core.fields import NOTHING
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import Button, Screen, paragraphs
+from handlers.core.screens import Row, Screen, paragraphs
 from handlers.core.step_names import what
 from locales import N_, Words
 from storage import cockpit
+from storage.core.columns import row_id
 
 NOTE = "note"
-SURE = "sure"
-"""What a draft notes once the moderator wants to keep it as it is; the verb that says so too."""
 
 
 FORM = Form(
@@ -45,9 +47,9 @@ FORM = Form(
 )
 
 
-async def on_note(context: Context) -> None:
+async def on_note(context: Context, meeting_id: int, step: Step, _offered_at: datetime) -> None:
     """Ask for the note; the one that is there stands above the question."""
-    mine = await context.read(partial(pressed, context=context))
+    mine = await context.read(partial(own, context=context, meeting_id=meeting_id, step=step))
     verdict = _may(mine)
     if mine is None or verdict is not Verdict.OPEN:
         await context.refuse(why_not(context.words, verdict))
@@ -74,7 +76,7 @@ async def on_sure(context: Context) -> None:
         await context.refuse(context.words("This was sent or cancelled before."))
         return
     await context.answer()
-    draft.facts[SURE] = True
+    draft.facts[SURE.name] = True
     await _review(context, draft)
 
 
@@ -83,12 +85,12 @@ async def _review(context: Context, draft: Draft) -> None:
     words = context.words
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values[NOTE]], today=today)
-    if found and not draft.facts.get(SURE):
+    if found and not draft.facts.get(SURE.name):
         # What is typed below the warning is said in its place.
         draft.asked = NOTE
         await context.write(partial(forms.keep, context=context, form=FORM, draft=draft))
-        sure = Button(f"📨 {words('Send all the same')}", callback_data.pack(ROOM, SURE))
-        change = Button(f"✏️ {words('Change')}", forms.EDIT.data(FORM.topic, 0))
+        sure = SURE.button(f"📨 {words('Send all the same')}")
+        change = forms.EDIT.button(f"✏️ {words('Change')}", FORM.topic, 0)
         await context.show(Screen(pointed_out(words, found) or "", ((sure,), (change,))))
         return
     kept = await context.write(partial(_keep, context=context, draft=draft))
@@ -102,7 +104,7 @@ def _keep(session: Session, context: Context, draft: Draft) -> Screen | str:
     """What is said of a note that is kept; as a string, why it is not."""
     words = context.words
     forms.end(session, context, FORM)
-    mine = own(session, context, draft.facts.get("about"), draft.facts.get("step"))
+    mine = own(session, context, draft.facts.get("about"), Step(draft.facts["step"]))
     verdict = _may(mine)
     if mine is None or verdict is not Verdict.OPEN:
         return why_not(words, verdict)
@@ -118,9 +120,11 @@ def _kept(words: Words, mine: Own, *, is_there: bool) -> Screen:
         if is_there
         else words("No note goes out with: {what}.", what=what(words, mine.step))
     )
-    moment = int(mine.reminder.due_at.timestamp()) if mine.reminder is not None else 0
-    data = callback_data.pack(ROOM, "preview", mine.meeting.id or 0, mine.step.value, moment)
-    return Screen(paragraphs(f"✅ {told}"), ((Button(f"{PREVIEW} {words('Preview')}", data),),))
+    rows: tuple[Row, ...] = ()
+    if mine.reminder is not None:
+        at = (row_id(mine.meeting), mine.step, mine.reminder.due_at)
+        rows = ((verbs.PREVIEW.button(f"{PREVIEW} {words('Preview')}", *at),),)
+    return Screen(paragraphs(f"✅ {told}"), rows)
 
 
 FLOW = FormFlow(FORM, _review)

@@ -7,15 +7,16 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.rhythm import STEP_FACTS
+from handlers.cockpit import verbs
 from handlers.cockpit.public import SIGN, note_of
 from handlers.cockpit.upcoming import Coming, coming
-from handlers.cockpit.views import PREVIEW, ROOM, done, to_whom, when
-from handlers.core import callback_data
+from handlers.cockpit.verbs import BACK, NOTE, SKIP
+from handlers.cockpit.views import PREVIEW, done, to_whom, when
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, in_fitting_rows, lines, paragraphs
 from handlers.core.steps import Steps
 from handlers.core.todo_items import StatusSection, TodoItem, TodoItemsOf
-from handlers.frame.public import ROOM as FRAME
+from handlers.frame.public import RHYTHM
 from locales import Words
 from storage import cockpit
 from storage.members import Membership
@@ -78,18 +79,16 @@ def _rows(words: Words, ahead: Sequence[Coming], community_id: int) -> tuple[Row
 def _brought_back(words: Words, one: Coming) -> Button:
     day = one.due_at.astimezone(words.zone)
     label = f"⬅️ {words('Send after all')} · {day:%d/%m}"
-    return Button(label, callback_data.pack(ROOM, "back", *one.references))
+    return BACK.button(label, *one.references)
 
 
 def _rhythm(words: Words, community_id: int) -> Button:
     """The way to when messages go out in this community."""
-    return Button(f"✏️ {words('Rhythm')}", callback_data.pack(FRAME, "rhythm", community_id))
+    return RHYTHM.button(f"✏️ {words('Rhythm')}", community_id)
 
 
 def _acts(words: Words, one: Coming) -> tuple[Button, ...]:
-    preview = Button(
-        f"{PREVIEW} {words('Preview')}", callback_data.pack(ROOM, "preview", *one.references)
-    )
-    skip = Button(f"➡️ {words('Skip')}", callback_data.pack(ROOM, "skip", *one.references))
-    note = Button(f"✏️ {words('Note')}", callback_data.pack(ROOM, "note", *one.references))
+    preview = verbs.PREVIEW.button(f"{PREVIEW} {words('Preview')}", *one.references)
+    skip = SKIP.button(f"➡️ {words('Skip')}", *one.references)
+    note = NOTE.button(f"✏️ {words('Note')}", *one.references)
     return (preview, skip, note) if STEP_FACTS[one.step].takes_note else (preview, skip)

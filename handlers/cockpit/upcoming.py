@@ -39,9 +39,9 @@ class Coming:
         return self.change is not None and self.change.skipped_at is not None
 
     @property
-    def references(self) -> tuple[int, str, int]:
+    def references(self) -> tuple[int, Step, datetime]:
         """What a button carries that speaks of it: its moment too, for the meeting may move."""
-        return self.meeting.id or 0, self.step.value, int(self.due_at.timestamp())
+        return row_id(self.meeting), self.step, self.due_at
 
 
 @dataclass(frozen=True, slots=True)

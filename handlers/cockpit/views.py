@@ -3,10 +3,9 @@
 from bot.rules.cockpit import Action, LogEntry, Verdict
 from handlers.cockpit.public import SIGN as NOTE
 from handlers.cockpit.upcoming import Coming
+from handlers.cockpit.verbs import not_yours
 from handlers.core.step_names import what
 from locales import Html, Words
-
-ROOM = "cockpit"
 
 PREVIEW = "👁"
 SIGNS = {
@@ -51,7 +50,7 @@ def why_not(words: Words, verdict: Verdict | None) -> Html:
         return words("Too late: this was sent already, or is being sent.")
     if verdict is Verdict.MOVED:
         return words("The meeting changed meanwhile. /todo shows what comes now.")
-    return words("This is for the moderators of the community.")
+    return not_yours(words)
 
 
 def done(words: Words, entry: LogEntry) -> str:

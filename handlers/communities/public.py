@@ -13,18 +13,17 @@ from bot.rules.members import InvitationKind, Role
 from bot.rules.plain_text import fold
 from handlers.communities.messages import tell_rights as tell_lacking_rights
 from handlers.communities.verbs import LINKS
-from handlers.core import callback_data, fields
+from handlers.core import fields
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row, lines, paragraphs
+from handlers.core.screens import Row, lines, paragraphs
+from handlers.core.shared_verbs import ACCEPTED
 from locales import N_, Words
 from storage import communities, members
 from storage.communities import Community, Invitation
+from storage.core.columns import row_id
 from storage.interest import placed
 
 __all__ = ["LINKS", "tell_lacking_rights"]
-
-CHOOSE: Final = "choose"
-"""The room that founds from interest, and shows who has accepted."""
 
 INVITED: Final = timedelta(days=180)
 """How long a link that serves one person opens the door."""
@@ -176,7 +175,7 @@ def links(context: Context, community: Community, invitations: Sequence[Invitati
 
 def accepted_rows(session: Session, words: Words, community: Community) -> tuple[Row, ...]:
     """The button to who has accepted; none where nobody waits to answer their invitation."""
-    if not placed.number(session, community.id or 0):
+    key = row_id(community)
+    if not placed.number(session, key):
         return ()
-    data = callback_data.pack(CHOOSE, "accepted", community.id or 0)
-    return ((Button(f"➡️ {words('Who has accepted')}", data),),)
+    return ((ACCEPTED.button(f"➡️ {words('Who has accepted')}", key),),)

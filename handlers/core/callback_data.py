@@ -79,6 +79,8 @@ class Verb(Generic[*Values]):
     room: "Room"
     name: str
     arguments: tuple[Argument[Any], ...]
+    also_of: Callable[[Session, *Values], int | None] | None = None
+    """Finds a community where two arguments together say of which row they speak."""
 
     def data(self, *values: *Values) -> str:
         """The data of a button; raises ValueError when Telegram or `read` would refuse it."""
@@ -110,6 +112,17 @@ class Verb(Generic[*Values]):
                 return None
             values.append(value)
         return tuple(values)
+
+    def communities(self, session: Session, values: tuple[*Values]) -> frozenset[int]:
+        """The communities of all rows that the arguments of a button refer to."""
+        given: tuple[Any, ...] = values
+        found = self.also_of(session, *values) if self.also_of is not None else None
+        refers = (
+            kind.refers_to.community_id(session, value)
+            for kind, value in zip(self.arguments, given, strict=True)
+            if kind.refers_to is not None
+        )
+        return frozenset(key for key in (found, *refers) if key is not None)
 
 
 AnyVerb = Verb[*tuple[Any, ...]]
@@ -160,31 +173,3 @@ def unpack(data: str) -> tuple[str, str, tuple[str, ...]]:
     room, _, rest = data.partition(":")
     verb, _, arguments = rest.partition(":")
     return room, verb, tuple(arguments.split(":")) if arguments else ()
-
-
-LARGEST_ID = 2**31 - 1
-LARGEST = 2**52
-
-
-def pack(room: str, verb: str, *arguments: int | str) -> str:
-    """The data of a button; raises ValueError when Telegram would refuse it."""
-    data = ":".join((room, verb, *map(str, arguments)))
-    if len(data.encode()) > LIMIT:
-        raise ValueError(f"button data of {room}:{verb} is over {LIMIT} bytes")
-    return data
-
-
-def number(
-    arguments: tuple[str, ...], position: int = 0, *, largest: int = LARGEST_ID
-) -> int | None:
-    """The argument at `position` as a row's id, or up to `largest`; None if forged or missing."""
-    if position >= len(arguments):
-        return None
-    text = arguments[position]
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(largest))
-    return int(text) if is_number and int(text) <= largest else None
-
-
-def word(arguments: tuple[str, ...], position: int = 0) -> str:
-    """The argument at `position` as it stands, perhaps forged; empty where it is missing."""
-    return arguments[position] if position < len(arguments) else ""

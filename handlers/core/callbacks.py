@@ -1,6 +1,7 @@
 """Finds what a press on a button does, checks who may and where, and does it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers.core import callback_data
 from handlers.core.access import is_served, not_for_you
@@ -24,6 +25,8 @@ async def pressed(callbacks: Callbacks, services: Services, event: Pressed) -> N
             await reached(services, event.sender)
     else:
         context = await arrive(services, event, event.sender)
+    if row is not None and row.leaves_no_trace:
+        context = replace(context, leaves_no_trace=True)
     if row is not None and row.where is Where.PRIVATE and not context.is_private:
         # Forged: such a button never stood in a group, and its room would write over the card.
         await context.refuse(context.words("This only works in a private chat with me."))

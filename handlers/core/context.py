@@ -120,9 +120,6 @@ class Context:
     now: datetime
     arguments: str = ""
     """Of a command: what follows it. Of a typed message: the text."""
-    verb: str = ""
-    references: tuple[str, ...] = ()
-    """Of a press: what the button carries after room and verb."""
     membership: Membership | None = None
     """Of a command that is about a community: the visitor's membership there."""
     keeps_message: bool = False

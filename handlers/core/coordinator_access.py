@@ -1,30 +1,16 @@
-"""What rooms for Brusano's coordinators share: who may press, and the news once a day."""
+"""The news that Brusano's coordinators get once a day."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.rules.interest import news_at
-from handlers.core.context import Context, Services
+from handlers.core.context import Services
 from handlers.core.outgoing import person_words
-from handlers.core.routes import Act
 from locales import Words
 from storage import members
 from storage.core import outbox
 from storage.core.outbox import Outgoing
-
-
-async def let_in(context: Context, own: Mapping[str, Act], coordinating: Mapping[str, Act]) -> None:
-    """Do what the verb of a button says; some only for who is a coordinator at this moment."""
-    if context.verb in own:
-        await own[context.verb](context)
-    elif context.verb not in coordinating:
-        await context.answer()
-    elif context.is_coordinator:
-        await coordinating[context.verb](context)
-    else:
-        await context.refuse(context.words("This command is for Brusano's coordinators."))
 
 
 def leave_news(session: Session, services: Services, kind: str, now: datetime) -> datetime:

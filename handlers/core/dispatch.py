@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.plain_text import cut, fold
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.access import not_for_you, serving
 from handlers.core.arguments import COMMUNITY
 from handlers.core.arrival import arrive, guarded
@@ -19,7 +19,7 @@ from handlers.core.callbacks import Callbacks, pressed
 from handlers.core.context import Context, Services
 from handlers.core.forms import FormFlows
 from handlers.core.reply import Reply, encrypted
-from handlers.core.routes import SERVED, Buttons, Command, Where, Who
+from handlers.core.routes import SERVED, Command, Where, Who
 from handlers.core.screens import Button, Screen
 from handlers.core.updates import GROUP, Event, Pressed, Raw, Said, Seen, Sender, read
 from storage import communities, members
@@ -46,7 +46,6 @@ class Table:
     """The routing table: every way into the house."""
 
     commands: Sequence[Command]
-    rooms: Mapping[str, Buttons]
     callbacks: Callbacks
     flows: FormFlows
     chat_event_handlers: Mapping[type, ChatEventHandler]
@@ -55,10 +54,6 @@ class Table:
 
     takes_file: Callable[[Context, Said], Awaitable[bool]] = _no_moment
     """Takes a document, or whatever else was sent and not typed, that a form waits for."""
-
-    def room(self, name: str) -> Buttons | None:
-        """The room whose buttons begin with this name."""
-        return self.rooms.get(name)
 
 
 def named(commands: Sequence[Command], name: str) -> Command | None:
@@ -72,7 +67,7 @@ async def handle(table: Table, services: Services, raw: Raw) -> None:
     if isinstance(event, Said):
         await _said(table, services, event)
     elif isinstance(event, Pressed):
-        await _pressed(table, services, event)
+        await pressed(table.callbacks, services, event)
     elif event is not None:
         await _happened(table, services, event)
 
@@ -127,21 +122,6 @@ async def _take_text(table: Table, context: Context) -> None:
         await context.refuse(
             context.words("I don't know what this answers. /help shows what I can do.")
         )
-
-
-async def _pressed(table: Table, services: Services, event: Pressed) -> None:
-    name, verb, references = callback_data.unpack(event.data)
-    room = table.room(name)
-    if room is None:
-        await pressed(table.callbacks, services, event)
-        return
-    context = await arrive(services, event, event.sender)
-    context = replace(context, verb=verb, references=references)
-    if room.where is Where.PRIVATE and not context.is_private:
-        # Forged: such a button never stood in a group, and its room would write over the card.
-        await context.refuse(context.words("This only works in a private chat with me."))
-    else:
-        await guarded(room.act(context), context)
 
 
 async def _enter(table: Table, context: Context, command: Command) -> None:

@@ -93,19 +93,6 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Buttons:
-    """The buttons of a room. A `swift` room reads for itself what it needs to know.
-
-    Those of a private room are never under a message in a group: there they are forged.
-    """
-
-    room: str
-    act: Act
-    skips_lookup: bool = False
-    where: Where = Where.ANYWHERE
-
-
-@dataclass(frozen=True, slots=True)
 class Callback(Generic[*Values]):
     """A verb that buttons carry, whom it serves, and what it does with its typed arguments.
 
@@ -120,6 +107,8 @@ class Callback(Generic[*Values]):
     action: Callable[[Context, *Values], Awaitable[None]]
     where: Where = Where.PRIVATE
     skips_lookup: bool = False
+    leaves_no_trace: bool = False
+    """Whether nothing of it may be kept or logged, not even that it failed."""
 
 
 AnyCallback = Callback[*tuple[Any, ...]]

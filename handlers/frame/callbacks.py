@@ -1,4 +1,4 @@
-"""`/frame` and the buttons of its screens; only coordinators get past here, and for rhythm more."""
+"""`/frame` and the buttons of its texts."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,11 +8,11 @@ from sqlmodel import Session
 from bot.rules.frame import EVERY_LANGUAGE, FIRST_VERSION, TEXTS, Frame
 from bot.rules.languages import CODES
 from bot.rules.plain_text import fold
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.frame import rhythm_edit
-from handlers.frame.edit_text import FLOW, Place, done, drafted, not_yours, on_save, put
+from handlers.frame.edit_text import FLOW, Place, done, drafted, put, save
 from handlers.frame.public import as_html
 from handlers.frame.rhythm import ALL
 from handlers.frame.views import (
@@ -27,15 +27,6 @@ from handlers.frame.views import (
 from storage import frame
 from storage.frame import Saved
 
-SHIFTS = {
-    "rhythm": rhythm_edit.on_rhythm,
-    "step": rhythm_edit.on_step,
-    "shift": rhythm_edit.on_shift,
-    "set": rhythm_edit.on_set,
-    "places": rhythm_edit.on_places,
-}
-"""What moderators may press too, of their own community: each checks it again."""
-
 
 async def on_command(context: Context, originals: Originals) -> None:
     """`/frame`, `/frame agreement nl`, or with the new text in the lines below."""
@@ -46,7 +37,7 @@ async def on_command(context: Context, originals: Originals) -> None:
     elif text.strip():
         await _begin(context, key, language, originals, text)
     elif key is Frame.RHYTHM:
-        await rhythm_edit.on_rhythm(replace(context, references=(str(ALL),)))
+        await rhythm_edit.on_rhythm(context, ALL)
     else:
         await _show(context, key, language, originals)
 
@@ -65,57 +56,48 @@ def _named(context: Context, line: str) -> tuple[Frame | None, str]:
     return known.get(asked), language
 
 
-async def on_press(context: Context, originals: Originals) -> None:
-    """Find what the button does."""
-    if context.verb in SHIFTS:
-        await SHIFTS[context.verb](context)
-        return
-    if not context.is_coordinator:
-        await context.refuse(not_yours(context.words))
-        return
-    if context.verb == "all":
-        await context.answer()
-        await context.show(await context.read(partial(everything, words=context.words)))
-        return
-    key, language = _place(context)
-    if key is None:
-        await context.answer()
-    elif context.verb == "save":
-        seen = callback_data.number(context.references, 2) or FIRST_VERSION
-        await on_save(context, Place(key, language, seen))
-    elif context.verb == "write":
-        await context.answer()
+async def on_all(context: Context) -> None:
+    """⬅️: all of the frame."""
+    await context.answer()
+    await context.show(await context.read(partial(everything, words=context.words)))
+
+
+async def on_text(context: Context, key: Frame, language: str, originals: Originals) -> None:
+    """What stands in one place, in place of what was pressed."""
+    await context.answer()
+    await _show(context, key, language, originals)
+
+
+async def on_peek(context: Context, key: Frame, language: str, originals: Originals) -> None:
+    """The same below what was pressed."""
+    await on_text(replace(context, keeps_message=True), key, language, originals)
+
+
+async def on_write(context: Context, key: Frame, language: str, originals: Originals) -> None:
+    """✏️: ask for a new text."""
+    await context.answer()
+    if _is_place(key, language):
         await _begin(replace(context, keeps_message=True), key, language, originals)
-    elif key is not Frame.RHYTHM:
-        await _look(context, key, language, originals)
+
+
+async def on_history(context: Context, key: Frame, language: str) -> None:
+    """⬅️: the versions there were."""
+    await context.answer()
+    screen = partial(history_screen, words=context.words, key=key, language=language)
+    await context.show(await context.read(screen))
+
+
+async def on_save(context: Context, key: Frame, language: str, seen: int) -> None:
+    """✅ under a preview."""
+    if _is_place(key, language):
+        await save(context, Place(key, language, seen))
     else:
         await context.answer()
 
 
-async def _look(context: Context, key: Frame, language: str, originals: Originals) -> None:
-    if context.verb in ("text", "peek"):
-        await context.answer()
-        seeing = replace(context, keeps_message=context.verb == "peek")
-        await _show(seeing, key, language, originals)
-    elif context.verb == "history":
-        await context.answer()
-        screen = partial(history_screen, words=context.words, key=key, language=language)
-        await context.show(await context.read(screen))
-    elif context.verb == "old":
-        await _show_old(context, key, language, originals)
-    elif context.verb == "again":
-        await _take_again(context, key, language, originals)
-    else:
-        await context.answer()
-
-
-def _place(context: Context) -> tuple[Frame | None, str]:
-    """The place that a button names; it may be forged."""
-    named, language, *_ = (*context.references, "", "")
-    key = next((one for one in Frame if one.value == named), None)
-    if key in TEXTS and language not in CODES:
-        return None, language
-    return key, language if key in TEXTS else EVERY_LANGUAGE
+def _is_place(key: Frame, language: str) -> bool:
+    """Whether there is such a text: each is in every language, the rhythm in none."""
+    return (key in TEXTS) is (language != EVERY_LANGUAGE)
 
 
 def _original(context: Context, key: Frame, language: str, originals: Originals) -> str:
@@ -164,8 +146,10 @@ def _old_text(session: Session, key: Frame, language: str, old: int) -> str | No
     return next((row.text for row in made if row.version == old), None)
 
 
-async def _show_old(context: Context, key: Frame, language: str, originals: Originals) -> None:
-    old = callback_data.number(context.references, 2) or 0
+async def on_old(
+    context: Context, key: Frame, language: str, old: int, originals: Originals
+) -> None:
+    """An earlier version, as people read it."""
     original = _original(context, key, language, originals)
 
     def look(session: Session) -> Screen | None:
@@ -181,10 +165,9 @@ async def _show_old(context: Context, key: Frame, language: str, originals: Orig
         await context.show(screen)
 
 
-async def _take_again(context: Context, key: Frame, language: str, originals: Originals) -> None:
+async def on_again(context: Context, place: Place, old: int, originals: Originals) -> None:
     """✅ under an earlier version."""
-    old = callback_data.number(context.references, 2) or 0
-    place = Place(key, language, callback_data.number(context.references, 3) or 0)
+    key, language = place.key, place.language
 
     def act(session: Session) -> Saved | None:
         text = _old_text(session, key, language, old)

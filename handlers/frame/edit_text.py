@@ -11,15 +11,16 @@ from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, FILE_BYTES, LONGEST, QUESTIONS, Frame, Problem
 from bot.rules.languages import OWN_NAMES
 from bot.settings import parse_steps
-from handlers.core import callback_data, fields, forms
+from handlers.core import fields, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
-from handlers.core.screens import Button, Screen, paragraphs
+from handlers.core.screens import Screen, paragraphs
 from handlers.core.updates import Said
 from handlers.frame import ask_consent
-from handlers.frame.public import ROOM, as_html
+from handlers.frame.public import as_html
 from handlers.frame.rhythm import rhythm_lines
-from handlers.frame.views import SIGN, asked_anew, names
+from handlers.frame.verbs import PEEK, SAVE
+from handlers.frame.views import SIGN, asked_anew, names, way
 from locales import N_, Words
 from storage import frame
 from storage.core import form_drafts
@@ -126,7 +127,6 @@ def _problem_of_rhythm(words: Words, text: str) -> str | None:
 
 
 def _preview(words: Words, place: Place, text: str) -> Screen:
-    save = callback_data.pack(ROOM, "save", place.key.value, place.language, place.seen)
     where = [str(names(words)[place.key]), OWN_NAMES.get(place.language, "")]
     return Screen(
         paragraphs(
@@ -135,7 +135,11 @@ def _preview(words: Words, place: Place, text: str) -> Screen:
             asked_anew(words, place.key),
         ),
         (
-            (Button(f"✅ {words('Put this one in place')}", save),),
+            (
+                SAVE.button(
+                    f"✅ {words('Put this one in place')}", place.key, place.language, place.seen
+                ),
+            ),
             (
                 forms.EDIT.button(f"✏️ {words('Change')}", TOPIC, 0),
                 forms.CANCEL.button(f"❌ {words('Cancel')}", TOPIC),
@@ -144,7 +148,7 @@ def _preview(words: Words, place: Place, text: str) -> Screen:
     )
 
 
-async def on_save(context: Context, place: Place) -> None:
+async def save(context: Context, place: Place) -> None:
     """✅: the text takes its place, unless another coordinator was there first."""
     saved = await context.write(partial(_save, context=context, place=place))
     if saved is None:
@@ -211,11 +215,7 @@ def done(words: Words, place: Place, version: int) -> Screen:
     told = words(
         "{what}: version {version} stands now.", what=names(words)[place.key], version=version
     )
-    at = (
-        ("rhythm", "0") if place.language == EVERY_LANGUAGE else ("text", place.key, place.language)
-    )
-    rows = ((Button(f"⬅️ {words('See it')}", callback_data.pack(ROOM, *at)),),)
-    return Screen(f"✅ {told}", rows)
+    return Screen(f"✅ {told}", ((way(f"⬅️ {words('See it')}", place.key, place.language),),))
 
 
 def _overtaken(words: Words, place: Place, version: int) -> Screen:
@@ -225,19 +225,13 @@ def _overtaken(words: Words, place: Place, version: int) -> Screen:
         version=version,
         what=names(words)[place.key],
     )
-    at = (place.key.value, place.language)
+    at = (place.key, place.language)
     rows = [
-        (
-            Button(
-                f"✅ {words('Put mine in its place')}",
-                callback_data.pack(ROOM, "save", *at, version),
-            ),
-        ),
+        (SAVE.button(f"✅ {words('Put mine in its place')}", *at, version),),
         (forms.CANCEL.button(f"❌ {words('Cancel')}", TOPIC),),
     ]
     if place.language != EVERY_LANGUAGE:
-        old = callback_data.pack(ROOM, "peek", *at)
-        rows.insert(0, (Button(f"📖 {words('See it')}", old),))
+        rows.insert(0, (PEEK.button(f"📖 {words('See it')}", *at),))
     return Screen(f"⛔ {told}", tuple(rows))
 
 

@@ -14,12 +14,11 @@ from bot.rules import frame as rules
 from bot.rules.frame import QUESTIONS, Frame
 from handlers.core.forms import Field
 from handlers.frame.ask_consent import AgreementAsked
+from handlers.frame.verbs import RHYTHM
 from locales import Words
 from storage import frame
 
-__all__ = ["AgreementAsked"]
-
-ROOM: Final = "frame"
+__all__ = ["RHYTHM", "AgreementAsked", "as_html", "source", "standing"]
 
 _BOLD: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _ITEM: Final = re.compile(r"^[-*] +", re.MULTILINE)

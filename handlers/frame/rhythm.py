@@ -9,27 +9,19 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules import frame as rules
-from bot.rules.frame import Frame
+from bot.rules.frame import EVERY_LANGUAGE, Frame
 from bot.rules.rhythm import STEPS, Step, is_before
 from bot.settings import parse_steps
-from handlers.core import callback_data
-from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
+from handlers.core.screens import Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
 from handlers.core.step_names import title
-from handlers.frame.public import ROOM
+from handlers.frame.verbs import AS_ALL, CHOICES, PLACES, RHYTHM, SET, SHIFT, STEP, WRITE
 from handlers.frame.views import SIGN, back
 from locales import Words
 from storage import communities
+from storage.core.columns import row_id
 
 ALL: Final = 0
 """In the place of a community: the rhythm of all."""
-
-AS_ALL: Final = "all"
-"""The choice of a community to have a step when all others have it."""
-
-CHOICES: Final = (
-    *("1d", "2d", "3d", "5d", "7d", "10d", "14d", "21d", "28d", "30d", "35d", "42d"),
-    rules.amount(None),
-)
 
 A_PAGE: Final = 10
 """Communities on a screen."""
@@ -95,21 +87,17 @@ def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = 
         rhythm_lines(words, at.stands, at.own),
         _warning(words, at.stands),
     )
-    steps = [
-        Button(f"✏️ {title(words, step)}", callback_data.pack(ROOM, "step", at.id, step))
-        for step in STEPS
-    ]
+    steps = [STEP.button(f"✏️ {title(words, step)}", at.id, step) for step in STEPS]
     return Screen(text, (*in_fitting_rows(steps), *(_ways(words, at) if is_coordinator else ())))
 
 
 def _ways(words: Words, at: Place) -> tuple[Row, ...]:
     """What a coordinator finds beside the steps."""
     if at.id != ALL:
-        return ((Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "places", 0)),),)
-    one = Button(f"➡️ {words('Shift it in one community')}", callback_data.pack(ROOM, "places", 0))
-    earlier = Button(
-        f"✏️ {words('Write it in one line')}", callback_data.pack(ROOM, "write", Frame.RHYTHM.value)
-    )
+        return ((PLACES.button(f"⬅️ {words('Back')}", 0),),)
+    one = PLACES.button(f"➡️ {words('Shift it in one community')}", 0)
+    label = f"✏️ {words('Write it in one line')}"
+    earlier = WRITE.button(label, Frame.RHYTHM, EVERY_LANGUAGE)
     return ((one,), (earlier,), (back(words),))
 
 
@@ -129,21 +117,18 @@ def _warning(words: Words, distances: Shift) -> str | None:
 def step_screen(words: Words, at: Place, step: Step) -> Screen:
     """How far from the session a step may fall."""
     offered = [
-        Button(_label(words, choice), callback_data.pack(ROOM, "shift", at.id, step, choice))
+        SHIFT.button(_label(words, choice), at.id, step, choice)
         for choice in CHOICES
         if choice != rules.amount(at.stands[step])
     ]
-    as_all = Button(
-        f"⬅️ {words('As in all communities')}",
-        callback_data.pack(ROOM, "shift", at.id, step, AS_ALL),
-    )
+    as_all = SHIFT.button(f"⬅️ {words('As in all communities')}", at.id, step, AS_ALL)
     text = paragraphs(_title(at), rhythm_lines(words, {step: at.stands[step]}, at.own))
     return Screen(
         text,
         (
             *in_rows(offered, 3),
             *(((as_all,),) if step in at.own else ()),
-            (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "rhythm", at.id)),),
+            (RHYTHM.button(f"⬅️ {words('Back')}", at.id),),
         ),
     )
 
@@ -164,10 +149,8 @@ def preview_screen(words: Words, at: Place, step: Step, choice: str, after: Plac
         _warning(words, after.stands),
     )
     row = (
-        Button(
-            f"✅ {words('Change it')}", callback_data.pack(ROOM, "set", at.id, step, choice, before)
-        ),
-        Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "step", at.id, step)),
+        SET.button(f"✅ {words('Change it')}", at.id, step, choice, before),
+        STEP.button(f"⬅️ {words('Back')}", at.id, step),
     )
     return Screen(text, (row,))
 
@@ -176,19 +159,12 @@ def places_screen(session: Session, words: Words, page: int) -> Screen:
     """The communities by name, a page at a time; those with a shift of their own are marked."""
     found = communities.page(session, page * A_PAGE, A_PAGE + 1)
     rows: list[Row] = [
-        (
-            Button(
-                f"{'✏️ ' if one.rhythm else ''}{one.name}",
-                callback_data.pack(ROOM, "rhythm", one.id or 0),
-            ),
-        )
+        (RHYTHM.button(f"{'✏️ ' if one.rhythm else ''}{one.name}", row_id(one)),)
         for one in found[:A_PAGE]
     ]
-    turn = (
-        [Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "places", page - 1))] if page else []
-    )
+    turn = [PLACES.button(f"⬅️ {words('Back')}", page - 1)] if page else []
     if len(found) > A_PAGE:
-        turn.append(Button(f"➡️ {words('Next')}", callback_data.pack(ROOM, "places", page + 1)))
+        turn.append(PLACES.button(f"➡️ {words('Next')}", page + 1))
     rows += [tuple(turn)] if turn else []
-    rows.append((Button(f"⬅️ {words('Rhythm')}", callback_data.pack(ROOM, "rhythm", ALL)),))
+    rows.append((RHYTHM.button(f"⬅️ {words('Rhythm')}", ALL),))
     return Screen(words("In which community?"), tuple(rows))

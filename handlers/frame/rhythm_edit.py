@@ -7,15 +7,12 @@ from sqlmodel import Session
 
 from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, Frame
-from bot.rules.members import Role
 from bot.rules.rhythm import STEPS, Step
 from bot.settings import parse_steps
-from handlers.core import callback_data
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
 from handlers.frame.rhythm import (
     ALL,
-    AS_ALL,
-    CHOICES,
     Place,
     Shift,
     places_screen,
@@ -23,38 +20,30 @@ from handlers.frame.rhythm import (
     screen,
     step_screen,
 )
-from locales import Words
-from storage import frame, members
+from handlers.frame.verbs import AS_ALL, rhythm_not_yours
+from storage import frame
 from storage.communities import Community
 from storage.frame import FrameText
 from storage.reminders import replan
 
 
-def place(session: Session, context: Context, community_id: int | None) -> Place | None:
+def place(session: Session, context: Context, community_id: int) -> Place | None:
     """The rhythm of a button, if this visitor may change it: buttons can be forged."""
     usual = frame.usual_rhythm(session, context.services.settings.rhythm)
     if community_id == ALL:
         return Place(usual) if context.is_coordinator else None
-    community = session.get(Community, community_id or ALL)
-    if community is None or not (context.is_coordinator or _moderates(session, context, community)):
+    own = membership(session, context, community_id, MODERATOR)
+    community = session.get(Community, community_id)
+    if community is None or not (context.is_coordinator or own is not None):
         return None
-    own = parse_steps(community.rhythm)
-    return Place(usual, own, community.id or ALL, community.name)
+    return Place(usual, parse_steps(community.rhythm), community_id, community.name)
 
 
-def _moderates(session: Session, context: Context, community: Community) -> bool:
-    person = members.person_at(session, context.sender.telegram_id)
-    own = members.membership(session, person.id if person else None, community.id or 0)
-    return own is not None and own.role == Role.MODERATOR
-
-
-def shifted(at: Place, step: Step, choice: str) -> Place | None:
-    """The rhythm with one step changed; None for a choice that nobody was offered."""
+def shifted(at: Place, step: Step, choice: str) -> Place:
+    """The rhythm with one step changed."""
     if choice == AS_ALL:
         own = {one: away for one, away in at.own.items() if one != step}
         return replace(at, own=own)
-    if choice not in CHOICES:
-        return None
     return replace(at, own={**at.own, **parse_steps(f"{step}={choice}")})
 
 
@@ -75,9 +64,9 @@ def change(
 ) -> Set | None:
     """Change one step, if it still stands as it was shown; None for who may not."""
     at = place(session, context, community_id)
-    after = shifted(at, step, choice) if at is not None else None
-    if at is None or after is None:
+    if at is None:
         return None
+    after = shifted(at, step, choice)
     if after.stands[step] == at.stands[step] and after.own == at.own:
         return Set(at)
     if rules.amount(at.stands[step]) != before:
@@ -107,54 +96,41 @@ def _replace(session: Session, context: Context, after: Place) -> None:
     frame.replace(session, new, frame.version(session, Frame.RHYTHM, EVERY_LANGUAGE))
 
 
-async def on_rhythm(context: Context) -> None:
+async def on_rhythm(context: Context, community_id: int) -> None:
     """The rhythm of all, or of one community."""
-    at = await _met(context)
+    at = await _met(context, community_id)
     if at is not None:
         await context.answer()
         await context.show(screen(context.words, at, is_coordinator=context.is_coordinator))
 
 
-async def on_step(context: Context) -> None:
+async def on_step(context: Context, community_id: int, step: Step) -> None:
     """✏️: one step."""
-    at, step = await _met(context), _step(context)
-    if at is None:
-        return
-    await context.answer()
-    if step is not None:
+    at = await _met(context, community_id)
+    if at is not None:
+        await context.answer()
         await context.show(step_screen(context.words, at, step))
 
 
-async def on_shift(context: Context) -> None:
+async def on_shift(context: Context, community_id: int, step: Step, choice: str) -> None:
     """A distance was chosen: what it would bring."""
-    at, step = await _met(context), _step(context)
-    choice = context.references[2] if len(context.references) > 2 else ""  # noqa: PLR2004
-    after = shifted(at, step, choice) if at is not None and step is not None else None
-    if at is None or step is None or after is None:
+    at = await _met(context, community_id)
+    if at is not None:
         await context.answer()
-        return
-    await context.answer()
-    await context.show(preview_screen(context.words, at, step, choice, after))
+        after = shifted(at, step, choice)
+        await context.show(preview_screen(context.words, at, step, choice, after))
 
 
-async def on_set(context: Context) -> None:
+async def on_set(context: Context, community_id: int, step: Step, choice: str, before: str) -> None:
     """✅: from now on."""
-    step, words = _step(context), context.words
-    if step is None or len(context.references) != 4:  # noqa: PLR2004
-        await context.answer()
-        return
-    done = await context.write(
-        partial(
-            change,
-            context=context,
-            community_id=callback_data.number(context.references) or ALL,
-            step=step,
-            choice=context.references[2],
-            before=context.references[3],
-        )
-    )
+    words = context.words
+
+    def act(session: Session) -> Set | None:
+        return change(session, context, community_id, step, choice, before)
+
+    done = await context.write(act)
     if done is None:
-        await context.refuse(_not_yours(words))
+        await context.refuse(rhythm_not_yours(words))
         return
     if done.was_moved:
         moved = words.plain("Somebody changed this since. Look at it as it stands now.")
@@ -170,29 +146,15 @@ async def on_set(context: Context) -> None:
     await context.show(screen(words, done.at, is_coordinator=context.is_coordinator, told=told))
 
 
-async def on_places(context: Context) -> None:
+async def on_places(context: Context, page: int) -> None:
     """The communities, for a coordinator."""
-    if not context.is_coordinator:
-        await context.refuse(_not_yours(context.words))
-        return
     await context.answer()
-    page = callback_data.number(context.references) or 0
     await context.show(await context.read(partial(places_screen, words=context.words, page=page)))
 
 
-async def _met(context: Context) -> Place | None:
+async def _met(context: Context, community_id: int) -> Place | None:
     """The rhythm of the pressed button; who may not change it hears so."""
-    key = callback_data.number(context.references)
-    at = await context.read(partial(place, context=context, community_id=key))
+    at = await context.read(partial(place, context=context, community_id=community_id))
     if at is None:
-        await context.refuse(_not_yours(context.words))
+        await context.refuse(rhythm_not_yours(context.words))
     return at
-
-
-def _step(context: Context) -> Step | None:
-    named = context.references[1] if len(context.references) > 1 else ""
-    return next((step for step in STEPS if step == named), None)
-
-
-def _not_yours(words: Words) -> str:
-    return words("This is for the moderators of the community, and for Brusano's coordinators.")

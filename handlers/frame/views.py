@@ -15,9 +15,9 @@ from bot.rules.frame import (
     Frame,
 )
 from bot.rules.languages import CODES, OWN_NAMES
-from handlers.core import callback_data
 from handlers.core.screens import Button, Screen, in_fitting_rows, lines, paragraphs
-from handlers.frame.public import ROOM, as_html, source
+from handlers.frame.public import as_html, source
+from handlers.frame.verbs import AGAIN, ALL_TEXTS, HISTORY, OLD, RHYTHM, TEXT, WRITE
 from locales import Words
 from storage import frame
 from storage.frame import FrameText
@@ -59,15 +59,13 @@ def everything(session: Session, words: Words) -> Screen:
         lines(*(f"• {named[key]}: {_standing(words, newest, key)}" for key in named)),
         words("What do you want to see or replace?"),
     )
-    ways = [
-        Button(str(name), callback_data.pack(ROOM, *_way(key, words)))
-        for key, name in named.items()
-    ]
+    ways = [way(str(name), key, words.language) for key, name in named.items()]
     return Screen(text, in_fitting_rows(ways))
 
 
-def _way(key: Frame, words: Words) -> tuple[str, ...]:
-    return ("rhythm", "0") if key is Frame.RHYTHM else ("text", key.value, words.language)
+def way(label: str, key: Frame, language: str) -> Button:
+    """The button that shows what stands in a place."""
+    return RHYTHM.button(label, 0) if key is Frame.RHYTHM else TEXT.button(label, key, language)
 
 
 def _standing(words: Words, newest: Mapping[tuple[str, str], FrameText], key: Frame) -> str:
@@ -91,17 +89,12 @@ def text_screen(session: Session, words: Words, key: Frame, language: str, origi
         as_html(standing.text) if standing is not None else original,
         _agreed(session, words) if key is Frame.AGREEMENT else None,
     )
-    at = (key.value, language)
-    others = tuple(
-        Button(OWN_NAMES[one], callback_data.pack(ROOM, "text", key.value, one))
-        for one in CODES
-        if one != language
-    )
-    earlier = Button(f"⬅️ {words('Earlier versions')}", callback_data.pack(ROOM, "history", *at))
+    others = tuple(TEXT.button(OWN_NAMES[one], key, one) for one in CODES if one != language)
+    earlier = HISTORY.button(f"⬅️ {words('Earlier versions')}", key, language)
     return Screen(
         text,
         (
-            (Button(f"✏️ {words('Replace')}", callback_data.pack(ROOM, "write", *at)),),
+            (WRITE.button(f"✏️ {words('Replace')}", key, language),),
             others,
             *(((earlier,),) if number > FIRST_VERSION else ()),
             (back(words),),
@@ -111,7 +104,7 @@ def text_screen(session: Session, words: Words, key: Frame, language: str, origi
 
 def back(words: Words) -> Button:
     """⬅️ to all of the frame."""
-    return Button(f"⬅️ {words('The frame')}", callback_data.pack(ROOM, "all"))
+    return ALL_TEXTS.button(f"⬅️ {words('The frame')}")
 
 
 def _heading(words: Words, key: Frame, language: str, number: int) -> str:
@@ -162,15 +155,12 @@ def history_screen(session: Session, words: Words, key: Frame, language: str) ->
     ]
     shown = [row.version for row in made if row.text and row.version != number]
     offered = [
-        Button(
-            f"⬅️ {_version(words, one)}", callback_data.pack(ROOM, "old", key.value, language, one)
-        )
+        OLD.button(f"⬅️ {_version(words, one)}", key, language, one)
         for one in (*shown, FIRST_VERSION)
     ]
-    at = callback_data.pack(ROOM, "text", key.value, language)
     return Screen(
         paragraphs(_heading(words, key, language, number), lines(*(f"• {one}" for one in listed))),
-        (*in_fitting_rows(offered), (Button(f"⬅️ {words('Back')}", at),)),
+        (*in_fitting_rows(offered), (TEXT.button(f"⬅️ {words('Back')}", key, language),)),
     )
 
 
@@ -178,13 +168,13 @@ def old_screen(
     session: Session, words: Words, key: Frame, language: str, old: int, shown: str
 ) -> Screen:
     """An earlier version as people read it, which can be taken again."""
-    at = (key.value, language)
-    again = callback_data.pack(ROOM, "again", *at, old, frame.version(session, key, language))
+    seen = frame.version(session, key, language)
+    label = f"✅ {words('Put this one in place')}"
     return Screen(
         paragraphs(_heading(words, key, language, old), shown, asked_anew(words, key)),
         (
-            (Button(f"✅ {words('Put this one in place')}", again),),
-            (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "history", *at)),),
+            (AGAIN.button(label, key, language, old, seen),),
+            (HISTORY.button(f"⬅️ {words('Back')}", key, language),),
         ),
     )
 

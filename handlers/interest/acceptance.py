@@ -15,16 +15,16 @@ from bot.rules.interest import Standing, may_remind
 from bot.rules.interest_diversity import Candidate, Proposed
 from bot.rules.languages import single_languages
 from bot.rules.members import Role
-from handlers.communities.public import CHOOSE
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row, Screen, paragraphs
+from handlers.core.screens import Row, Screen, paragraphs
+from handlers.core.shared_verbs import ACCEPTED
 from handlers.interest import placement_messages, proposal, selection, views
-from handlers.interest.public import ROOM
+from handlers.interest.verbs import INSTEAD, OTHER, REMIND, ZONE
 from locales import Html, Words
 from storage import interest as interests
 from storage import members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.interest import Interest, listed, placed
 from storage.members import Person
 
@@ -68,19 +68,19 @@ def _refused(words: Words, refusal: Refusal) -> str:
     }[refusal]
 
 
-def _community(session: Session, community_id: int | None) -> Community | None:
+def _community(session: Session, community_id: int) -> Community | None:
     """A community into which people can still be invited."""
-    found = session.get(Community, community_id) if community_id is not None else None
+    found = session.get(Community, community_id)
     return found if found is not None and found.archived_at is None else None
 
 
-async def on_accepted(context: Context) -> None:
+async def on_accepted(context: Context, community_id: int) -> None:
     """Who has accepted, and who has not."""
-    await _answer(context, partial(_accepted, context=context))
+    await _answer(context, partial(_accepted, context=context, community_id=community_id))
 
 
-def _accepted(session: Session, context: Context) -> Answer:
-    community = _community(session, callback_data.number(context.references))
+def _accepted(session: Session, context: Context, community_id: int) -> Answer:
+    community = _community(session, community_id)
     return screen(session, context, community) if community else Refusal.NO_COMMUNITY
 
 
@@ -91,7 +91,7 @@ def screen(
 
     `done` is said first.
     """
-    words, community_id = context.words, community.id or 0
+    words, community_id = context.words, row_id(community)
     names = [one.name for one in members.with_role(session, community_id, Role.MEMBER.value)]
     waited_for = placed.in_community(session, community_id, MOST)
     text = paragraphs(
@@ -132,28 +132,23 @@ def _not_yet(
 
 def _rows(words: Words, community: Community, people: Sequence[Interest]) -> Iterator[Row]:
     for one in people:
-        yield (
-            Button(
-                f"✏️ {words('Another for {name}', name=Html(one.name))}",
-                callback_data.pack(CHOOSE, "other", one.id or 0),
-            ),
-        )
+        yield (OTHER.button(f"✏️ {words('Another for {name}', name=Html(one.name))}", row_id(one)),)
     if people:
-        remind = callback_data.pack(CHOOSE, "remind", community.id or 0)
-        yield (Button(f"📨 {words('Remind those who have not accepted')}", remind),)
-    yield (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "zone", community.zone, 0)),)
+        label = f"📨 {words('Remind those who have not accepted')}"
+        yield (REMIND.button(label, row_id(community)),)
+    yield (ZONE.button(f"⬅️ {words('Back')}", community.zone, 0),)
 
 
-async def on_remind(context: Context) -> None:
+async def on_remind(context: Context, community_id: int) -> None:
     """📨 says it again to who has not accepted, at most once a day."""
-    await _answer(context, partial(_remind, context=context))
+    await _answer(context, partial(_remind, context=context, community_id=community_id))
 
 
-def _remind(session: Session, context: Context) -> Answer:
-    community = _community(session, callback_data.number(context.references))
+def _remind(session: Session, context: Context, community_id: int) -> Answer:
+    community = _community(session, community_id)
     if community is None:
         return Refusal.NO_COMMUNITY
-    people = placed.in_community(session, community.id or 0, MOST)
+    people = placed.in_community(session, community_id, MOST)
     number = sum(_reminded(session, context, one, community) for one in people)
     if not number:
         return Refusal.TOLD_TODAY
@@ -188,9 +183,8 @@ class Exchange:
     proposed: Proposed | None
 
 
-def _exchange(session: Session, context: Context) -> Exchange | Refusal:
-    key = callback_data.number(context.references)
-    gone = session.get(Interest, key) if key is not None else None
+def _exchange(session: Session, interest_id: int) -> Exchange | Refusal:
+    gone = session.get(Interest, interest_id)
     if gone is None or gone.community_id is None:
         return Refusal.ACCEPTED
     community = _community(session, gone.community_id)
@@ -210,19 +204,19 @@ def _staying(session: Session, community: Community, gone: Interest) -> list[Can
 
     Their keys are negative: they are nobody's to choose.
     """
-    invited = placed.in_community(session, community.id or 0, MOST)
+    invited = placed.in_community(session, row_id(community), MOST)
     staying: list[Person | Interest] = [one for one in invited if one.id != gone.id]
-    staying += [one.person for one in members.seated(session, community.id or 0)]
+    staying += [one.person for one in members.seated(session, row_id(community))]
     return [selection.candidate(-key, one, -key) for key, one in enumerate(staying, start=1)]
 
 
-async def on_other(context: Context) -> None:
+async def on_other(context: Context, interest_id: int) -> None:
     """✏️ proposes another in the place of somebody, to be invited with ✅."""
-    await _answer(context, partial(_other, context=context))
+    await _answer(context, partial(_other, context=context, interest_id=interest_id))
 
 
-def _other(session: Session, context: Context) -> Answer:
-    exchange = _exchange(session, context)
+def _other(session: Session, context: Context, interest_id: int) -> Answer:
+    exchange = _exchange(session, interest_id)
     if isinstance(exchange, Refusal):
         return exchange
     if exchange.proposed is None:
@@ -244,28 +238,27 @@ def _other(session: Session, context: Context) -> Answer:
             name=gone.name,
         ),
     )
-    send = callback_data.pack(
-        CHOOSE, "instead", gone.id or 0, other.id or 0, exchange.community.id or 0
+    community_id = row_id(exchange.community)
+    row = (
+        INSTEAD.button(f"✅ {words('Invite')}", interest_id, row_id(other), community_id),
+        ACCEPTED.button(f"❌ {words('Cancel')}", community_id),
     )
-    back = callback_data.pack(CHOOSE, "accepted", exchange.community.id or 0)
-    row = (Button(f"✅ {words('Invite')}", send), Button(f"❌ {words('Cancel')}", back))
     return Screen(text, (row,))
 
 
-async def on_instead(context: Context) -> None:
+async def on_instead(context: Context, gone_id: int, other_id: int, community_id: int) -> None:
     """✅ invites the other; pressed again, it answers the same."""
-    await _answer(context, partial(_instead, context=context))
+    of = (gone_id, other_id, community_id)
+    await _answer(context, partial(_instead, context=context, of=of))
 
 
-def _instead(session: Session, context: Context) -> Answer:
-    gone_key, other_key, community_id = (
-        callback_data.number(context.references, at) for at in range(3)
-    )
+def _instead(session: Session, context: Context, of: tuple[int, int, int]) -> Answer:
+    gone_id, other_id, community_id = of
     community = _community(session, community_id)
     if community is None:
         return Refusal.NO_COMMUNITY
-    found = placed.many(session, {key for key in (gone_key, other_key) if key is not None})
-    gone, other = found.get(gone_key or 0), found.get(other_key or 0)
+    found = placed.many(session, {gone_id, other_id})
+    gone, other = found.get(gone_id), found.get(other_id)
     if other is None or other.community_id not in (None, community.id):
         return Refusal.TAKEN
     if other.community_id is None:

@@ -8,16 +8,16 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.interest import INVITATION_VALID_FOR, Standing
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, lines, paragraphs
 from handlers.interest import placement_messages, views
 from handlers.interest.overview import gone
-from handlers.interest.public import ROOM
+from handlers.interest.verbs import ERASE, FULL, HOME, ONE, PLACE
 from locales import Html
 from storage import interest as interests
 from storage import members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.interest import Interest, listed
 
 
@@ -33,18 +33,15 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom and what a button is about; `was` is where they were placed when it was shown."""
+    """Whom and what a button is about."""
 
     found: Interest
-    community: Community | None = None
-    was: int | None = None
+    community: Community | None
 
 
-def _meant(session: Session, context: Context) -> Meant | None:
-    key, community_id = (callback_data.number(context.references, position) for position in (0, 1))
-    found = session.get(Interest, key) if key is not None else None
-    community = session.get(Community, community_id) if community_id is not None else None
-    return Meant(found, community, callback_data.number(context.references, 2)) if found else None
+def _meant(session: Session, interest_id: int, community_id: int) -> Meant | None:
+    found = session.get(Interest, interest_id)
+    return Meant(found, session.get(Community, community_id)) if found else None
 
 
 async def _answer(context: Context, act: Callable[[Session], Screen | Refusal]) -> None:
@@ -67,13 +64,14 @@ def _refused(context: Context, refusal: Refusal) -> str:
     }[refusal]
 
 
-async def on_sure(context: Context) -> None:
+async def on_sure(context: Context, interest_id: int, community_id: int) -> None:
     """The invitation as the person will read it, to be sent with ✅."""
-    await _answer(context, partial(_sure, context=context))
+    of = (interest_id, community_id)
+    await _answer(context, partial(_sure, context=context, of=of))
 
 
-def _sure(session: Session, context: Context) -> Screen | Refusal:
-    meant = _meant(session, context)
+def _sure(session: Session, context: Context, of: tuple[int, int]) -> Screen | Refusal:
+    meant = _meant(session, *of)
     if meant is None:
         return Refusal.GONE
     refusal = _speaks_against(session, context, meant)
@@ -81,9 +79,6 @@ def _sure(session: Session, context: Context) -> Screen | Refusal:
         return refusal or Refusal.NO_COMMUNITY
     found, community, words = meant.found, meant.community, context.words
     their = context.services.locales.words(found.language)
-    send = callback_data.pack(
-        ROOM, "place", found.id or 0, community.id or 0, found.community_id or 0
-    )
     text = paragraphs(
         words(
             "Invite {name} to {community}? The invitation is for them alone, and open for "
@@ -94,7 +89,8 @@ def _sure(session: Session, context: Context) -> Screen | Refusal:
         ),
         _quoted(placement_messages.invited(their, found, community)),
     )
-    return _asked(context, found, text, Button(f"✅ {words('Invite')}", send))
+    send = PLACE.button(f"✅ {words('Invite')}", *of, found.community_id or 0)
+    return _asked(context, found, text, send)
 
 
 def _quoted(text: str) -> Html:
@@ -102,7 +98,7 @@ def _quoted(text: str) -> Html:
 
 
 def _asked(context: Context, found: Interest, text: str, confirm: Button) -> Screen:
-    back = Button(f"❌ {context.words('Cancel')}", callback_data.pack(ROOM, "one", found.id or 0))
+    back = ONE.button(f"❌ {context.words('Cancel')}", row_id(found))
     return Screen(text, ((confirm, back),))
 
 
@@ -112,27 +108,29 @@ def _speaks_against(session: Session, context: Context, meant: Meant) -> Refusal
     if community is None or community.archived_at is not None:
         return Refusal.NO_COMMUNITY
     person = members.person_at(session, found.telegram_id)
-    if person and members.membership(session, person.id, community.id or 0):
+    if person and members.membership(session, person.id, row_id(community)):
         return Refusal.MEMBER
     if listed.room(session, found, community, context.now) == 0:
         return Refusal.FULL
     return None
 
 
-async def on_place(context: Context) -> None:
+async def on_place(context: Context, interest_id: int, community_id: int, was: int) -> None:
     """✅ sends the invitation; pressed again, it answers the same."""
-    await _answer(context, partial(_place, context=context))
+    of = (interest_id, community_id)
+    await _answer(context, partial(_place, context=context, of=of, was=was))
 
 
-def _place(session: Session, context: Context) -> Screen | Refusal:
-    meant = _meant(session, context)
+def _place(session: Session, context: Context, of: tuple[int, int], was: int) -> Screen | Refusal:
+    """`was` is where they were placed when the button was shown; 0 for nowhere."""
+    meant = _meant(session, *of)
     if meant is None:
         return Refusal.GONE
     found, community = meant.found, meant.community
     is_open = interests.standing(session, found, context.now) is Standing.INVITED
     if community is None or not (is_open and found.community_id == community.id):
         refusal = _speaks_against(session, context, meant)
-        if refusal is None and (found.community_id or 0) != meant.was:
+        if refusal is None and (found.community_id or 0) != was:
             refusal = Refusal.PLACED
         if refusal is not None or community is None:
             return refusal or Refusal.NO_COMMUNITY
@@ -143,16 +141,15 @@ def _place(session: Session, context: Context) -> Screen | Refusal:
     return views.person(session, context, found, done)
 
 
-async def on_ask_full(context: Context) -> None:
+async def on_ask_full(context: Context, interest_id: int) -> None:
     """What the person will read when it is full, to be sent with 📨."""
-    await _answer(context, partial(_ask_full, context=context))
+    await _answer(context, partial(_ask_full, context=context, interest_id=interest_id))
 
 
-def _ask_full(session: Session, context: Context) -> Screen | Refusal:
-    meant = _meant(session, context)
-    if meant is None:
+def _ask_full(session: Session, context: Context, interest_id: int) -> Screen | Refusal:
+    found, words = session.get(Interest, interest_id), context.words
+    if found is None:
         return Refusal.GONE
-    found, words = meant.found, context.words
     if found.community_id is not None:
         return Refusal.PLACED
     their = context.services.locales.words(found.language)
@@ -160,52 +157,49 @@ def _ask_full(session: Session, context: Context) -> Screen | Refusal:
         words("Tell {name} that it is full? This is what they read:", name=found.name),
         _quoted(placement_messages.full(their, found)),
     )
-    send = Button(f"📨 {words('Send')}", callback_data.pack(ROOM, "full", found.id or 0))
-    return _asked(context, found, text, send)
+    return _asked(context, found, text, FULL.button(f"📨 {words('Send')}", interest_id))
 
 
-async def on_full(context: Context) -> None:
+async def on_full(context: Context, interest_id: int) -> None:
     """📨 sends it once."""
-    await _answer(context, partial(_tell_full, context=context))
+    await _answer(context, partial(_tell_full, context=context, interest_id=interest_id))
 
 
-def _tell_full(session: Session, context: Context) -> Screen | Refusal:
-    meant = _meant(session, context)
-    if meant is None:
+def _tell_full(session: Session, context: Context, interest_id: int) -> Screen | Refusal:
+    found = session.get(Interest, interest_id)
+    if found is None:
         return Refusal.GONE
-    if meant.found.community_id is not None:
+    if found.community_id is not None:
         return Refusal.PLACED
-    placement_messages.tell_full(session, context.services, meant.found, context.now)
-    done = context.words("{name} hears that it is full for now.", name=meant.found.name)
-    return views.person(session, context, meant.found, done)
+    placement_messages.tell_full(session, context.services, found, context.now)
+    done = context.words("{name} hears that it is full for now.", name=found.name)
+    return views.person(session, context, found, done)
 
 
-async def on_ask_erase(context: Context) -> None:
+async def on_ask_erase(context: Context, interest_id: int) -> None:
     """🗑 asks once more."""
-    await _answer(context, partial(_ask_erase, context=context))
+    await _answer(context, partial(_ask_erase, context=context, interest_id=interest_id))
 
 
-def _ask_erase(session: Session, context: Context) -> Screen | Refusal:
-    meant = _meant(session, context)
-    if meant is None:
+def _ask_erase(session: Session, context: Context, interest_id: int) -> Screen | Refusal:
+    found, words = session.get(Interest, interest_id), context.words
+    if found is None:
         return Refusal.GONE
-    found, words = meant.found, context.words
     text = words(
         "Erase all that {name} told for taking part? An invitation they have not used closes.",
         name=found.name,
     )
-    erase = Button(f"✅ {words('Erase')}", callback_data.pack(ROOM, "erase", found.id or 0))
-    return _asked(context, found, text, erase)
+    return _asked(context, found, text, ERASE.button(f"✅ {words('Erase')}", interest_id))
 
 
-async def on_erase(context: Context) -> None:
+async def on_erase(context: Context, interest_id: int) -> None:
     """✅ erases; what is gone already is as good as erased."""
-    await _answer(context, partial(_erase, context=context))
+    await _answer(context, partial(_erase, context=context, interest_id=interest_id))
 
 
-def _erase(session: Session, context: Context) -> Screen | Refusal:
-    meant = _meant(session, context)
-    if meant is not None:
-        placement_messages.erase(session, meant.found)
-    back = Button(f"⬅️ {context.words('Back')}", callback_data.pack(ROOM, "home"))
+def _erase(session: Session, context: Context, interest_id: int) -> Screen | Refusal:
+    found = session.get(Interest, interest_id)
+    if found is not None:
+        placement_messages.erase(session, found)
+    back = HOME.button(f"⬅️ {context.words('Back')}")
     return Screen(f"✅ {context.words('Erased.')}", ((back,),))

@@ -11,13 +11,14 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.languages import group_name
 from bot.rules.plain_text import fold
 from handlers.communities import public as founded
-from handlers.communities.public import CHOOSE, LANGUAGE, MUNICIPALITY, NAME
-from handlers.core import callback_data, forms
+from handlers.communities.public import LANGUAGE, MUNICIPALITY, NAME
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.interest import acceptance, placement_messages, proposal, selection
 from handlers.interest.selection import FORMS, Making
+from handlers.interest.verbs import FOUND, SHOW
 from locales import Html, Words
 from storage import communities
 from storage.communities import Community
@@ -26,12 +27,9 @@ from storage.core.form_drafts import BESIDE
 from storage.interest.placed import FOUNDED
 
 
-async def on_name(context: Context) -> None:
+async def on_name(context: Context, zone: Zone) -> None:
     """➡️ asks what the community is called, and what else is not known."""
-    zone = proposal.zone_meant(context)
-    making = (
-        await context.read(partial(selection.current, context=context, zone=zone)) if zone else None
-    )
+    making = await context.read(partial(selection.current, context=context, zone=zone))
     if making is None or not making.selection.chosen:
         await context.refuse(proposal.gone(context.words))
         return
@@ -87,10 +85,8 @@ def _preview(context: Context, making: Making) -> Screen:
         words("Each reads this in their own language; {name} reads:", name=first.name),
         Html(f"<blockquote>{sample}</blockquote>"),
     )
-    zone = making.zone.value
-    send = callback_data.pack(CHOOSE, "found", zone, _mark(context, making))
-    confirm = Button(f"✅ {words('Found and invite')}", send)
-    back = Button(f"⬅️ {words('Who is invited')}", callback_data.pack(CHOOSE, "show", zone, 0))
+    confirm = FOUND.button(f"✅ {words('Found and invite')}", making.zone, _mark(context, making))
+    back = SHOW.button(f"⬅️ {words('Who is invited')}", making.zone, 0)
     return Screen(text, (*forms.review_rows(words, making.form, confirm), (back,)))
 
 
@@ -128,9 +124,9 @@ class Outcome:
     other: Community | None = None
 
 
-async def on_found(context: Context) -> None:
+async def on_found(context: Context, zone: Zone, mark: str) -> None:
     """✅ founds it and leaves the invitations; the links come as they do after /community."""
-    outcome = await context.write(partial(_found, context=context))
+    outcome = await context.write(partial(_found, context=context, zone=zone, mark=mark))
     making, words = outcome.making, context.words
     if outcome.done is None and making is None:
         await context.refuse(proposal.gone(words))
@@ -151,13 +147,12 @@ def _name_again(words: Words, other: Community) -> str:
     return f"⛔ {told}"
 
 
-def _found(session: Session, context: Context) -> Outcome:
-    zone, mark = proposal.zone_meant(context), callback_data.word(context.references, 1)
+def _found(session: Session, context: Context, zone: Zone, mark: str) -> Outcome:
     before = form_drafts.about(session, context.sender.telegram_id, FOUNDED)
     if before is not None and before.draft["mark"] == mark:
         made = session.get(Community, before.draft["community"])
         return Outcome(acceptance.screen(session, context, made) if made else None)
-    making = selection.current(session, context, zone) if zone else None
+    making = selection.current(session, context, zone)
     if making is None:
         return Outcome()
     lost = selection.lost(making)

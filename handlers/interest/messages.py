@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
-from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.coordinator_access import leave_news, words_for
 from handlers.core.outgoing import OutgoingMessage, new_message
-from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.interest.public import ROOM
+from handlers.core.screens import Screen, lines, paragraphs
+from handlers.interest.verbs import HOME
 from storage.core.outbox import Outgoing
 from storage.interest import Interest, listed
 
@@ -48,5 +47,5 @@ def render_news(session: Session, row: Outgoing, services: Services) -> Outgoing
             )
         ),
     )
-    see = Button(f"➡️ {words('See who')}", callback_data.pack(ROOM, "home"))
+    see = HOME.button(f"➡️ {words('See who')}")
     return new_message(words, Screen(text, ((see,),)))

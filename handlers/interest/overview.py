@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from bot.rules.communities import Zone, parse_zone
 from bot.rules.interest import SOURCE_LIMIT, clean_source
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.interest import views
+from handlers.interest.verbs import ALL
 from storage.interest import Interest
 
 LINK = ("link", "lien")
@@ -48,23 +48,20 @@ async def on_home(context: Context) -> None:
     await _turn(context, partial(views.home, context=context))
 
 
-async def on_zone(context: Context) -> None:
-    """A zone, at a page."""
-    name = context.references[0] if context.references else ""
-    zone = Zone(name) if name in list(Zone) else None
-    page = callback_data.number(context.references, 1) or 0
+async def on_zone(context: Context, name: str, page: int) -> None:
+    """A zone, or all of them, at a page."""
+    zone = Zone(name) if name != ALL else None
     await _turn(context, partial(views.zone_screen, context=context, zone=zone, page=page))
 
 
-async def on_one(context: Context) -> None:
+async def on_one(context: Context, interest_id: int) -> None:
     """One person."""
-    await _about(context, partial(views.person, context=context))
+    await _about(context, interest_id, partial(views.person, context=context))
 
 
-async def on_where(context: Context) -> None:
+async def on_where(context: Context, interest_id: int, page: int) -> None:
     """The communities for one person, at a page."""
-    page = callback_data.number(context.references, 1) or 0
-    await _about(context, partial(views.where, context=context, page=page))
+    await _about(context, interest_id, partial(views.where, context=context, page=page))
 
 
 async def _turn(context: Context, screen: Callable[[Session], Screen]) -> None:
@@ -73,12 +70,11 @@ async def _turn(context: Context, screen: Callable[[Session], Screen]) -> None:
     await context.show(found)
 
 
-async def _about(context: Context, screen: Callable[..., Screen]) -> None:
+async def _about(context: Context, interest_id: int, screen: Callable[..., Screen]) -> None:
     """Show a screen about the person whom the button names, if their interest is still kept."""
-    key = callback_data.number(context.references)
 
     def ask(session: Session) -> Screen | None:
-        found = session.get(Interest, key) if key is not None else None
+        found = session.get(Interest, interest_id)
         return screen(session, found=found) if found is not None else None
 
     shows = await context.read(ask)

@@ -8,11 +8,10 @@ from sqlmodel import Session
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import RETENTION, Standing
 from bot.rules.rhythm import next_allowed
-from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, new_message
 from handlers.core.screens import Button, Screen, paragraphs
-from handlers.interest.public import ROOM
+from handlers.interest.verbs import WITHDRAW
 from locales import Words
 from storage import interest as interests
 from storage.communities import Community, Invitation
@@ -130,7 +129,7 @@ def render_full(session: Session, row: Outgoing, services: Services) -> Outgoing
     if interest is None or interest.community_id is not None:
         return None
     words = services.locales.words(interest.language)
-    withdraw = Button(f"🗑 {words('Withdraw my interest')}", callback_data.pack(ROOM, "withdraw"))
+    withdraw = WITHDRAW.button(f"🗑 {words('Withdraw my interest')}")
     return _parcel(words, Screen(full(words, interest), ((withdraw,),)), interest)
 
 

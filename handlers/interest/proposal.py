@@ -10,13 +10,13 @@ from bot.rules.interest_diversity import Group
 from bot.rules.interest_selection import MOST_CANDIDATES, Selection, described
 from bot.rules.languages import GROUP_CODES
 from bot.rules.plain_text import cut
-from handlers.communities.public import CHOOSE, LANGUAGE
-from handlers.core import callback_data
+from handlers.communities.public import LANGUAGE
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.interest import selection as selecting
-from handlers.interest.public import ROOM
+from handlers.interest import verbs
 from handlers.interest.selection import Making
+from handlers.interest.verbs import AGAIN, ANEW, CANCEL, NAME, SHOW, TAKE, TAKE_OUT, ZONE
 from handlers.interest.views import PAGE
 from handlers.members.public import sector_name
 from locales import Words
@@ -32,12 +32,8 @@ Change = Callable[[Making], Selection | None]
 """What a press makes of a group; None where there is no seat for it."""
 
 
-async def on_open(context: Context) -> None:
+async def on_open(context: Context, zone: Zone) -> None:
     """The visitor's group of a zone, proposed now unless they had begun it."""
-    zone = zone_meant(context)
-    if zone is None:
-        await context.refuse(gone(context.words))
-        return
 
     def act(session: Session) -> Screen:
         return screen(context, selecting.begun(session, context, zone), 0)
@@ -47,22 +43,13 @@ async def on_open(context: Context) -> None:
     await context.show(shown)
 
 
-def zone_meant(context: Context) -> Zone | None:
-    """The zone that a button of a group names first."""
-    name = callback_data.word(context.references)
-    return Zone(name) if name in list(Zone) else None
-
-
-async def on_show(context: Context) -> None:
+async def on_show(context: Context, zone: Zone, page: int) -> None:
     """A page of the group as it stands."""
-    await _change(
-        context, lambda making: making.selection, callback_data.number(context.references, 1) or 0
-    )
+    await _change(context, zone, lambda making: making.selection, page)
 
 
-async def on_take(context: Context) -> None:
+async def on_take(context: Context, zone: Zone, key: int, page: int) -> None:
     """☐ puts somebody in; pressed again, they are in."""
-    key = callback_data.number(context.references, 1) or 0
 
     def take(making: Making) -> Selection | None:
         selection = making.selection
@@ -70,58 +57,53 @@ async def on_take(context: Context) -> None:
             return None
         return selection.taking(key) if key in making.waiting else selection
 
-    await _change(context, take, callback_data.number(context.references, 2) or 0)
+    await _change(context, zone, take, page)
 
 
-async def on_leave(context: Context) -> None:
+async def on_take_out(context: Context, zone: Zone, key: int, page: int) -> None:
     """☑ takes somebody out; pressed again, they are out."""
-    key = callback_data.number(context.references, 1) or 0
-    page = callback_data.number(context.references, 2) or 0
-    await _change(context, lambda making: making.selection.leaving(key), page)
+    await _change(context, zone, lambda making: making.selection.leaving(key), page)
 
 
-async def on_again(context: Context) -> None:
+async def on_again(context: Context, zone: Zone) -> None:
     """Propose again, around those whom a hand put in or out."""
-    await _change(context, selecting.proposed, 0)
+    await _change(context, zone, selecting.proposed, 0)
 
 
-async def on_anew(context: Context) -> None:
+async def on_anew(context: Context, zone: Zone) -> None:
     """Propose as if nobody had been put in or out."""
 
     def anew(making: Making) -> Selection:
         return Selection().proposed_anew(making.candidates, making.languages)
 
-    await _change(context, anew, 0)
+    await _change(context, zone, anew, 0)
 
 
-async def on_language(context: Context) -> None:
+async def on_language(context: Context, zone: Zone, language: str) -> None:
     """The language of the group: who speaks it is preferred."""
-    code = callback_data.word(context.references, 1)
 
     def speak(making: Making) -> Selection:
-        if code in GROUP_CODES:
-            making.draft.values[LANGUAGE.name] = code
+        making.draft.values[LANGUAGE.name] = language
         return selecting.proposed(making)
 
-    await _change(context, speak, 0)
+    await _change(context, zone, speak, 0)
 
 
-async def on_cancel(context: Context) -> None:
+async def on_cancel(context: Context, zone: Zone) -> None:
     """❌ forgets the group."""
-    zone = zone_meant(context)
 
     def act(session: Session) -> None:
-        if zone is not None:
-            form_drafts.drop(session, context.sender.telegram_id, CHOOSING[zone])
+        form_drafts.drop(session, context.sender.telegram_id, CHOOSING[zone])
 
     await context.write(act)
     await context.answer()
     await context.show(Screen(f"✅ {context.words('Cancelled. Nobody is invited.')}"))
 
 
-async def _change(context: Context, change: Change, page: int) -> None:
+async def _change(context: Context, zone: Zone, change: Change, page: int) -> None:
     words = context.words
-    outcome = await context.write(partial(_changed, context=context, change=change, page=page))
+    changed = partial(_changed, context=context, zone=zone, change=change, page=page)
+    outcome = await context.write(changed)
     if outcome is None:
         await context.refuse(gone(words))
         return
@@ -135,10 +117,9 @@ async def _change(context: Context, change: Change, page: int) -> None:
 
 
 def _changed(
-    session: Session, context: Context, change: Change, page: int
+    session: Session, context: Context, zone: Zone, change: Change, page: int
 ) -> tuple[Screen, bool] | None:
-    zone = zone_meant(context)
-    making = selecting.current(session, context, zone) if zone else None
+    making = selecting.current(session, context, zone)
     if making is None:
         return None
     lost = selecting.lost(making)
@@ -230,40 +211,33 @@ def _ticking(making: Making, key: int, page: int) -> Button:
     """☑ or ☐; it carries what it brings about, so that a second press changes nothing."""
     one, is_in = making.waiting[key], key in making.selection.chosen
     label = f"{'☑' if is_in else '☐'} {one.name} · {one.profession}"
-    return Button(
-        label,
-        callback_data.pack(CHOOSE, "leave" if is_in else "take", making.zone.value, key, page),
-    )
+    return (TAKE_OUT if is_in else TAKE).button(label, making.zone, key, page)
 
 
 def _last_rows(words: Words, making: Making, page: int) -> Iterator[Row]:
-    total, selection, zone = len(making.waiting), making.selection, making.zone.value
+    total, selection, zone = len(making.waiting), making.selection, making.zone
     if turning := _turning(words, making, page):
         yield turning
     if total:
         yield tuple(_languages(making))
-        again = [Button(f"✏️ {words('Propose again')}", callback_data.pack(CHOOSE, "again", zone))]
+        again = [AGAIN.button(f"✏️ {words('Propose again')}", zone)]
         if selection.kept or selection.out:
-            again.append(
-                Button(f"🗑 {words('Start over')}", callback_data.pack(CHOOSE, "anew", zone))
-            )
+            again.append(ANEW.button(f"🗑 {words('Start over')}", zone))
         yield tuple(again)
     if selection.chosen:
-        yield (Button(f"➡️ {words('Go on with these')}", callback_data.pack(CHOOSE, "name", zone)),)
+        yield (NAME.button(f"➡️ {words('Go on with these')}", zone),)
     yield (
-        Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "zone", zone, 0)),
-        Button(f"❌ {words('Cancel')}", callback_data.pack(CHOOSE, "cancel", zone)),
+        ZONE.button(f"⬅️ {words('Back')}", zone.value, 0),
+        CANCEL.button(f"❌ {words('Cancel')}", zone),
     )
 
 
 def _turning(words: Words, making: Making, page: int) -> Row:
-    row, zone = [], making.zone.value
+    row, zone = [], making.zone
     if page > 0:
-        row.append(
-            Button(f"⬅️ {words('Previous')}", callback_data.pack(CHOOSE, "show", zone, page - 1))
-        )
+        row.append(SHOW.button(f"⬅️ {words('Previous')}", zone, page - 1))
     if (page + 1) * PAGE < len(making.waiting):
-        row.append(Button(f"➡️ {words('Next')}", callback_data.pack(CHOOSE, "show", zone, page + 1)))
+        row.append(SHOW.button(f"➡️ {words('Next')}", zone, page + 1))
     return tuple(row)
 
 
@@ -271,7 +245,4 @@ def _languages(making: Making) -> Iterator[Button]:
     spoken = making.draft.values.get(LANGUAGE.name)
     for code in GROUP_CODES:
         sign = "☑" if code == spoken else "☐"
-        yield Button(
-            f"{sign} {code}",
-            callback_data.pack(CHOOSE, "language", making.zone.value, code),
-        )
+        yield verbs.LANGUAGE.button(f"{sign} {code}", making.zone, code)

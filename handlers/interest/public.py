@@ -4,16 +4,14 @@ from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import RETENTION, Standing, clean_source
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, lines
 from handlers.core.todo_items import StatusSection
+from handlers.interest.verbs import CHANGE, LEAVE, WITHDRAW
 from locales import Words
 from storage import interest as interests
 from storage.communities import Community
 from storage.interest import Interest
-
-ROOM = "interest"
 
 START = "src_"
 """With what the payload of a link for posters and newsletters begins."""
@@ -26,16 +24,15 @@ def source_of(payload: str) -> str:
 
 def leave_row(words: Words, source: str) -> Row:
     """The button by which someone leaves their interest, having come by this source."""
-    data = callback_data.pack(ROOM, "leave", *((source,) if source else ()))
-    return (Button(f"✏️ {words('Leave my interest')}", data),)
+    return (LEAVE.button(f"✏️ {words('Leave my interest')}", source),)
 
 
 def own_rows(words: Words) -> tuple[Row, ...]:
     """The buttons by which someone changes or withdraws the interest they left."""
     return (
         (
-            Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change")),
-            Button(f"🗑 {words('Withdraw my interest')}", callback_data.pack(ROOM, "withdraw")),
+            CHANGE.button(f"✏️ {words('Change')}"),
+            WITHDRAW.button(f"🗑 {words('Withdraw my interest')}"),
         ),
     )
 

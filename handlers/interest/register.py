@@ -8,14 +8,15 @@ from sqlmodel import Session
 from bot.rules import interest as rules
 from bot.rules.communities import zone_name
 from bot.rules.languages import OWN_NAMES
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, FormFlow
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.interest import form
 from handlers.interest.form import DUO, FORM
 from handlers.interest.messages import announce
-from handlers.interest.public import ROOM, own, own_rows, source_of
+from handlers.interest.public import own, own_rows, source_of
+from handlers.interest.verbs import AGREE, GONE, KEEP
 from handlers.members.public import sector_name
 from locales import Words
 from storage import interest as interests
@@ -81,7 +82,7 @@ async def review(context: Context, draft: Draft) -> None:
     if await _asks_zone_anew(context, draft):
         return
     words = context.words
-    confirm = Button(f"✅ {words('I agree')}", callback_data.pack(ROOM, "agree"))
+    confirm = AGREE.button(f"✅ {words('I agree')}")
     text = paragraphs(
         forms.not_understood(words, FORM, draft),
         f"<b>{words('Your interest in taking part')}</b>",
@@ -139,11 +140,15 @@ def consent(words: Words) -> str:
 FLOW = FormFlow(FORM, review)
 
 
-async def on_leave(context: Context) -> None:
-    """✏️ under /start: the form, with what is known already."""
+async def on_leave(context: Context, source: str) -> None:
+    """✏️ under /start: the form."""
     await context.answer()
-    source = rules.clean_source(context.references[0]) if context.references else ""
-    await _begin(context, source)
+    await _begin(context, rules.clean_source(source))
+
+
+async def on_change(context: Context) -> None:
+    """✏️ under /start: the form, with what is known already."""
+    await on_leave(context, "")
 
 
 async def on_agree(context: Context) -> None:
@@ -206,8 +211,8 @@ async def on_withdraw(context: Context) -> None:
     words = context.words
     await context.answer()
     rows = (
-        Button(f"✅ {words('Withdraw it')}", callback_data.pack(ROOM, "gone")),
-        Button(f"❌ {words('Keep it')}", callback_data.pack(ROOM, "keep")),
+        GONE.button(f"✅ {words('Withdraw it')}"),
+        KEEP.button(f"❌ {words('Keep it')}"),
     )
     text = words("Shall I erase your interest in taking part, with all that you told for it?")
     await context.show(Screen(text, (rows,)))

@@ -1,24 +1,25 @@
 """How interest looks to a coordinator: in numbers, by zone, and one person's."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
 from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import RETENTION, Standing, most_named
 from bot.rules.languages import OWN_NAMES
-from handlers.communities.public import CHOOSE
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.interest import form
-from handlers.interest.public import ROOM, START
+from handlers.interest.public import START
+from handlers.interest.verbs import ALL, ASK_ERASE, ASK_FULL, HOME, ONE, OPEN, SURE, WHERE, ZONE
 from handlers.members.public import sector_name
 from locales import Words
 from storage import interest as interests
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.interest import Interest, listed
 from storage.interest.listed import Numbers
 
@@ -29,7 +30,6 @@ MOST_SECTORS = 12
 MOST_PROFESSIONS = 8
 MOST_SOURCES = 20
 
-ALL = "all"
 """What stands in a button for every zone."""
 
 SIGNS = {
@@ -64,13 +64,10 @@ def home(session: Session, context: Context) -> Screen:
         _how_to_link(words),
     )
     offered = [
-        Button(
-            f"{zone_name(zone, words.language)} · {by_zone[zone.value].all}",
-            callback_data.pack(ROOM, "zone", zone.value, 0),
-        )
+        ZONE.button(f"{zone_name(zone, words.language)} · {by_zone[zone.value].all}", zone.value, 0)
         for zone in zones
     ]
-    everyone = Button(words("All zones"), callback_data.pack(ROOM, "zone", ALL, 0))
+    everyone = ZONE.button(words("All zones"), ALL, 0)
     return Screen(text, in_rows([*offered, everyone], 2))
 
 
@@ -109,11 +106,11 @@ def link(session: Session, context: Context, source: str) -> Screen:
         context.services.link(f"{START}{source}"),
         words.plural("{number} person came by it.", "{number} people came by it.", number),
     )
-    return Screen(text, (_back(words, "home"),))
+    return Screen(text, (_back(words, HOME.data()),))
 
 
-def _back(words: Words, verb: str, *references: int | str) -> Row:
-    return (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, verb, *references)),)
+def _back(words: Words, data: str) -> Row:
+    return (Button(f"⬅️ {words('Back')}", data),)
 
 
 def zone_screen(session: Session, context: Context, zone: Zone | None, page: int) -> Screen:
@@ -134,18 +131,18 @@ def zone_screen(session: Session, context: Context, zone: Zone | None, page: int
         _mix(words, words("Professions"), listed.professions(session, key), MOST_PROFESSIONS),
     )
     people = tuple(
-        (Button(_in_a_row(session, context, one), callback_data.pack(ROOM, "one", one.id or 0)),)
+        (ONE.button(_in_a_row(session, context, one), row_id(one)),)
         for one in listed.page(session, key, page, PAGE)
     )
-    turning = _turning(words, page, total, "zone", key or ALL)
+    turning = _turning(words, page, total, partial(ZONE.data, key or ALL))
     found = _founding(words, zone) if zone and waiting else ()
-    return Screen(text, (*people, *turning, *found, _back(words, "home")))
+    return Screen(text, (*people, *turning, *found, _back(words, HOME.data())))
 
 
 def _founding(words: Words, zone: Zone) -> tuple[Row, ...]:
     """The button that begins a community with those who wait in a zone."""
     label = words("Found a community from these")
-    return ((Button(f"✏️ {label}", callback_data.pack(CHOOSE, "open", zone.value)),),)
+    return ((OPEN.button(f"✏️ {label}", zone),),)
 
 
 def _sectors(words: Words, counts: Mapping[str, int]) -> str | None:
@@ -171,40 +168,29 @@ def _in_a_row(session: Session, context: Context, found: Interest) -> str:
     return f"{sign} {found.name} · {found.profession}"
 
 
-def _turning(
-    words: Words, page: int, total: int, verb: str, *references: int | str
-) -> tuple[Row, ...]:
+def _turning(words: Words, page: int, total: int, data: Callable[[int], str]) -> tuple[Row, ...]:
     """⬅️ and ➡️ where there are other pages."""
     row = []
     if page > 0:
-        row.append(
-            Button(f"⬅️ {words('Previous')}", callback_data.pack(ROOM, verb, *references, page - 1))
-        )
+        row.append(Button(f"⬅️ {words('Previous')}", data(page - 1)))
     if (page + 1) * PAGE < total:
-        row.append(
-            Button(f"➡️ {words('Next')}", callback_data.pack(ROOM, verb, *references, page + 1))
-        )
+        row.append(Button(f"➡️ {words('Next')}", data(page + 1)))
     return (tuple(row),) if row else ()
 
 
 def person(session: Session, context: Context, found: Interest, done: str | None = None) -> Screen:
     """All that one person told, how it stands, and what can be done; `done` is said first."""
-    words, key = context.words, found.id or 0
+    words, key = context.words, row_id(found)
     text = paragraphs(
         f"✅ {done}" if done else None,
         lines(*_told(context, found)),
         lines(*_stands(session, context, found)),
     )
-    rows = [
-        (Button(f"✏️ {words('Place in a community')}", callback_data.pack(ROOM, "where", key, 0)),)
-    ]
+    rows = [(WHERE.button(f"✏️ {words('Place in a community')}", key, 0),)]
     if found.community_id is None and found.told_full_at is None:
-        full = Button(
-            f"📨 {words('Tell that it is full')}", callback_data.pack(ROOM, "ask_full", key)
-        )
-        rows.append((full,))
-    rows.append((Button(f"🗑 {words('Erase')}", callback_data.pack(ROOM, "ask_erase", key)),))
-    return Screen(text, (*rows, _back(words, "zone", found.zone, 0)))
+        rows.append((ASK_FULL.button(f"📨 {words('Tell that it is full')}", key),))
+    rows.append((ASK_ERASE.button(f"🗑 {words('Erase')}", key),))
+    return Screen(text, (*rows, _back(words, ZONE.data(found.zone, 0))))
 
 
 def _told(context: Context, found: Interest) -> Iterator[str]:
@@ -274,7 +260,7 @@ class Choice:
 
 def where(session: Session, context: Context, found: Interest, page: int) -> Screen:
     """The communities for someone: those of their zone first."""
-    words, key = context.words, found.id or 0
+    words, key = context.words, row_id(found)
     total = listed.communities_number(session)
     page = min(page, max(total - 1, 0) // PAGE)
     rows = tuple(
@@ -287,7 +273,12 @@ def where(session: Session, context: Context, found: Interest, page: int) -> Scr
         else words("There are no communities yet. /community founds one.")
     )
     return Screen(
-        text, (*rows, *_turning(words, page, total, "where", key), _back(words, "one", key))
+        text,
+        (
+            *rows,
+            *_turning(words, page, total, partial(WHERE.data, key)),
+            _back(words, ONE.data(key)),
+        ),
     )
 
 
@@ -308,4 +299,4 @@ def _community_button(words: Words, found: Interest, choice: Choice) -> Button:
     )
     parts = (community.name, free, "" if community.zone == found.zone else zone)
     label = " · ".join(part for part in parts if part)
-    return Button(label, callback_data.pack(ROOM, "sure", found.id or 0, community.id or 0))
+    return SURE.button(label, row_id(found), row_id(community))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core import callback_data
+from handlers.core.access import membership
 from handlers.core.context import Context
-from storage import library, members
+from storage import library
+from storage.core.columns import row_id
 from storage.library import LibraryItem
 from storage.members import Membership
 
@@ -22,7 +23,7 @@ class Seen:
     @property
     def item_id(self) -> int:
         """The id of the item."""
-        return self.item.id or 0
+        return row_id(self.item)
 
     @property
     def community_id(self) -> int:
@@ -47,40 +48,12 @@ class Seen:
         return is_here and self.own.role == Role.MODERATOR
 
 
-def membership(session: Session, context: Context, community_id: object) -> Membership | None:
-    """The visitor's membership of a community, as it is now."""
-    person = members.person_at(session, context.sender.telegram_id)
-    if person is None or not isinstance(community_id, int):
-        return None
-    return members.membership(session, person.id, community_id)
-
-
-def seen(session: Session, context: Context, item_id: object, community_id: object) -> Seen | None:
+def seen(
+    session: Session, context: Context, item_id: int | None, community_id: int | None
+) -> Seen | None:
     """An item, if the visitor is a member where it is seen."""
     own = membership(session, context, community_id)
-    if own is None or not isinstance(item_id, int):
+    if own is None or item_id is None:
         return None
     item = library.seen_by(session, item_id, own.community_id)
     return Seen(item, own) if item is not None else None
-
-
-def pressed(session: Session, context: Context) -> Seen | None:
-    """The same of the item and the community that a button names first."""
-    return seen(
-        session, context, callback_data.number(context.references), community_of(context, 1)
-    )
-
-
-def community_of(context: Context, position: int = 0) -> int | None:
-    """The community that a button names."""
-    return callback_data.number(context.references, position)
-
-
-def gone(context: Context) -> str:
-    """Why there is no such item for this person."""
-    return context.words("This is no longer in the library, or not in that of your community.")
-
-
-def stranger(context: Context) -> str:
-    """Why there is no library for this person."""
-    return context.words("You are not registered in this community.")

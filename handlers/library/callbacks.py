@@ -7,69 +7,40 @@ from html import escape
 from sqlmodel import Session
 from telegram.error import BadRequest
 
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button, Document, Screen, lines
-from handlers.library import overview, share, trials
-from handlers.library.access import gone, pressed
-from handlers.library.views import ROOM, home_button, item_screen, told_of
+from handlers.core.screens import Document, Screen, lines
+from handlers.library.access import seen
+from handlers.library.verbs import BACK, DROPPED, gone
+from handlers.library.views import home_button, item_screen, told_of
 from storage import library, releases
 from storage.library import Told
 
 
-async def on_press(context: Context) -> None:
-    """Find what the button does."""
-    acts = {
-        "home": overview.on_home,
-        "list": overview.on_list,
-        "find": overview.on_find,
-        "item": _on_item,
-        "back": _on_back,
-        "file": _on_file,
-        "share": share.on_share,
-        "change": share.on_change,
-        "tick": share.on_tick,
-        "themes": share.on_themes,
-        "save": share.on_save,
-        "try": trials.on_try,
-        "went": trials.on_went,
-        "untried": trials.on_untried,
-        trials.SURE: trials.on_sure,
-        "drop": _on_drop,
-        "dropped": _on_dropped,
-    }
-    act = acts.get(context.verb)
-    if act is None:
-        await context.answer()
-    else:
-        await act(context)
-
-
-async def _on_item(context: Context) -> None:
+async def on_item(context: Context, item_id: int, community_id: int) -> None:
     """An item of a list, below the list: it stays, to open another."""
-    await _on_back(replace(context, keeps_message=True))
+    await on_back(replace(context, keeps_message=True), item_id, community_id)
 
 
-async def _on_back(context: Context) -> None:
+async def on_back(context: Context, item_id: int, community_id: int) -> None:
     """The item in place of what was asked about it."""
-    screen = await context.read(partial(_item, context=context))
+    screen = await context.read(partial(_item, context=context, of=(item_id, community_id)))
     if screen is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     await context.show(screen)
 
 
-def _item(session: Session, context: Context) -> Screen | None:
-    mine = pressed(session, context)
+def _item(session: Session, context: Context, of: tuple[int, int]) -> Screen | None:
+    mine = seen(session, context, *of)
     return item_screen(session, context, mine) if mine is not None else None
 
 
-async def _on_file(context: Context) -> None:
+async def on_file(context: Context, item_id: int, community_id: int) -> None:
     """📎: the document, as Telegram has it."""
-    told = await context.read(partial(_told, context=context))
+    told = await context.read(partial(_told, context=context, of=(item_id, community_id)))
     if told is None or not told.file_id:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     try:
@@ -84,35 +55,37 @@ async def _on_file(context: Context) -> None:
         )
 
 
-def _told(session: Session, context: Context) -> Told | None:
-    mine = pressed(session, context)
+def _told(session: Session, context: Context, of: tuple[int, int]) -> Told | None:
+    mine = seen(session, context, *of)
     return told_of(context.words, mine.item) if mine is not None else None
 
 
-async def _on_drop(context: Context) -> None:
+async def on_drop(context: Context, item_id: int, community_id: int) -> None:
     """🗑: ask once more."""
-    found = await context.read(partial(_to_withdraw, context=context))
+    found = await context.read(partial(_to_withdraw, context=context, of=(item_id, community_id)))
     if found is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     told, is_elsewhere = found
     await context.answer()
-    words, here = context.words, tuple(context.references[:2])
+    words = context.words
     text = lines(
         words("Take <b>{title}</b> out of the library?", title=told.title),
         words("How trying it went is erased with it."),
         words("What other communities took over stays with them.") if is_elsewhere else None,
     )
     rows = (
-        (Button(f"🗑 {words('Withdraw')}", callback_data.pack(ROOM, "dropped", *here)),),
-        (Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "back", *here)),),
+        (DROPPED.button(f"🗑 {words('Withdraw')}", item_id, community_id),),
+        (BACK.button(f"⬅️ {words('Back')}", item_id, community_id),),
     )
     await context.show(Screen(text, rows))
 
 
-def _to_withdraw(session: Session, context: Context) -> tuple[Told, bool] | None:
+def _to_withdraw(
+    session: Session, context: Context, of: tuple[int, int]
+) -> tuple[Told, bool] | None:
     """What would go, and whether another community has posted it."""
-    mine = pressed(session, context)
+    mine = seen(session, context, *of)
     if mine is None or not mine.may_withdraw:
         return None
     released = releases.of_subject(session, releases.Kind.ITEM, mine.item_id)
@@ -120,20 +93,20 @@ def _to_withdraw(session: Session, context: Context) -> tuple[Told, bool] | None
     return told_of(context.words, mine.item), is_elsewhere
 
 
-async def _on_dropped(context: Context) -> None:
+async def on_dropped(context: Context, item_id: int, community_id: int) -> None:
     """🗑 once more: the item goes."""
-    key = await context.write(partial(_dropped, context=context))
+    key = await context.write(partial(_dropped, context=context, of=(item_id, community_id)))
     if key is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     done = context.words("Withdrawn. Nothing of it is kept.")
     await context.show(Screen(f"✅ {done}", ((home_button(context.words, key),),)))
 
 
-def _dropped(session: Session, context: Context) -> int | None:
+def _dropped(session: Session, context: Context, of: tuple[int, int]) -> int | None:
     """The community whose library lost it; None when it is not this person's to withdraw."""
-    mine = pressed(session, context)
+    mine = seen(session, context, *of)
     if mine is None or not mine.may_withdraw:
         return None
     library.withdraw(session, mine.item, context.now)

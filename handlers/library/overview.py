@@ -6,12 +6,13 @@ from html import escape
 from sqlmodel import Session
 
 from bot.rules import library as rules
-from handlers.core import callback_data
+from handlers.core.access import membership
+from handlers.core.arguments import read_number
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.library import share
-from handlers.library.access import community_of, membership, stranger
-from handlers.library.views import ROOM, home_button, item_button, item_line
+from handlers.library.verbs import FIND, LIST, SHARE, stranger
+from handlers.library.views import home_button, item_button, item_line
 from handlers.themes import public as theming
 from locales import Words
 from storage.communities import Community
@@ -52,37 +53,39 @@ async def on_command_in_group(context: Context) -> None:
 async def on_start(context: Context, payload: str) -> bool:
     """Open the library by a link from a group; False for a payload that leads elsewhere."""
     digits = payload.removeprefix(START)
-    key = callback_data.number((digits,)) if digits != payload else None
+    key = read_number(digits) if digits != payload else None
     if key is None:
         return False
     if await context.read(partial(membership, context=context, community_id=key)) is None:
-        await context.refuse(stranger(context))
+        await context.refuse(stranger(context.words))
     else:
         await context.say(await context.read(partial(_home, context=context, key=key)))
     return True
 
 
-async def on_home(context: Context) -> None:
+async def on_home(context: Context, community_id: int) -> None:
     """⬅️: the first screen."""
-    await _show(context, partial(_home, context=context, key=community_of(context) or 0))
+    await _show(context, community_id, partial(_home, context=context, key=community_id))
 
 
-async def on_list(context: Context) -> None:
+async def on_list(context: Context, community_id: int, which: str, page: int) -> None:
     """A list, or another page of one."""
-    await _show(context, partial(_list, context=context))
+    page = min(page, search.LAST_PAGE)
+    make = partial(_list, context=context, key=community_id, which=which, page=page)
+    await _show(context, community_id, make)
 
 
-async def on_find(context: Context) -> None:
+async def on_find(context: Context, community_id: int, page: int, sought: str) -> None:
     """Another page of what a search found."""
-    await _show(context, partial(_found_again, context=context))
+    terms, page = rules.terms(sought), min(page, search.LAST_PAGE)
+    make = partial(_finding, context=context, key=community_id, terms=terms, page=page)
+    await _show(context, community_id, make)
 
 
-async def _show(context: Context, make: partial[Screen]) -> None:
-    own = await context.read(
-        partial(membership, context=context, community_id=community_of(context))
-    )
+async def _show(context: Context, community_id: int, make: partial[Screen]) -> None:
+    own = await context.read(partial(membership, context=context, community_id=community_id))
     if own is None:
-        await context.refuse(stranger(context))
+        await context.refuse(stranger(context.words))
         return
     await context.answer()
     await context.show(await context.read(make))
@@ -93,7 +96,7 @@ def _home(session: Session, context: Context, key: int) -> Screen:
     named = theming.names(session, words)
     counts = search.by_theme(session, key)
     of_themes = [
-        Button(f"🏷 {named[theme]} ({count})", callback_data.pack(ROOM, "list", key, theme, 0))
+        LIST.button(f"🏷 {named[theme]} ({count})", key, theme, 0)
         for theme, count in counts.items()
         if theme in named
     ]
@@ -111,8 +114,8 @@ def _home(session: Session, context: Context, key: int) -> Screen:
         words("To search, write /library with a few words behind it."),
     )
     first = (
-        Button(f"🆕 {words('Newest')}", callback_data.pack(ROOM, "list", key, NEWEST, 0)),
-        Button(f"👍 {words('Most tried')}", callback_data.pack(ROOM, "list", key, TRIED, 0)),
+        LIST.button(f"🆕 {words('Newest')}", key, NEWEST, 0),
+        LIST.button(f"👍 {words('Most tried')}", key, TRIED, 0),
     )
     return Screen(
         text, (*in_fitting_rows(first), *in_fitting_rows(of_themes), _share_row(words, key))
@@ -120,7 +123,7 @@ def _home(session: Session, context: Context, key: int) -> Screen:
 
 
 def _share_row(words: Words, key: int) -> Row:
-    return (Button(f"➕ {words('Share something')}", callback_data.pack(ROOM, "share", key)),)
+    return (SHARE.button(f"➕ {words('Share something')}", key),)
 
 
 def _named(session: Session, key: int) -> str:
@@ -128,10 +131,8 @@ def _named(session: Session, key: int) -> str:
     return escape(community.name, quote=False) if community is not None else ""
 
 
-def _list(session: Session, context: Context) -> Screen:
+def _list(session: Session, context: Context, key: int, which: str, page: int) -> Screen:
     words = context.words
-    key, page = community_of(context) or 0, _page_of(context, 2)
-    which = callback_data.word(context.references, 1)
     named = theming.names(session, words)
     if which in named:
         found, heading = search.with_theme(session, key, which, page), theming.line(named, {which})
@@ -140,20 +141,12 @@ def _list(session: Session, context: Context) -> Screen:
     else:
         which = NEWEST
         found, heading = search.newest(session, key, page), f"🆕 <b>{words('Newest')}</b>"
-    turns = [
-        Button(label, callback_data.pack(ROOM, "list", key, which, to))
-        for label, to in _neighbours(context, found, page)
-    ]
+    turns = [LIST.button(label, key, which, to) for label, to in _neighbours(context, found, page)]
     return _screen(context, key, heading, found, tuple(turns))
 
 
 def _searched(session: Session, context: Context) -> Screen:
     return _finding(session, context, context.community_id, rules.terms(context.arguments), 0)
-
-
-def _found_again(session: Session, context: Context) -> Screen:
-    key, terms = community_of(context) or 0, rules.terms(callback_data.word(context.references, 2))
-    return _finding(session, context, key, terms, _page_of(context, 1))
 
 
 def _finding(
@@ -164,10 +157,7 @@ def _finding(
     if not found.items:
         return _nothing(context, key, sought)
     heading = f"🔎 <b>{words('Found for: {sought}', sought=sought)}</b>"
-    turns = [
-        Button(label, callback_data.pack(ROOM, "find", key, to, sought))
-        for label, to in _neighbours(context, found, page)
-    ]
+    turns = [FIND.button(label, key, to, sought) for label, to in _neighbours(context, found, page)]
     return _screen(context, key, heading, found, tuple(turns))
 
 
@@ -195,7 +185,3 @@ def _neighbours(context: Context, found: Page, page: int) -> list[tuple[str, int
     before = [(f"⬅️ {words('Back')}", page - 1)] if page else []
     has_next = found.has_more and page < search.LAST_PAGE
     return [*before, *([(f"➡️ {words('More')}", page + 1)] if has_next else [])]
-
-
-def _page_of(context: Context, position: int) -> int:
-    return min(callback_data.number(context.references, position) or 0, search.LAST_PAGE)

@@ -11,14 +11,17 @@ from bot.rules.languages import CODES
 from bot.rules.library import MOST_THEMES, Kind
 from bot.rules.local_time import local_date
 from bot.rules.plain_text import fold
-from handlers.core import callback_data, drafts, forms
+from handlers.core import drafts, forms
+from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import Button, Screen, lines, paragraphs
-from handlers.library.access import Seen, community_of, gone, membership, pressed, seen, stranger
+from handlers.core.screens import Screen, lines, paragraphs
+from handlers.library import verbs
+from handlers.library.access import Seen, seen
 from handlers.library.form import CHANGE, COMMUNITY, ITEM, SHARE, THEMES, WHAT, What, what_of
-from handlers.library.views import ROOM, body, item_screen
+from handlers.library.verbs import gone, stranger
+from handlers.library.views import body, item_screen
 from handlers.themes import public as theming
 from storage import library, themes
 from storage.core import form_drafts
@@ -54,28 +57,28 @@ async def begin(context: Context, community_id: int, text: str = "") -> None:
     await forms.begin(context, SHARE_FLOW, draft, text)
 
 
-async def on_share(context: Context) -> None:
+async def on_share(context: Context, community_id: int) -> None:
     """➕: share something."""
-    key = community_of(context)
-    if await context.read(partial(membership, context=context, community_id=key)) is None:
-        await context.refuse(stranger(context))
+    own = partial(membership, context=context, community_id=community_id)
+    if await context.read(own) is None:
+        await context.refuse(stranger(context.words))
         return
     await context.answer()
-    await begin(replace(context, keeps_message=True), key or 0)
+    await begin(replace(context, keeps_message=True), community_id)
 
 
-async def on_change(context: Context) -> None:
+async def on_change(context: Context, item_id: int, community_id: int) -> None:
     """✏️ under an item: the form again, filled with it, or with the change that was begun."""
-    draft = await context.write(partial(_changed, context=context))
+    draft = await context.write(partial(_changed, context=context, of=(item_id, community_id)))
     if draft is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     await forms.proceed(replace(context, keeps_message=True), CHANGE_FLOW, draft)
 
 
-def _changed(session: Session, context: Context) -> Draft | None:
-    mine = pressed(session, context)
+def _changed(session: Session, context: Context, of: tuple[int, int]) -> Draft | None:
+    mine = seen(session, context, *of)
     if mine is None or not mine.may_change:
         return None
     about = {COMMUNITY: mine.community_id, ITEM: mine.item_id}
@@ -118,7 +121,7 @@ async def _review(context: Context, draft: Draft, form: Form) -> None:
     if chosen is None:
         telegram_id = context.sender.telegram_id
         await context.write(lambda session: form_drafts.drop(session, telegram_id, form.topic))
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     words, told = context.words, told_in(draft)
     today = local_date(context.now, context.services.settings.timezone)
@@ -132,10 +135,11 @@ async def _review(context: Context, draft: Draft, form: Form) -> None:
         pointed_out(words, found, MOST_FINDINGS),
         words("Which themes does it touch? Tick at most {number}.", number=MOST_THEMES),
     )
-    ticks = theming.tick_rows(chosen.named, chosen.chosen, chosen.offered, ROOM, "tick", form.topic)
-    more = (Button(f"🏷 {words('All themes')}", callback_data.pack(ROOM, "themes", form.topic)),)
+    tick = partial(verbs.TICK.data, form.topic)
+    ticks = theming.tick_rows(chosen.named, chosen.chosen, chosen.offered, tick)
+    more = (verbs.THEMES.button(f"🏷 {words('All themes')}", form.topic),)
     label = words("Share all the same") if found else words("Share")
-    confirm = Button(f"✅ {label}", callback_data.pack(ROOM, "save", form.topic))
+    confirm = verbs.SAVE.button(f"✅ {label}", form.topic)
     rows = forms.review_rows(words, form, confirm)
     await context.show(Screen(text, (*ticks, *([] if draft.facts.get(ALL) else [more]), *rows)))
 
@@ -185,19 +189,14 @@ def _standing(session: Session, context: Context, draft: Draft, form: Form) -> M
     return mine.own if mine is not None and mine.may_change else None
 
 
-async def on_tick(context: Context) -> None:
+async def on_tick(context: Context, topic: str, theme: str, is_chosen: bool) -> None:
     """☐ or ☑: the theme is chosen, or not any more; pressed again it says the same."""
-    theme, is_chosen = (
-        callback_data.word(context.references, 1),
-        callback_data.word(context.references, 2) == "1",
-    )
-    mark = partial(_ticked, context=context, theme=theme, yes=is_chosen)
-    await _marked(context, callback_data.word(context.references), mark)
+    await _marked(context, topic, partial(_ticked, context=context, theme=theme, yes=is_chosen))
 
 
-async def on_themes(context: Context) -> None:
+async def on_themes(context: Context, topic: str) -> None:
     """🏷: offer all themes."""
-    await _marked(context, callback_data.word(context.references), _with_all)
+    await _marked(context, topic, _with_all)
 
 
 async def _marked(context: Context, topic: str, mark: Mark) -> None:
@@ -233,11 +232,9 @@ def _with_all(_session: Session, draft: Draft) -> None:
     draft.facts[ALL] = True
 
 
-async def on_save(context: Context) -> None:
+async def on_save(context: Context, topic: str) -> None:
     """✅: the item is in the library; pressed again it shows the same."""
-    screen = await context.write(
-        partial(_save, context=context, topic=callback_data.word(context.references))
-    )
+    screen = await context.write(partial(_save, context=context, topic=topic))
     if screen is None:
         await context.refuse(_finished(context))
         return

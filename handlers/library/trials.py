@@ -8,44 +8,40 @@ from sqlmodel import Session
 
 from bot.rules.library import Outcome
 from bot.rules.local_time import local_date
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
-from handlers.library.access import Seen, gone, pressed, seen
+from handlers.core.screens import Row, Screen, lines, paragraphs
+from handlers.library.access import Seen, seen
 from handlers.library.form import COMMUNITY, ITEM, TOLD
-from handlers.library.views import ROOM, item_button, item_screen, outcomes
+from handlers.library.verbs import BACK, SURE, UNTRIED, WENT, gone
+from handlers.library.views import item_button, item_screen, outcomes
 from storage import library
 
-SURE = "sure"
-"""What a draft notes once its author wants to keep it as it is."""
 
-
-async def on_try(context: Context) -> None:
+async def on_try(context: Context, item_id: int, community_id: int) -> None:
     """✅ I tried it: how did it go?"""
-    screen = await context.read(partial(_asked, context=context))
+    screen = await context.read(partial(_asked, context=context, of=(item_id, community_id)))
     if screen is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     await context.show(screen)
 
 
-def _asked(session: Session, context: Context) -> Screen | None:
-    mine = pressed(session, context)
+def _asked(session: Session, context: Context, of: tuple[int, int]) -> Screen | None:
+    mine = seen(session, context, *of)
     if mine is None:
         return None
-    words, here = context.words, (mine.item_id, mine.community_id)
+    words = context.words
     before = library.trial_of(session, mine.item_id, mine.own.person_id)
     rows: list[Row] = [
-        (Button(label, callback_data.pack(ROOM, "went", *here, outcome.value)),)
-        for outcome, label in outcomes(words).items()
+        (WENT.button(label, *of, outcome),) for outcome, label in outcomes(words).items()
     ]
     if before is not None:
-        withdraw = words("I have not tried it after all")
-        rows.append((Button(f"🗑 {withdraw}", callback_data.pack(ROOM, "untried", *here)),))
-    rows.append((Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "back", *here)),))
+        rows.append((UNTRIED.button(f"🗑 {words('I have not tried it after all')}", *of),))
+    rows.append((BACK.button(f"⬅️ {words('Back')}", *of),))
     told = context.services.cipher.decrypt_or_none(before.told) if before is not None else None
     text = paragraphs(
         lines(f"<b>{escape(mine.item.title, quote=False)}</b>", words("How did it go?")),
@@ -57,27 +53,25 @@ def _asked(session: Session, context: Context) -> Screen | None:
     return Screen(text, tuple(rows))
 
 
-async def on_went(context: Context) -> None:
+async def on_went(context: Context, item_id: int, community_id: int, outcome: Outcome) -> None:
     """👍 🤏 👎: noted; then a few words, if they like."""
-    outcome = callback_data.word(context.references, 2)
-    if outcome not in {*Outcome}:
-        await context.answer()
-        return
-    screen = await context.write(partial(_went, context=context, outcome=Outcome(outcome)))
+    went = partial(_went, context=context, of=(item_id, community_id), outcome=outcome)
+    screen = await context.write(went)
     if screen is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer(
         f"✅ {context.words.plain('Noted, thank you. The others see how many it helped.')}"
     )
     await context.show(screen)
-    item, community = (callback_data.number(context.references, position) for position in (0, 1))
-    facts = {ITEM: item, COMMUNITY: community}
+    facts = {ITEM: item_id, COMMUNITY: community_id}
     await forms.begin(replace(context, keeps_message=True), FLOW, Draft(facts=facts))
 
 
-def _went(session: Session, context: Context, outcome: Outcome) -> Screen | None:
-    mine = pressed(session, context)
+def _went(
+    session: Session, context: Context, of: tuple[int, int], outcome: Outcome
+) -> Screen | None:
+    mine = seen(session, context, *of)
     if mine is None:
         return None
     person_id = mine.own.person_id
@@ -85,18 +79,18 @@ def _went(session: Session, context: Context, outcome: Outcome) -> Screen | None
     return item_screen(session, context, mine)
 
 
-async def on_untried(context: Context) -> None:
+async def on_untried(context: Context, item_id: int, community_id: int) -> None:
     """🗑: how it went is forgotten, with its words."""
-    screen = await context.write(partial(_untried, context=context))
+    screen = await context.write(partial(_untried, context=context, of=(item_id, community_id)))
     if screen is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer(f"✅ {context.words.plain('Withdrawn. Nothing of it is kept.')}")
     await context.show(screen)
 
 
-def _untried(session: Session, context: Context) -> Screen | None:
-    mine = pressed(session, context)
+def _untried(session: Session, context: Context, of: tuple[int, int]) -> Screen | None:
+    mine = seen(session, context, *of)
     if mine is None:
         return None
     before = library.trial_of(session, mine.item_id, mine.own.person_id)
@@ -110,7 +104,7 @@ async def _review(context: Context, draft: Draft) -> None:
     """Keep the words, unless something in them says who somebody is: then it is asked once more."""
     text = draft.values["told"]
     today = local_date(context.now, context.services.settings.timezone)
-    found = findings([text], today=today) if text and not draft.facts.get(SURE) else []
+    found = findings([text], today=today) if text and not draft.facts.get(SURE.name) else []
     if found:
         # What is typed below the warning is told in its place.
         draft.asked = "told"
@@ -119,7 +113,7 @@ async def _review(context: Context, draft: Draft) -> None:
         return
     mine = await context.write(partial(_told, context=context, draft=draft))
     if mine is None:
-        await context.refuse(gone(context))
+        await context.refuse(gone(context.words))
         return
     words = context.words
     done = words("Noted: the others read it without your name.") if text else words("Fine.")
@@ -128,7 +122,7 @@ async def _review(context: Context, draft: Draft) -> None:
 
 def _warning(context: Context, warning: str) -> Screen:
     words = context.words
-    sure = Button(f"📨 {words('Keep it all the same')}", callback_data.pack(ROOM, SURE))
+    sure = SURE.button(f"📨 {words('Keep it all the same')}")
     change = forms.EDIT.button(f"✏️ {words('Change')}", TOLD.topic, 0)
     return Screen(warning, ((sure,), (change,)))
 
@@ -154,7 +148,7 @@ async def on_sure(context: Context) -> None:
         await context.refuse(context.words("This was sent or cancelled before."))
         return
     await context.answer()
-    draft.facts[SURE] = True
+    draft.facts[SURE.name] = True
     await _review(context, draft)
 
 

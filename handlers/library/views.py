@@ -8,19 +8,18 @@ from sqlmodel import Session
 
 from bot.rules.library import SHARED, Kind, Outcome
 from bot.rules.plain_text import cut
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.library.access import Seen
+from handlers.library.verbs import CHANGE, DROP, FILE, HOME, ITEM, TRY
 from handlers.links import public as linking
 from handlers.themes import public as theming
 from locales import Words
 from storage import library, members, releases, themes
+from storage.core.columns import row_id
 from storage.library import LibraryItem, Told
 from storage.members import Person
 from storage.themes import Tagged
-
-ROOM = "library"
 
 MOST_TOLD = 3
 """Experiences shown with an item, the newest first."""
@@ -98,8 +97,8 @@ def item_line(words: Words, item: LibraryItem) -> str:
 
 def item_button(item: LibraryItem, community_id: int) -> Button:
     """The button that opens an item."""
-    data = callback_data.pack(ROOM, "item", item.id or 0, community_id)
-    return Button(f"{SIGNS[Kind(item.kind)]} {cut(item.title, LABEL)}", data)
+    label = f"{SIGNS[Kind(item.kind)]} {cut(item.title, LABEL)}"
+    return ITEM.button(label, row_id(item), community_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +177,15 @@ def _rows(
     here = (seen.item_id, seen.community_id)
     rows: list[Row] = []
     if told.file_id:
-        rows.append((Button(f"📎 {words('Document')}", callback_data.pack(ROOM, "file", *here)),))
+        rows.append((FILE.button(f"📎 {words('Document')}", *here),))
     label = words("How it went") if experience.own else words("I tried it")
     sign = "✏️" if experience.own else "✅"
-    rows.append((Button(f"{sign} {label}", callback_data.pack(ROOM, "try", *here)),))
+    rows.append((TRY.button(f"{sign} {label}", *here),))
     own: list[Button] = []
     if seen.may_change:
-        own.append(Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change", *here)))
+        own.append(CHANGE.button(f"✏️ {words('Change')}", *here))
     if seen.may_withdraw:
-        own.append(Button(f"🗑 {words('Withdraw')}", callback_data.pack(ROOM, "drop", *here)))
+        own.append(DROP.button(f"🗑 {words('Withdraw')}", *here))
     rows += [tuple(own)] if own else []
     if may_release:
         rows.append(linking.item_row(words, seen.item_id))
@@ -196,7 +195,7 @@ def _rows(
 
 def home_button(words: Words, community_id: int) -> Button:
     """The button that leads to the library's first screen."""
-    return Button(f"⬅️ {words('Library')}", callback_data.pack(ROOM, "home", community_id))
+    return HOME.button(f"⬅️ {words('Library')}", community_id)
 
 
 def kind_choices(words: Words) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,6 @@
 """`/links`: what communities release, to whom Brusano offers it, and the post in their groups."""
 
-from handlers.links.callbacks import on_press
 from handlers.links.messages import RENDERERS
 from handlers.links.offer import on_command
 
-__all__ = ["RENDERERS", "on_command", "on_press"]
+__all__ = ["RENDERERS", "on_command"]

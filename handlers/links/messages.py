@@ -8,7 +8,6 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.links import MAY_POST, number_in_news
-from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.coordinator_access import leave_news, words_for
 from handlers.core.meeting_heading import title
@@ -20,13 +19,14 @@ from handlers.core.outgoing import (
     reader,
     repeat_mark,
 )
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.links import outbox_rows, views
-from handlers.links.public import ROOM
+from handlers.links.verbs import HOME, PASS, POST
 from handlers.links.views import Told
 from locales import Words
 from storage import releases
 from storage.communities import Chat
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.links import offered
 from storage.links.offered import Offered
@@ -56,7 +56,7 @@ def render_news(session: Session, row: Outgoing, services: Services) -> Outgoing
         "{number} practices or passages were released for other communities.",
         number,
     )
-    see = Button(f"➡️ {words('See them')}", callback_data.pack(ROOM, "home", 0))
+    see = HOME.button(f"➡️ {words('See them')}", 0)
     return new_message(words, Screen(f"🔗 {text}", ((see,),)))
 
 
@@ -65,7 +65,7 @@ def offer_told(words: Words, found: Offered, services: Services) -> Told | None:
     text = services.cipher.decrypt_or_none(found.release.text)
     if not text:
         return None
-    key = found.offer.id or 0
+    key = row_id(found.offer)
     library = words("Posted, it also comes into your library.")
     return views.told(
         paragraphs(
@@ -75,8 +75,8 @@ def offer_told(words: Words, found: Offered, services: Services) -> Told | None:
         text,
         library if offered.is_item(found.release) else None,
         (
-            (Button(f"📨 {words('Post in the group')}", callback_data.pack(ROOM, "post", key)),),
-            (Button(f"➡️ {words('Not for us')}", callback_data.pack(ROOM, "pass", key)),),
+            (POST.button(f"📨 {words('Post in the group')}", key),),
+            (PASS.button(f"➡️ {words('Not for us')}", key),),
         ),
     )
 

@@ -9,15 +9,15 @@ from sqlmodel import Session
 from bot.rules.communities import Zone, zone_name
 from bot.rules.plain_text import cut
 from bot.rules.rhythm import next_allowed
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button, Row, in_rows, lines, paragraphs
 from handlers.links import outbox_rows, views
-from handlers.links.public import ROOM
+from handlers.links.verbs import EVERY, HOME, ONE, SEND, TICK, TO, ZONE
 from handlers.links.views import Told
 from storage import releases
 from storage.communities import Community
 from storage.core import form_drafts
+from storage.core.columns import row_id
 from storage.links import offered
 from storage.releases import Release
 
@@ -41,9 +41,8 @@ async def on_command(context: Context) -> None:
     await context.say((await context.read(partial(_home, context=context, page=0))).last)
 
 
-async def on_home(context: Context) -> None:
+async def on_home(context: Context, page: int) -> None:
     """⬅️ or a page of the list."""
-    page = callback_data.number(context.references) or 0
     found = await context.read(partial(_home, context=context, page=page))
     await context.answer()
     await views.show(context, found)
@@ -60,39 +59,29 @@ def _home(session: Session, context: Context, page: int) -> Told:
         return Told((none,))
     page = min(page, (len(released) - 1) // PAGE)
     rows = [
-        (
-            Button(
-                views.label(found, community, cipher),
-                callback_data.pack(ROOM, "one", found.id or 0),
-            ),
-        )
+        (ONE.button(views.label(found, community, cipher), row_id(found)),)
         for found, community in released[page * PAGE : (page + 1) * PAGE]
     ]
-    turn = _turn(context, page, len(released), "home")
+    turn = _turn(context, page, len(released), HOME.data)
     heading = words("What communities released for others")
     return Told((f"🔗 <b>{heading}</b>",), (*rows, *turn))
 
 
-def _turn(
-    context: Context, page: int, total: int, verb: str, *references: int | str
-) -> tuple[Row, ...]:
+def _turn(context: Context, page: int, total: int, data: Callable[[int], str]) -> tuple[Row, ...]:
     """⬅️ ➡️ between pages, where there are several."""
-    words = context.words
-    before = Button(
-        f"⬅️ {words('Previous')}",
-        callback_data.pack(ROOM, verb, *references, page - 1 if page else 0),
-    )
-    more = Button(f"➡️ {words('More')}", callback_data.pack(ROOM, verb, *references, page + 1))
-    row = (*((before,) if page else ()), *((more,) if (page + 1) * PAGE < total else ()))
-    return (row,) if row else ()
+    words, row = context.words, []
+    if page:
+        row.append(Button(f"⬅️ {words('Previous')}", data(page - 1)))
+    if (page + 1) * PAGE < total:
+        row.append(Button(f"➡️ {words('More')}", data(page + 1)))
+    return (tuple(row),) if row else ()
 
 
-async def _about(context: Context, act: Act, *, writes: bool = False) -> None:
+async def _about(context: Context, release_id: int, act: Act, *, writes: bool = False) -> None:
     """Answer about the release that the button names, if it is still one."""
 
     def ask(session: Session) -> Told | None:
-        key = callback_data.number(context.references)
-        found = session.get(Release, key) if key is not None else None
+        found = session.get(Release, release_id)
         return act(session, context, found) if found is not None and found.text else None
 
     told = await (context.write(ask) if writes else context.read(ask))
@@ -103,9 +92,9 @@ async def _about(context: Context, act: Act, *, writes: bool = False) -> None:
     await views.show(context, told)
 
 
-async def on_one(context: Context) -> None:
+async def on_one(context: Context, release_id: int) -> None:
     """What was released, with to whom it was offered."""
-    await _about(context, _one)
+    await _about(context, release_id, _one)
 
 
 def _one(
@@ -116,10 +105,8 @@ def _one(
     if text is None:
         return None
     community = session.get_one(Community, found.community_id)
-    offer = Button(
-        f"📨 {words('Offer to communities')}", callback_data.pack(ROOM, "to", found.id or 0)
-    )
-    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "home", 0))
+    offer = TO.button(f"📨 {words('Offer to communities')}", row_id(found))
+    back = HOME.button(f"⬅️ {words('Back')}", 0)
     return views.told(
         paragraphs(note, views.origin(words, found, community)),
         text,
@@ -143,18 +130,17 @@ def _how_far(session: Session, context: Context, found: Release) -> str:
     )
 
 
-async def on_zones(context: Context) -> None:
+async def on_zones(context: Context, release_id: int) -> None:
     """📨: in which zone are the communities to offer it to?"""
-    await _about(context, _zones)
+    await _about(context, release_id, _zones)
 
 
 def _zones(session: Session, context: Context, found: Release) -> Told:
     words = context.words
     numbers = offered.numbers(session, found)
     named = [
-        Button(
-            f"{zone_name(zone, words.language)} · {numbers[zone.value]}",
-            callback_data.pack(ROOM, "zone", found.id or 0, zone.value, 0),
+        ZONE.button(
+            f"{zone_name(zone, words.language)} · {numbers[zone.value]}", row_id(found), zone, 0
         )
         for zone in Zone
         if zone.value in numbers
@@ -162,7 +148,7 @@ def _zones(session: Session, context: Context, found: Release) -> Told:
     text = words("To which communities? Choose a zone, tick them, then 📨.")
     if not named:
         text = words("It was offered to all communities there are.")
-    back = Button(f"⬅️ {words('Back')}", callback_data.pack(ROOM, "one", found.id or 0))
+    back = ONE.button(f"⬅️ {words('Back')}", row_id(found))
     chosen = _chosen(session, context, found)
     rows = (*in_rows(named, 2), *_send_row(context, found, chosen), (back,))
     return Told((paragraphs(_short(session, context, found), text),), rows)
@@ -175,32 +161,29 @@ def _short(session: Session, context: Context, found: Release) -> str:
     return f"<b>{escape(label, quote=False)}</b>"
 
 
-async def on_zone(context: Context) -> None:
+async def on_zone(context: Context, release_id: int, zone: Zone, page: int) -> None:
     """The communities of a zone, at a page."""
-    await _about(context, _zone)
+    await _about(context, release_id, partial(_zone, zone=zone, page=page))
 
 
-def _zone(session: Session, context: Context, found: Release) -> Told:
+def _zone(session: Session, context: Context, found: Release, zone: Zone, page: int) -> Told:
     words = context.words
-    name = callback_data.word(context.references, 1)
-    if name not in list(Zone):
-        return _zones(session, context, found)
-    open_to = offered.choices(session, found, name)
-    page = min(callback_data.number(context.references, 2) or 0, max(len(open_to) - 1, 0) // PAGE)
+    open_to = offered.choices(session, found, zone.value)
+    page = min(page, max(len(open_to) - 1, 0) // PAGE)
     chosen = _chosen(session, context, found)
-    here = (found.id or 0, name, page)
+    here = (row_id(found), zone, page)
     rows = [
         (_tick(community, here, is_ticked=community.id in chosen),)
         for community in open_to[page * PAGE : (page + 1) * PAGE]
     ]
-    every = Button(f"☑ {words('All of this zone')}", callback_data.pack(ROOM, "every", *here))
-    zones = Button(f"⬅️ {words('Zones')}", callback_data.pack(ROOM, "to", found.id or 0))
-    text = paragraphs(_short(session, context, found), zone_name(Zone(name), words.language))
+    every = EVERY.button(f"☑ {words('All of this zone')}", *here)
+    zones = TO.button(f"⬅️ {words('Zones')}", row_id(found))
+    text = paragraphs(_short(session, context, found), zone_name(zone, words.language))
     return Told(
         (text,),
         (
             *rows,
-            *_turn(context, page, len(open_to), "zone", found.id or 0, name),
+            *_turn(context, page, len(open_to), partial(ZONE.data, row_id(found), zone)),
             *_send_row(context, found, chosen),
             *(((every,),) if open_to else ()),
             (zones,),
@@ -208,9 +191,9 @@ def _zone(session: Session, context: Context, found: Release) -> Told:
     )
 
 
-def _tick(community: Community, here: tuple[int, str, int], *, is_ticked: bool) -> Button:
-    data = callback_data.pack(ROOM, "tick", *here, community.id or 0, int(not is_ticked))
-    return Button(f"{'☑' if is_ticked else '☐'} {cut(community.name, NAME)}", data)
+def _tick(community: Community, here: tuple[int, Zone, int], *, is_ticked: bool) -> Button:
+    label = f"{'☑' if is_ticked else '☐'} {cut(community.name, NAME)}"
+    return TICK.button(label, *here, row_id(community), not is_ticked)
 
 
 def _send_row(context: Context, found: Release, chosen: Collection[int]) -> tuple[Row, ...]:
@@ -219,8 +202,7 @@ def _send_row(context: Context, found: Release, chosen: Collection[int]) -> tupl
     label = context.words.plural(
         "Offer to {number} community", "Offer to {number} communities", len(chosen)
     )
-    data = callback_data.pack(ROOM, "send", found.id or 0, _mark(context, chosen))
-    return ((Button(f"📨 {label}", data),),)
+    return ((SEND.button(f"📨 {label}", row_id(found), _mark(context, chosen)),),)
 
 
 def _mark(context: Context, chosen: Collection[int]) -> str:
@@ -240,43 +222,42 @@ def _choose(session: Session, context: Context, found: Release, chosen: Collecti
     form_drafts.keep(session, context.sender.telegram_id, TOPIC, draft, form_drafts.BESIDE)
 
 
-async def on_tick(context: Context) -> None:
+async def on_tick(
+    context: Context, release_id: int, zone: Zone, page: int, community_id: int, is_wanted: bool
+) -> None:
     """☐ or ☑ of one community."""
-    await _about(context, _ticked, writes=True)
+
+    def tick(session: Session, context: Context, found: Release) -> Told:
+        chosen = _chosen(session, context, found)
+        wanted = chosen | {community_id} if is_wanted else chosen - {community_id}
+        _choose(session, context, found, offered.still_open(session, found, wanted))
+        return _zone(session, context, found, zone, page)
+
+    await _about(context, release_id, tick, writes=True)
 
 
-def _ticked(session: Session, context: Context, found: Release) -> Told:
-    key = callback_data.number(context.references, 3) or 0
-    chosen = _chosen(session, context, found)
-    is_wanted = callback_data.word(context.references, 4) == "1"
-    wanted = chosen | {key} if is_wanted else chosen - {key}
-    _choose(session, context, found, offered.still_open(session, found, wanted))
-    return _zone(session, context, found)
-
-
-async def on_every(context: Context) -> None:
+async def on_every(context: Context, release_id: int, zone: Zone, page: int) -> None:
     """☑ of all communities of a zone."""
-    await _about(context, _every, writes=True)
+
+    def every(session: Session, context: Context, found: Release) -> Told:
+        there = {row_id(one) for one in offered.choices(session, found, zone.value)}
+        _choose(session, context, found, _chosen(session, context, found) | there)
+        return _zone(session, context, found, zone, page)
+
+    await _about(context, release_id, every, writes=True)
 
 
-def _every(session: Session, context: Context, found: Release) -> Told:
-    zone = callback_data.word(context.references, 1)
-    there = {one.id or 0 for one in offered.choices(session, found, zone)}
-    _choose(session, context, found, _chosen(session, context, found) | there)
-    return _zone(session, context, found)
-
-
-async def on_send(context: Context) -> None:
+async def on_send(context: Context, release_id: int, mark: str) -> None:
     """📨: to the moderators and leads of those that are ticked; pressed again, how far it is."""
-    await _about(context, _send, writes=True)
+    await _about(context, release_id, partial(_send, mark=mark), writes=True)
 
 
-def _send(session: Session, context: Context, found: Release) -> Told | None:
+def _send(session: Session, context: Context, found: Release, mark: str) -> Told | None:
     words, settings = context.words, context.services.settings
     chosen = _chosen(session, context, found)
     if not chosen:
         return _one(session, context, found)
-    if callback_data.word(context.references, 1) != _mark(context, chosen):
+    if mark != _mark(context, chosen):
         return _zones(session, context, found)
     at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
     made = outbox_rows.offer(session, found, chosen, context.now, at)

@@ -8,14 +8,14 @@ from sqlmodel import Session
 from bot.rules import links as rules
 from bot.rules.links import Refusal
 from bot.rules.rhythm import next_allowed
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button, Screen, lines
+from handlers.core.screens import Screen, lines
 from handlers.links import messages, outbox_rows, views
-from handlers.links.public import ROOM
+from handlers.links.verbs import SEE_OFFER, not_yours
 from handlers.links.views import Told
 from storage import communities, members, releases
 from storage.communities import Chat
+from storage.core.columns import row_id
 from storage.links import offered
 from storage.links.offered import Offered
 from storage.members import Person
@@ -31,13 +31,13 @@ class Standing:
     refusal: Refusal | None
 
 
-def _standing(session: Session, context: Context) -> Standing | Refusal:
+def _standing(session: Session, context: Context, offer_id: int) -> Standing | Refusal:
     """What the button names as it stands now, for this person."""
-    found = offered.offered(session, callback_data.number(context.references))
+    found = offered.offered(session, offer_id)
     person = members.person_at(session, context.sender.telegram_id)
     if found is None or person is None:
         return Refusal.GONE
-    community_id = found.community.id or 0
+    community_id = row_id(found.community)
     chat = communities.chat_of(session, community_id)
     has_group = chat is not None and chat.is_present
     refusal = rules.posting_refusal(
@@ -55,7 +55,7 @@ def _standing(session: Session, context: Context) -> Standing | Refusal:
 def _refused(context: Context, refusal: Refusal) -> str:
     words = context.words
     return {
-        Refusal.STRANGER: words("This is for who moderates or monitors that community."),
+        Refusal.STRANGER: not_yours(words),
         Refusal.ARCHIVED: words("This community is closed: nothing is posted there."),
         Refusal.GONE: words("This was taken back, or is no longer kept."),
         Refusal.POSTED: words("This is posted in your group already."),
@@ -65,9 +65,9 @@ def _refused(context: Context, refusal: Refusal) -> str:
     }[refusal]
 
 
-async def on_offer(context: Context) -> None:
+async def on_offer(context: Context, offer_id: int) -> None:
     """⬅️: what is offered, with its buttons."""
-    found = await context.read(partial(_offer, context=context))
+    found = await context.read(partial(_offer, context=context, offer_id=offer_id))
     if isinstance(found, Refusal):
         await context.refuse(_refused(context, found))
         return
@@ -75,8 +75,8 @@ async def on_offer(context: Context) -> None:
     await views.show(context, found)
 
 
-def _offer(session: Session, context: Context) -> Told | Refusal:
-    standing = _standing(session, context)
+def _offer(session: Session, context: Context, offer_id: int) -> Told | Refusal:
+    standing = _standing(session, context, offer_id)
     if isinstance(standing, Refusal):
         return standing
     if standing.refusal not in (None, Refusal.NO_GROUP):
@@ -84,23 +84,21 @@ def _offer(session: Session, context: Context) -> Told | Refusal:
     return messages.offer_told(context.words, standing.found, context.services) or Refusal.GONE
 
 
-async def on_pass(context: Context) -> None:
+async def on_pass(context: Context, offer_id: int) -> None:
     """➡️: this person does not post it; somebody else still may."""
-    found = await context.read(partial(_standing, context=context))
+    found = await context.read(partial(_standing, context=context, offer_id=offer_id))
     if isinstance(found, Refusal):
         await context.refuse(_refused(context, found))
         return
     await context.answer()
-    back = Button(
-        f"⬅️ {context.words('Back')}", callback_data.pack(ROOM, "offer", found.found.offer.id or 0)
-    )
+    back = SEE_OFFER.button(f"⬅️ {context.words('Back')}", offer_id)
     done = context.words("Fine: from you it does not go to the group.")
     await context.show(Screen(f"✅ {done}", ((back,),)))
 
 
-async def on_post(context: Context) -> None:
+async def on_post(context: Context, offer_id: int) -> None:
     """📨: into the group, once; pressed again by the same person, the answer is the same."""
-    done = await context.write(partial(_post, context=context))
+    done = await context.write(partial(_post, context=context, offer_id=offer_id))
     if isinstance(done, Refusal):
         await context.refuse(_refused(context, done))
         return
@@ -108,8 +106,8 @@ async def on_post(context: Context) -> None:
     await context.show(done)
 
 
-def _post(session: Session, context: Context) -> Screen | Refusal:
-    standing = _standing(session, context)
+def _post(session: Session, context: Context, offer_id: int) -> Screen | Refusal:
+    standing = _standing(session, context, offer_id)
     if isinstance(standing, Refusal):
         return standing
     found, person = standing.found, standing.person
@@ -117,7 +115,7 @@ def _post(session: Session, context: Context) -> Screen | Refusal:
         return _done(context, found)
     if standing.refusal is not None or standing.chat is None:
         return standing.refusal or Refusal.NO_GROUP
-    if not releases.post(session, found.offer.id or 0, person.id or 0, context.now):
+    if not releases.post(session, offer_id, row_id(person), context.now):
         return Refusal.POSTED
     session.refresh(found.offer)
     settings = context.services.settings

@@ -6,23 +6,26 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.local_time import local_date
-from bot.rules.members import Role
-from handlers.core import callback_data
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, lines, paragraphs
+from handlers.core.screens import Row, lines, paragraphs
+from handlers.core.shared_verbs import BACK_TO_ITEM
 from handlers.links import messages, views
-from handlers.links.public import ROOM
+from handlers.links.verbs import LET, LOOK, PARTS, TAKE, gone
 from handlers.links.views import Told
 from storage import members, releases
 from storage.communities import Community
-from storage.links import offered, subjects
+from storage.links import subjects
 from storage.links.subjects import Subject
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.releases import Kind, Release
 from storage.summaries import Summary
+
+Of = tuple[Kind, int, str]
+"""What a button names: its kind, its id, and of a summary the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +36,37 @@ class Own:
     person: Person
 
 
-def _own(session: Session, context: Context) -> Own | None:
+def _own(session: Session, context: Context, of: Of) -> Own | None:
     """Read again from the database: a button can be forged."""
-    references = context.references
-    kind, part = callback_data.word(references), callback_data.word(references, 2)
-    if kind not in list(Kind):
+    found = subjects.subject(session, *of, context.services.cipher)
+    own = membership(session, context, found.community_id if found else None, MODERATOR)
+    if found is None or own is None:
         return None
-    subject_id = callback_data.number(references, 1)
-    found = subjects.subject(session, Kind(kind), subject_id, part, context.services.cipher)
-    person = members.person_at(session, context.sender.telegram_id)
-    if found is None or person is None or not _moderates(session, context, found.community_id):
-        return None
-    return Own(found, person)
-
-
-def _moderates(session: Session, context: Context, community_id: int) -> bool:
-    return offered.role(session, community_id, context.sender.telegram_id) == Role.MODERATOR
-
-
-def _gone(context: Context) -> str:
-    return context.words("This can't go to other communities, or is not yours to release.")
+    return Own(found, session.get_one(Person, own.person_id))
 
 
 async def _answer(context: Context, found: Told | None) -> None:
     if found is None:
-        await context.refuse(_gone(context))
+        await context.refuse(gone(context.words))
         return
     await context.answer()
     await views.show(context, found)
 
 
-async def on_parts(context: Context) -> None:
+async def on_parts(context: Context, summary_id: int) -> None:
     """🔗 under a summary: which of the parts that are shared with Brusano."""
-    await _answer(context, await context.read(partial(_parts, context=context)))
+    parts = partial(_parts, context=context, summary_id=summary_id)
+    await _answer(context, await context.read(parts))
 
 
-def _parts(session: Session, context: Context) -> Told | None:
-    summary_id = callback_data.number(context.references)
-    summary = session.get(Summary, summary_id) if summary_id is not None else None
+def _parts(session: Session, context: Context, summary_id: int) -> Told | None:
+    summary = session.get(Summary, summary_id)
     meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
-    if meeting is None or not _moderates(session, context, meeting.community_id):
+    if meeting is None or not membership(session, context, meeting.community_id, MODERATOR):
         return None
     words, named = context.words, views.parts(context.words)
     rows = tuple(
-        (Button(f"📄 {named[part]}", _data("look", Kind.PASSAGE, summary_id or 0, part.value)),)
+        (LOOK.button(f"📄 {named[part]}", Kind.PASSAGE, summary_id, part.value),)
         for part in subjects.shared_parts(session, summary_id)
     )
     if not rows:
@@ -85,17 +75,14 @@ def _parts(session: Session, context: Context) -> Told | None:
     return Told((text,), rows)
 
 
-def _data(verb: str, kind: Kind, subject_id: int, part: str, *mark: str) -> str:
-    return callback_data.pack(ROOM, verb, kind.value, subject_id, part, *mark)
-
-
-async def on_look(context: Context) -> None:
+async def on_look(context: Context, kind: Kind, subject_id: int, part: str) -> None:
     """What would go, or what was released."""
-    await _answer(context, await context.read(partial(_look, context=context)))
+    look = partial(_look, context=context, of=(kind, subject_id, part))
+    await _answer(context, await context.read(look))
 
 
-def _look(session: Session, context: Context) -> Told | None:
-    own = _own(session, context)
+def _look(session: Session, context: Context, of: Of) -> Told | None:
+    own = _own(session, context, of)
     return _screen(session, context, own.subject) if own is not None else None
 
 
@@ -115,7 +102,7 @@ def _asked(session: Session, context: Context, found: Subject, note: str | None)
     file = words("The document goes with it.") if found.item and found.item.file_id else None
     release = words("Release all the same") if warning else words("Release")
     mark = context.services.cipher.fingerprint(found.text)
-    confirm = Button(f"✅ {release}", _data("let", *here, mark))
+    confirm = LET.button(f"✅ {release}", *here, mark)
     return views.told(
         paragraphs(note, lines(title(session.get(Community, found.community_id)), _why(context))),
         found.text,
@@ -138,9 +125,7 @@ def _released(session: Session, context: Context, found: Subject, before: Releas
     number = words.plural(
         "{number} community has posted it.", "{number} communities have posted it.", posted
     )
-    take = Button(
-        f"🗑 {words('Take back')}", _data("take", found.kind, found.subject_id, found.part)
-    )
+    take = TAKE.button(f"🗑 {words('Take back')}", found.kind, found.subject_id, found.part)
     return views.told(
         lines(title(session.get(Community, found.community_id)), f"✅ {told_so}"),
         context.services.cipher.decrypt_or_none(before.text) or "…",
@@ -150,27 +135,26 @@ def _released(session: Session, context: Context, found: Subject, before: Releas
 
 
 def _back(context: Context, found: Subject) -> tuple[Row, ...]:
-    data = callback_data.pack(ROOM, "parts", found.subject_id)
+    label = f"⬅️ {context.words('Back')}"
     if found.kind is Kind.ITEM:
-        data = callback_data.pack("library", "back", found.subject_id, found.community_id)
-    return ((Button(f"⬅️ {context.words('Back')}", data),),)
+        return ((BACK_TO_ITEM.button(label, found.subject_id, found.community_id),),)
+    return ((PARTS.button(label, found.subject_id),),)
 
 
-async def on_let(context: Context) -> None:
+async def on_let(context: Context, kind: Kind, subject_id: int, part: str, mark: str) -> None:
     """✅: it may go, if it is still what the moderator read; pressed again, the answer is that."""
-    await _answer(context, await context.write(partial(_let, context=context)))
+    let = partial(_let, context=context, of=(kind, subject_id, part), mark=mark)
+    await _answer(context, await context.write(let))
 
 
-def _let(session: Session, context: Context) -> Told | None:
-    own = _own(session, context)
+def _let(session: Session, context: Context, of: Of, mark: str) -> Told | None:
+    own = _own(session, context, of)
     if own is None:
         return None
     found = own.subject
     before = releases.of_subject(session, found.kind, found.subject_id, found.part)
     is_released = before is not None and bool(before.text)
-    if not is_released and callback_data.word(
-        context.references, 3
-    ) != context.services.cipher.fingerprint(found.text):
+    if not is_released and mark != context.services.cipher.fingerprint(found.text):
         note = context.words("It has changed since you pressed: look at it once more.")
         return _screen(session, context, found, f"⛔ {note}")
     if not is_released:
@@ -179,18 +163,19 @@ def _let(session: Session, context: Context) -> Told | None:
     return _screen(session, context, found)
 
 
-async def on_take(context: Context) -> None:
+async def on_take(context: Context, kind: Kind, subject_id: int, part: str) -> None:
     """🗑: it goes no further, unless a community has posted it."""
-    found = await context.write(partial(_take, context=context))
+    take = partial(_take, context=context, of=(kind, subject_id, part))
+    found = await context.write(take)
     if isinstance(found, Told):
         await context.answer()
         await views.show(context, found)
     else:
-        await context.refuse(found or _gone(context))
+        await context.refuse(found or gone(context.words))
 
 
-def _take(session: Session, context: Context) -> Told | str | None:
-    own = _own(session, context)
+def _take(session: Session, context: Context, of: Of) -> Told | str | None:
+    own = _own(session, context, of)
     if own is None:
         return None
     found = own.subject

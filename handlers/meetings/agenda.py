@@ -11,11 +11,12 @@ from bot.rules.attendance import Mark, Tally
 from bot.rules.meetings import is_over
 from bot.rules.rsvp import Answer
 from handlers.attendance.public import PROOF
-from handlers.core import callback_data
+from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.meeting_heading import spoken
-from handlers.core.screens import Button, Document, Row, Screen, in_pages, lines
+from handlers.core.screens import Document, Row, Screen, in_pages, lines
 from handlers.meetings import calendar
+from handlers.meetings.verbs import CALENDAR, not_a_member
 from handlers.meetings.views import short, when
 from locales import Words
 from storage import duos, meetings, members, rsvp
@@ -23,8 +24,6 @@ from storage.attendance import records
 from storage.communities import Community
 from storage.meetings import Meeting
 from storage.members import Membership
-
-ROOM = "meetings"
 
 
 async def on_command(context: Context) -> None:
@@ -35,8 +34,8 @@ async def on_command(context: Context) -> None:
         return
     for page in pages[:-1]:
         await context.say(Screen(page))
-    data = callback_data.pack(ROOM, "calendar", context.community_id)
-    rows: list[Row] = [(Button("🗓 " + context.words("In my calendar"), data),)]
+    label = "🗓 " + context.words("In my calendar")
+    rows: list[Row] = [(CALENDAR.button(label, context.community_id),)]
     if proved is not None:
         label = "📄 " + context.words("Proof of attendance")
         rows.append((PROOF.button(label, context.community_id, proved),))
@@ -172,12 +171,12 @@ def _marked(words: Words, mark: Mark) -> str | None:
     }[mark]
 
 
-async def on_calendar(context: Context) -> None:
+async def on_calendar(context: Context, community_id: int) -> None:
     """🗓: the cycle as a file, sent privately."""
-    document = await context.read(partial(_document, context=context))
+    document = await context.read(partial(_document, context=context, community_id=community_id))
     words = context.words
     if document is None:
-        await context.refuse(words("You are not registered in this community."))
+        await context.refuse(not_a_member(words))
         return
     await context.answer("" if context.is_private else words("I sent it to you privately."))
     text = words(
@@ -186,16 +185,12 @@ async def on_calendar(context: Context) -> None:
     await context.say(Screen(text, document=document), to=context.sender.telegram_id)
 
 
-def _document(session: Session, context: Context) -> Document | None:
-    community_id = callback_data.number(context.references)
-    person = members.person_at(session, context.sender.telegram_id)
-    community = session.get(Community, community_id) if community_id is not None else None
-    if person is None or community is None or community.id is None:
+def _document(session: Session, context: Context, community_id: int) -> Document | None:
+    community = session.get(Community, community_id)
+    if community is None or membership(session, context, community_id) is None:
         return None
-    if members.membership(session, person.id, community.id) is None:
-        return None
-    cycle = meetings.everything(session, community.id)
-    total = meetings.total(session, community.id)
+    cycle = meetings.everything(session, community_id)
+    total = meetings.total(session, community_id)
     return Document(
         "agenda.ics", calendar.write(context.words, community, cycle, total, context.now)
     )

@@ -1,17 +1,17 @@
 """The buttons under a meeting: another one, moving it, cancelling it; each does it once."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Screen, lines
 from handlers.meetings import change
-from handlers.meetings.access import is_over, not_yours, over, own_meeting
+from handlers.meetings.access import is_over, over, own_meeting
 from handlers.meetings.details import call_off_preview, cancelled, screen
+from handlers.meetings.verbs import not_yours
 from handlers.meetings.views import when
 from storage.meetings import Meeting
 
@@ -23,14 +23,14 @@ Act = Callable[[Session], Screen | str]
 """Gives the screen of what was done, or the reason why not."""
 
 
-async def on_open(context: Context) -> None:
+async def on_open(context: Context, meeting_id: int) -> None:
     """A meeting by its button: the one before, the one after, or back."""
-    await _show_own(context, partial(screen, context=context))
+    await _show_own(context, meeting_id, partial(screen, context=context))
 
 
-async def on_off(context: Context) -> None:
+async def on_call_off(context: Context, meeting_id: int) -> None:
     """❌: ask once more."""
-    await _show_own(context, lambda _session, meeting: _off(context, meeting))
+    await _show_own(context, meeting_id, lambda _session, meeting: _off(context, meeting))
 
 
 def _off(context: Context, meeting: Meeting) -> Screen | str:
@@ -42,9 +42,7 @@ def _off(context: Context, meeting: Meeting) -> Screen | str:
     return call_off_preview(words, meeting)
 
 
-async def _show_own(context: Context, screen_of: ScreenOf) -> None:
-    meeting_id = callback_data.number(context.references)
-
+async def _show_own(context: Context, meeting_id: int, screen_of: ScreenOf) -> None:
     def ask(session: Session) -> Screen | str:
         meeting = own_meeting(session, context, meeting_id)
         return screen_of(session, meeting) if meeting is not None else not_yours(context.words)
@@ -57,23 +55,34 @@ async def _show_own(context: Context, screen_of: ScreenOf) -> None:
     await context.show(screen)
 
 
-async def on_move(context: Context) -> None:
+async def on_move(
+    context: Context, meeting_id: int, start: datetime, end: datetime, sequence: int
+) -> None:
     """✅ under a new moment, which rides in the button: a second press changes nothing."""
-    await _finish(context, partial(_move, context=context))
+
+    def act(session: Session) -> Screen | str:
+        return _move(session, context, meeting_id, (start, end), sequence)
+
+    await _finish(context, act)
 
 
-def _move(session: Session, context: Context) -> Screen | str:
+def _move(
+    session: Session,
+    context: Context,
+    meeting_id: int,
+    moments: tuple[datetime, datetime],
+    sequence: int,
+) -> Screen | str:
     words = context.words
-    meeting = own_meeting(session, context, callback_data.number(context.references))
-    moments = _moments(context)
-    if meeting is None or moments is None:
+    meeting = own_meeting(session, context, meeting_id)
+    if meeting is None or not _is_believable(context, *moments):
         return not_yours(words)
     if meeting.is_cancelled:
         return words("This meeting is cancelled.")
     if moments != (meeting.starts_at, meeting.ends_at):
         if is_over(meeting, context.now):
             return over(words)
-        if callback_data.number(context.references, 3) != meeting.sequence:
+        if sequence != meeting.sequence:
             return words("This meeting was changed since. Look at it again with /session.")
         change.move(session, meeting, *moments, context.services.settings, context.now)
         change.settle(session, meeting.community_id, context.now)
@@ -84,25 +93,19 @@ def _move(session: Session, context: Context) -> Screen | str:
     return Screen(lines("✅ " + moved, asked))
 
 
-def _moments(context: Context) -> tuple[datetime, datetime] | None:
-    """The new start and end of a button; None when they are forged."""
-    start, end = (
-        callback_data.number(context.references, at, largest=callback_data.LARGEST) for at in (1, 2)
-    )
-    if start is None or end is None or not 0 < end - start < LONGEST.total_seconds():
-        return None
-    if abs(start - context.now.timestamp()) > FARTHEST.total_seconds():
-        return None
-    return datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
+def _is_believable(context: Context, start: datetime, end: datetime) -> bool:
+    """Whether a meeting can be held so; else the button is forged."""
+    is_near = abs(start - context.now) <= FARTHEST
+    return is_near and timedelta(0) < end - start < LONGEST
 
 
-async def on_called(context: Context) -> None:
+async def on_called_off(context: Context, meeting_id: int) -> None:
     """✅ under a cancellation."""
-    await _finish(context, partial(_call_off, context=context))
+    await _finish(context, partial(_call_off, context=context, meeting_id=meeting_id))
 
 
-def _call_off(session: Session, context: Context) -> Screen | str:
-    meeting = own_meeting(session, context, callback_data.number(context.references))
+def _call_off(session: Session, context: Context, meeting_id: int) -> Screen | str:
+    meeting = own_meeting(session, context, meeting_id)
     if meeting is None:
         return not_yours(context.words)
     if not meeting.is_cancelled:

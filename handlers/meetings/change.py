@@ -8,25 +8,17 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.rules.members import Role
 from bot.rules.rsvp import Answer
 from handlers.cases.public import cases_follow_meeting
 from handlers.core import bundle, card
 from handlers.meetings.messages import Cancelled, Changed, Moved
 from handlers.prompts.public import hold_prompts_after, prompts_follow_meeting
-from storage import attendance, communities, meetings, members, rsvp
+from storage import attendance, communities, meetings, rsvp
 from storage.core import outbox
 from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.reminders import steps
 from storage.reminders.steps import Place, Timing
-
-
-def is_moderator(session: Session, telegram_id: int, community_id: int) -> bool:
-    """Whether this person moderates that community, at this moment."""
-    person = members.person_at(session, telegram_id)
-    own = members.membership(session, person.id, community_id) if person is not None else None
-    return own is not None and own.role == Role.MODERATOR
 
 
 def move(

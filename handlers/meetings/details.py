@@ -4,17 +4,18 @@ from sqlmodel import Session
 
 from bot.rules import meetings as rules
 from bot.rules.meetings import Planned
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.meeting_heading import heading, title
-from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
-from handlers.meetings.access import ROOM, is_over
+from handlers.core.screens import Row, Screen, in_fitting_rows, lines, paragraphs
+from handlers.meetings.access import is_over
 from handlers.meetings.form import CANCEL, FORM, OF_SPEAKER, UNTIL_OVER
+from handlers.meetings.verbs import CALL_OFF, CALLED_OFF, CHANGE, INVITE, MOVE, OPEN
 from handlers.meetings.views import warning, when
 from handlers.value.public import value_lines
 from locales import Words
 from storage import meetings, value
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 
@@ -48,21 +49,17 @@ def _brought(session: Session, meeting: Meeting, context: Context) -> str | None
 
 def _change_rows(context: Context, meeting: Meeting) -> tuple[Row, ...]:
     """✏️ for each thing, 📨 for the speaker, ❌; once it is over, not what is past."""
-    words, meeting_id = context.words, meeting.id or 0
+    words, meeting_id = context.words, row_id(meeting)
     has_ended = is_over(meeting, context.now)
     hidden = {CANCEL} | (UNTIL_OVER if has_ended else set())
     hidden |= set() if meeting.speaker else OF_SPEAKER
     edits = [
-        Button("✏️ " + field.title(words), callback_data.pack(ROOM, "change", meeting_id, position))
+        CHANGE.button("✏️ " + field.title(words), meeting_id, position)
         for position, field in enumerate(FORM.fields)
         if field.name not in hidden
     ]
-    invite = Button(
-        "📨 " + words("Invitation text"), callback_data.pack(ROOM, "invite", meeting_id)
-    )
-    cancel = Button(
-        "❌ " + words("Cancel the meeting"), callback_data.pack(ROOM, "off", meeting_id)
-    )
+    invite = INVITE.button("📨 " + words("Invitation text"), meeting_id)
+    cancel = CALL_OFF.button("❌ " + words("Cancel the meeting"), meeting_id)
     return (
         *in_fitting_rows(edits),
         *(((invite,),) if meeting.speaker and not has_ended else ()),
@@ -72,7 +69,7 @@ def _change_rows(context: Context, meeting: Meeting) -> tuple[Row, ...]:
 
 def _neighbours(meeting: Meeting, standing: list[Meeting]) -> tuple[Row, ...]:
     row = tuple(
-        Button(f"{sign} {other.number}", callback_data.pack(ROOM, "open", other.id or 0))
+        OPEN.button(f"{sign} {other.number}", row_id(other))
         for sign, step in (("⬅️", -1), ("➡️", 1))
         for other in standing
         if other.number == meeting.number + step
@@ -92,7 +89,7 @@ def _moment(words: Words, meeting: Meeting) -> str:
 
 
 def _back(words: Words, meeting: Meeting) -> Row:
-    return (Button("⬅️ " + words("Back"), callback_data.pack(ROOM, "open", meeting.id or 0)),)
+    return (OPEN.button("⬅️ " + words("Back"), row_id(meeting)),)
 
 
 def move_preview(session: Session, meeting: Meeting, planned: Planned, context: Context) -> Screen:
@@ -108,9 +105,9 @@ def move_preview(session: Session, meeting: Meeting, planned: Planned, context: 
         lines(*_warnings(session, meeting, planned, context)),
         words("Everybody will be asked again: answers given so far no longer count."),
     )
-    moments = (int(planned.start.timestamp()), int(planned.end.timestamp()))
-    data = callback_data.pack(ROOM, "move", meeting.id or 0, *moments, meeting.sequence)
-    return Screen(text, ((Button("✅ " + words("Move the meeting"), data),), _back(words, meeting)))
+    label = "✅ " + words("Move the meeting")
+    confirm = MOVE.button(label, row_id(meeting), planned.start, planned.end, meeting.sequence)
+    return Screen(text, ((confirm,), _back(words, meeting)))
 
 
 def _warnings(session: Session, meeting: Meeting, planned: Planned, context: Context) -> list[str]:
@@ -131,7 +128,5 @@ def call_off_preview(words: Words, meeting: Meeting) -> Screen:
         ),
         words("The group is told, and privately whoever was asked and did not say no."),
     )
-    confirm = Button(
-        "✅ " + words("Yes, cancel it"), callback_data.pack(ROOM, "called", meeting.id or 0)
-    )
+    confirm = CALLED_OFF.button("✅ " + words("Yes, cancel it"), row_id(meeting))
     return Screen(text, ((confirm,), _back(words, meeting)))

@@ -14,12 +14,14 @@ from sqlmodel import Session
 from bot.rules import meetings as rules
 from bot.rules.local_time import local_date
 from bot.rules.meetings import LineProblem, Merge, Planned, PlanWarning, Update
-from handlers.core import callback_data, fields, forms
+from handlers.core import fields, forms
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
 from handlers.meetings import change as changes
+from handlers.meetings.verbs import DROP, PLAN, not_yours
 from handlers.meetings.views import problem, short, warning, when
 from handlers.members.public import begin_cycle
 from locales import N_, Words
@@ -29,7 +31,6 @@ from storage.core import form_drafts
 from storage.meetings import Meeting
 from storage.reminders import steps
 
-ROOM = "meetings"
 MEETINGS = "meetings"
 MARK = 8
 """Figures that tell one text of a plan from another."""
@@ -110,16 +111,12 @@ async def review(context: Context, draft: Draft) -> None:
     draft.asked = MEETINGS
     screen = await context.write(partial(_review, context=context, draft=draft))
     if screen is None:
-        await context.refuse(_not_yours(context.words))
+        await context.refuse(not_yours(context.words))
     else:
         await context.show(screen)
 
 
 FLOW = FormFlow(FORM, review)
-
-
-def _not_yours(words: Words) -> str:
-    return words("This command is for the moderators of the community.")
 
 
 def _mark(text: str) -> str:
@@ -129,20 +126,20 @@ def _mark(text: str) -> str:
 def _review(session: Session, context: Context, draft: Draft) -> Screen | None:
     community_id = draft.facts["community"]
     telegram_id = context.sender.telegram_id
-    if not changes.is_moderator(session, telegram_id, community_id):
+    if membership(session, context, community_id, MODERATOR) is None:
         return None
     forms.keep(session, context, FORM, draft)
     text = draft.values[MEETINGS]
-    references = (community_id, _mark(text), telegram_id)
+    which = (community_id, _mark(text), telegram_id)
     words = context.words
-    cancel = Button("❌ " + words("Cancel"), callback_data.pack(ROOM, "drop", *references))
+    cancel = DROP.button("❌ " + words("Cancel"), *which)
     change = forms.EDIT.button("✏️ " + words("Change"), FORM.topic, 0)
     last: Row = (change, cancel) if context.is_private else (cancel,)
     reading = _reading(session, context, community_id, text)
     unknown = forms.not_understood(words, FORM, draft)
     if isinstance(reading, str):
         return Screen(paragraphs(unknown, reading), (last,))
-    confirm = Button("✅ " + words("Confirm"), callback_data.pack(ROOM, "plan", *references))
+    confirm = PLAN.button("✅ " + words("Confirm"), *which)
     preview = lines(title(session.get(Community, community_id)), _preview(words, reading))
     return Screen(paragraphs(unknown, preview), ((confirm,), last))
 
@@ -269,6 +266,10 @@ def _other_venue(update: Update) -> str | None:
     return f"🔄 📍 {short(before or '…')} → {short(after or '…')}"
 
 
+_Which = tuple[int, str, int]
+"""Of which plan a button speaks: the community, the mark of its text, who wrote it."""
+
+
 class _Outcome(Enum):
     """What became of ✅ or ❌."""
 
@@ -280,15 +281,16 @@ class _Outcome(Enum):
     GONE = auto()
 
 
-async def on_confirm(context: Context) -> None:
+async def on_confirm(context: Context, community_id: int, mark: str, author_id: int) -> None:
     """✅ under the preview: plan it. Either moderator may press, any number of times."""
-    await _answer(context, *await context.write(partial(_confirm, context=context)))
+    confirm = partial(_confirm, context=context, which=(community_id, mark, author_id))
+    await _answer(context, *await context.write(confirm))
 
 
 async def _answer(context: Context, outcome: _Outcome, shown: str) -> None:
     words = context.words
     if outcome is _Outcome.NOT_YOURS:
-        await context.refuse(_not_yours(words))
+        await context.refuse(not_yours(words))
     elif outcome is _Outcome.OUTDATED:
         await context.refuse(words("This preview is old: the list was changed since."))
     else:
@@ -296,35 +298,32 @@ async def _answer(context: Context, outcome: _Outcome, shown: str) -> None:
         await context.show(Screen(shown))
 
 
-def _confirm(session: Session, context: Context) -> tuple[_Outcome, str]:
-    found = _drafted(session, context)
-    if isinstance(found, _Outcome):
-        return found, _result(session, context) if found is _Outcome.GONE else ""
-    community_id, author_id, text = found
+def _confirm(session: Session, context: Context, which: _Which) -> tuple[_Outcome, str]:
+    community_id, _, author_id = which
+    text = _drafted(session, context, which)
+    if isinstance(text, _Outcome):
+        return text, _result(session, context, community_id) if text is _Outcome.GONE else ""
     reading = _reading(session, context, community_id, text)
     if isinstance(reading, str):
         # What was readable in the preview is not any more: somebody else planned meanwhile.
         return _Outcome.UNREADABLE, reading
     _carry_out(session, context, community_id, reading)
     form_drafts.drop(session, author_id, FORM.topic)
-    return _Outcome.PLANNED, _result(session, context)
+    return _Outcome.PLANNED, _result(session, context, community_id)
 
 
-def _drafted(session: Session, context: Context) -> tuple[int, int, str] | _Outcome:
-    """Community, author and text of the plan that a button speaks of."""
-    community_id = callback_data.number(context.references)
-    author_id = callback_data.number(context.references, 2, largest=callback_data.LARGEST)
-    if community_id is None or author_id is None:
-        return _Outcome.NOT_YOURS
-    if not changes.is_moderator(session, context.sender.telegram_id, community_id):
+def _drafted(session: Session, context: Context, which: _Which) -> str | _Outcome:
+    """The text of the plan that a button speaks of."""
+    community_id, mark, author_id = which
+    if membership(session, context, community_id, MODERATOR) is None:
         return _Outcome.NOT_YOURS
     row = form_drafts.about(session, author_id, FORM.topic)
     draft = forms.opened(row, context.services.cipher)
     if draft is None:
         return _Outcome.GONE
     text = draft.values.get(MEETINGS, "")
-    is_same = draft.facts.get("community") == community_id and _mark(text) == context.references[1]
-    return (community_id, author_id, text) if is_same else _Outcome.OUTDATED
+    is_same = draft.facts.get("community") == community_id and _mark(text) == mark
+    return text if is_same else _Outcome.OUTDATED
 
 
 def _carry_out(session: Session, context: Context, community_id: int, reading: _Reading) -> None:
@@ -347,9 +346,9 @@ def _carry_out(session: Session, context: Context, community_id: int, reading: _
         begin_cycle(session, community_id, settings, now)
 
 
-def _result(session: Session, context: Context) -> str:
+def _result(session: Session, context: Context, community_id: int) -> str:
     """How the cycle now stands: after a second press, or a restart, the same words."""
-    words, community_id = context.words, callback_data.number(context.references) or 0
+    words = context.words
     standing = meetings.cycle(session, community_id)
     if not standing:
         return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
@@ -378,14 +377,16 @@ def _next(words: Words, ahead: Iterable[Meeting]) -> str | None:
     )
 
 
-async def on_drop(context: Context) -> None:
+async def on_drop(context: Context, community_id: int, mark: str, author_id: int) -> None:
     """❌ under the preview."""
-    await _answer(context, *await context.write(partial(_drop, context=context)))
+    drop = partial(_drop, context=context, which=(community_id, mark, author_id))
+    await _answer(context, *await context.write(drop))
 
 
-def _drop(session: Session, context: Context) -> tuple[_Outcome, str]:
-    found = _drafted(session, context)
-    if isinstance(found, _Outcome):
-        return found, _result(session, context) if found is _Outcome.GONE else ""
-    form_drafts.drop(session, found[1], FORM.topic)
+def _drop(session: Session, context: Context, which: _Which) -> tuple[_Outcome, str]:
+    community_id, _, author_id = which
+    text = _drafted(session, context, which)
+    if isinstance(text, _Outcome):
+        return text, _result(session, context, community_id) if text is _Outcome.GONE else ""
+    form_drafts.drop(session, author_id, FORM.topic)
     return _Outcome.DROPPED, "✅ " + context.words("Cancelled. Nothing of it is kept.")

@@ -9,14 +9,15 @@ from sqlmodel import Session
 
 from bot.rules import meetings as rules
 from bot.rules.meetings import ChangeField, Planned
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.meetings import change as changes
 from handlers.meetings import details
-from handlers.meetings.access import is_over, not_yours, over, own_meeting
+from handlers.meetings.access import is_over, over, own_meeting
 from handlers.meetings.form import CANCEL, FORM, PREPARATION, UNTIL_OVER
+from handlers.meetings.verbs import not_yours
 from storage import meetings
 from storage.core import form_drafts
 from storage.meetings import Meeting
@@ -197,11 +198,10 @@ def _after(session: Session, applied: _Applied, draft: Draft, context: Context) 
     return Screen(paragraphs(done, unknown, below.text), below.rows)
 
 
-async def on_change(context: Context) -> None:
+async def on_change(context: Context, meeting_id: int, position: int) -> None:
     """✏️: ask for one thing."""
-    meeting_id, position = (callback_data.number(context.references, at) for at in (0, 1))
     meeting = await context.read(partial(own_meeting, context=context, meeting_id=meeting_id))
-    if meeting is None or position is None or position >= len(FORM.fields):
+    if meeting is None or position >= len(FORM.fields):
         await context.refuse(not_yours(context.words))
         return
     field = FORM.fields[position]

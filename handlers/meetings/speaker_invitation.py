@@ -6,11 +6,11 @@ from sqlmodel import Session
 
 from bot.rules.frame import Frame
 from bot.rules.members import Role
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.frame.public import standing
-from handlers.meetings.access import is_over, not_yours, over, own_meeting
+from handlers.meetings.access import is_over, over, own_meeting
+from handlers.meetings.verbs import not_yours
 from handlers.meetings.views import when
 from locales import Words
 from storage import members
@@ -18,9 +18,9 @@ from storage.communities import Community
 from storage.meetings import Meeting
 
 
-async def on_invite(context: Context) -> None:
+async def on_invite(context: Context, meeting_id: int) -> None:
     """📨: privately two messages, of which the second is the text alone, fit to be forwarded."""
-    screens = await context.read(partial(_screens, context=context))
+    screens = await context.read(partial(_screens, context=context, meeting_id=meeting_id))
     if isinstance(screens, str):
         await context.refuse(screens)
         return
@@ -29,9 +29,9 @@ async def on_invite(context: Context) -> None:
         await context.say(screen, to=context.sender.telegram_id)
 
 
-def _screens(session: Session, context: Context) -> tuple[Screen, ...] | str:
+def _screens(session: Session, context: Context, meeting_id: int) -> tuple[Screen, ...] | str:
     words = context.words
-    meeting = own_meeting(session, context, callback_data.number(context.references))
+    meeting = own_meeting(session, context, meeting_id)
     if meeting is None:
         return not_yours(words)
     if meeting.is_cancelled:

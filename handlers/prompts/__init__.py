@@ -1,6 +1,5 @@
 """`/prompt`: what the monitoring lead asks between two meetings, and what is answered."""
 
-from handlers.prompts.callbacks import on_press
 from handlers.prompts.overview import on_command
 
-__all__ = ["on_command", "on_press"]
+__all__ = ["on_command"]

@@ -6,9 +6,8 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.prompts import State
-from handlers.core import callback_data
+from handlers.core.access import LEAD, membership
 from handlers.core.context import Context
-from storage import members
 from storage.members import Membership, Person
 from storage.prompts import Prompt
 
@@ -36,29 +35,13 @@ class Met:
 def met(session: Session, context: Context, prompt_id: object) -> Met | None:
     """The prompt of this id, if the visitor is in its community."""
     prompt = session.get(Prompt, prompt_id) if isinstance(prompt_id, int) else None
-    person = members.person_at(session, context.sender.telegram_id)
-    if prompt is None or person is None:
+    own = membership(session, context, prompt.community_id) if prompt is not None else None
+    if prompt is None or own is None:
         return None
-    own = members.membership(session, person.id, prompt.community_id)
-    return Met(prompt, person, own) if own is not None else None
-
-
-def pressed(session: Session, context: Context) -> Met | None:
-    """The same of the prompt that a button names first."""
-    return met(session, context, callback_data.number(context.references))
+    return Met(prompt, session.get_one(Person, own.person_id), own)
 
 
 def led(session: Session, context: Context, community_id: object) -> Membership | None:
     """The visitor's membership in a community whose monitoring they lead at this moment."""
-    person = members.person_at(session, context.sender.telegram_id)
-    if person is None or not isinstance(community_id, int):
-        return None
-    own = members.membership(session, person.id, community_id)
-    return own if own is not None and own.role == Role.LEAD else None
-
-
-def not_yours(context: Context) -> str:
-    """Why a press does nothing."""
-    return context.words(
-        "This is for the monitoring lead of the community. /todo shows what is yours."
-    )
+    key = community_id if isinstance(community_id, int) else None
+    return membership(session, context, key, LEAD)

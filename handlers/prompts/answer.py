@@ -9,19 +9,22 @@ from sqlmodel import Session
 
 from bot.rules.local_time import local_date
 from bot.rules.prompts import ANSWER_LIMIT, State
-from handlers.core import callback_data, drafts, forms
+from handlers.core import drafts, forms
+from handlers.core.arguments import read_number
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.prompts import post, views
-from handlers.prompts.access import Met, met, pressed
+from handlers.prompts.access import Met, met
 from handlers.prompts.form import ANSWER, ANSWER_FORM, PROMPT
-from handlers.prompts.views import ROOM
+from handlers.prompts.verbs import ANSWER as ANSWER_IT
+from handlers.prompts.verbs import CHANGE, GIVE, WITHDRAW, not_a_member
 from locales import Words
 from storage import members, prompts
 from storage.communities import Community
+from storage.core.columns import row_id
 
 
 class Refused(Enum):
@@ -44,20 +47,19 @@ class _Opened:
     is_reachable: bool = True
 
 
-async def on_answer(context: Context) -> None:
+async def on_answer(context: Context, prompt_id: int) -> None:
     """✏️ in the group or privately: the question comes privately, with what one said so far."""
-    await _open(context, callback_data.number(context.references), is_change=False)
+    await _open(context, prompt_id, is_change=False)
 
 
-async def on_change(context: Context) -> None:
+async def on_change(context: Context, prompt_id: int) -> None:
     """✏️ under one's own answer: write it anew."""
-    await _open(context, callback_data.number(context.references), is_change=True)
+    await _open(context, prompt_id, is_change=True)
 
 
 async def on_start(context: Context, payload: str) -> None:
     """`/start prompt-<id>`: the way in for who had not begun a chat with the bot yet."""
-    number = callback_data.number((payload.removeprefix(views.START),))
-    await _open(context, number, is_change=False)
+    await _open(context, read_number(payload.removeprefix(views.START)), is_change=False)
 
 
 async def _open(context: Context, prompt_id: int | None, *, is_change: bool) -> None:
@@ -105,7 +107,7 @@ def _opened(session: Session, context: Context, prompt_id: int | None) -> _Opene
     given = prompts.answer_of(session, prompt.id, found.person.id)
     return _Opened(
         _asked(session, context, found),
-        drafts.taken_up(session, context, ANSWER_FORM, {PROMPT: prompt.id or 0}),
+        drafts.taken_up(session, context, ANSWER_FORM, {PROMPT: row_id(prompt)}),
         (cipher.decrypt_or_none(given.answer) or "…") if given is not None else None,
         given.is_named if given is not None else False,
         found.person.is_reachable,
@@ -138,9 +140,7 @@ def refused(context: Context, why: Refused) -> str:
     words = context.words
     return {
         Refused.GONE: words("This question was not asked yet, or is no longer there."),
-        Refused.NOT_A_MEMBER: words(
-            "You are not registered in this community. Ask a moderator for an invitation."
-        ),
+        Refused.NOT_A_MEMBER: not_a_member(words),
         Refused.LEAD_READS: words("The members answer; you get their answers together: /prompt."),
         Refused.NOT_CLOSED: words("The answers are shown when the question has closed."),
     }[why]
@@ -151,8 +151,8 @@ def _own_screen(words: Words, prompt_id: int, opened: _Opened) -> Screen:
     text = paragraphs(
         opened.question, lines(f"📬 <b>{told}</b>", escape(opened.given or "", quote=False))
     )
-    change = Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, "change", prompt_id))
-    withdraw = Button(f"🗑 {words('Withdraw')}", callback_data.pack(ROOM, "withdraw", prompt_id))
+    change = CHANGE.button(f"✏️ {words('Change')}", prompt_id)
+    withdraw = WITHDRAW.button(f"🗑 {words('Withdraw')}", prompt_id)
     return Screen(text, ((change, withdraw),))
 
 
@@ -174,9 +174,9 @@ async def _review(context: Context, draft: Draft) -> None:
         pointed_out(words, findings([draft.values[ANSWER]], today=today)),
         words("Without your name nobody reads whose it is; I keep it, so that you can change it."),
     )
-    key = found.prompt.id or 0
-    named = Button(f"📨 {words('With my name')}", callback_data.pack(ROOM, "give", key, 1))
-    unnamed = Button(f"📨 {words('Without my name')}", callback_data.pack(ROOM, "give", key, 0))
+    key = row_id(found.prompt)
+    named = GIVE.button(f"📨 {words('With my name')}", key, True)
+    unnamed = GIVE.button(f"📨 {words('Without my name')}", key, False)
     topic = ANSWER_FORM.topic
     change = forms.EDIT.button(f"✏️ {words('Change')}", topic, 0)
     cancel = forms.CANCEL.button(f"❌ {words('Cancel')}", topic)
@@ -191,9 +191,10 @@ def _still(session: Session, context: Context, draft: Draft) -> Met | Refused:
     return found
 
 
-async def on_give(context: Context) -> None:
+async def on_give(context: Context, prompt_id: int, is_named: bool) -> None:
     """📨 with the name or without: it counts; pressed again it says the same."""
-    found = await context.write(partial(_give, context=context))
+    give = partial(_give, context=context, prompt_id=prompt_id, is_named=is_named)
+    found = await context.write(give)
     words = context.words
     if isinstance(found, Refused):
         await context.refuse(refused(context, found))
@@ -209,17 +210,16 @@ async def on_give(context: Context) -> None:
             day=words.day(closes),
             time=words.time(closes),
         )
-    change = Button(f"✏️ {words('Change')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
+    change = ANSWER_IT.button(f"✏️ {words('Change')}", prompt_id)
     await context.show(Screen(lines(f"✅ {words('Thank you, noted.')}", rest), ((change,),)))
 
 
-def _give(session: Session, context: Context) -> Met | Refused:
-    prompt_id = callback_data.number(context.references)
+def _give(session: Session, context: Context, prompt_id: int, *, is_named: bool) -> Met | Refused:
     found = _answerable(session, context, prompt_id)
     if isinstance(found, Refused):
         return found
-    draft = drafts.in_hand(session, context, ANSWER_FORM, {PROMPT: prompt_id or 0})
-    person_id = found.person.id or 0
+    draft = drafts.in_hand(session, context, ANSWER_FORM, {PROMPT: prompt_id})
+    person_id = row_id(found.person)
     if draft is None:
         # The draft is gone: this was pressed before, or the answer was withdrawn since.
         given = prompts.answer_of(session, prompt_id, person_id)
@@ -229,7 +229,7 @@ def _give(session: Session, context: Context) -> Met | Refused:
         found.prompt,
         person_id,
         draft.values[ANSWER],
-        is_named=callback_data.number(context.references, 1) == 1,
+        is_named=is_named,
         cipher=context.services.cipher,
         now=context.now,
     )
@@ -237,30 +237,28 @@ def _give(session: Session, context: Context) -> Met | Refused:
     return found
 
 
-async def on_withdraw(context: Context) -> None:
+async def on_withdraw(context: Context, prompt_id: int) -> None:
     """🗑 under one's own answer: it is gone, from the post as well."""
-    found = await context.write(partial(_withdraw, context=context))
+    found = await context.write(partial(_withdraw, context=context, prompt_id=prompt_id))
     if isinstance(found, Refused):
         await context.refuse(refused(context, found))
         return
     await context.answer()
     words = context.words
-    again = Button(
-        f"✏️ {words('Answer')}", callback_data.pack(ROOM, views.ANSWER, found.prompt.id or 0)
-    )
+    again = ANSWER_IT.button(f"✏️ {words('Answer')}", prompt_id)
     await context.show(Screen(f"✅ {words('Withdrawn: your answer is erased.')}", ((again,),)))
 
 
-def _withdraw(session: Session, context: Context) -> Met | Refused:
-    found = _answerable(session, context, callback_data.number(context.references))
+def _withdraw(session: Session, context: Context, prompt_id: int) -> Met | Refused:
+    found = _answerable(session, context, prompt_id)
     if not isinstance(found, Refused):
-        post.take_back(session, found.prompt, found.person.id or 0, context.now)
+        post.take_back(session, found.prompt, row_id(found.person), context.now)
     return found
 
 
-async def on_read_all(context: Context) -> None:
+async def on_read_all(context: Context, prompt_id: int) -> None:
     """📖: every answer whole, privately, for a member of the community."""
-    pages = await context.read(partial(_pages, context=context))
+    pages = await context.read(partial(_pages, context=context, prompt_id=prompt_id))
     if isinstance(pages, Refused):
         await context.refuse(refused(context, pages))
         return
@@ -272,8 +270,8 @@ async def on_read_all(context: Context) -> None:
         await tell_where(context)
 
 
-def _pages(session: Session, context: Context) -> list[str] | Refused:
-    found = pressed(session, context)
+def _pages(session: Session, context: Context, prompt_id: int) -> list[str] | Refused:
+    found = met(session, context, prompt_id)
     if found is None:
         return Refused.NOT_A_MEMBER
     if found.prompt.state is not State.CLOSED:

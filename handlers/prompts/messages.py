@@ -6,15 +6,15 @@ from functools import partial
 from sqlmodel import Session
 from telegram.error import BadRequest
 
-from bot.rules.members import Role
 from bot.rules.prompts import State
+from handlers.core.access import LEAD, membership_of
 from handlers.core.context import Services
 from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
 from handlers.core.screens import Screen
 from handlers.core.steps import SectionContext
 from handlers.core.telegram_client import TelegramClient
 from handlers.prompts import reminder, schedule, views
-from storage import members, prompts
+from storage import prompts
 from storage.communities import Chat, Community
 from storage.core.outbox import Outgoing
 from storage.prompts import Prompt
@@ -86,8 +86,7 @@ def render_answers(session: Session, row: Outgoing, services: Services) -> Outgo
     if found is None or prompt is None:
         return None
     person, words = found
-    own = members.membership(session, person.id, prompt.community_id)
-    if own is None or own.role != Role.LEAD:
+    if membership_of(session, person.id, prompt.community_id, LEAD) is None:
         return None
     return new_message(words, file_screen(session, prompt, services, words.language))
 

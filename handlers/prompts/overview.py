@@ -7,19 +7,33 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.prompts import State
-from handlers.core import callback_data
+from handlers.core.callback_data import Verb
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.prompts import schedule, views, write
-from handlers.prompts.access import Met, led, not_yours, pressed
+from handlers.prompts.access import Met, led, met
 from handlers.prompts.messages import file_screen
-from handlers.prompts.views import ROOM, SIGN, in_short
+from handlers.prompts.verbs import (
+    CLOSE,
+    DROP,
+    EDIT,
+    FILE,
+    FROM_THEMES,
+    LIST,
+    PASSAGES,
+    RELEASE,
+    SHOW,
+    WRITE,
+    not_yours,
+)
+from handlers.prompts.views import SIGN, in_short
 from handlers.prompts.write import Beginning
 from handlers.themes import public as theming
 from locales import Words
 from storage import prompts, themes
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.themes import Tagged
 
 PAGE: Final = 6
@@ -33,13 +47,13 @@ async def on_command(context: Context) -> None:
         await write.begin(context, community_id, Beginning(), text)
         return
     screen = await context.read(partial(_screen, context=context, community_id=community_id))
-    await context.say(screen) if screen is not None else await context.refuse(not_yours(context))
+    await context.say(screen) if screen is not None else await context.refuse(
+        not_yours(context.words)
+    )
 
 
-async def on_list(context: Context) -> None:
+async def on_list(context: Context, community_id: int, page: int) -> None:
     """⬅️ or ➡️: the list, or another page of it."""
-    community_id = callback_data.number(context.references) or 0
-    page = callback_data.number(context.references, 1) or 0
     found = await context.read(
         partial(_screen, context=context, community_id=community_id, page=page)
     )
@@ -48,7 +62,7 @@ async def on_list(context: Context) -> None:
 
 async def _show(context: Context, screen: Screen | None) -> None:
     if screen is None:
-        await context.refuse(not_yours(context))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     await context.show(screen)
@@ -66,8 +80,7 @@ def _screen(session: Session, context: Context, community_id: int, page: int = 0
         question = in_short(prompts.question(prompt, context.services.cipher), 120)
         number = prompts.number_of_answers(session, prompt.id)
         blocks.append(lines(escape(question, quote=False), views.state_line(words, prompt, number)))
-        opened = callback_data.pack(ROOM, "show", prompt.id or 0)
-        rows.append((Button(f"{SIGN} {in_short(question)}", opened),))
+        rows.append((SHOW.button(f"{SIGN} {in_short(question)}", row_id(prompt)),))
     about = words("Ask the group something between two sessions: the answers come back together.")
     head = lines(title(session.get(Community, community_id)), None if every else about)
     turns = _turns(context, community_id, first // PAGE, len(every))
@@ -79,10 +92,10 @@ def _screen(session: Session, context: Context, community_id: int, page: int = 0
 
 def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
     """With what a prompt can begin."""
-    own = Button(f"✏️ {words('In your own words')}", callback_data.pack(ROOM, "write", community_id))
+    own = WRITE.button(f"✏️ {words('In your own words')}", community_id)
     others = (
-        Button(f"🏷 {words('From a theme')}", callback_data.pack(ROOM, "themes", community_id)),
-        Button(f"📄 {words('From a summary')}", callback_data.pack(ROOM, "passages", community_id)),
+        FROM_THEMES.button(f"🏷 {words('From a theme')}", community_id),
+        PASSAGES.button(f"📄 {words('From a summary')}", community_id),
     )
     return ((own,), *in_fitting_rows(others))
 
@@ -90,21 +103,20 @@ def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
 def _turns(context: Context, community_id: int, page: int, number: int) -> Row:
     words, found = context.words, []
     if page > 0:
-        newer = callback_data.pack(ROOM, "list", community_id, page - 1)
-        found.append(Button(f"⬅️ {words('Newer')}", newer))
+        found.append(LIST.button(f"⬅️ {words('Newer')}", community_id, page - 1))
     if (page + 1) * PAGE < number:
-        older = callback_data.pack(ROOM, "list", community_id, page + 1)
-        found.append(Button(f"➡️ {words('Older')}", older))
+        found.append(LIST.button(f"➡️ {words('Older')}", community_id, page + 1))
     return tuple(found)
 
 
-async def on_show(context: Context) -> None:
+async def on_show(context: Context, prompt_id: int) -> None:
     """One prompt, whole, with its buttons."""
-    await _show(context, await context.read(partial(_one, context=context)))
+    shown = partial(_one, context=context, prompt_id=prompt_id)
+    await _show(context, await context.read(shown))
 
 
-def _one(session: Session, context: Context) -> Screen | None:
-    found = pressed(session, context)
+def _one(session: Session, context: Context, prompt_id: int) -> Screen | None:
+    found = met(session, context, prompt_id)
     if found is None or not (found.is_lead or found.may_decide):
         return None
     return one(session, context, found)
@@ -114,7 +126,7 @@ def one(session: Session, context: Context, found: Met) -> Screen:
     """A prompt for who may do something with it."""
     words, prompt = context.words, found.prompt
     number = prompts.number_of_answers(session, prompt.id)
-    tagged = themes.tags(session, Tagged.PROMPT, prompt.id or 0)
+    tagged = themes.tags(session, Tagged.PROMPT, row_id(prompt))
     text = paragraphs(
         lines(
             title(session.get(Community, prompt.community_id)),
@@ -127,55 +139,55 @@ def one(session: Session, context: Context, found: Met) -> Screen:
     )
     rows = [(_button(context, verb, found),) for verb in _VERBS[prompt.state]]
     if found.is_lead:
-        back = callback_data.pack(ROOM, "list", prompt.community_id)
-        rows.append((Button(f"⬅️ {words('All prompts')}", back),))
+        rows.append((LIST.button(f"⬅️ {words('All prompts')}", prompt.community_id, 0),))
     return Screen(text, tuple(rows))
 
 
 _VERBS: Final = {
-    State.PLANNED: ("edit", "drop"),
-    State.HELD: ("release", "drop"),
-    State.OPEN: ("file", "close"),
-    State.CLOSED: ("file",),
+    State.PLANNED: (EDIT, DROP),
+    State.HELD: (RELEASE, DROP),
+    State.OPEN: (FILE, CLOSE),
+    State.CLOSED: (FILE,),
 }
 
 
-def _button(context: Context, verb: str, found: Met) -> Button:
+def _button(context: Context, verb: Verb[int], found: Met) -> Button:
     words = context.words
     label = {
-        "edit": f"✏️ {words('Change')}",
-        "drop": f"🗑 {words('Withdraw')}",
-        "release": f"📨 {words('Post it')}",
-        "file": f"📄 {words('The answers as a file')}",
-        "close": f"✅ {words('Close and show the answers')}",
+        EDIT: f"✏️ {words('Change')}",
+        DROP: f"🗑 {words('Withdraw')}",
+        RELEASE: f"📨 {words('Post it')}",
+        FILE: f"📄 {words('The answers as a file')}",
+        CLOSE: f"✅ {words('Close and show the answers')}",
     }[verb]
-    return Button(label, callback_data.pack(ROOM, verb, found.prompt.id or 0))
+    return verb.button(label, row_id(found.prompt))
 
 
-async def on_file(context: Context) -> None:
+async def on_file(context: Context, prompt_id: int) -> None:
     """📄: the answers that there are by now."""
-    screen = await context.read(partial(_file, context=context))
+    screen = await context.read(partial(_file, context=context, prompt_id=prompt_id))
     if screen is None:
-        await context.refuse(not_yours(context))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     await context.say(screen)
 
 
-def _file(session: Session, context: Context) -> Screen | None:
-    found = pressed(session, context)
+def _file(session: Session, context: Context, prompt_id: int) -> Screen | None:
+    found = met(session, context, prompt_id)
     if found is None or not found.is_lead or not found.prompt.is_asked:
         return None
     return file_screen(session, found.prompt, context.services, context.words.language)
 
 
-async def on_close(context: Context) -> None:
+async def on_close(context: Context, prompt_id: int) -> None:
     """✅: close it before its time."""
-    await _show(context, await context.write(partial(_close, context=context)))
+    close = partial(_close, context=context, prompt_id=prompt_id)
+    await _show(context, await context.write(close))
 
 
-def _close(session: Session, context: Context) -> Screen | None:
-    found = pressed(session, context)
+def _close(session: Session, context: Context, prompt_id: int) -> Screen | None:
+    found = met(session, context, prompt_id)
     if found is None or not found.is_lead or not found.prompt.is_asked:
         return None
     if found.prompt.state is State.OPEN:
@@ -183,13 +195,14 @@ def _close(session: Session, context: Context) -> Screen | None:
     return one(session, context, found)
 
 
-async def on_release(context: Context) -> None:
+async def on_release(context: Context, prompt_id: int) -> None:
     """📨: post what was held; whoever does so vouches for it."""
-    await _show(context, await context.write(partial(_release, context=context)))
+    release = partial(_release, context=context, prompt_id=prompt_id)
+    await _show(context, await context.write(release))
 
 
-def _release(session: Session, context: Context) -> Screen | None:
-    found = pressed(session, context)
+def _release(session: Session, context: Context, prompt_id: int) -> Screen | None:
+    found = met(session, context, prompt_id)
     if found is None or not found.may_decide:
         return None
     if found.prompt.state is State.HELD:
@@ -199,9 +212,9 @@ def _release(session: Session, context: Context) -> Screen | None:
     return one(session, context, found)
 
 
-async def on_drop(context: Context) -> None:
+async def on_drop(context: Context, prompt_id: int) -> None:
     """🗑: nobody was asked yet, and nobody will be."""
-    was_dropped = await context.write(partial(_drop, context=context))
+    was_dropped = await context.write(partial(_drop, context=context, prompt_id=prompt_id))
     if not was_dropped:
         await context.refuse(context.words("This question was asked or withdrawn before."))
         return
@@ -209,8 +222,8 @@ async def on_drop(context: Context) -> None:
     await context.show(Screen(f"✅ {context.words('Withdrawn. Nobody was asked.')}"))
 
 
-def _drop(session: Session, context: Context) -> bool:
-    found = pressed(session, context)
+def _drop(session: Session, context: Context, prompt_id: int) -> bool:
+    found = met(session, context, prompt_id)
     if found is None or not found.may_decide or found.prompt.is_asked:
         return False
     prompts.withdraw(session, found.prompt)

@@ -2,16 +2,17 @@
 
 from html import escape
 
-from bot.rules.members import Role
 from bot.rules.prompts import TELLING
-from handlers.core import callback_data
+from handlers.core.access import LEAD, membership_of
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, lines, paragraphs
+from handlers.core.screens import Row, lines, paragraphs
 from handlers.core.steps import Section, SectionContext
 from handlers.prompts import sources
-from handlers.prompts.views import ANSWER, READ_ALL, ROOM, SIGN, in_short
+from handlers.prompts.verbs import ANSWER, PASS, PROPOSE, READ_ALL
+from handlers.prompts.views import SIGN, in_short
 from storage import members, prompts
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.prompts import Prompt
 
@@ -59,7 +60,7 @@ def _question(reading: SectionContext, prompt: Prompt) -> tuple[str, Row]:
     text = lines(
         f"{SIGN} {words('A question between two sessions')}", escape(question, quote=False)
     )
-    button = Button(f"✏️ {words('Answer')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
+    button = ANSWER.button(f"✏️ {words('Answer')}", row_id(prompt))
     return paragraphs(text, ending), (button,)
 
 
@@ -67,15 +68,15 @@ def _answers(reading: SectionContext, prompt: Prompt) -> tuple[str, Row]:
     words = reading.words
     asked = in_short(prompts.question(prompt, reading.services.cipher), 200)
     text = words("The answers are there to read: {question}", question=asked)
-    button = Button(f"📖 {words('Read all')}", callback_data.pack(ROOM, READ_ALL, prompt.id or 0))
+    button = READ_ALL.button(f"📖 {words('Read all')}", row_id(prompt))
     return f"{SIGN} {text}", (button,)
 
 
 def make_proposal(reading: SectionContext, meeting: Meeting) -> Section | None:
     """For the lead, some time after a meeting: ask the group something?"""
     session, words = reading.session, reading.words
-    own = members.membership(session, reading.person.id, meeting.community_id)
-    if own is None or own.role != Role.LEAD or prompts.exists_after(session, meeting.id):
+    own = membership_of(session, reading.person.id, meeting.community_id, LEAD)
+    if own is None or prompts.exists_after(session, meeting.id):
         return None
     text = words(
         "You met on {day} (session {number}): ask the group something before the next one?",
@@ -85,8 +86,8 @@ def make_proposal(reading: SectionContext, meeting: Meeting) -> Section | None:
     wording = sources.of_meeting(session, meeting, reading.services)
     proposed = f"{words('For instance:')}\n{escape(wording, quote=False)}" if wording else None
     rows = (
-        Button(f"✏️ {words('Write')}", callback_data.pack(ROOM, "propose", meeting.id or 0)),
-        Button(f"➡️ {words('Not this time')}", callback_data.pack(ROOM, "pass", meeting.id or 0)),
+        PROPOSE.button(f"✏️ {words('Write')}", row_id(meeting)),
+        PASS.button(f"➡️ {words('Not this time')}", row_id(meeting)),
     )
     named = title(session.get(Community, meeting.community_id))
     return Section(paragraphs(lines(named, f"{SIGN} {text}"), proposed), meeting, rows=(rows,))

@@ -7,17 +7,18 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.prompts import Problem, State, When
-from handlers.core import callback_data, drafts, forms
+from handlers.core import drafts, forms
 from handlers.core.context import Context
-from handlers.core.drafts import NOTHING
+from handlers.core.drafts import NOTHING, About
 from handlers.core.forms import Draft
-from handlers.core.screens import Button, Screen, lines
+from handlers.core.screens import Screen, lines
 from handlers.prompts import schedule
-from handlers.prompts.access import led, met, not_yours
+from handlers.prompts.access import led, met
 from handlers.prompts.form import COMMUNITY, FORM, PROMPT, QUESTION, WHEN
-from handlers.prompts.views import ROOM
-from handlers.prompts.write import THEMES, ask_when, planned, pressed_about
+from handlers.prompts.verbs import LIST, not_yours
+from handlers.prompts.write import THEMES, ask_when, planned
 from storage import prompts, themes
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.members import Membership
 from storage.prompts import Prompt
@@ -33,9 +34,10 @@ class Unsent(Enum):
     OVERTAKEN = auto()
 
 
-async def on_send(context: Context) -> None:
+async def on_send(context: Context, community_id: int, replaced: int) -> None:
     """📨: posted now, or planned; pressed again it says so."""
-    sent = await context.write(partial(_send, context=context))
+    which = {COMMUNITY: community_id, PROMPT: replaced}
+    sent = await context.write(partial(_send, context=context, which=which))
     if isinstance(sent, Unsent):
         await _say_why_not(context, sent)
         return
@@ -45,7 +47,7 @@ async def on_send(context: Context) -> None:
         if draft is not None:
             await ask_when(context, draft, sent)
         return
-    await context.show(_sent_screen(context, sent))
+    await context.show(_sent_screen(context, community_id, sent))
 
 
 async def _say_why_not(context: Context, why: Unsent) -> None:
@@ -62,10 +64,10 @@ async def _say_why_not(context: Context, why: Unsent) -> None:
     elif why is Unsent.GONE:
         await context.refuse(words("This was sent or cancelled before."))
     else:
-        await context.refuse(not_yours(context))
+        await context.refuse(not_yours(context.words))
 
 
-def _sent_screen(context: Context, at: datetime) -> Screen:
+def _sent_screen(context: Context, community_id: int, at: datetime) -> Screen:
     words = context.words
     if at <= context.now:
         done = words("The group is asked.")
@@ -73,14 +75,12 @@ def _sent_screen(context: Context, at: datetime) -> Screen:
         day, time = words.day(at), words.time(at)
         done = words("The group is asked on {day} at {time}.", day=day, time=time)
     rest = words("/prompt shows what comes in; you get all answers as a file when it closes.")
-    listed = callback_data.pack(ROOM, "list", pressed_about(context)[COMMUNITY])
-    back = Button(f"⬅️ {words('All prompts')}", listed)
+    back = LIST.button(f"⬅️ {words('All prompts')}", community_id, 0)
     return Screen(lines(f"✅ {done}", rest), ((back,),))
 
 
-def _send(session: Session, context: Context) -> datetime | Problem | Unsent:
+def _send(session: Session, context: Context, which: About) -> datetime | Problem | Unsent:
     """When it is posted."""
-    which = pressed_about(context)
     own = led(session, context, which[COMMUNITY])
     if own is None:
         return Unsent.NOT_YOURS
@@ -127,6 +127,6 @@ def _kept(
     )
     session.add(prompt)
     session.flush()
-    key, meeting_id, chosen = prompt.id or 0, prompt.meeting_id, {*draft.facts.get(THEMES, ())}
+    key, meeting_id, chosen = row_id(prompt), prompt.meeting_id, {*draft.facts.get(THEMES, ())}
     themes.retag(session, Tagged.PROMPT, key, chosen, own.community_id, meeting_id, context.now)
     return prompt

@@ -6,12 +6,13 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.prompts import State
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import Button
 from handlers.core.todo_items import TodoItem
-from handlers.prompts.views import ANSWER, ROOM, SIGN, in_short
+from handlers.prompts.verbs import ANSWER, SHOW
+from handlers.prompts.views import SIGN, in_short
 from storage import prompts
+from storage.core.columns import row_id
 from storage.members import Membership
 from storage.prompts import Prompt
 
@@ -49,8 +50,8 @@ def _unanswered(context: Context, prompt: Prompt) -> TodoItem:
         day=words.day(closes),
         question=_question(context, prompt),
     )
-    answer = callback_data.pack(ROOM, ANSWER, prompt.id or 0)
-    return TodoItem(line, ((Button(f"✏️ {words('Answer the question')}", answer),),))
+    answer = ANSWER.button(f"✏️ {words('Answer the question')}", row_id(prompt))
+    return TodoItem(line, ((answer,),))
 
 
 def _open(session: Session, context: Context, prompt: Prompt) -> TodoItem:
@@ -75,5 +76,4 @@ def _held(context: Context, prompt: Prompt) -> TodoItem:
 
 
 def _look(context: Context, prompt: Prompt) -> Button:
-    look = callback_data.pack(ROOM, "show", prompt.id or 0)
-    return Button(f"{SIGN} {context.words('Look at the question')}", look)
+    return SHOW.button(f"{SIGN} {context.words('Look at the question')}", row_id(prompt))

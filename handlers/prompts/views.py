@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from bot.rules.plain_text import cut, fold, units
 from bot.rules.prompts import State, fair_limit
-from handlers.core import callback_data
 from handlers.core.context import Services
 from handlers.core.screens import (
     PAGE,
@@ -22,16 +21,15 @@ from handlers.core.screens import (
     paragraphs,
     shown_length,
 )
+from handlers.prompts.verbs import ANSWER, READ_ALL
 from locales import Html, Words
 from storage import prompts
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.core.text_encryption import TextCipher
 from storage.prompts import Prompt
 
-ROOM = "prompt"
 SIGN = "💬"
-ANSWER = "answer"
-READ_ALL = "all"
 START = "prompt-"
 """With what the payload of a start link to a prompt begins."""
 
@@ -59,7 +57,7 @@ def said(session: Session, prompt: Prompt, cipher: TextCipher) -> list[Said]:
     found = [
         (
             prompts.is_late(prompt, answer),
-            cipher.fingerprint(f"{ROOM}:{answer.id}"),
+            cipher.fingerprint(f"prompt:{answer.id}"),
             text,
             person.name if answer.is_named else "",
         )
@@ -106,7 +104,7 @@ def _so_far(words: Words, number: int) -> Html:
 
 def open_rows(words: Words, prompt: Prompt, services: Services) -> tuple[Row, ...]:
     """✏️, and the link into the private chat for who has none yet."""
-    answer = Button(f"✏️ {words('Answer')}", callback_data.pack(ROOM, ANSWER, prompt.id or 0))
+    answer = ANSWER.button(f"✏️ {words('Answer')}", row_id(prompt))
     link = services.link(f"{START}{prompt.id}")
     return ((answer,), (Button(f"{SIGN} {words('To our chat')}", url=link),))
 
@@ -127,9 +125,9 @@ def closed_post(words: Words, prompt: Prompt, question: str, given: Sequence[Sai
     most = fair_limit(lengths, PAGE - shown_length(bare))
     is_cut = units(question) > RECALLED or max(lengths, default=0) > most
     text = paragraphs(head, *(_answer(words, one, cut(one.text, most)) for one in given))
-    key = prompt.id or 0
-    late = Button(f"✏️ {words('Answer')}", callback_data.pack(ROOM, ANSWER, key))
-    whole = Button(f"📖 {words('Read all')}", callback_data.pack(ROOM, READ_ALL, key))
+    key = row_id(prompt)
+    late = ANSWER.button(f"✏️ {words('Answer')}", key)
+    whole = READ_ALL.button(f"📖 {words('Read all')}", key)
     return Screen(text, ((late,), (whole,)) if is_cut else ((late,),))
 
 

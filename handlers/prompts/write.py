@@ -10,16 +10,16 @@ from sqlmodel import Session
 
 from bot.rules.local_time import local_date
 from bot.rules.prompts import QUESTION_LIMIT, Problem, When
-from handlers.core import callback_data, drafts, forms
+from handlers.core import drafts, forms
 from handlers.core.context import Context
 from handlers.core.drafts import NOTHING, About
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.prompts import schedule, views
-from handlers.prompts.access import led, not_yours
+from handlers.prompts.access import led
 from handlers.prompts.form import COMMUNITY, FORM, PROMPT, QUESTION, WHEN
-from handlers.prompts.views import ROOM
+from handlers.prompts.verbs import EVERY, SEND, TICK, not_yours
 from handlers.themes import public as theming
 from locales import Words
 from storage import prompts
@@ -52,20 +52,12 @@ def about(community_id: int, beginning: Beginning) -> About:
     return {COMMUNITY: community_id, PROMPT: beginning.replaces}
 
 
-def pressed_about(context: Context) -> About:
-    """The same of the draft that a button names first: its community, and what it changes."""
-    community_id, replaced = (
-        callback_data.number(context.references, position) for position in (0, 1)
-    )
-    return {COMMUNITY: community_id or 0, PROMPT: replaced or NOTHING}
-
-
 async def begin(context: Context, community_id: int, beginning: Beginning, text: str = "") -> None:
     """Ask for a prompt, or go on with the one that was begun for this community."""
     begun = partial(_begun, context=context, community_id=community_id, beginning=beginning)
     draft = await context.write(begun)
     if draft is None:
-        await context.refuse(not_yours(context))
+        await context.refuse(not_yours(context.words))
         return
     if text.strip():
         draft.asked = None
@@ -114,7 +106,7 @@ async def review(context: Context, draft: Draft) -> None:
     preview = await context.write(partial(_preview, context=context, draft=draft))
     words = context.words
     if preview is None:
-        await context.refuse(not_yours(context))
+        await context.refuse(not_yours(context.words))
         return
     if isinstance(preview, Problem):
         await ask_when(context, draft, preview)
@@ -131,7 +123,7 @@ async def review(context: Context, draft: Draft) -> None:
         pointed_out(words, found),
     )
     label = words("Send all the same") if found else words("Send")
-    send = Button(f"📨 {label}", callback_data.pack(ROOM, "send", *_key(draft)))
+    send = SEND.button(f"📨 {label}", *_key(draft))
     rows = forms.review_rows(words, FORM, send)
     await context.show(Screen(text, (*_ticks(words, draft, preview), *rows)))
 
@@ -144,11 +136,11 @@ def _key(draft: Draft) -> tuple[int, int]:
 def _ticks(words: Words, draft: Draft, preview: _Preview) -> tuple[Row, ...]:
     chosen = set(draft.facts.get(THEMES, ()))
     ticks = theming.tick_rows(
-        dict(preview.named), chosen, preview.offered, ROOM, "tick", *_key(draft)
+        dict(preview.named), chosen, preview.offered, partial(TICK.data, *_key(draft))
     )
     if draft.facts.get(ALL):
         return ticks
-    every = Button(f"🏷 {words('All themes')}", callback_data.pack(ROOM, "every", *_key(draft)))
+    every = EVERY.button(f"🏷 {words('All themes')}", *_key(draft))
     return (*ticks, (every,))
 
 
@@ -218,18 +210,30 @@ async def ask_when(context: Context, draft: Draft, problem: Problem) -> None:
     await forms.proceed(context, FLOW, draft, why=f"⛔ {reasons[problem]}")
 
 
-async def on_tick(context: Context) -> None:
+async def on_tick(
+    context: Context, community_id: int, replaced: int, theme: str, is_ticked: bool
+) -> None:
     """A theme under the preview, ticked or not."""
-    await _marked(context, partial(_tick, context=context))
+
+    def tick(session: Session, draft: Draft) -> None:
+        if theme in theming.names(session, context.words):
+            chosen = set(draft.facts.get(THEMES, ())) - {theme}
+            draft.facts[THEMES] = sorted(chosen | {theme} if is_ticked else chosen)
+
+    await _marked(context, {COMMUNITY: community_id, PROMPT: replaced}, tick)
 
 
-async def on_every(context: Context) -> None:
+async def on_every(context: Context, community_id: int, replaced: int) -> None:
     """🏷: offer all themes."""
-    await _marked(context, _offer_all)
+
+    def offer(_session: Session, draft: Draft) -> None:
+        draft.facts[ALL] = True
+
+    await _marked(context, {COMMUNITY: community_id, PROMPT: replaced}, offer)
 
 
-async def _marked(context: Context, mark: Mark) -> None:
-    draft = await context.write(partial(_mark, context=context, mark=mark))
+async def _marked(context: Context, which: About, mark: Mark) -> None:
+    draft = await context.write(partial(_mark, context=context, which=which, mark=mark))
     if draft is None:
         await context.refuse(context.words("This was sent or cancelled before."))
         return
@@ -237,26 +241,13 @@ async def _marked(context: Context, mark: Mark) -> None:
     await review(context, draft)
 
 
-def _mark(session: Session, context: Context, mark: Mark) -> Draft | None:
-    which = pressed_about(context)
+def _mark(session: Session, context: Context, which: About, mark: Mark) -> Draft | None:
     draft = drafts.in_hand(session, context, FORM, which)
     if draft is None or led(session, context, which[COMMUNITY]) is None:
         return None
     mark(session, draft)
     forms.keep(session, context, FORM, draft)
     return draft
-
-
-def _tick(session: Session, draft: Draft, context: Context) -> None:
-    key = callback_data.word(context.references, 2)
-    if key in theming.names(session, context.words):
-        chosen = set(draft.facts.get(THEMES, ())) - {key}
-        is_ticked = callback_data.number(context.references, 3) == 1
-        draft.facts[THEMES] = sorted(chosen | {key} if is_ticked else chosen)
-
-
-def _offer_all(_session: Session, draft: Draft) -> None:
-    draft.facts[ALL] = True
 
 
 FLOW = FormFlow(FORM, review)

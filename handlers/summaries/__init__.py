@@ -1,6 +1,5 @@
 """`/summary`: what a meeting brought, for the group and for who missed it."""
 
-from handlers.summaries.callbacks import on_press
 from handlers.summaries.write import on_command
 
-__all__ = ["on_command", "on_press"]
+__all__ = ["on_command"]

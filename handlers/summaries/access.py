@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot.rules.members import Role
-from handlers.core import callback_data
+from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
-from locales import Words
-from storage import members
 from storage.meetings import Meeting
 from storage.members import Person
 
@@ -25,22 +22,12 @@ def own(session: Session, context: Context, meeting_id: object) -> Own | str:
     """The meeting of this id and its moderator; else, as words, why there is none."""
     words = context.words
     meeting = session.get(Meeting, meeting_id) if isinstance(meeting_id, int) else None
-    person = members.person_at(session, context.sender.telegram_id)
-    if meeting is None or person is None:
-        return _not_yours(words)
-    membership = members.membership(session, person.id, meeting.community_id)
-    if membership is None or membership.role != Role.MODERATOR:
-        return _not_yours(words)
+    community_id = meeting.community_id if meeting is not None else None
+    moderator = membership(session, context, community_id, MODERATOR)
+    if meeting is None or moderator is None:
+        return words("This command is for the moderators of the community.")
+    person = session.get_one(Person, moderator.person_id)
     return _not_to_write(context, meeting) or Own(meeting, person)
-
-
-def pressed(session: Session, context: Context) -> Own | str:
-    """The same of the meeting that a button names first."""
-    return own(session, context, callback_data.number(context.references))
-
-
-def _not_yours(words: Words) -> str:
-    return words("This command is for the moderators of the community.")
 
 
 def _not_to_write(context: Context, meeting: Meeting) -> str | None:

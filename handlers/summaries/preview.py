@@ -1,6 +1,6 @@
 """The preview of a summary: as the group will read it, with what may be shared and its themes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,25 +10,27 @@ from bot.rules.frame import Frame
 from bot.rules.identifiers import Finding
 from bot.rules.local_time import local_date
 from bot.rules.summaries import LONGEST, Part
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
 from handlers.frame.public import asking
 from handlers.summaries import draft as drafts
-from handlers.summaries.access import Own, own, pressed
+from handlers.summaries.access import Own, own
 from handlers.summaries.draft import ALL, BASE, SHARED, STRANGE, THEMES
 from handlers.summaries.form import FORM
-from handlers.summaries.views import ROOM, Correction, Shown, framed, name_of, pages, titles
+from handlers.summaries.verbs import MORE, SEND, SHARE, THEME
+from handlers.summaries.views import Correction, Shown, framed, name_of, pages, titles
 from handlers.themes import public as theming
 from locales import Words
 from storage import members, summaries
 from storage.communities import Community
 from storage.core import form_drafts
+from storage.core.columns import row_id
 
-Change = Callable[[Draft, str, str], None]
+Change = Callable[[Draft], None]
 """What a button changes in a draft: it names a part or theme, and 1 for true or 0."""
 
 
@@ -142,14 +144,13 @@ def _identifying(
 def _rows(
     session: Session, context: Context, found: Own, draft: Draft, *, is_doubtful: bool
 ) -> tuple[Row, ...]:
-    words, key = context.words, found.meeting.id or 0
+    words, key = context.words, row_id(found.meeting)
     label = words("Publish")
     if is_doubtful:
         label = words("Publish all the same")
     elif draft.facts[BASE]:
         label = words("Publish the correction")
-    send = callback_data.pack(ROOM, "send", key, draft.facts[BASE], mark(context, draft))
-    confirm = Button(f"📨 {label}", send)
+    confirm = SEND.button(f"📨 {label}", key, int(draft.facts[BASE]), mark(context, draft))
     return (
         *_part_rows(words, draft, key),
         *_theme_rows(session, words, draft, key),
@@ -170,9 +171,8 @@ def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
     named, shared = titles(words), drafts.shared(draft)
     return tuple(
         (
-            Button(
-                f"{'🏛' if part in shared else '🔒'} {named[part]}",
-                callback_data.pack(ROOM, "share", key, part.value, int(part not in shared)),
+            SHARE.button(
+                f"{'🏛' if part in shared else '🔒'} {named[part]}", key, part, part not in shared
             ),
         )
         for part in drafts.said(draft)
@@ -182,16 +182,44 @@ def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
 def _theme_rows(session: Session, words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
     named, chosen = theming.names(session, words), drafts.chosen(draft)
     if draft.facts[ALL]:
-        return theming.tick_rows(named, chosen, list(named), ROOM, "theme", key)
+        return theming.tick_rows(named, chosen, list(named), partial(THEME.data, key))
     first = theming.suggestions(session, drafts.said(draft).values())
     offered = [*first, *(one for one in named if one in chosen and one not in first)]
-    more = Button(f"🏷 {words('More themes')}", callback_data.pack(ROOM, "more", key))
-    return (*theming.tick_rows(named, chosen, offered, ROOM, "theme", key), (more,))
+    more = MORE.button(f"🏷 {words('More themes')}", key)
+    return (*theming.tick_rows(named, chosen, offered, partial(THEME.data, key)), (more,))
 
 
-async def on_tick(context: Context) -> None:
-    """A part, a theme, or all themes: what is pressed is noted, and the last message drawn anew."""
-    changed = await context.write(partial(_change, context=context, change=_CHANGES[context.verb]))
+async def on_share(context: Context, meeting_id: int, part: Part, is_shared: bool) -> None:
+    """A part: 🏛 also for Brusano, or 🔒 for the group only."""
+
+    def share(draft: Draft) -> None:
+        draft.facts[SHARED] = _toggled(draft.facts[SHARED], part.value, is_in=is_shared)
+
+    await _on_change(context, meeting_id, share)
+
+
+async def on_theme(context: Context, meeting_id: int, theme: str, is_ticked: bool) -> None:
+    """A theme: on the summary, or not."""
+
+    def tick(draft: Draft) -> None:
+        draft.facts[THEMES] = _toggled(draft.facts[THEMES], theme, is_in=is_ticked)
+
+    await _on_change(context, meeting_id, tick)
+
+
+async def on_more(context: Context, meeting_id: int) -> None:
+    """🏷: all themes are offered."""
+
+    def offer(draft: Draft) -> None:
+        draft.facts[ALL] = True
+
+    await _on_change(context, meeting_id, offer)
+
+
+async def _on_change(context: Context, meeting_id: int, change: Change) -> None:
+    """What is pressed is noted, and the last message drawn anew."""
+    act = partial(_change, context=context, meeting_id=meeting_id, change=change)
+    changed = await context.write(act)
     if isinstance(changed, str):
         await context.refuse(changed)
         return
@@ -199,15 +227,14 @@ async def on_tick(context: Context) -> None:
     await context.show(changed.last)
 
 
-def _change(session: Session, context: Context, change: Change) -> Preview | str:
-    found = pressed(session, context)
+def _change(session: Session, context: Context, meeting_id: int, change: Change) -> Preview | str:
+    found = own(session, context, meeting_id)
     if isinstance(found, str):
         return found
     draft = drafts.of_meeting(session, context, found.meeting)
     if draft is None or not drafts.said(draft):
         return gone(context.words)
-    key, makes_true = (*context.references[1:], "", "")[:2]
-    change(draft, key, makes_true)
+    change(draft)
     draft.facts[STRANGE] = []
     known = theming.names(session, context.words)
     draft.facts[THEMES] = [one for one in known if one in draft.facts[THEMES]]
@@ -216,23 +243,8 @@ def _change(session: Session, context: Context, change: Change) -> Preview | str
     return preview_of(session, context, found, draft)
 
 
-def _share(draft: Draft, key: str, makes_true: str) -> None:
-    draft.facts[SHARED] = _toggled(draft.facts[SHARED], key, makes_true)
-
-
-def _choose(draft: Draft, key: str, makes_true: str) -> None:
-    draft.facts[THEMES] = _toggled(draft.facts[THEMES], key, makes_true)
-
-
-def _toggled(now: list[str], key: str, makes_true: str) -> list[str]:
-    return sorted({*now, key} if makes_true == "1" else {*now} - {key})
-
-
-def _offer_all(draft: Draft, _key: str, _makes_true: str) -> None:
-    draft.facts[ALL] = True
-
-
-_CHANGES: Mapping[str, Change] = {"share": _share, "theme": _choose, "more": _offer_all}
+def _toggled(now: list[str], key: str, *, is_in: bool) -> list[str]:
+    return sorted({*now, key} if is_in else {*now} - {key})
 
 
 def gone(words: Words) -> str:

@@ -6,21 +6,22 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.forms import keep
-from handlers.core.screens import Button, Row, Screen, lines
+from handlers.core.screens import Row, Screen, lines
 from handlers.links import public as linking
 from handlers.summaries import draft as drafts
 from handlers.summaries import schedule
-from handlers.summaries.access import Own, pressed
+from handlers.summaries.access import Own, own
 from handlers.summaries.draft import BASE
 from handlers.summaries.form import FORM
 from handlers.summaries.preview import Preview, gone, mark, preview_of, show
-from handlers.summaries.views import ROOM, name_of
+from handlers.summaries.verbs import BEGIN
+from handlers.summaries.views import name_of
 from locales import Words
 from storage import communities, summaries, themes
 from storage.core import form_drafts
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.summaries import Summary
 from storage.themes import Tagged
@@ -39,9 +40,10 @@ class Published:
     """The id of the summary, where parts of it are shared with Brusano."""
 
 
-async def on_send(context: Context) -> None:
+async def on_send(context: Context, meeting_id: int, version: int, pressed_mark: str) -> None:
     """Publish what the preview showed; if that is not what stands now, show it again first."""
-    sent = await context.write(partial(_send, context=context))
+    above = (version, pressed_mark)
+    sent = await context.write(partial(_send, context=context, meeting_id=meeting_id, above=above))
     if isinstance(sent, str):
         await context.refuse(sent)
         return
@@ -56,8 +58,11 @@ async def on_send(context: Context) -> None:
     await context.show(_done(context, sent))
 
 
-def _send(session: Session, context: Context) -> Published | Preview | str:
-    found = pressed(session, context)
+def _send(
+    session: Session, context: Context, meeting_id: int, above: tuple[int, str]
+) -> Published | Preview | str:
+    """`above` are the version and the mark of the preview above the button."""
+    found = own(session, context, meeting_id)
     if isinstance(found, str):
         return found
     standing = summaries.of_meeting(session, found.meeting.id)
@@ -71,12 +76,12 @@ def _send(session: Session, context: Context) -> Published | Preview | str:
         return preview_of(
             session, context, found, draft, _overtaken(session, context.words, standing)
         )
-    if context.references[1:] != (str(version), mark(context, draft)):
+    if above != (version, mark(context, draft)):
         note = context.words("It has changed since you pressed: look at it once more.")
         return preview_of(session, context, found, draft, f"⛔ {note}")
     summary = summaries.publish(
         session,
-        found.meeting.id or 0,
+        meeting_id,
         drafts.said(draft),
         drafts.shared(draft),
         found.person.id,
@@ -104,7 +109,7 @@ def _tag(
     themes.retag(
         session,
         Tagged.SUMMARY,
-        summary.id or 0,
+        row_id(summary),
         chosen,
         found.meeting.community_id,
         found.meeting.id,
@@ -146,8 +151,8 @@ def _done(context: Context, sent: Published) -> Screen:
     told = words("The summary of session {number} is published.", number=sent.meeting.number)
     if sent.is_correction:
         told = words("The summary of session {number} is corrected.", number=sent.meeting.number)
-    change = callback_data.pack(ROOM, "begin", sent.meeting.id or 0)
-    rows: tuple[Row, ...] = ((Button(f"✏️ {words('Correct it')}", change),),)
+    change = BEGIN.button(f"✏️ {words('Correct it')}", row_id(sent.meeting))
+    rows: tuple[Row, ...] = ((change,),)
     if sent.shared is not None:
         rows += (linking.summary_row(words, sent.shared),)
     return Screen(lines(f"✅ {told}", _where(context, sent)), rows)

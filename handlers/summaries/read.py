@@ -5,16 +5,17 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
+from handlers.core.access import membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark
-from handlers.core.screens import Button, Row, Screen, lines
+from handlers.core.screens import Row, Screen, lines
 from handlers.summaries import schedule
-from handlers.summaries.views import ROOM, framed, pages, shown
+from handlers.summaries.verbs import READ, not_for_you
+from handlers.summaries.views import framed, pages, shown
 from locales import Words
-from storage import members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
@@ -45,8 +46,8 @@ def render_missed(session: Session, row: Outgoing, services: Services) -> Outgoi
 
 
 def _rows(words: Words, summary: Summary) -> tuple[Row, ...]:
-    data = callback_data.pack(ROOM, "read", summary.id or 0, summary.version)
-    return ((Button(f"📖 {words('Newest version')}", data),),)
+    newest = READ.button(f"📖 {words('Newest version')}", row_id(summary), summary.version)
+    return ((newest,),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ class Reading:
     rows: tuple[Row, ...]
 
 
-async def on_read(context: Context) -> None:
+async def on_read(context: Context, summary_id: int, version: int) -> None:
     """📖: what was corrected since, or that nothing was."""
-    reading = await context.read(partial(_newest, context=context))
+    newest = partial(_newest, context=context, summary_id=summary_id, version=version)
+    reading = await context.read(newest)
     words = context.words
     if reading is None:
-        await context.refuse(words("This summary is not for you, or is no longer kept."))
+        await context.refuse(not_for_you(words))
         return
     if not reading.texts:
         await context.answer(f"✅ {words.plain('This is the newest version.')}")
@@ -75,14 +77,12 @@ async def on_read(context: Context) -> None:
     await (context.say(screen) if before else context.show(screen))
 
 
-def _newest(session: Session, context: Context) -> Reading | None:
-    summary_id, version = (callback_data.number(context.references, at) for at in (0, 1))
-    summary = session.get(Summary, summary_id) if summary_id is not None else None
+def _newest(session: Session, context: Context, summary_id: int, version: int) -> Reading | None:
+    summary = session.get(Summary, summary_id)
     meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
-    person = members.person_at(session, context.sender.telegram_id)
-    if summary is None or meeting is None or person is None:
+    if summary is None or meeting is None:
         return None
-    if members.membership(session, person.id, meeting.community_id) is None:
+    if membership(session, context, meeting.community_id) is None:
         return None
     if version == summary.version:
         return Reading((), ())

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button
 from handlers.core.todo_items import TodoItem
-from handlers.summaries.views import ROOM
+from handlers.summaries.verbs import BEGIN
 from storage import summaries
+from storage.core.columns import row_id
 from storage.members import Membership
 
 MOST = 3
@@ -23,9 +22,8 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
         return
     words = context.words
     for meeting in summaries.unwritten(session, membership.community_id, context.now)[:MOST]:
-        begin = callback_data.pack(ROOM, "begin", meeting.id or 0)
         label = words.plain("Summary of session {number}", number=meeting.number)
         told = words(
             "The summary of session {number} is still to be written.", number=meeting.number
         )
-        yield TodoItem(told, ((Button(f"✏️ {label}", begin),),))
+        yield TodoItem(told, ((BEGIN.button(f"✏️ {label}", row_id(meeting)),),))

@@ -18,7 +18,6 @@ from storage.members import Person
 from storage.summaries import Summary
 from storage.themes import Tagged
 
-ROOM = "summary"
 SIGN = "📄"
 
 LONGEST_PAGE = PAGE - 300

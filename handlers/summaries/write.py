@@ -9,7 +9,7 @@ from sqlmodel import Session
 from bot.rules.languages import CODES
 from bot.rules.plain_text import fold
 from bot.rules.summaries import Part, Request, read_request
-from handlers.core import callback_data, forms
+from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.core.meeting_heading import title
@@ -23,6 +23,7 @@ from handlers.summaries.views import heading
 from handlers.themes import public as theming
 from storage import attendance, meetings, members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 
@@ -73,7 +74,7 @@ def _find(session: Session, context: Context, number: int | None) -> int | str:
         if meeting is None:
             return words("No meeting has begun yet: there is nothing to write about.")
     refused = own(session, context, meeting.id)
-    return refused if isinstance(refused, str) else meeting.id or 0
+    return refused if isinstance(refused, str) else row_id(meeting)
 
 
 async def _begin_aside(context: Context, meeting_id: int, request: Request) -> None:
@@ -92,16 +93,15 @@ def _is_reachable(session: Session, context: Context) -> bool:
     return not members.is_lost(session, context.sender.telegram_id)
 
 
-async def on_begin(context: Context) -> None:
+async def on_begin(context: Context, meeting_id: int) -> None:
     """✏️ elsewhere: write the summary of this meeting, or go on with it."""
-    meeting_id = callback_data.number(context.references)
     found = await context.read(partial(own, context=context, meeting_id=meeting_id))
     if isinstance(found, str):
         await context.refuse(found)
         return
     await context.answer()
     # The message may say more than this, and therefore stays.
-    await begin(replace(context, keeps_message=True), found.meeting.id or 0, Request())
+    await begin(replace(context, keeps_message=True), meeting_id, Request())
 
 
 async def begin(context: Context, meeting_id: int, request: Request) -> None:

@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from bot.rules.members import Role
 from bot.rules.themes import Recurrence
+from handlers.core.access import LEADING, membership
 from handlers.core.context import Context
-from handlers.core.routes import SERVED, Who
 from handlers.themes import public as theming
 from storage import meetings, members
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.themes.recurring import cycles, recurring
 
@@ -37,11 +38,10 @@ class Sight:
         return self.role is Role.LEAD
 
 
-def leading(session: Session, context: Context, community_id: int | None) -> Role | None:
+def leading(session: Session, context: Context, community_id: int) -> Role | None:
     """In which role somebody leads a community at this moment; None when they don't."""
-    own = members.memberships(session, context.sender.telegram_id)
-    roles = [Role(one.role) for one in own if one.community_id == community_id]
-    return next((role for role in roles if role in SERVED[Who.LEADING]), None)
+    own = membership(session, context, community_id, LEADING)
+    return Role(own.role) if own is not None else None
 
 
 def is_lead(session: Session, context: Context) -> bool:
@@ -51,14 +51,14 @@ def is_lead(session: Session, context: Context) -> bool:
 
 
 def look(
-    session: Session, context: Context, community_id: int | None, cycle: int | None = None
+    session: Session, context: Context, community_id: int, cycle: int | None = None
 ) -> Sight | None:
     """The themes of a cycle, or of the latest with any; None for who does not lead there."""
     role = leading(session, context, community_id)
     community = session.get(Community, community_id) if role is not None else None
     if role is None or community is None:
         return None
-    key = community.id or 0
+    key = row_id(community)
     with_themes = cycles(session, key)
     latest = with_themes[0] if with_themes else meetings.latest_cycle(session, key)
     shown = cycle if cycle in with_themes else latest

@@ -7,13 +7,13 @@ from sqlmodel import Session
 from bot.rules.languages import CODES, OWN_NAMES, labels
 from bot.rules.plain_text import fold
 from bot.rules.themes import NAME_LIMIT, theme_name
-from handlers.core import callback_data, fields, forms
+from handlers.core import fields, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Field, Form, FormFlow
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.themes import public as theming
 from handlers.themes.access import is_lead
-from handlers.themes.views import ROOM
+from handlers.themes.verbs import ADD, not_yours
 from locales import Words
 from storage import members
 from storage.core import form_drafts
@@ -58,11 +58,6 @@ async def begin(context: Context, given: str = "", draft: Draft | None = None) -
     await forms.begin(context, FLOW, draft or Draft(), given)
 
 
-def not_yours(words: Words) -> str:
-    """Why somebody else may not."""
-    return words("Only a monitoring lead changes the list of themes.")
-
-
 async def review(context: Context, draft: Draft) -> None:
     """The names once more, before all communities see them."""
     await context.show(_preview(context.words, draft))
@@ -85,9 +80,7 @@ def _preview(words: Words, draft: Draft, why: str | None = None) -> Screen:
             ),
         ),
     )
-    return Screen(
-        text, forms.review_rows(words, FORM, Button(confirm, callback_data.pack(ROOM, "add")))
-    )
+    return Screen(text, forms.review_rows(words, FORM, ADD.button(confirm)))
 
 
 async def on_add(context: Context) -> None:

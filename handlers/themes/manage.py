@@ -5,14 +5,14 @@ from html import escape
 
 from sqlmodel import Session
 
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.forms import Draft
-from handlers.core.screens import Button, Screen, lines, paragraphs
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.themes import add
 from handlers.themes.access import is_lead
-from handlers.themes.views import ROOM
+from handlers.themes.verbs import NEW, REMOVE, RENAME, not_yours
 from storage import members, themes
+from storage.core.columns import row_id
 from storage.themes import Theme, listed
 from storage.themes.listed import Listing
 
@@ -21,7 +21,7 @@ async def on_own(context: Context) -> None:
     """The list, in a message of its own."""
     screen = await context.read(partial(_screen, context=context))
     if screen is None:
-        await context.refuse(add.not_yours(context.words))
+        await context.refuse(not_yours(context.words))
         return
     await context.answer()
     await context.say(screen)
@@ -48,22 +48,17 @@ def _screen(session: Session, context: Context) -> Screen | None:
     )
     rows = tuple(
         (
-            Button(
-                f"✏️ {one.name_in(words.language)}", callback_data.pack(ROOM, "rename", one.id or 0)
-            ),
-            Button(
-                f"🗑 {one.name_in(words.language)}", callback_data.pack(ROOM, "remove", one.id or 0)
-            ),
+            RENAME.button(f"✏️ {one.name_in(words.language)}", row_id(one)),
+            REMOVE.button(f"🗑 {one.name_in(words.language)}", row_id(one)),
         )
         for one in free
     )
-    new = (Button(f"➕ {words('Add a theme')}", callback_data.pack(ROOM, "new")),)
+    new = (NEW.button(f"➕ {words('Add a theme')}"),)
     return Screen(text, (*rows, new))
 
 
-async def on_rename(context: Context) -> None:
+async def on_rename(context: Context, theme_id: int) -> None:
     """✏️: its names in the form, to be changed one by one."""
-    theme_id = callback_data.number(context.references)
     found = await context.read(partial(_names_of, theme_id=theme_id))
     if found is None:
         await context.refuse(context.words("This theme is no longer on the list."))
@@ -71,14 +66,13 @@ async def on_rename(context: Context) -> None:
     await add.begin(context, draft=Draft(found, facts={add.THEME: theme_id}))
 
 
-def _names_of(session: Session, theme_id: int | None) -> dict[str, str] | None:
-    theme = session.get(Theme, theme_id) if theme_id is not None else None
+def _names_of(session: Session, theme_id: int) -> dict[str, str] | None:
+    theme = session.get(Theme, theme_id)
     return dict(theme.names) if theme else None
 
 
-async def on_remove(context: Context) -> None:
+async def on_remove(context: Context, theme_id: int) -> None:
     """🗑: take it off the list while nothing carries it; pressed again, it is gone all the same."""
-    theme_id = callback_data.number(context.references)
     done = await context.write(partial(_remove, context=context, theme_id=theme_id))
     if done is not Listing.DONE:
         await context.refuse(add.refusal(context.words, done))
@@ -89,9 +83,9 @@ async def on_remove(context: Context) -> None:
         await context.show(screen)
 
 
-def _remove(session: Session, context: Context, theme_id: int | None) -> Listing:
+def _remove(session: Session, context: Context, theme_id: int) -> Listing:
     person = members.person_at(session, context.sender.telegram_id)
     if person is None or not is_lead(session, context):
         return Listing.NOT_YOURS
-    theme = session.get(Theme, theme_id) if theme_id is not None else None
+    theme = session.get(Theme, theme_id)
     return listed.remove(session, theme, person.id) if theme is not None else Listing.DONE

@@ -8,14 +8,15 @@ from typing import Final
 from sqlmodel import Session
 
 from bot.rules.plain_text import cut
-from handlers.core import callback_data
 from handlers.core.context import Context
-from handlers.core.screens import Button, Row, Screen, lines, paragraphs
+from handlers.core.screens import Row, Screen, lines, paragraphs
+from handlers.core.shared_verbs import PROMPT_FROM_THEME
 from handlers.themes import public as theming
 from handlers.themes.access import Sight
 from locales import Words
 from storage import prompts, summaries
 from storage.cases import Case, Standing, moderating
+from storage.core.columns import row_id
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
 from storage.prompts import Prompt
@@ -134,5 +135,5 @@ def _rows(words: Words, sight: Sight, theme: str) -> tuple[Row, ...]:
     """The lead may ask the community about it."""
     if not sight.is_lead:
         return ()
-    data = callback_data.pack("prompt", "theme", theme, sight.community.id or 0)
-    return ((Button(f"✏️ {words('Make a prompt of it')}", data),),)
+    label = f"✏️ {words('Make a prompt of it')}"
+    return ((PROMPT_FROM_THEME.button(label, theme, row_id(sight.community)),),)

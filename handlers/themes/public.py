@@ -1,6 +1,6 @@
 """The names of the themes, and the buttons with which people choose some for a text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from html import escape
@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from bot.rules.cases import Block, Domain
 from bot.rules.themes import BLOCK, DOMAIN, FIXED, suggested
-from handlers.core import callback_data
 from handlers.core.screens import Button, Row, in_fitting_rows
 from locales import Words
 from storage import themes
@@ -99,18 +98,16 @@ def tick_rows(
     named: dict[str, str],
     chosen: AbstractSet[str],
     offered: Sequence[str],
-    room: str,
-    verb: str,
-    *references: int | str,
+    data: Callable[[str, bool], str],
 ) -> tuple[Row, ...]:
     """A button for each offered theme; it says what it makes true.
 
-    Its data are room, verb, the references, the theme's key, and 1 to tick or 0 to untick.
+    `data` is what a button carries that ticks or unticks the theme with this key.
     """
     ticks = [
         Button(
             f"{'☑' if key in chosen else '☐'} {named[key]}",
-            callback_data.pack(room, verb, *references, key, int(key not in chosen)),
+            data(key, key not in chosen),
         )
         for key in offered
         if key in named

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 
 from bot.rules.meetings import CYCLE_MEETINGS
 from bot.rules.themes import Recurrence
-from handlers.core import callback_data
 from handlers.core.context import Context
 from handlers.core.screens import (
-    Button,
     Document,
     Row,
     Screen,
@@ -21,9 +19,10 @@ from handlers.core.screens import (
 )
 from handlers.themes.access import Sight
 from handlers.themes.chart_png import MOST_LINES, Chart, Line, drawn
+from handlers.themes.verbs import ALL, CYCLE, NEW, OWN, WHERE
 from locales import Words
+from storage.core.columns import row_id
 
-ROOM = "themes"
 FILE = "themes.png"
 
 CAPTION = 1000
@@ -43,8 +42,8 @@ async def overview(context: Context, sight: Sight) -> Screen:
     first = sight.found[:FIRST]
     more: tuple[Row, ...] = ()
     if len(sight.found) > len(first):
-        data = callback_data.pack(ROOM, "all", sight.community.id or 0, sight.cycle)
-        more = ((Button(f"🏷 {words('All themes')}", data),),)
+        every = ALL.button(f"🏷 {words('All themes')}", row_id(sight.community), sight.cycle)
+        more = ((every,),)
     return Screen(
         _caption(words, sight),
         (*theme_rows(sight, first), *more, *rows),
@@ -63,10 +62,7 @@ def everything(words: Words, sight: Sight) -> list[Screen]:
 def theme_rows(sight: Sight, found: Sequence[Recurrence]) -> tuple[Row, ...]:
     """A button for each theme, which opens where it came up."""
     opened = [
-        Button(
-            f"{sight.named[one.theme]} · {one.total}",
-            callback_data.pack(ROOM, "where", sight.community.id or 0, one.theme),
-        )
+        WHERE.button(f"{sight.named[one.theme]} · {one.total}", row_id(sight.community), one.theme)
         for one in found
         if one.theme in sight.named
     ]
@@ -77,15 +73,12 @@ def _last_rows(words: Words, sight: Sight) -> tuple[Row, ...]:
     """Other cycles; and for the lead the list of themes."""
     community_id = sight.community.id or 0
     cycles = [
-        Button(
-            f"🗓 {words.plain('Cycle {cycle}', cycle=cycle)}",
-            callback_data.pack(ROOM, "cycle", community_id, cycle),
-        )
+        CYCLE.button(f"🗓 {words.plain('Cycle {cycle}', cycle=cycle)}", community_id, cycle)
         for cycle in sight.earlier
     ]
     added = (
-        (Button(f"➕ {words('Add a theme')}", callback_data.pack(ROOM, "new")),),
-        (Button(f"✏️ {words('Themes that were added')}", callback_data.pack(ROOM, "own")),),
+        (NEW.button(f"➕ {words('Add a theme')}"),),
+        (OWN.button(f"✏️ {words('Themes that were added')}"),),
     )
     return (*in_rows(cycles, 3), *(added if sight.is_lead else ()))
 

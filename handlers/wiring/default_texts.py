@@ -5,8 +5,11 @@ from typing import Final
 
 from bot.rules.frame import Frame
 from handlers.cases.outline import who_to_call
+from handlers.core.context import Context
 from handlers.core.forms import Form
 from handlers.core.screens import lines
+from handlers.frame import callbacks
+from handlers.frame.edit_text import Place
 from handlers.frame.views import Originals
 from handlers.handover.form import FORM as HANDOVER
 from handlers.meetings.speaker_invitation import about_us
@@ -33,3 +36,28 @@ ORIGINALS: Final[Originals] = MappingProxyType(
         Frame.SUMMARY: lambda words: _questions(SUMMARY, words),
     }
 )
+
+
+async def on_text(context: Context, key: Frame, language: str) -> None:
+    """What stands in one place of the frame."""
+    await callbacks.on_text(context, key, language, ORIGINALS)
+
+
+async def on_peek(context: Context, key: Frame, language: str) -> None:
+    """The same below what was pressed."""
+    await callbacks.on_peek(context, key, language, ORIGINALS)
+
+
+async def on_write(context: Context, key: Frame, language: str) -> None:
+    """✏️: ask for a new text."""
+    await callbacks.on_write(context, key, language, ORIGINALS)
+
+
+async def on_old(context: Context, key: Frame, language: str, old: int) -> None:
+    """An earlier version."""
+    await callbacks.on_old(context, key, language, old, ORIGINALS)
+
+
+async def on_again(context: Context, key: Frame, language: str, old: int, seen: int) -> None:
+    """✅ under an earlier version."""
+    await callbacks.on_again(context, Place(key, language, seen), old, ORIGINALS)

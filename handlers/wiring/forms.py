@@ -16,7 +16,7 @@ from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.updates import Said
 from handlers.handover import read, write
-from handlers.interest import founding_callbacks
+from handlers.interest import found as interest_found
 from handlers.meetings import plan, session
 from handlers.members import registration
 from handlers.prompts import answer as prompt_answering
@@ -30,7 +30,7 @@ FLOWS: Final = {
     "community": found.FLOW,
     "announcement": announcing.FLOW,
     "interest": interest.FLOW,
-    **founding_callbacks.FLOWS,
+    **interest_found.FLOWS,
     "frame": frame.FLOW,
     "plan": plan.FLOW,
     "session": session.FLOW,

@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 from unittest.mock import patch
 
-from handlers.cases import bringing, callbacks, preview, putting
+import handlers
+from bot.rules.cases import Choices
+from handlers.cases import bringing, preview, putting, verbs
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen
 from tests.anonymity.core_world import WatchedUrn
@@ -67,12 +69,12 @@ class OneMessageMore(ProgramWorld):
 
     @contextlib.contextmanager
     def leaking(self) -> Iterator[None]:
-        async def seal(context: Context) -> None:
-            await sealing(context)
+        async def seal(context: Context, window_id: int, choices: Choices) -> None:
+            await sealing(context, window_id, choices)
             await context.services.telegram.send(context.chat_id, Screen("✅"))
 
         sealing = bringing.on_seal
-        with _pressing("seal", seal):
+        with _sealing(seal):
             yield
 
 
@@ -81,13 +83,13 @@ class AnswersInTheOutbox(ProgramWorld):
 
     @contextlib.contextmanager
     def leaking(self) -> Iterator[None]:
-        async def seal(context: Context) -> None:
-            await sealing(context)
+        async def seal(context: Context, window_id: int, choices: Choices) -> None:
+            await sealing(context, window_id, choices)
             later = context.now.replace(year=context.now.year + 1)
             await context.write(partial(context.leave, screen=Screen("✅"), due_at=later))
 
         sealing = bringing.on_seal
-        with _pressing("seal", seal):
+        with _sealing(seal):
             yield
 
 
@@ -101,8 +103,10 @@ class NumbersGoMissing(ProgramWorld):
 
 
 @contextlib.contextmanager
-def _pressing(verb: str, act: Any) -> Iterator[None]:
-    with patch.dict(callbacks.ACTS, {verb: act}):
+def _sealing(action: Any) -> Iterator[None]:
+    key = (verbs.SEAL.room.name, verbs.SEAL.name)
+    row = replace(handlers.TABLE.callbacks[key], action=action)
+    with patch.dict(handlers.TABLE.callbacks, {key: row}):
         yield
 
 

@@ -17,7 +17,7 @@ from bot.rules.library import Kind
 from bot.rules.summaries import Part
 from bot.rules.themes import DOMAIN
 from handlers.cases import decisions
-from handlers.core import callback_data
+from handlers.core.arguments import LARGEST_ID
 from handlers.core.screens import Button, in_fitting_rows
 from storage import cases, library, meetings, members, summaries, themes
 from storage.library import Told
@@ -242,7 +242,7 @@ async def test_who_leads_another_community_or_none_any_more_is_refused(town: Tow
         "themes:where:2:own_9",
         "themes:where:1",
         "themes:where",
-        f"themes:where:{callback_data.LARGEST_ID + 1}:{HOUSING}",
+        f"themes:where:{LARGEST_ID + 1}:{HOUSING}",
         "themes:remove:1:2",
         "themes:nothing",
     ]

@@ -9,7 +9,6 @@ import locales
 from bot.playground.api_json import query_json
 from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
-from handlers.core import callback_data
 from handlers.value import public as valuing
 from storage.meetings import Meeting
 from storage.value import ValueAnswered
@@ -43,7 +42,7 @@ async def met(town: Town, *members: str, language: str = "en") -> tuple[Founded,
 
 def tap(meeting: int, value: str = "useful") -> str:
     """What a button under a summary carries."""
-    return callback_data.pack("value", "tap", meeting, value)
+    return f"value:tap:{meeting}:{value}"
 
 
 async def answered(town: Town) -> list[int]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -14,7 +14,7 @@ from bot.rules.members import Role
 from handlers.attendance.certificate_pdf import Proof, draw
 from handlers.attendance.verbs import no_proof
 from handlers.core.context import Context, Services
-from handlers.core.outgoing import OutgoingMessage, reader, repeat_mark
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, reader, repeat_mark
 from handlers.core.screens import Document, Screen
 from handlers.core.telegram_client import TelegramClient
 from locales import Words
@@ -23,7 +23,8 @@ from storage.attendance import records
 from storage.attendance.records import _rows
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToPerson
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps
@@ -88,20 +89,31 @@ def _screen(words: Words, content: bytes) -> Screen:
     return Screen(f"📄 {text}", document=Document(name, content))
 
 
-def render_proof(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class AttendanceProof(ToPerson, Rendered):
     """For a member, once: the proof of the cycle that is over."""
-    found = reader(session, row, services.locales)
-    if found is None:
-        return None
-    person, words = found
-    of = (row.payload["community"], row.payload["cycle"])
-    proof = proof_of(session, services, words, person, of)
-    if proof is None:
-        return None
-    drawn = partial(draw, words, proof, services.now())
-    return OutgoingMessage(
-        _screen(words, b""), repeat_mark(words), send=partial(_send, drawn=drawn)
-    )
+
+    name = "proof"
+    key_format = "proof:{meeting_id}:{person_id}"
+    community_id: int
+    cycle: int
+    meeting_id: int
+    """The last meeting of the cycle."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """What can be proved by now, as a file."""
+        found = reader(session, self.person_id, services.locales)
+        if found is None:
+            return Dropped.GONE
+        person, words = found
+        of = (self.community_id, self.cycle)
+        proof = proof_of(session, services, words, person, of)
+        if proof is None:
+            return Dropped.GONE
+        drawn = partial(draw, words, proof, services.now())
+        return OutgoingMessage(
+            _screen(words, b""), repeat_mark(words), send=partial(_send, drawn=drawn)
+        )
 
 
 async def _send(
@@ -112,10 +124,6 @@ async def _send(
     file = screen.document
     document = replace(file, content=content) if file is not None else None
     return await client.send(chat_id, replace(screen, document=document))
-
-
-PROOF: Final = "proof"
-"""The outbox kind of the proof that each member gets once, by itself."""
 
 
 def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
@@ -132,11 +140,10 @@ def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) 
     were_there = {row.person_id for rows in lists.values() for row in rows if row.was_present}
     for seated in members.seated(session, meeting.community_id):
         if seated.person.id in were_there and seated.person.is_reachable:
-            row = Outgoing(
-                key=f"{PROOF}:{last.id}:{seated.person.id}",
-                kind=PROOF,
-                person_id=seated.person.id,
-                payload={"community": meeting.community_id, "cycle": meeting.cycle},
-                due_at=at,
+            proof = AttendanceProof(
+                row_id(seated.person), meeting.community_id, meeting.cycle, row_id(last)
             )
-            outbox.put(session, row)
+            outbox.put(session, proof, at)
+
+
+OUTBOX_KINDS: Final = (AttendanceProof,)

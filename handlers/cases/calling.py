@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import BadRequest, TelegramError
@@ -14,12 +15,13 @@ from bot.rules import cases as rules
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
 from handlers.cases import call, schedule
-from handlers.cases.schedule import KEY_STAYS
+from handlers.cases.schedule import KEY_STAYS, CaseCall, KeyRemoval, WindowOpening
 from handlers.cases.verbs import NOTED
 from handlers.core.context import Services
 from handlers.core.outgoing import (
     Dropped,
     OutgoingMessage,
+    Rendered,
     new_message,
     person_words,
     reader,
@@ -31,7 +33,6 @@ from locales import Words
 from storage import cases, members
 from storage.cases.envelopes import RELEASE_WORDS, SALT_SIZE, Release, drawn_words
 from storage.cases.urn import UrnError
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.reminders.recipients import Audience, reached
 
@@ -49,53 +50,52 @@ class _Holder:
     screen: Screen
 
 
-def render_window(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """Open a window: draw the key, give it to the moderators, and only then call everyone.
+@dataclass(frozen=True, slots=True)
+class WindowOpeningMessage(WindowOpening, Rendered):
+    """Open a window: draw the key, give it to the moderators, and only then call everyone."""
 
-    The key is in no row: it is drawn here and lives as long as this parcel.
-    """
-    found = reader(session, row, services.locales)
-    meeting = session.get(Meeting, row.payload["meeting"])
-    if (
-        found is None
-        or meeting is None
-        or not schedule.may_open_window(session, meeting, services.now())
-    ):
-        return None
-    release_words = drawn_words(RELEASE_WORDS, "en", os.urandom)
-    salt = os.urandom(SALT_SIZE)
-    release = Release.of(release_words, salt, services.urns.cost)
-    holders = _holders(session, meeting, services, release_words)
-    first = next((one for one in holders if one.person_id == row.person_id), None)
-    if first is None:
-        return None
-    others = [one for one in holders if one is not first]
-    given: list[tuple[int, int]] = []
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The key is in no row: it is drawn here and lives as long as this message."""
+        found = reader(session, self.person_id, services.locales)
+        meeting = session.get(Meeting, self.meeting_id)
+        if (
+            found is None
+            or meeting is None
+            or not schedule.may_open_window(session, meeting, services.now())
+        ):
+            return Dropped.GONE
+        release_words = drawn_words(RELEASE_WORDS, "en", os.urandom)
+        salt = os.urandom(SALT_SIZE)
+        release = Release.of(release_words, salt, services.urns.cost)
+        holders = _holders(session, meeting, services, release_words)
+        first = next((one for one in holders if one.person_id == self.person_id), None)
+        if first is None:
+            return Dropped.GONE
+        others = [one for one in holders if one is not first]
+        given: list[tuple[int, int]] = []
 
-    def sent(later: Session, message_id: int | None) -> None:
-        if message_id is not None:
-            given.append((first.chat_id, message_id))
-        window = cases.begin_window(later, meeting, release.public_key, salt)
-        try:
-            services.urns.of(window.id or 0).create()
-        except UrnError:
-            # No file, no window: a new key is given when there is room again.
-            later.delete(window)
-            schedule.begin(later, meeting, services.now() + AGAIN)
-            return
-        schedule.call_everyone(later, window, meeting, services.settings, services.now())
-        for chat_id, key_message in given:
-            schedule.forget_key(later, chat_id, key_message, services.now() + KEY_STAYS)
+        def sent(later: Session, message_id: int | None) -> None:
+            if message_id is not None:
+                given.append((first.chat_id, message_id))
+            window = cases.begin_window(later, meeting, release.public_key, salt)
+            try:
+                services.urns.of(window.id or 0).create()
+            except UrnError:
+                # No file, no window: a new key is given when there is room again.
+                later.delete(window)
+                schedule.begin(later, meeting, services.now() + AGAIN)
+                return
+            schedule.call_everyone(later, window, meeting, services.settings, services.now())
+            for chat_id, key_message in given:
+                schedule.forget_key(later, chat_id, key_message, services.now() + KEY_STAYS)
 
-    return OutgoingMessage(
-        first.screen,
-        _replaces(first.words),
-        send=partial(_give, others=others, given=given),
-        sent=sent,
-        unreachable=partial(
-            schedule.ask_other_moderator, row=row, meeting=meeting, now=services.now()
-        ),
-    )
+        return OutgoingMessage(
+            first.screen,
+            _replaces(first.words),
+            send=partial(_give, others=others, given=given),
+            sent=sent,
+            unreachable=partial(schedule.ask_other_moderator, meeting=meeting, now=services.now()),
+        )
 
 
 async def _give(
@@ -150,26 +150,30 @@ def _key(words: Words, meeting: Meeting, release_words: str) -> Screen:
     return Screen(text, ((noted,),), protect=True)
 
 
-def render_call(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class CaseCallMessage(CaseCall, Rendered):
     """For a member: is there a situation; and what everyone is asked alike about earlier cases."""
-    found = reader(session, row, services.locales)
-    window = session.get(cases.CaseWindow, row.payload["window"])
-    meeting = session.get(Meeting, window.meeting_id) if window is not None else None
-    if found is None or window is None or meeting is None:
-        return None
-    is_open = window.state == rules.State.OPEN.value and not meeting.is_cancelled
-    if not is_open or services.now() >= meeting.starts_at:
-        return None
-    if not rules.may_promise(len(cases.called(session, meeting.community_id))):
-        return None
-    person, words = found
 
-    def sent(later: Session, message_id: int | None) -> None:
-        if message_id is not None:
-            cases.note_call(later, window.id or 0, person.id or 0, message_id)
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The question, while the window is open."""
+        found = reader(session, self.person_id, services.locales)
+        window = session.get(cases.CaseWindow, self.window_id)
+        meeting = session.get(Meeting, window.meeting_id) if window is not None else None
+        if found is None or window is None or meeting is None:
+            return Dropped.GONE
+        is_open = window.state == rules.State.OPEN.value and not meeting.is_cancelled
+        if not is_open or services.now() >= meeting.starts_at:
+            return Dropped.OUTDATED
+        if not rules.may_promise(len(cases.called(session, meeting.community_id))):
+            return Dropped.NOT_THEIRS
+        person, words = found
 
-    screen = call.screen(session, words, window, meeting, services)
-    return OutgoingMessage(screen, repeat_mark(words), sent=sent)
+        def sent(later: Session, message_id: int | None) -> None:
+            if message_id is not None:
+                cases.note_call(later, window.id or 0, person.id or 0, message_id)
+
+        screen = call.screen(session, words, window, meeting, services)
+        return OutgoingMessage(screen, repeat_mark(words), sent=sent)
 
 
 def audience(session: Session, meeting: Meeting) -> Audience:
@@ -189,16 +193,21 @@ def preview_call(
     return new_message(words, call.screen(session, words, window, meeting, services))
 
 
-def render_forget_key(
-    session: Session, row: Outgoing, _services: Services
-) -> OutgoingMessage | None:
-    """Take the message with the key from a moderator's chat; too old to go, it loses its text."""
+@dataclass(frozen=True, slots=True)
+class KeyRemovalMessage(KeyRemoval, Rendered):
+    """Take the message with the key from a moderator's chat."""
 
-    async def erase(client: TelegramClient, chat_id: int, _screen: Screen) -> int | None:
-        message_id = int(row.payload["message"])
-        if not await client.delete(chat_id, message_id):
-            with suppress(BadRequest):
-                await client.edit(chat_id, message_id, Screen("…"))
-        return None
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Too old to go, it loses its text."""
 
-    return OutgoingMessage(Screen(""), send=erase, is_new=False)
+        async def erase(client: TelegramClient, chat_id: int, _screen: Screen) -> int | None:
+            message_id = self.message
+            if not await client.delete(chat_id, message_id):
+                with suppress(BadRequest):
+                    await client.edit(chat_id, message_id, Screen("…"))
+            return None
+
+        return OutgoingMessage(Screen(""), send=erase, is_new=False)
+
+
+OUTBOX_KINDS: Final = (WindowOpeningMessage, CaseCallMessage, KeyRemovalMessage)

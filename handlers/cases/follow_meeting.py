@@ -1,5 +1,6 @@
 """What becomes of an urn, a vote and cases when their meeting is moved, cancelled, or over."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -7,13 +8,21 @@ from sqlmodel import Session
 from bot.rules import cases as rules
 from handlers.cases import votes
 from storage import cases, meetings, themes
-from storage.cases import CaseWindow
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToPerson
 from storage.meetings import Meeting
-from storage.members import Person
 from storage.reminders.steps import Timing
 from storage.themes import Tagged
+
+
+@dataclass(frozen=True, slots=True)
+class UrnUnopened(ToPerson):
+    """For everyone who was called alike: the urn was never opened, and is destroyed."""
+
+    name = "unopened"
+    key_format = "unopened:{window_id}:{person_id}"
+    window_id: int
 
 
 def follow(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -49,17 +58,6 @@ def _hand_on(session: Session, meeting: Meeting, to_come: Meeting | None, at: da
     else:
         window.state = rules.State.VOID.value
         for person in cases.called(session, meeting.community_id):
-            _tell_unopened(session, window, person, at)
+            outbox.put(session, UrnUnopened(row_id(person), row_id(window)), at)
     session.add(window)
     session.flush()
-
-
-def _tell_unopened(session: Session, window: CaseWindow, person: Person, at: datetime) -> None:
-    row = Outgoing(
-        key=f"unopened:{window.id}:{person.id}",
-        kind="unopened",
-        person_id=person.id,
-        payload={"window": window.id},
-        due_at=at,
-    )
-    outbox.put(session, row)

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import BadRequest
@@ -10,12 +11,21 @@ from telegram.error import BadRequest
 from bot.rules.cases import State
 from bot.rules.members import Role
 from handlers.cases import votes
+from handlers.cases.follow_meeting import UrnUnopened
 from handlers.cases.public import in_short
 from handlers.cases.verbs import VOTE
 from handlers.cases.views import SIGN
+from handlers.cases.votes import VotePost
 from handlers.core.context import Services
 from handlers.core.meeting_heading import title
-from handlers.core.outgoing import OutgoingMessage, new_message, reader, repeat_mark
+from handlers.core.outgoing import (
+    Dropped,
+    OutgoingMessage,
+    Rendered,
+    new_message,
+    reader,
+    repeat_mark,
+)
 from handlers.core.screens import Row, Screen, in_rows, lines, paragraphs
 from handlers.core.steps import Section, SectionContext
 from handlers.core.telegram_client import TelegramClient
@@ -25,7 +35,6 @@ from storage.cases import Case, CaseWindow, moderating
 from storage.cases import votes as stored_votes
 from storage.communities import Community
 from storage.core.columns import row_id
-from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 
@@ -57,45 +66,55 @@ def make_opened(reading: SectionContext, meeting: Meeting) -> Section | None:
     return Section(lines(named, f"🔑 {told}"), meeting)
 
 
-def render_unopened(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
+@dataclass(frozen=True, slots=True)
+class UrnUnopenedMessage(UrnUnopened, Rendered):
     """For everyone who was called alike: the urn was never opened, and is destroyed."""
-    found = reader(session, row, services.locales)
-    window = session.get(CaseWindow, row.payload["window"])
-    if found is None or window is None or window.state != State.VOID.value:
-        return None
-    _, words = found
-    meeting = session.get_one(Meeting, window.meeting_id)
-    told = words(
-        "The urn of the session of {day} was not opened. It is destroyed unread: what lay in it "
-        "can be brought again.",
-        day=words.day(meeting.starts_at),
-    )
-    named = title(session.get(Community, meeting.community_id))
-    return new_message(words, Screen(lines(named, f"{SIGN} {told}")))
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """For which session it was."""
+        found = reader(session, self.person_id, services.locales)
+        window = session.get(CaseWindow, self.window_id)
+        if found is None or window is None or window.state != State.VOID.value:
+            return Dropped.GONE
+        _, words = found
+        meeting = session.get_one(Meeting, window.meeting_id)
+        told = words(
+            "The urn of the session of {day} was not opened. It is destroyed unread: what lay in "
+            "it can be brought again.",
+            day=words.day(meeting.starts_at),
+        )
+        named = title(session.get(Community, meeting.community_id))
+        return new_message(words, Screen(lines(named, f"{SIGN} {told}")))
 
 
-def render_vote(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For the group: the ballot while the vote runs; once it is closed, what it brought."""
-    window = session.get(CaseWindow, row.payload["window"])
-    meeting = session.get(Meeting, window.meeting_id) if window is not None else None
-    community = session.get(Community, meeting.community_id) if meeting is not None else None
-    if window is None or meeting is None or community is None:
-        return None
-    is_open = window.vote_closes_at is not None
-    if not is_open and window.vote_message_id is None:
-        return None
-    words = services.locales.group(community.language)
-    ballot = _ballot(session, meeting, services.cipher)
-    screen = _open(words, window, meeting, ballot) if is_open else _closed(words, meeting, ballot)
-    post = Post(window.vote_message_id, is_open)
-    return OutgoingMessage(
-        screen,
-        repeat_mark(words),
-        send=post.send,
-        sent=partial(_note, window_id=window.id),
-        unreachable=partial(votes.call_off, window_id=window.id, now=services.now()),
-        is_new=window.vote_message_id is None,
-    )
+@dataclass(frozen=True, slots=True)
+class VotePostMessage(VotePost, Rendered):
+    """The post by which a group votes."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The ballot while the vote runs; once it is closed, what it brought."""
+        window = session.get(CaseWindow, self.window_id)
+        meeting = session.get(Meeting, window.meeting_id) if window is not None else None
+        community = session.get(Community, meeting.community_id) if meeting is not None else None
+        if window is None or meeting is None or community is None:
+            return Dropped.GONE
+        is_open = window.vote_closes_at is not None
+        if not is_open and window.vote_message_id is None:
+            return Dropped.OUTDATED
+        words = services.locales.group(community.language)
+        ballot = _ballot(session, meeting, services.cipher)
+        screen = (
+            _open(words, window, meeting, ballot) if is_open else _closed(words, meeting, ballot)
+        )
+        post = Post(window.vote_message_id, is_open)
+        return OutgoingMessage(
+            screen,
+            repeat_mark(words),
+            send=post.send,
+            sent=partial(_note, window_id=window.id),
+            unreachable=partial(votes.call_off, window_id=window.id, now=services.now()),
+            is_new=window.vote_message_id is None,
+        )
 
 
 def _note(session: Session, message_id: int | None, window_id: int | None) -> None:
@@ -193,3 +212,6 @@ class Post:
         except BadRequest:
             return await client.send(chat_id, screen)
         return self.standing
+
+
+OUTBOX_KINDS: Final = (UrnUnopenedMessage, VotePostMessage)

@@ -1,5 +1,6 @@
 """When a window opens and closes, who is called, and when a vote ends."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +15,8 @@ from handlers.core import bundle
 from storage import cases, frame, meetings, members
 from storage.cases import CaseWindow
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToPerson, ToTelegramId
 from storage.meetings import Meeting
 from storage.reminders import steps
 from storage.reminders.steps import Timing
@@ -27,6 +29,34 @@ AGENDA_DAYS: Final = AGENDA.days
 LONGEST: Final = timedelta(days=366)
 KEY_STAYS: Final = timedelta(hours=24)
 """How long the words stay in a moderator's chat: a bot may delete what is under 48 hours old."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOpening(ToPerson):
+    """Have a window for cases opened, by way of the moderator who gets the key first."""
+
+    name = "window"
+    key_format = "window:{meeting_id}:{attempt}"
+    meeting_id: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCall(ToPerson):
+    """For a member: the question whether there is a situation to bring."""
+
+    name = "call"
+    key_format = "call:{window_id}:{person_id}"
+    window_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRemoval(ToTelegramId):
+    """Have the message with the key taken from a moderator's chat."""
+
+    name = "forget_key"
+    key_format = "key:{telegram_id}:{message}"
+    message: int
 
 
 def take_call(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
@@ -101,15 +131,8 @@ def begin(session: Session, meeting: Meeting, at: datetime) -> bool:
         return False
     before = cases.newest_window(session, meeting.id)
     attempt = before.attempt + 1 if before is not None else 1
-    row = Outgoing(
-        key=f"window:{meeting.id}:{attempt}",
-        kind="window",
-        person_id=holder.id,
-        payload={"meeting": meeting.id},
-        due_at=at,
-        useful_until=meeting.starts_at,
-    )
-    outbox.renew(session, row)
+    opening = WindowOpening(row_id(holder), row_id(meeting), attempt)
+    outbox.renew(session, opening, at, meeting.starts_at)
     return True
 
 
@@ -120,7 +143,7 @@ def begin_lost(session: Session, now: datetime) -> None:
     )
     to_come = newest.where(Meeting.starts_at > now).group_by(col(CaseWindow.meeting_id))
     for meeting_id, attempt in session.exec(to_come).all():
-        if outbox.by_key(session, f"window:{meeting_id}:{attempt + 1}") is None:
+        if outbox.by_key(session, WindowOpening(0, meeting_id, attempt + 1).key()) is None:
             begin(session, session.get_one(Meeting, meeting_id), now)
 
 
@@ -167,7 +190,7 @@ def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetim
             begin_missed(session, own.community_id, timing, now)
 
 
-def ask_other_moderator(session: Session, row: Outgoing, meeting: Meeting, now: datetime) -> None:
+def ask_other_moderator(session: Session, meeting: Meeting, now: datetime) -> None:
     """The first moderator can't be written to: the key goes by the other."""
     begin(session, session.get_one(Meeting, meeting.id), now)
 
@@ -189,27 +212,13 @@ def call_everyone(
     at = steps.allowed_from(now, meeting, timing)
     for person in cases.called(session, meeting.community_id):
         if person.is_reachable:
-            row = Outgoing(
-                key=f"call:{window.id}:{person.id}",
-                kind="call",
-                person_id=person.id,
-                payload={"window": window.id},
-                due_at=at,
-                useful_until=meeting.starts_at,
-            )
-            outbox.put(session, row)
+            call = CaseCall(row_id(person), row_id(window))
+            outbox.put(session, call, at, meeting.starts_at)
 
 
 def forget_key(session: Session, chat_id: int, message_id: int, at: datetime) -> None:
     """Have the message with the key taken away."""
-    row = Outgoing(
-        key=f"key:{chat_id}:{message_id}",
-        kind="forget_key",
-        telegram_id=chat_id,
-        payload={"message": message_id},
-        due_at=at,
-    )
-    outbox.put(session, row)
+    outbox.put(session, KeyRemoval(chat_id, message_id), at)
 
 
 def earliest() -> SelectOfScalar[datetime | None]:

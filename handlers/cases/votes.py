@@ -1,5 +1,6 @@
 """The group's blind vote: who voted for what while it runs, and only the numbers once it closes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,14 +12,21 @@ from storage import cases, communities
 from storage.cases import Case, CaseWindow
 from storage.cases import votes as stored_votes
 from storage.core import outbox
+from storage.core.columns import row_id
 from storage.core.database import SAID
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToGroup
 from storage.meetings import Meeting
 from storage.reminders import steps
 from storage.reminders.steps import Timing
 
-VOTE = "vote"
-"""The outbox kind of the post by which a group votes."""
+
+@dataclass(frozen=True, slots=True)
+class VotePost(ToGroup):
+    """The post by which a group votes."""
+
+    name = "vote"
+    key_format = "vote:{window_id}"
+    window_id: int
 
 
 def begin(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> datetime | None:
@@ -45,15 +53,7 @@ def _post(
     chat = communities.chat_of(session, meeting.community_id)
     if chat is None:
         return
-    row = Outgoing(
-        key=f"{VOTE}:{window.id}",
-        kind=VOTE,
-        chat_id=chat.id,
-        payload={"window": window.id},
-        due_at=at,
-        useful_until=until,
-    )
-    outbox.renew(session, row)
+    outbox.renew(session, VotePost(row_id(chat), row_id(window)), at, until)
 
 
 def redraw(session: Session, meeting: Meeting, now: datetime, *, even_closed: bool = False) -> None:

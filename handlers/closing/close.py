@@ -1,12 +1,9 @@
 """Closing a cycle: what moderators and coordinators see of its end, ✅, and the farewell."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
-from telegram.error import TelegramError
 
 from bot.rules.closing import Refusal
 from bot.rules.members import Role
@@ -14,16 +11,13 @@ from handlers.closing import schedule
 from handlers.closing.verbs import CLOSE, CLOSED, HOW, KEEP, not_yours
 from handlers.closing.views import Of, counts_lines, going_lines, keeps_message
 from handlers.core.access import LEADING, MODERATOR, membership
-from handlers.core.context import Context, Services
+from handlers.core.context import Context
 from handlers.core.meeting_heading import title
-from handlers.core.outgoing import OutgoingMessage, repeat_mark
 from handlers.core.screens import Row, Screen, lines, paragraphs
-from handlers.core.telegram_client import TelegramClient
 from locales import Words
-from storage import closing, summaries
-from storage.communities import Chat, Community
+from storage import closing
+from storage.communities import Community
 from storage.core.columns import row_id
-from storage.core.outbox import Outgoing
 
 
 def close_row(words: Words, community_id: int) -> Row:
@@ -150,58 +144,3 @@ def _how(session: Session, context: Context, of: Of) -> Screen | None:
             going_lines(words, going, named=is_moderator),
         )
     )
-
-
-def render_farewell(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """The group's last post of a cycle; None when another cycle was planned meanwhile."""
-    community = session.get(Community, row.payload["community"])
-    chat, cycle = session.get(Chat, row.chat_id), row.payload["cycle"]
-    found = schedule.latest(session, row_id(community)) if community is not None else None
-    if community is None or chat is None or found is None:
-        return None
-    if community.archived_at is None or found.number != cycle:
-        return None
-    words = services.locales.group(community.language)
-    over = words.plural(
-        "The cycle of {name} is over: {number} meeting. Thank you all for what you shared.",
-        "The cycle of {name} is over: {number} meetings. Thank you all for what you shared.",
-        len(found.standing),
-        name=community.name,
-    )
-    text = paragraphs(
-        f"👋 {over}",
-        words("I send no reminders any more. Your proof of attendance is in /agenda, privately."),
-        words("When a new cycle is planned, I ask each of you whether you go on."),
-    )
-    leave = Leaving(_pinned(session, community, chat))
-    note = partial(_note, community_id=row_id(community))
-    return OutgoingMessage(Screen(text), repeat_mark(words), leave.send, note)
-
-
-def _pinned(session: Session, community: Community, chat: Chat) -> tuple[int, ...]:
-    """The messages of summaries that are pinned in the group."""
-    return tuple(
-        summary.message_ids[0]
-        for _, summary in summaries.pinned(session, row_id(community))
-        if summary.message_ids and summary.posted_in == chat.telegram_id
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """The farewell, and what is no longer pinned then."""
-
-    pinned: Sequence[int]
-
-    async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int:
-        """Post it, and take the pins away: that is tidying, and no reason to post it twice."""
-        message_id = await client.send(chat_id, screen)
-        for pinned in self.pinned:
-            with suppress(TelegramError):
-                await client.unpin(chat_id, pinned)
-        return message_id
-
-
-def _note(session: Session, _message_id: int | None, community_id: int) -> None:
-    for _, summary in summaries.pinned(session, community_id):
-        summaries.note_pin(session, summary.id, is_pinned=False)

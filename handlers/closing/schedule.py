@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlmodel import Session, col, delete, func, not_, select
 
@@ -14,12 +13,20 @@ from handlers.prompts.public import close_prompt, hold_prompt
 from storage import communities, meetings, members, prompts
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToGroup
 from storage.meetings import Meeting
 from storage.reminders.steps import Reminder, Timing
 
-FAREWELL: Final = "farewell"
-"""The outbox kind of the group's last post of a cycle."""
+
+@dataclass(frozen=True, slots=True)
+class Farewell(ToGroup):
+    """The group's last post of a cycle."""
+
+    name = "farewell"
+    key_format = "farewell:{community_id}:{cycle}"
+    community_id: int
+    cycle: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,7 @@ def close(session: Session, community_id: int, timing: Timing, now: datetime, at
     _silence(session, community_id, timing, now)
     chat = communities.chat_of(session, community_id)
     if chat is not None and chat.is_present:
-        row = Outgoing(
-            key=f"{FAREWELL}:{community_id}:{found.number}",
-            kind=FAREWELL,
-            chat_id=chat.id,
-            payload={"community": community_id, "cycle": found.number},
-            due_at=at,
-        )
-        outbox.put(session, row)
+        outbox.put(session, Farewell(row_id(chat), community_id, found.number), at)
     return True
 
 

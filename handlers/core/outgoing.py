@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import ClassVar
@@ -18,7 +17,6 @@ from handlers.core.screens import Screen, unpacked
 from handlers.core.telegram_client import TelegramClient
 from locales import Locales, Words
 from storage import communities, members
-from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.core.outbox_kind import OutboxKind
 from storage.members import Person
@@ -173,16 +171,3 @@ def lost(session: Session, row: Outgoing) -> None:
     if row.chat_id is not None and (chat := session.get(communities.Chat, row.chat_id)):
         chat.is_present = False
         session.add(chat)
-
-
-def tell(
-    session: Session,
-    person_id: int | None,
-    kind: str,
-    key: str,
-    now: datetime,
-    **payload: int | str,
-) -> bool:
-    """Leave something to be told to a person; False when it was left before."""
-    row = outbox.Outgoing(key=key, kind=kind, person_id=person_id, payload=payload, due_at=now)
-    return outbox.put(session, row)

@@ -4,23 +4,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.handover.messages import HandoverNote
 from storage import members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
 from storage.handover import Handover, standing, undelivered
 from storage.reminders.steps import Timing
 
 
 def deliver(session: Session, found: Handover, now: datetime) -> None:
     """Leave the note for its reader in the outbox: the row holds no word of it."""
-    row = Outgoing(
-        key=f"note:{found.id}:{found.version}",
-        kind="note",
-        person_id=found.reader_id,
-        payload={"handover": found.id},
-        due_at=now,
-    )
-    outbox.renew(session, row)
+    if found.reader_id is not None:
+        outbox.renew(session, HandoverNote(found.reader_id, row_id(found), found.version), now)
 
 
 def wake(session: Session, person_telegram_id: int, _timing: Timing, now: datetime) -> None:

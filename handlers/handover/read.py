@@ -12,13 +12,14 @@ from handlers.core import bundle, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.outgoing import tell
 from handlers.core.screens import Screen
 from handlers.handover.access import Own, asked, own
 from handlers.handover.form import ANSWER, ASK, RESTATE
+from handlers.handover.messages import QuestionAnswered, QuestionAsked
 from handlers.handover.verbs import SURE, gone
 from handlers.handover.views import Note, author_rows, note_of, pages, reader_rows
 from locales import Words
+from storage.core import outbox
 from storage.core.columns import row_id
 from storage.handover import HandoverQuestion
 from storage.meetings import Meeting
@@ -178,8 +179,8 @@ def _keep_question(session: Session, context: Context, draft: Draft) -> str | No
     )
     session.add(question)
     session.flush()
-    key = f"asked:{question.id}"
-    tell(session, mine.found.author_id, "asked", key, context.now, question=row_id(question))
+    if mine.found.author_id is not None:
+        outbox.put(session, QuestionAsked(mine.found.author_id, row_id(question)), context.now)
     return mine.pair.other(mine.person_id).name
 
 
@@ -192,8 +193,9 @@ def _keep_answer(session: Session, context: Context, draft: Draft) -> str | None
     question.answer = context.services.cipher.encrypt(draft.values["sentence"])
     question.answered_at = context.now
     session.add(question)
-    key = f"answered:{question.id}:{_once(context)}"
-    tell(session, mine.found.reader_id, "answered", key, context.now, question=row_id(question))
+    if mine.found.reader_id is not None:
+        answered = QuestionAnswered(mine.found.reader_id, row_id(question), _once(context))
+        outbox.put(session, answered, context.now)
     return mine.pair.other(mine.person_id).name
 
 

@@ -1,18 +1,27 @@
 """What changes a prompt's post in the group: answers given or taken back, a group that moved."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
 from bot.rules.prompts import OPEN_DAYS
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToGroup
 from storage.core.text_encryption import TextCipher
 from storage.prompts import Prompt, PromptAnswer, answer_of, group_of, of_community
 
-POST: Final = "prompt"
-"""The outbox kind of a prompt's post in the group."""
+
+@dataclass(frozen=True, slots=True)
+class PromptPost(ToGroup):
+    """A prompt's post in the group."""
+
+    name = "prompt"
+    key_format = "prompt:{prompt_id}"
+    prompt_id: int
+    closing: bool
+    """Whether it has closed: then it is posted anew where somebody deleted it."""
 
 
 def give(
@@ -53,14 +62,11 @@ def redraw(session: Session, prompt: Prompt, now: datetime, *, is_closing: bool 
     chat = group_of(session, prompt.community_id)
     if chat is None or not prompt.is_asked:
         return
-    key = f"{POST}:{prompt.id}"
-    before = outbox.by_key(session, key)
-    payload = {
-        "prompt": prompt.id,
-        "closing": is_closing or bool(before and before.payload.get("closing")),
-    }
-    row = Outgoing(key=key, kind=POST, chat_id=chat.id, payload=payload, due_at=now)
-    outbox.renew(session, row)
+    post = PromptPost(row_id(chat), row_id(prompt), is_closing)
+    before = outbox.by_key(session, post.key())
+    if before is not None and PromptPost.of(before).closing:
+        post = replace(post, closing=True)
+    outbox.renew(session, post, now)
 
 
 def redraw_all(session: Session, community_id: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What of prompts falls due: posted, reminded of, closed; and what moves with their meetings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Mapped
@@ -15,17 +16,32 @@ from handlers.core import bundle
 from handlers.prompts import post as prompt_post
 from storage import attendance, meetings, members, prompts
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToPerson
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.prompts import Prompt
 from storage.reminders.steps import Reminder, Timing
 
-ANSWERS = "prompt_answers"
-"""The outbox kind of the file with the answers, for the lead."""
 
-ASKED = "prompt_asked"
-"""The outbox kind of a question for one person, where no meeting is there to bundle it with."""
+@dataclass(frozen=True, slots=True)
+class PromptAnswers(ToPerson):
+    """For a monitoring lead: the answers together, as a file."""
+
+    name = "prompt_answers"
+    key_format = "prompt_answers:{prompt_id}:{person_id}"
+    prompt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromptAsked(ToPerson):
+    """A question for one person, where no meeting is there to bundle it with."""
+
+    name = "prompt_asked"
+    key_format = "prompt_asked:{prompt_id}:{person_id}:{at}"
+    community_id: int
+    prompt_id: int
+    at: datetime
 
 
 def earliest() -> tuple[SelectOfScalar[datetime | None], ...]:
@@ -133,13 +149,11 @@ def _tell(session: Session, prompt: Prompt, person: Person, timing: Timing, now:
     at = next_allowed(now, timing.quiet_hours, timing.timezone)
     meeting = attendance.last_begun(session, prompt.community_id, now)
     meeting = meeting or meetings.upcoming(session, prompt.community_id, now)
-    if meeting is not None and person.id is not None:
-        bundle.put_part(session, person.id, Step.ANSWER, meeting, at, None)
+    if meeting is not None:
+        bundle.put_part(session, row_id(person), Step.ANSWER, meeting, at, None)
         return
-    key = f"{ASKED}:{prompt.id}:{person.id}:{int(at.timestamp())}"
-    payload = {"community": prompt.community_id}
-    row = Outgoing(key=key, kind=ASKED, person_id=person.id, payload=payload, due_at=at)
-    outbox.put(session, row)
+    asked = PromptAsked(row_id(person), prompt.community_id, row_id(prompt), at)
+    outbox.put(session, asked, at)
 
 
 def close(session: Session, prompt: Prompt, timing: Timing, now: datetime) -> None:
@@ -156,14 +170,7 @@ def close(session: Session, prompt: Prompt, timing: Timing, now: datetime) -> No
                 _tell(session, prompt, one.person, timing, now)
     at = next_allowed(now, timing.quiet_hours, timing.timezone)
     for lead in members.with_role(session, prompt.community_id, Role.LEAD):
-        row = Outgoing(
-            key=f"{ANSWERS}:{prompt.id}:{lead.id}",
-            kind=ANSWERS,
-            person_id=lead.id,
-            payload={"prompt": prompt.id},
-            due_at=at,
-        )
-        outbox.put(session, row)
+        outbox.put(session, PromptAnswers(row_id(lead), row_id(prompt)), at)
 
 
 def take_prompt(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:

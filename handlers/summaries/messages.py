@@ -3,54 +3,61 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 from telegram.error import BadRequest, TelegramError
 
 from bot.rules.value import OPEN_FOR
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, repeat_mark
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, repeat_mark
 from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
 from handlers.summaries import schedule
+from handlers.summaries.schedule import SummaryPost
 from handlers.summaries.views import framed, pages, shown
 from handlers.value import public as valuing
 from storage import summaries
 from storage.communities import Chat, Community
-from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.summaries import Summary
 
 
-def render_post(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For the group: the summary, in as many messages as it takes; None once it is no more."""
-    summary = session.get(Summary, row.payload["summary"])
-    chat = session.get(Chat, row.chat_id)
-    meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
-    community = session.get(Community, meeting.community_id) if meeting is not None else None
-    if summary is None or chat is None or meeting is None or community is None:
-        return None
-    what = shown(session, meeting, summary, services.cipher)
-    if not what.said:
-        return None
-    words = services.locales.group(community.language)
-    is_asked = services.now() < meeting.ends_at + OPEN_FOR
-    question = valuing.question(words) if is_asked else None
-    *before, last = framed(None, pages(session, words, what), question)
-    posting = Posting(
-        tuple(before),
-        tuple(summary.message_ids) if summary.posted_in == chat.telegram_id else (),
-        _to_pin(session, meeting, chat),
-    )
-    rows = valuing.value_rows(words, meeting) if is_asked else ()
-    return OutgoingMessage(
-        Screen(last, rows, protect=True),
-        repeat_mark(words),
-        posting.send,
-        partial(_note, summary_id=summary.id, chat_id=chat.telegram_id, posting=posting),
-        unreachable=partial(_tell_privately, community_id=meeting.community_id, services=services),
-        is_new=not posting.standing,
-    )
+@dataclass(frozen=True, slots=True)
+class SummaryPostMessage(SummaryPost, Rendered):
+    """The post of a summary in the group."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """In as many messages as it takes."""
+        summary = session.get(Summary, self.summary_id)
+        chat = session.get(Chat, self.chat_id)
+        meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
+        community = session.get(Community, meeting.community_id) if meeting is not None else None
+        if summary is None or chat is None or meeting is None or community is None:
+            return Dropped.GONE
+        what = shown(session, meeting, summary, services.cipher)
+        if not what.said:
+            return Dropped.UNREADABLE
+        words = services.locales.group(community.language)
+        is_asked = services.now() < meeting.ends_at + OPEN_FOR
+        question = valuing.question(words) if is_asked else None
+        *before, last = framed(None, pages(session, words, what), question)
+        posting = Posting(
+            tuple(before),
+            tuple(summary.message_ids) if summary.posted_in == chat.telegram_id else (),
+            _to_pin(session, meeting, chat),
+        )
+        rows = valuing.value_rows(words, meeting) if is_asked else ()
+        return OutgoingMessage(
+            Screen(last, rows, protect=True),
+            repeat_mark(words),
+            posting.send,
+            partial(_note, summary_id=summary.id, chat_id=chat.telegram_id, posting=posting),
+            unreachable=partial(
+                _tell_privately, community_id=meeting.community_id, services=services
+            ),
+            is_new=not posting.standing,
+        )
 
 
 def _tell_privately(session: Session, community_id: int, services: Services) -> None:
@@ -162,3 +169,6 @@ def _note(
         summaries.note_pin(session, summary_id, is_pinned=True)
         for other in posting.pin.summary_ids:
             summaries.note_pin(session, other, is_pinned=False)
+
+
+OUTBOX_KINDS: Final = (SummaryPostMessage,)

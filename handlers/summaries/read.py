@@ -2,47 +2,52 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from sqlmodel import Session
 
 from handlers.core.access import membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
-from handlers.core.outgoing import OutgoingMessage, after, reader, repeat_mark
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, after, reader, repeat_mark
 from handlers.core.screens import Row, Screen, lines
 from handlers.summaries import schedule
+from handlers.summaries.schedule import SummaryForAbsent
 from handlers.summaries.verbs import READ, not_for_you
 from handlers.summaries.views import framed, pages, shown
 from locales import Words
 from storage.communities import Community
 from storage.core.columns import row_id
-from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.summaries import Summary
 
 
-def render_missed(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """For who was not there: the summary as it stands now, not to be forwarded."""
-    found = reader(session, row, services.locales)
-    summary = session.get(Summary, row.payload["summary"])
-    meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
-    if found is None or summary is None or meeting is None:
-        return None
-    person, words = found
-    if person.id not in schedule.readers(session, meeting, summary):
-        return None
-    what = shown(session, meeting, summary, services.cipher)
-    if not what.said:
-        return None
-    intro = words("Were you not there? This is what happened.")
-    named = title(session.get(Community, meeting.community_id))
-    *before, last = framed(lines(named, intro), pages(session, words, what), None)
-    return OutgoingMessage(
-        Screen(last, _rows(words, summary), protect=True),
-        repeat_mark(words),
-        send=after(before, protect=True),
-    )
+@dataclass(frozen=True, slots=True)
+class SummaryForAbsentMessage(SummaryForAbsent, Rendered):
+    """For who was not there: the summary."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """As it stands now, not to be forwarded."""
+        found = reader(session, self.person_id, services.locales)
+        summary = session.get(Summary, self.summary_id)
+        meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
+        if found is None or summary is None or meeting is None:
+            return Dropped.GONE
+        person, words = found
+        if person.id not in schedule.readers(session, meeting, summary):
+            return Dropped.NOT_THEIRS
+        what = shown(session, meeting, summary, services.cipher)
+        if not what.said:
+            return Dropped.UNREADABLE
+        intro = words("Were you not there? This is what happened.")
+        named = title(session.get(Community, meeting.community_id))
+        *before, last = framed(lines(named, intro), pages(session, words, what), None)
+        return OutgoingMessage(
+            Screen(last, _rows(words, summary), protect=True),
+            repeat_mark(words),
+            send=after(before, protect=True),
+        )
 
 
 def _rows(words: Words, summary: Summary) -> tuple[Row, ...]:
@@ -96,3 +101,6 @@ def _texts(
     what = shown(session, meeting, summary, cipher)
     named = title(session.get(Community, meeting.community_id))
     return tuple(framed(named, pages(session, words, what), None)) if what.said else ()
+
+
+OUTBOX_KINDS: Final = (SummaryForAbsentMessage,)

@@ -1,8 +1,8 @@
 """To whom a summary goes: its post in the group, and privately to each who missed the meeting."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -11,18 +11,33 @@ from bot.rules.members import Role
 from bot.rules.rsvp import Answer as Reply
 from storage import attendance, communities, members, rsvp
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToGroup, ToPerson
 from storage.meetings import Meeting
 from storage.members import Membership
 from storage.reminders import steps
 from storage.reminders.steps import Timing
 from storage.summaries import Summary, of_community, of_meeting
 
-POST: Final = "summary"
-"""The outbox kind of the post in the group."""
 
-MISSED: Final = "missed"
-"""The outbox kind of the private message to each who was not there."""
+@dataclass(frozen=True, slots=True)
+class SummaryPost(ToGroup):
+    """The post of a summary in the group."""
+
+    name = "summary"
+    key_format = "summary:{meeting_id}"
+    summary_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryForAbsent(ToPerson):
+    """The summary for who was not there, once however often it is corrected."""
+
+    name = "missed"
+    key_format = "missed:{meeting_id}:{person_id}"
+    summary_id: int
+    meeting_id: int
 
 
 def announce(
@@ -35,14 +50,8 @@ def announce(
     at = steps.allowed_from(now, meeting, timing)
     chat = communities.chat_of(session, meeting.community_id)
     if chat is not None and chat.is_present:
-        post = Outgoing(
-            key=f"{POST}:{meeting.id}",
-            kind=POST,
-            chat_id=chat.id,
-            payload={"summary": summary.id},
-            due_at=at,
-        )
-        outbox.renew(session, post)
+        post = SummaryPost(row_id(chat), row_id(summary), row_id(meeting))
+        outbox.renew(session, post, at)
     _tell(session, meeting, summary, readers(session, meeting, summary), at)
     return at
 
@@ -88,16 +97,10 @@ def _tell(
     Who could not be written to, or had been ticked as present, did not get it yet.
     """
     for person_id in sorted(people):
-        row = Outgoing(
-            key=f"{MISSED}:{meeting.id}:{person_id}",
-            kind=MISSED,
-            person_id=person_id,
-            payload={"summary": summary.id},
-            due_at=at,
-        )
-        before = outbox.by_key(session, row.key)
+        private = SummaryForAbsent(person_id, row_id(summary), row_id(meeting))
+        before = outbox.by_key(session, private.key())
         if before is None or before.state == outbox.DROPPED:
-            outbox.renew(session, row)
+            outbox.renew(session, private, at)
 
 
 def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datetime) -> None:

@@ -11,7 +11,7 @@ from handlers.announcing import messages as of_announcements
 from handlers.attendance import certificate
 from handlers.cases import calling
 from handlers.cases import messages as of_cases
-from handlers.closing import close, schedule
+from handlers.closing import messages as closing
 from handlers.communities import group_check
 from handlers.communities import messages as of_groups
 from handlers.core.context import Services
@@ -31,7 +31,6 @@ from handlers.rsvp import card
 from handlers.rsvp import messages as rsvp
 from handlers.summaries import messages
 from handlers.summaries import read as summary_reading
-from handlers.summaries import schedule as summaries_due
 from handlers.wiring import steps
 from handlers.wiring.commands import COMMANDS
 from storage.core.outbox import Outgoing
@@ -52,27 +51,19 @@ OUTBOX_KINDS: Final[tuple[type[Rendered], ...]] = (
     *of_members.OUTBOX_KINDS,
     *join_requests.OUTBOX_KINDS,
     *consent.OUTBOX_KINDS,
+    *calling.OUTBOX_KINDS,
+    *of_cases.OUTBOX_KINDS,
+    *of_prompts.OUTBOX_KINDS,
+    *messages.OUTBOX_KINDS,
+    *summary_reading.OUTBOX_KINDS,
+    *certificate.OUTBOX_KINDS,
+    *of_handovers.OUTBOX_KINDS,
+    *closing.OUTBOX_KINDS,
     *of_groups.OUTBOX_KINDS,
     *group_check.OUTBOX_KINDS,
 )
 
 RENDERERS: Final[dict[str, Renderer]] = {
-    "window": calling.render_window,
-    "call": calling.render_call,
-    "forget_key": calling.render_forget_key,
-    "unopened": of_cases.render_unopened,
-    "vote": of_cases.render_vote,
-    "prompt": of_prompts.render_post,
-    "prompt_answers": of_prompts.render_answers,
-    "prompt_asked": of_prompts.render_asked,
-    summaries_due.POST: messages.render_post,
-    summaries_due.MISSED: summary_reading.render_missed,
-    "proof": certificate.render_proof,
-    "note": of_handovers.render_note,
-    "undelivered": of_handovers.render_undelivered,
-    "asked": of_handovers.render_asked,
-    "answered": of_handovers.render_answered,
-    schedule.FAREWELL: close.render_farewell,
     "announcement": of_announcements.render_announcement,
     of_announcements.PROGRESS: of_announcements.render_progress,
     "interest_news": of_interest.render_news,

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from bot.rules.attendance import Mark, Tally
 from bot.rules.rhythm import allowed
 from handlers.attendance import certificate
+from handlers.attendance.certificate import AttendanceProof
 from handlers.people.personal_data import forget
 from storage import attendance, members, personal_data
 from storage.attendance import AttendanceCorrection, Ticks, records, retention
@@ -258,7 +259,7 @@ def test_a_partner_of_a_duo_is_not_absent_when_the_other_one_came(
 
 
 def proofs(session: Session) -> list[Outgoing]:
-    return list(session.exec(select(Outgoing).where(Outgoing.kind == certificate.PROOF)))
+    return list(session.exec(select(Outgoing).where(Outgoing.kind == AttendanceProof.name)))
 
 
 def save_all(session: Session, group: Group, now: datetime) -> None:

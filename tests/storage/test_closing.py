@@ -119,7 +119,7 @@ def test_a_cycle_is_closed_once_and_what_was_still_to_come_falls_away(
     assert not schedule.close(session, key, TIMING, LATER, LATER)
 
     assert community.archived_at == over
-    assert [row.due_at for row in said(session, schedule.FAREWELL)] == [over]
+    assert [row.due_at for row in said(session, schedule.Farewell.name)] == [over]
     assert session.exec(select(Reminder).where(~col(Reminder.is_done))).all() == []
 
 
@@ -144,7 +144,7 @@ def test_a_cycle_that_nobody_closes_is_closed_by_itself_outside_quiet_hours(
     schedule.close_forgotten(session, TIMING, MONTH, night + timedelta(hours=1))
 
     assert (community.archived_at == night) is is_closed
-    farewells = said(session, schedule.FAREWELL)
+    farewells = said(session, schedule.Farewell.name)
     assert len(farewells) == is_closed
     assert all(row.due_at > night + timedelta(hours=6) for row in farewells)
 

@@ -10,6 +10,7 @@ from bot.rules.rhythm import Step
 from handlers.core import bundle
 from handlers.duos import public
 from handlers.handover import deliver, schedule
+from handlers.handover.messages import HandoverNote
 from storage import duos, handover, meetings, members
 from storage.core.outbox import Outgoing
 from storage.handover import items
@@ -284,11 +285,8 @@ def test_a_note_waits_for_a_reader_who_can_not_be_written_to(session: Session, d
         deliver.wake(session, telegram_id(session, duo.ben), Timing(), NOW)
 
     (row,) = session.exec(select(Outgoing)).all()
-    assert (row.kind, row.person_id, row.payload) == (
-        "note",
-        duo.ben.person_id,
-        {"handover": note.id},
-    )
+    assert row.kind == HandoverNote.name
+    assert HandoverNote.of(row) == HandoverNote(duo.ben.person_id, note.id or 0, note.version)
     note.delivered_at = NOW
     session.add(note)
     session.flush()

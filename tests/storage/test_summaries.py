@@ -10,6 +10,7 @@ from bot.rules.rsvp import Answer
 from bot.rules.summaries import Part
 from handlers.people.personal_data import forget
 from handlers.summaries import schedule
+from handlers.summaries.schedule import SummaryForAbsent, SummaryPost
 from storage import attendance, retention, summaries
 from storage.communities import Chat, Community
 from storage.core import outbox
@@ -45,7 +46,7 @@ def published(
 
 def told(session: Session) -> list[str]:
     """Whom the summary goes to privately, by name."""
-    rows = session.exec(select(Outgoing).where(Outgoing.kind == schedule.MISSED)).all()
+    rows = session.exec(select(Outgoing).where(Outgoing.kind == SummaryForAbsent.name)).all()
     return sorted(session.get_one(Person, row.person_id).name for row in rows)
 
 
@@ -110,7 +111,7 @@ def test_nothing_is_sent_in_quiet_hours_nor_for_ticks_put_right_long_afterwards(
     meeting.ends_at += timedelta(hours=11)
     published(session, meeting, mo)
     rows = session.exec(select(Outgoing)).all()
-    assert {row.kind for row in rows} == {schedule.POST}
+    assert {row.kind for row in rows} == {SummaryPost.name}
     assert all(row.due_at > meeting.ends_at for row in rows)
     late = meeting.ends_at + timedelta(days=60)
     attendance.save(session, meeting, session.get_one(Person, mo.person_id), set(), late)
@@ -125,7 +126,7 @@ def test_without_a_group_everybody_but_the_author_gets_it(
     (meeting,) = plan(session, community, 7)
     answered(session, meeting, anna)
     published(session, meeting, mo)
-    assert [row.kind for row in session.exec(select(Outgoing)).all()] == [schedule.MISSED]
+    assert [row.kind for row in session.exec(select(Outgoing)).all()] == [SummaryForAbsent.name]
     assert told(session) == ["Anna"]
 
 
@@ -134,7 +135,7 @@ def test_who_comes_back_gets_what_they_missed(session: Session, community: Commu
     (mo,), (anna,) = sit(session, community, "Mo"), sit(session, community, "Anna")
     (meeting,) = plan(session, community, 7)
     published(session, meeting, mo)
-    session.exec(delete(Outgoing).where(col(Outgoing.kind) == schedule.MISSED))
+    session.exec(delete(Outgoing).where(col(Outgoing.kind) == SummaryForAbsent.name))
     person = session.get_one(Person, anna.person_id)
     schedule.wake(session, person.telegram_id, Timing(), meeting.ends_at + timedelta(days=29))
     assert told(session) == []
@@ -151,7 +152,7 @@ def test_who_was_ticked_by_mistake_gets_it_once_that_is_put_right(
     (meeting,) = plan(session, community, 28)
     published(session, meeting, mo)
     ticked(session, meeting, mo, anna)
-    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == schedule.MISSED)).all()
+    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == SummaryForAbsent.name)).all()
     outbox.settle(session, row.id, row.version, outbox.DROPPED)
 
     ticked(session, meeting, mo)
@@ -178,8 +179,8 @@ def test_when_the_group_goes_everybody_gets_what_it_never_read(
 
     schedule.without_group(session, community.id or 0, Timing(), second.ends_at)
 
-    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == schedule.MISSED)).all()
-    assert row.key == f"{schedule.MISSED}:{second.id}:{anna.person_id}"
+    (row,) = session.exec(select(Outgoing).where(Outgoing.kind == SummaryForAbsent.name)).all()
+    assert row.key == f"{SummaryForAbsent.name}:{second.id}:{anna.person_id}"
 
 
 def test_only_shared_parts_ever_leave_their_community(

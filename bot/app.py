@@ -38,7 +38,7 @@ from handlers.core import menus
 from handlers.core.context import Services
 from handlers.core.memory import EphemeralState
 from handlers.core.telegram_client import TelegramClient
-from storage import cases, migrations, retention
+from storage import cases, migrations, personal_data
 from storage.cases.envelopes import Cost
 from storage.cases.urn import UrnError, Urns
 from storage.core import outbox
@@ -210,7 +210,7 @@ class App:
                     lambda session: schedule.close_forgotten(session, self.settings, keep_for, now)
                 )
                 self._has_leftovers |= await self.database.write(
-                    lambda session: retention.erase_expired(session, keep_for, now)
+                    lambda session: personal_data.erase_expired(session, keep_for, now)
                 )
                 await self._destroy_urns()
                 await self.database.write(

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Column, Text
 from sqlmodel import Field, Session, SQLModel, col, delete, select
@@ -14,6 +14,7 @@ from storage.communities import Chat, Community
 from storage.core.columns import NEVER_AGAIN, instant, telegram_id
 from storage.core.form_drafts import Conversation
 from storage.core.periods import SENT_ROWS_KEPT
+from storage.core.personal_data import AfterTime, Export, PersonalData, RowGoes, columns
 from storage.core.text_encryption import TextCipher
 from storage.members import Membership, Person
 
@@ -106,36 +107,32 @@ def texts(said: Announcement, cipher: TextCipher) -> dict[str, str]:
     return found
 
 
-def of_person(
-    session: Session, person_telegram_id: int, cipher: TextCipher
-) -> list[dict[str, Any]]:
-    """What a coordinator announced, ready for JSON."""
-    rows = session.exec(
-        select(Announcement)
-        .where(Announcement.written_by == person_telegram_id)
-        .order_by(col(Announcement.id))
-    )
-    return [
-        {
-            "for": said.audience,
-            "texts": texts(said, cipher),
-            "written_at": said.written_at.isoformat(),
-            "stopped_at": said.stopped_at.isoformat() if said.stopped_at else None,
-        }
-        for said in rows
-    ]
-
-
-def forget(session: Session, person_telegram_id: int) -> None:
-    """Erase what somebody announced; what of it is not sent yet is sent to nobody."""
-    session.exec(delete(Announcement).where(col(Announcement.written_by) == person_telegram_id))
-
-
-def erase_expired(session: Session, now: datetime) -> None:
-    """Erase what was announced so long ago that nothing of it is in the outbox any more."""
-    session.exec(delete(Announcement).where(col(Announcement.written_at) <= now - SENT_ROWS_KEPT))
+def _erase_drafts(session: Session, _retention: timedelta, now: datetime) -> None:
+    """Erase the forms that nobody went on with."""
     session.exec(
         delete(Conversation).where(
             col(Conversation.topic) == TOPIC, col(Conversation.touched_at) <= now - DRAFT_KEPT
         )
     )
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Announcement,
+        # By then nothing of it is in the outbox any more.
+        AfterTime("written_at", SENT_ROWS_KEPT),
+        # What of it is not sent yet is sent to nobody.
+        whose={"written_by": RowGoes()},
+        exports=(
+            Export(
+                "announcements",
+                {
+                    "for": "audience",
+                    "texts": lambda row, reader: texts(row, reader.cipher),
+                    **columns("written_at", "stopped_at"),
+                },
+            ),
+        ),
+        also_expires=_erase_drafts,
+    ),
+)

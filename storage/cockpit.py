@@ -1,17 +1,14 @@
 """What moderators see coming, skip or add a note to, and what they did lately."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlmodel import Session, col, delete, not_, or_, select
+from sqlmodel import Session, col, not_, select
 
 from bot.rules import cockpit as rules
 from bot.rules.cockpit import Action, LogEntry
 from bot.rules.rhythm import STEPS, Step
-from storage import attendance, meetings
-from storage.communities import Community
-from storage.core.text_encryption import TextCipher
+from storage import attendance
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps
@@ -147,30 +144,3 @@ def _entry(
     action: Action, name: str, at: datetime, meeting: Meeting, step: Step | None = None
 ) -> LogEntry:
     return LogEntry(action, name, at, meeting.number, meeting.starts_at, step)
-
-
-def of_person(session: Session, person_id: int, cipher: TextCipher) -> list[dict[str, Any]]:
-    """What a person changed as a moderator about messages that go out by themselves, for JSON."""
-    rows = session.exec(
-        select(StepChange, Meeting, Community)
-        .join(Meeting, col(Meeting.id) == StepChange.meeting_id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where(or_(col(StepChange.skipped_by) == person_id, col(StepChange.noted_by) == person_id))
-        .order_by(col(StepChange.id))
-    )
-    return [
-        {
-            "community": community.name,
-            "starts_at": meeting.starts_at.isoformat(),
-            "step": change.step,
-            "skipped_by_you": change.skipped_by == person_id,
-            "note": cipher.decrypt_or_none(change.note) if change.noted_by == person_id else None,
-        }
-        for change, meeting, community in rows
-    ]
-
-
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
-    """Let go of what was changed about the steps of cycles that ended long enough ago."""
-    over = meetings.of_ended_cycles(retention, now)
-    session.exec(delete(StepChange).where(col(StepChange.meeting_id).in_(over)))

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import and_, not_
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -9,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from bot.rules.languages import single_languages
 from bot.rules.members import Role
 from storage.core.columns import belongs_to, instant, telegram_id
+from storage.core.personal_data import Kept, PersonalData
 
 TOKEN_BYTES = 24
 """192 bits of chance in every token; 32 characters of a link."""
@@ -137,3 +139,15 @@ def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
     chat.is_present, chat.join_link = True, None
     session.add(chat)
     return chat
+
+
+def about(session: Session, row: Any) -> dict[str, Any]:
+    """Of which community a row is, as it is told to the person whose row it is."""
+    return {"community": session.get_one(Community, row.community_id).name}
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(Community, Kept("it names nobody")),
+    PersonalData(Chat, Kept("it names nobody: its Telegram ids are those of a group")),
+    PersonalData(Invitation, Kept("it never holds who used it")),
+)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules import duos as rules
 from bot.rules.members import Role
-from storage import communities, members
+from storage import communities, meetings, members
 from storage.communities import Invitation
 from storage.core.columns import belongs_to
+from storage.core.personal_data import Export, Kept, PersonalData, RowGoes
 from storage.meetings import Meeting
 from storage.members import Membership, Seated
 
@@ -121,3 +123,13 @@ def invite(session: Session, holder: Membership, now: datetime) -> Invitation:
     )
     session.add(invitation)
     return invitation
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Swap,
+        Kept("whose turn it was belongs to the meeting"),
+        whose={"person_id": RowGoes()},
+        exports=(Export("swaps", {}, about=meetings.about),),
+    ),
+)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Column, Text, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, func, select, update
+from sqlmodel import Field, Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import frame as rules
@@ -15,6 +15,7 @@ from bot.rules.rhythm import Step
 from bot.settings import parse_steps
 from storage.communities import Community
 from storage.core.columns import instant, telegram_id
+from storage.core.personal_data import Export, Kept, NameGoes, PersonalData, columns
 
 NOBODY: Final = 0
 """In the place of a coordinator who was erased."""
@@ -135,24 +136,11 @@ def longest(session: Session, timing: Mapping[str, timedelta], step: Step) -> ti
     return max((one[step] for one in all_of_them if step in one), default=None)
 
 
-def of_person(session: Session, telegram_id: int) -> list[dict[str, Any]]:
-    """What somebody replaced as a coordinator, for themselves to see."""
-    rows = session.exec(
-        select(FrameText).where(FrameText.changed_by == telegram_id).order_by(col(FrameText.id))
-    )
-    return [
-        {
-            "what": row.key,
-            "language": row.language,
-            "version": row.version,
-            "changed_at": row.changed_at.isoformat(),
-        }
-        for row in rows
-    ]
-
-
-def forget(session: Session, telegram_id: int) -> None:
-    """The texts stay, without who replaced them."""
-    session.exec(
-        update(FrameText).where(col(FrameText.changed_by) == telegram_id).values(changed_by=NOBODY)
-    )
+PERSONAL_DATA: Final = (
+    PersonalData(
+        FrameText,
+        Kept("people agreed to a version of a text, which must stay readable"),
+        whose={"changed_by": NameGoes(instead=NOBODY)},
+        exports=(Export("frame", {"what": "key", **columns("language", "version", "changed_at")}),),
+    ),
+)

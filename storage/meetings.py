@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import exists
 from sqlalchemy.orm import aliased
@@ -10,7 +11,9 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import meetings as rules
+from storage import communities
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant
+from storage.core.personal_data import Kept, PersonalData
 
 UID_BYTES = 16
 
@@ -210,3 +213,17 @@ def of_ended_cycles(retention: timedelta, now: datetime) -> SelectOfScalar[int |
         col(later.ends_at) > now - retention,
     )
     return select(col(Meeting.id)).where(~is_recent)
+
+
+def about(session: Session, row: Any) -> dict[str, Any]:
+    """Of which meeting a row is, as it is told to the person whose row it is."""
+    meeting = session.get_one(Meeting, row.meeting_id)
+    return communities.about(session, meeting) | {
+        "meeting": meeting.number,
+        "starts_at": meeting.starts_at.isoformat(),
+    }
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(Meeting, Kept("what was planned is the community's; it names a speaker only")),
+)

@@ -1,206 +1,92 @@
-"""What is kept about one person, in one document; and erasing all of it."""
+"""Tells people what is kept about them, and erases it when they say so or when its time is over.
 
-from typing import Any
+What is whose, and how long it is kept, is declared by the tables: see `storage.tables`.
+"""
 
-from sqlmodel import Session, col, delete, select, update
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, assert_never
 
-from storage import announcing, cockpit, frame, members, value
-from storage.attendance import Attendance
-from storage.attendance import retention as of_attendance
-from storage.cases import retention as of_cases
-from storage.closing import retention as of_closing
-from storage.communities import Chat, Community
-from storage.core.form_drafts import CANCELLED, Conversation
-from storage.core.outbox import Outgoing
+from sqlalchemy import ColumnElement, Table, true
+from sqlmodel import Session, SQLModel, col, delete, exists, or_, select, update
+
+from storage import meetings, members
+from storage.core.database import changes
+from storage.core.personal_data import (
+    AfterCycle,
+    AfterTime,
+    Export,
+    Kept,
+    NameGoes,
+    PersonalData,
+    Reader,
+    RowGoes,
+    WithAnother,
+    shown,
+)
 from storage.core.text_encryption import TextCipher
-from storage.duos import Swap
-from storage.handover import retention
-from storage.interest import retention as of_interest
-from storage.library import retention as of_library
-from storage.links import retention as of_links
 from storage.meetings import Meeting
-from storage.members import Membership, Person, Present, Seat, Waiting
-from storage.prompts import retention as of_prompts
-from storage.rsvp import Answer
-from storage.summaries import retention as of_summaries
-from storage.themes import listed as themes_listed
+from storage.tables import PERSONAL_DATA
 
 
 def everything(session: Session, person_telegram_id: int, cipher: TextCipher) -> dict[str, Any]:
-    """Everything kept about the person Telegram knows under this id, in the clear, for JSON."""
-    person = members.person_at(session, person_telegram_id)
-    # No row belongs to 0.
-    person_id = (person.id if person else None) or 0
-    return {
-        "person": _described(person) if person else None,
-        "memberships": _memberships(session, person_telegram_id),
-        "waiting_lists": _waiting(session, person_id),
-        "interest_in_taking_part": of_interest.of_person(session, person_telegram_id, cipher),
-        "answers": _answers(session, person_id),
-        "swaps": _swaps(session, person_id),
-        "attendance": _attendance(session, person_id),
-        "attendance_corrections": of_attendance.of_person(session, person_id, cipher),
-        "hand_overs": retention.of_person(session, person_id, cipher),
-        "changed_messages": cockpit.of_person(session, person_id, cipher),
-        "cases": of_cases.of_person(session, person_id),
-        "value_question_answered_for": value.of_person(session, person_id),
-        "summaries": of_summaries.of_person(session, person_id),
-        "themes_added": themes_listed.of_person(session, person_id),
-        "prompts": of_prompts.of_person(session, person_id, cipher),
-        "library": of_library.of_person(session, person_id, cipher),
-        "links_between_communities": of_links.of_person(session, person_id),
-        "ends_of_cycles": of_closing.of_person(session, person_id),
-        "frame": frame.of_person(session, person_telegram_id),
-        "announcements": announcing.of_person(session, person_telegram_id, cipher),
-        "drafts": _drafts(session, person_telegram_id, cipher),
-        "seen_in_groups": _seen(session, person_telegram_id),
-        "messages_from_the_bot": _messages(session, person_id, person_telegram_id),
-    }
+    """Everything kept about the person Telegram knows under this id, in the clear, for JSON.
+
+    Of a section in parts, all are there as soon as one of them holds something.
+    """
+    reader = _reader(session, person_telegram_id, cipher)
+    told: dict[str, Any] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for declared, export in _exports():
+        rows = [_told(row, export, reader) for row in _rows(declared, export, reader)]
+        if export.part:
+            told[export.section] = parts.setdefault(export.section, {})
+            parts[export.section][export.part] = rows
+        elif export.is_single:
+            told[export.section] = rows[0] if rows else None
+        else:
+            told[export.section] = rows
+    nothing: dict[str, Any] = {name: {} for name, found in parts.items() if not any(found.values())}
+    return told | nothing
 
 
-def _described(person: Person) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in Person.model_fields if name != "id"}
+def _reader(session: Session, telegram_id: int, cipher: TextCipher) -> Reader:
+    person = members.person_at(session, telegram_id)
+    return Reader(session, cipher, telegram_id, person.id if person else None)
 
 
-def _memberships(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Membership, Community, Seat)
-        .join(Person, col(Person.id) == Membership.person_id)
-        .join(Community, col(Community.id) == Membership.community_id)
-        .join(Seat, col(Seat.id) == Membership.seat_id)
-        .where(Person.telegram_id == person_telegram_id)
-        .order_by(col(Membership.id))
-    )
-    return [
-        {
-            "community": community.name,
-            "role": membership.role,
-            "seat": seat.number,
-            "shares_the_seat": len(members.on_seat(session, membership.seat_id)) > 1,
-            "agreement": membership.agreement_version,
-            "declined_agreement": membership.declined_version or None,
-            "accepted_at": membership.accepted_at.isoformat(),
-        }
-        for membership, community, seat in rows
+def _exports() -> Iterator[tuple[PersonalData, Export]]:
+    for declared in PERSONAL_DATA:
+        for export in declared.exports:
+            yield declared, export
+
+
+def _rows(declared: PersonalData, export: Export, reader: Reader) -> Sequence[SQLModel]:
+    table = _table(declared)
+    names = [
+        table.columns[column] == known
+        for column in export.named_in or declared.whose
+        if (known := _id_in(table, column, reader.telegram_id, reader.person_id)) is not None
     ]
+    if not names:
+        return []
+    rows = select(declared.table).where(or_(*names)).order_by(*table.primary_key.columns)
+    return reader.session.exec(rows if export.only is None else rows.where(export.only)).all()
 
 
-def _waiting(session: Session, person_id: int) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Waiting, Community)
-        .join(Community, col(Community.id) == Waiting.community_id)
-        .where(Waiting.person_id == person_id)
-    )
-    return [
-        {
-            "community": community.name,
-            "since": waiting.since.isoformat(),
-            "offered_at": waiting.offered_at.isoformat() if waiting.offered_at else None,
-        }
-        for waiting, community in rows
-    ]
+def _told(row: SQLModel, export: Export, reader: Reader) -> dict[str, Any]:
+    fields = {name: shown(row, reader, value) for name, value in export.fields.items()}
+    return {**export.about(reader.session, row), **fields}
 
 
-def _answers(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """Answers about the person, and those they gave for others, without the others' names."""
-    rows = session.exec(
-        select(Answer, Meeting, Community)
-        .join(Meeting, col(Meeting.id) == Answer.meeting_id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where((col(Answer.person_id) == person_id) | (col(Answer.answered_by) == person_id))
-        .order_by(col(Answer.id))
-    )
-    return [
-        _named(meeting, community)
-        | {
-            "answer": answer.answer,
-            "about_you": answer.person_id == person_id,
-            "given_by_you": answer.answered_by == person_id,
-            "answered_at": answer.answered_at.isoformat(),
-        }
-        for answer, meeting, community in rows
-    ]
+def _table(declared: PersonalData) -> Table:
+    table: Table = declared.table.__table__  # type: ignore[attr-defined]
+    return table
 
 
-def _swaps(session: Session, person_id: int) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Meeting, Community)
-        .join(Swap, col(Swap.meeting_id) == Meeting.id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where(Swap.person_id == person_id)
-        .order_by(col(Swap.id))
-    )
-    return [_named(meeting, community) for meeting, community in rows]
-
-
-def _attendance(session: Session, person_id: int) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Attendance, Meeting, Community)
-        .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where(Attendance.person_id == person_id)
-        .order_by(col(Attendance.id))
-    )
-    return [
-        _named(meeting, community)
-        | {
-            "was_present": attendance.was_present,
-            "saved_by_you": attendance.saved_by == person_id,
-            "saved_at": attendance.saved_at.isoformat(),
-        }
-        for attendance, meeting, community in rows
-    ]
-
-
-def _drafts(session: Session, person_telegram_id: int, cipher: TextCipher) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Conversation)
-        .where(Conversation.telegram_id == person_telegram_id, Conversation.topic != CANCELLED)
-        .order_by(col(Conversation.id))
-    )
-    return [
-        {
-            "topic": row.topic,
-            "draft": cipher.decrypt_fields_or_none(row.draft),
-            "touched_at": row.touched_at.isoformat(),
-        }
-        for row in rows
-    ]
-
-
-def _seen(session: Session, person_telegram_id: int) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Present, Community)
-        .join(Chat, col(Chat.id) == Present.chat_id)
-        .join(Community, col(Community.id) == Chat.community_id)
-        .where(Present.telegram_id == person_telegram_id)
-    )
-    return [
-        {"community": community.name, "shown_name": present.shown_name}
-        for present, community in rows
-    ]
-
-
-def _messages(session: Session, person_id: int, person_telegram_id: int) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Outgoing)
-        .where(
-            (col(Outgoing.person_id) == person_id)
-            | (col(Outgoing.telegram_id) == person_telegram_id)
-        )
-        .order_by(col(Outgoing.id))
-    )
-    return [
-        {"kind": row.kind, "state": row.state, "due_at": row.due_at.isoformat()} for row in rows
-    ]
-
-
-def _named(meeting: Meeting, community: Community) -> dict[str, Any]:
-    return {
-        "community": community.name,
-        "meeting": meeting.number,
-        "starts_at": meeting.starts_at.isoformat(),
-    }
+def _id_in(table: Table, column: str, telegram_id: int, person_id: int | None) -> int | None:
+    """Under which id a column names a person: a foreign key holds ours, any other Telegram's."""
+    return person_id if table.columns[column].foreign_keys else telegram_id
 
 
 def erase(session: Session, person_telegram_id: int) -> None:
@@ -209,20 +95,90 @@ def erase(session: Session, person_telegram_id: int) -> None:
     What they did as a moderator for others loses their name. A used invitation stays used: it never
     held who used it.
     """
-    session.exec(delete(Conversation).where(col(Conversation.telegram_id) == person_telegram_id))
-    session.exec(delete(Present).where(col(Present.telegram_id) == person_telegram_id))
-    frame.forget(session, person_telegram_id)
-    announcing.forget(session, person_telegram_id)
-    session.exec(delete(Outgoing).where(col(Outgoing.telegram_id) == person_telegram_id))
-    of_interest.forget(session, person_telegram_id)
     person = members.person_at(session, person_telegram_id)
-    if person is None:
-        return
-    session.exec(
-        update(Answer)
-        .where(col(Answer.answered_by) == person.id, col(Answer.person_id) != person.id)
-        .values(answered_by=Answer.person_id)
+    person_id = person.id if person else None
+    # The person is declared first and goes last: the database lets go of all that hangs on them.
+    for declared in reversed(PERSONAL_DATA):
+        known = {
+            column: found
+            for column in declared.whose
+            if (found := _id_in(_table(declared), column, person_telegram_id, person_id))
+        }
+        if declared.also_forget is not None and known:
+            declared.also_forget(session, next(iter(known.values())))
+        for column, found in known.items():
+            _forget(session, declared, column, found)
+
+
+def _forget(session: Session, declared: PersonalData, column: str, known: int) -> None:
+    columns, goes = _table(declared).columns, declared.whose[column]
+    names = columns[column]
+    match goes:
+        case RowGoes():
+            if not names.foreign_keys:
+                session.exec(delete(declared.table).where(names == known))
+        case NameGoes(str(other)):
+            named = update(declared.table).where(names == known)
+            session.exec(named.values({column: columns[other]}))
+        case NameGoes(int(nobody)):
+            named = update(declared.table).where(names == known)
+            session.exec(named.values({column: nobody}))
+        case NameGoes():
+            pass  # The database empties the column when the person goes.
+        case _:
+            assert_never(goes)
+
+
+def erase_expired(session: Session, retention: timedelta, now: datetime) -> bool:
+    """Erase what is kept no longer, as each table declares it; `retention` is the setting.
+
+    Gives whether anything went of what people wrote: then its bytes must go too, see
+    `Database.compact`.
+    """
+    for declared in PERSONAL_DATA:
+        if not declared.is_written:
+            _expire(session, declared, retention, now)
+    session.flush()
+    before = changes(session)
+    for declared in PERSONAL_DATA:
+        if declared.also_expires is not None:
+            declared.also_expires(session, retention, now)
+    for declared in PERSONAL_DATA:
+        if declared.is_written:
+            _expire(session, declared, retention, now)
+    session.flush()
+    return changes(session) > before
+
+
+def _expire(session: Session, declared: PersonalData, retention: timedelta, now: datetime) -> None:
+    match declared.retention:
+        case AfterCycle(erase, at_least):
+            length = max(retention, at_least)
+            if erase is not None:
+                erase(session, length, now)
+            else:
+                session.exec(delete(declared.table).where(_is_over(declared, length, now)))
+        case AfterTime(column, length, only, erase_until):
+            until = now - length
+            if erase_until is not None:
+                erase_until(session, until)
+            else:
+                is_old = _table(declared).columns[column] <= until
+                also = true() if only is None else only
+                session.exec(delete(declared.table).where(is_old, also))
+        case WithAnother() | Kept():
+            pass
+        case _:
+            assert_never(declared.retention)
+
+
+def _is_over(declared: PersonalData, length: timedelta, now: datetime) -> ColumnElement[bool]:
+    """Whether a row belongs to a meeting of a cycle that is over, or to the cycle itself."""
+    columns, over = _table(declared).columns, meetings.of_ended_cycles(length, now)
+    if "meeting_id" in columns:
+        return columns["meeting_id"].in_(over)
+    return exists().where(
+        col(Meeting.community_id) == columns["community_id"],
+        col(Meeting.cycle) == columns["cycle"],
+        col(Meeting.id).in_(over),
     )
-    retention.forget(session, person.id)
-    # The database lets go of all that hangs on the person.
-    session.exec(delete(Person).where(col(Person.id) == person.id))

@@ -6,18 +6,18 @@ backup tells who answered and nothing of what, however many copies are laid side
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Text
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules import value as rules
 from bot.rules.rsvp import Answer as Reply
 from bot.rules.value import Value
 from storage import meetings
 from storage.attendance import Attendance
-from storage.communities import Community
+from storage.core.personal_data import AfterCycle, Export, Kept, PersonalData, RowGoes
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.rsvp import Answer
@@ -132,29 +132,13 @@ def unanswered(
             yield meeting
 
 
-def of_person(session: Session, person_id: int) -> list[dict[str, Any]]:
-    """The meetings about which a person answered, ready for JSON: what they answered is nowhere."""
-    rows = session.exec(
-        select(Meeting, Community)
-        .join(ValueAnswered, col(ValueAnswered.meeting_id) == Meeting.id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where(ValueAnswered.person_id == person_id)
-        .order_by(col(Meeting.starts_at))
-    )
-    return [
-        {
-            "community": community.name,
-            "meeting": meeting.number,
-            "starts_at": meeting.starts_at.isoformat(),
-        }
-        for meeting, community in rows
-    ]
-
-
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
-    """Forget who answered in cycles that ended long enough ago; the counts name nobody and stay.
-
-    Not while an answer could still come: it would count twice.
-    """
-    over = meetings.of_ended_cycles(max(retention, rules.OPEN_FOR), now)
-    session.exec(delete(ValueAnswered).where(col(ValueAnswered.meeting_id).in_(over)))
+PERSONAL_DATA: Final = (
+    PersonalData(
+        ValueAnswered,
+        # Not while an answer could still come: it would count twice.
+        AfterCycle(at_least=rules.OPEN_FOR),
+        whose={"person_id": RowGoes()},
+        exports=(Export("value_question_answered_for", {}, about=meetings.about),),
+    ),
+    PersonalData(ValueCounts, Kept("the counts name nobody")),
+)

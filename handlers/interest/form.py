@@ -13,7 +13,7 @@ from handlers.core import fields
 from handlers.core.forms import Form
 from handlers.members.public import NAME, ORGANISATION, PROFESSION, SECTOR
 from locales import N_, Words
-from storage.interest.retention import TOPIC
+from storage.interest.personal_data import TOPIC
 
 ALONE: Final = "alone"
 DUO: Final = "duo"

@@ -22,7 +22,7 @@ from locales import Words
 from storage import interest as interests
 from storage import members
 from storage.core import form_drafts
-from storage.interest import Interest, retention
+from storage.interest import Interest, personal_data
 from storage.members import Person
 
 
@@ -227,7 +227,7 @@ async def on_gone(context: Context) -> None:
 
 
 def _withdraw(session: Session, context: Context) -> None:
-    retention.forget(session, context.sender.telegram_id)
+    personal_data.forget(session, context.sender.telegram_id)
     form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
 
 

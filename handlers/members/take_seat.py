@@ -25,7 +25,7 @@ from storage import communities, members
 from storage.communities import Community, Invitation
 from storage.core import form_drafts, outbox
 from storage.core.columns import row_id
-from storage.interest import retention as interest_kept
+from storage.interest import personal_data as interest_data
 from storage.members import Membership, Person, Seat, consent, waiting_list
 
 TOPIC = "registration"
@@ -164,7 +164,7 @@ def _sit(
         session.add(invitation)
     form_drafts.drop(session, context.sender.telegram_id, TOPIC)
     session.flush()
-    interest_kept.forget(session, person.telegram_id)
+    interest_data.forget(session, person.telegram_id)
     free_seats.leave(
         session, person.id, invitation.community_id, context.now, context.services.settings
     )

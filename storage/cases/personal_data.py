@@ -1,16 +1,22 @@
-"""How long cases are kept, and what beside them belongs to one person: never a case."""
+"""What cases leave behind of people, never who brought one, and when it is erased."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session, col, delete, select
 
 from storage import meetings
 from storage.cases import Case, CaseCall, CaseQuestion, CaseVote, CaseWindow
-from storage.communities import Community
 from storage.core.form_drafts import Conversation
-from storage.meetings import Meeting
+from storage.core.personal_data import (
+    AfterCycle,
+    Export,
+    PersonalData,
+    Reader,
+    RowGoes,
+    WithAnother,
+)
 
 TOPIC = "case_"
 """With what the topics of drafts about a case begin."""
@@ -22,22 +28,30 @@ SCRUBBED = ""
 """In the place of a key or a salt that nothing needs any more."""
 
 
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> list[int]:
-    """Erase what cycles left behind that ended longer ago than that.
-
-    Of a case that was released, its text and the advice stay. Gives the windows whose urns are to
-    be destroyed.
-    """
+def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> Sequence[Case]:
     over = meetings.of_ended_cycles(retention, now)
-    expired = session.exec(select(Case).where(col(Case.meeting_id).in_(over))).all()
-    erase_drafts(session, {case.id for case in expired})
-    for case in expired:
+    return session.exec(select(Case).where(col(Case.meeting_id).in_(over))).all()
+
+
+def _erase_cases(session: Session, retention: timedelta, now: datetime) -> None:
+    """Erase the cases; of one that was released, its text and the advice stay."""
+    for case in _of_ended_cycles(session, retention, now):
         _let_go(session, case)
     session.flush()
+
+
+def _erase_windows(session: Session, retention: timedelta, now: datetime) -> None:
+    """Erase the windows. The urn of one that goes is destroyed with those that were given up."""
+    over = meetings.of_ended_cycles(retention, now)
     windows = select(CaseWindow).where(
         col(CaseWindow.meeting_id).in_(over), CaseWindow.salt != SCRUBBED
     )
-    return [window.id or 0 for window in session.exec(windows).all() if _forget(session, window)]
+    for window in session.exec(windows).all():
+        _forget(session, window)
+
+
+def _erase_drafts_of_ended(session: Session, retention: timedelta, now: datetime) -> None:
+    erase_drafts(session, {case.id for case in _of_ended_cycles(session, retention, now)})
 
 
 def erase_drafts(session: Session, gone: Collection[int | None]) -> None:
@@ -59,62 +73,48 @@ def _let_go(session: Session, case: Case) -> None:
     session.add(case)
 
 
-def _forget(session: Session, window: CaseWindow) -> bool:
+def _forget(session: Session, window: CaseWindow) -> None:
     """Erase a window; of one whose released cases stay, only the row does.
 
-    False while a case of it was parked into a later cycle: its author's receipt needs the salt.
+    It stays whole while a case of it is parked into a later cycle: its author's receipt needs the
+    salt.
     """
     left = session.exec(select(Case.is_released).where(Case.window_id == window.id)).all()
     if not all(left):
-        return False
+        return
     session.exec(delete(CaseVote).where(col(CaseVote.window_id) == window.id))
     session.exec(delete(CaseCall).where(col(CaseCall.window_id) == window.id))
     if not left:
         session.delete(window)
-        return True
+        return
     window.public_key = window.salt = SCRUBBED
     window.vote_closes_at = window.vote_message_id = None
     session.add(window)
-    return True
 
 
-def of_person(session: Session, person_id: int | None) -> dict[str, Any]:
-    """To which calls a person was sent a message, and their votes while they are open, for JSON.
-
-    Empty for who has neither. Nothing here tells whether they brought a case.
-    """
-    found = {"calls": _calls(session, person_id), "votes": _votes(session, person_id)}
-    return found if any(found.values()) else {}
+def _call(session: Session, row: CaseCall | CaseVote) -> Mapping[str, Any]:
+    return meetings.about(session, session.get_one(CaseWindow, row.window_id))
 
 
-def _calls(session: Session, person_id: int | None) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Meeting, Community)
-        .join(CaseWindow, col(CaseWindow.meeting_id) == Meeting.id)
-        .join(CaseCall, col(CaseCall.window_id) == CaseWindow.id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where(CaseCall.person_id == person_id)
-        .order_by(col(Meeting.starts_at), col(CaseWindow.id))
-    )
-    return [_named(meeting, community) for meeting, community in rows]
+def _letter(row: CaseVote, reader: Reader) -> str:
+    return reader.session.get_one(Case, row.case_id).letter
 
 
-def _votes(session: Session, person_id: int | None) -> list[dict[str, Any]]:
-    rows = session.exec(
-        select(Meeting, Community, Case)
-        .join(CaseWindow, col(CaseWindow.meeting_id) == Meeting.id)
-        .join(CaseVote, col(CaseVote.window_id) == CaseWindow.id)
-        .join(Case, col(Case.id) == CaseVote.case_id)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .where(CaseVote.person_id == person_id)
-        .order_by(col(Meeting.starts_at), col(CaseWindow.id))
-    )
-    return [_named(meeting, community) | {"vote": case.letter} for meeting, community, case in rows]
-
-
-def _named(meeting: Meeting, community: Community) -> dict[str, Any]:
-    return {
-        "community": community.name,
-        "meeting": meeting.number,
-        "starts_at": meeting.starts_at.isoformat(),
-    }
+# Nothing here tells whether a person brought a case.
+PERSONAL_DATA: Final = (
+    PersonalData(Case, AfterCycle(_erase_cases), also_expires=_erase_drafts_of_ended),
+    PersonalData(CaseWindow, AfterCycle(_erase_windows)),
+    PersonalData(CaseQuestion, WithAnother("case")),
+    PersonalData(
+        CaseCall,
+        WithAnother("case_window"),
+        whose={"person_id": RowGoes()},
+        exports=(Export("cases", {}, part="calls", about=_call),),
+    ),
+    PersonalData(
+        CaseVote,
+        WithAnother("case_window"),
+        whose={"person_id": RowGoes()},
+        exports=(Export("cases", {"vote": _letter}, part="votes", about=_call),),
+    ),
+)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.core.columns import instant, telegram_id
+from storage.core.personal_data import Export, Kept, PersonalData, RowGoes, columns
 
 BESIDE = datetime(1970, 1, 1, tzinfo=UTC)
 """When what only lies beside was 'touched': so early that what a person types never goes there."""
@@ -117,3 +118,22 @@ def cancel_last(session: Session, person_telegram_id: int, message_id: int | Non
     note = {"message": message_id, "topic": topic}
     keep(session, person_telegram_id, CANCELLED, note, BESIDE)
     return topic
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Conversation,
+        Kept("until it is sent or cancelled; rooms erase what is about something that is over"),
+        whose={"telegram_id": RowGoes()},
+        exports=(
+            Export(
+                "drafts",
+                {
+                    **columns("topic", "touched_at"),
+                    "draft": lambda row, reader: reader.cipher.decrypt_fields_or_none(row.draft),
+                },
+                only=col(Conversation.topic) != CANCELLED,
+            ),
+        ),
+    ),
+)

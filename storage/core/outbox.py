@@ -15,6 +15,7 @@ from storage.core.columns import belongs_to, instant, telegram_id
 from storage.core.database import SAID
 from storage.core.outbox_kind import OutboxKind
 from storage.core.periods import SENT_ROWS_KEPT
+from storage.core.personal_data import AfterTime, Export, PersonalData, RowGoes, columns
 from storage.core.upsert import upsert
 
 DUE, SENDING, SENT, DROPPED = "due", "sending", "sent", "dropped"
@@ -299,10 +300,13 @@ def next_due(session: Session) -> datetime | None:
     return session.exec(select(func.min(Outgoing.due_at)).where(IS_DUE)).first()
 
 
-def clean(session: Session, now: datetime) -> None:
-    """Let go of rows whose key can no longer come back."""
-    session.exec(
-        delete(Outgoing).where(
-            col(Outgoing.state).in_((SENT, DROPPED)), col(Outgoing.due_at) < now - SENT_ROWS_KEPT
-        )
-    )
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Outgoing,
+        # By then a key can no longer come back.
+        AfterTime("due_at", SENT_ROWS_KEPT, only=col(Outgoing.state).in_((SENT, DROPPED))),
+        whose={"person_id": RowGoes(), "telegram_id": RowGoes()},
+        exports=(Export("messages_from_the_bot", columns("kind", "state", "due_at")),),
+        is_written=False,
+    ),
+)

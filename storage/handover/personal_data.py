@@ -1,6 +1,6 @@
-"""How long notes are kept, and what of them belongs to one person."""
+"""What hand-over notes hold of their author and reader, and when it is erased."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -9,7 +9,16 @@ from sqlmodel import Session, col, delete, or_, select, update
 from storage import handover as notes
 from storage import meetings
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import TextCipher
+from storage.core.personal_data import (
+    AfterCycle,
+    Export,
+    NameGoes,
+    PersonalData,
+    Reader,
+    RowGoes,
+    WithAnother,
+    sealed,
+)
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
@@ -21,20 +30,18 @@ NOT_SAID: Final = 0
 """No row has this id."""
 
 
-def expired(session: Session, retention: timedelta, now: datetime) -> list[Handover]:
-    """The hand-overs of cycles that ended longer ago than they are kept."""
+def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> list[Handover]:
     over = meetings.of_ended_cycles(retention, now)
     return list(session.exec(select(Handover).where(col(Handover.meeting_id).in_(over))))
 
 
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
-    """Erase the notes, drafts and items of cycles that are over for so long; how many notes.
+def _erase_items(session: Session, retention: timedelta, now: datetime) -> None:
+    """Erase the items of notes that are over.
 
     An item that a note of a later cycle carries on belongs to that one; one that no note holds
     any more, because its author or reader is gone, belongs to none.
     """
-    over = expired(session, retention, now)
-    gone = [handover.id for handover in over]
+    gone = [handover.id for handover in _of_ended_cycles(session, retention, now)]
     session.exec(delete(OpenItem).where(col(OpenItem.handover_id).in_(gone)))
     session.exec(
         delete(OpenItem).where(
@@ -45,13 +52,11 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> int:
             ),
         )
     )
-    _erase_drafts(session, over)
-    session.exec(delete(Handover).where(col(Handover.id).in_(gone)))
-    return len(gone)
 
 
-def _erase_drafts(session: Session, over: Collection[Handover]) -> None:
-    """Erase what was half-written for these notes, about them, or for others of their meetings."""
+def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
+    """Erase what was half-written for notes that are over, about them, or of their meetings."""
+    over = _of_ended_cycles(session, retention, now)
     gone, held = {one.id for one in over}, {one.meeting_id for one in over}
     drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
     for row in session.exec(drafts):
@@ -60,7 +65,7 @@ def _erase_drafts(session: Session, over: Collection[Handover]) -> None:
             session.delete(row)
 
 
-def forget(session: Session, person_id: int | None) -> None:
+def _forget_what_they_asked(session: Session, person_id: int) -> None:
     """Erase what a person wrote about notes of others; their own notes go with them."""
     read = select(Handover.id).where(Handover.reader_id == person_id)
     session.exec(delete(HandoverQuestion).where(col(HandoverQuestion.handover_id).in_(read)))
@@ -69,57 +74,63 @@ def forget(session: Session, person_id: int | None) -> None:
     )
 
 
-def of_person(session: Session, person_id: int | None, cipher: TextCipher) -> dict[str, Any]:
-    """What a person wrote in hand-overs, ready for JSON; nothing of what others wrote to them.
-
-    Empty for who has none.
-    """
-    own = session.exec(
-        select(Handover).where(Handover.author_id == person_id).order_by(col(Handover.id))
-    ).all()
-    read = session.exec(
-        select(Handover).where(Handover.reader_id == person_id).order_by(col(Handover.id))
-    ).all()
-    found = {
-        "written": [_written(session, one, cipher) for one in own],
-        "read": [_read(session, one, cipher) for one in read],
-        "open_items": [
-            _item(item, cipher)
-            for item in session.exec(
-                select(OpenItem).where(OpenItem.author_id == person_id).order_by(col(OpenItem.id))
-            )
-        ],
-    }
-    return found if any(found.values()) else {}
+def _meeting(session: Session, row: Handover) -> Mapping[str, Any]:
+    return {"meeting": session.get_one(Meeting, row.meeting_id).starts_at.isoformat()}
 
 
-def _written(session: Session, handover: Handover, cipher: TextCipher) -> dict[str, Any]:
-    answers = [one.answer for one in notes.questions(session, handover) if one.answer]
-    return {
-        "meeting": _meeting(session, handover),
-        "status": handover.status.value,
-        "note": cipher.decrypt_or_none(handover.note),
-        "answers": [cipher.decrypt_or_none(answer) for answer in answers],
-    }
+def _answers(row: Handover, reader: Reader) -> list[str | None]:
+    """What the author answered; nothing of what the other asked."""
+    answers = [one.answer for one in notes.questions(reader.session, row)]
+    return [reader.cipher.decrypt_or_none(answer) for answer in answers if answer]
 
 
-def _read(session: Session, handover: Handover, cipher: TextCipher) -> dict[str, Any]:
-    asked = [one.question for one in notes.questions(session, handover)]
-    return {
-        "meeting": _meeting(session, handover),
-        "read_at": handover.read_at.isoformat() if handover.read_at else None,
-        "restatement": cipher.decrypt_or_none(handover.restatement),
-        "questions": [cipher.decrypt_or_none(question) for question in asked],
-    }
+def _questions(row: Handover, reader: Reader) -> list[str | None]:
+    asked = [one.question for one in notes.questions(reader.session, row)]
+    return [reader.cipher.decrypt_or_none(question) for question in asked]
 
 
-def _item(item: OpenItem, cipher: TextCipher) -> dict[str, Any]:
-    return {
-        "what": cipher.decrypt_or_none(item.what),
-        "due": item.due_on.isoformat() if item.due_on else None,
-        "done_at": item.done_at.isoformat() if item.done_at else None,
-    }
-
-
-def _meeting(session: Session, handover: Handover) -> str:
-    return session.get_one(Meeting, handover.meeting_id).starts_at.isoformat()
+# Items go before the notes by which they are found.
+PERSONAL_DATA: Final = (
+    PersonalData(
+        OpenItem,
+        AfterCycle(_erase_items),
+        whose={"author_id": RowGoes(), "reader_id": NameGoes(), "owner_id": NameGoes()},
+        exports=(
+            Export(
+                "hand_overs",
+                {"what": sealed("what"), "due": "due_on", "done_at": "done_at"},
+                part="open_items",
+                named_in=("author_id",),
+            ),
+        ),
+        also_expires=_erase_drafts,
+    ),
+    PersonalData(
+        Handover,
+        AfterCycle(),
+        whose={"author_id": RowGoes(), "reader_id": NameGoes()},
+        exports=(
+            Export(
+                "hand_overs",
+                {"status": "status", "note": sealed("note"), "answers": _answers},
+                part="written",
+                about=_meeting,
+                named_in=("author_id",),
+            ),
+            Export(
+                "hand_overs",
+                {
+                    "read_at": "read_at",
+                    "restatement": sealed("restatement"),
+                    "questions": _questions,
+                },
+                part="read",
+                about=_meeting,
+                named_in=("reader_id",),
+            ),
+        ),
+        also_forget=_forget_what_they_asked,
+    ),
+    # It is told with its note: to the reader what they asked, to the author what they answered.
+    PersonalData(HandoverQuestion, WithAnother("handover")),
+)

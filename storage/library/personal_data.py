@@ -1,22 +1,29 @@
-"""How long the words of trials are kept, and what in the library belongs to one person.
-
-Items stay, without a name once their person is gone: they are what a community knows.
-"""
+"""What the library holds of who shared something or tried it, and when it is erased."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlmodel import Session, col, func, select
 
 from bot.rules import library as rules
-from storage.communities import Community
-from storage.core.text_encryption import TextCipher
+from storage import communities
+from storage.core.personal_data import (
+    AfterCycle,
+    Export,
+    Kept,
+    NameGoes,
+    PersonalData,
+    RowGoes,
+    columns,
+    sealed,
+)
 from storage.library import LibraryItem, Trial
 from storage.meetings import Meeting
 
 
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
+def _erase_words(session: Session, retention: timedelta, now: datetime) -> None:
     """Erase what was told of trials in words, so long after the end of the cycle they were in."""
     ends = _cycle_ends(session)
     for trial in session.exec(select(Trial).where(col(Trial.told).is_not(None))):
@@ -37,39 +44,34 @@ def _cycle_ends(session: Session) -> dict[int, list[datetime]]:
     return ends
 
 
-def of_person(session: Session, person_id: int, cipher: TextCipher) -> dict[str, Any]:
-    """What a person shared and tried, ready for JSON; empty for who did neither."""
-    shared = session.exec(
-        select(LibraryItem, Community)
-        .join(Community, col(Community.id) == LibraryItem.community_id)
-        .where(LibraryItem.shared_by == person_id)
-        .order_by(col(LibraryItem.id))
-    )
-    tried = session.exec(
-        select(Trial, LibraryItem)
-        .join(LibraryItem, col(LibraryItem.id) == Trial.item_id)
-        .where(Trial.person_id == person_id)
-        .order_by(col(Trial.id))
-    )
-    found = {
-        "shared": [_shared(item, community) for item, community in shared],
-        "tried": [
-            {
-                "title": item.title,
-                "outcome": trial.outcome,
-                "told": cipher.decrypt_or_none(trial.told),
-                "tried_at": trial.tried_at.isoformat(),
-            }
-            for trial, item in tried
-        ],
-    }
-    return found if any(found.values()) else {}
-
-
-def _shared(item: LibraryItem, community: Community) -> dict[str, Any]:
+def _shared(session: Session, row: LibraryItem) -> Mapping[str, Any]:
     told = ("kind", "title", "why", "content", "link", "file_name")
-    return {
-        "community": community.name,
-        **{name: getattr(item, name) for name in told if getattr(item, name)},
-        "shared_at": item.shared_at.isoformat(),
-    }
+    there = {name: getattr(row, name) for name in told if getattr(row, name)}
+    return communities.about(session, row) | there
+
+
+def _title(session: Session, row: Trial) -> Mapping[str, Any]:
+    return {"title": session.get_one(LibraryItem, row.item_id).title}
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        LibraryItem,
+        Kept("it is what a community knows"),
+        whose={"shared_by": NameGoes()},
+        exports=(Export("library", columns("shared_at"), part="shared", about=_shared),),
+    ),
+    PersonalData(
+        Trial,
+        AfterCycle(_erase_words),
+        whose={"person_id": RowGoes()},
+        exports=(
+            Export(
+                "library",
+                {**columns("outcome", "tried_at"), "told": sealed("told")},
+                part="tried",
+                about=_title,
+            ),
+        ),
+    ),
+)

@@ -1,22 +1,19 @@
-"""How long it is kept who released and posted something, and what of that is one person's."""
+"""What is kept of who released something to other communities or posted it, and how long."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, exists, or_, select, update
+from sqlmodel import Session, and_, col, exists, or_, update
 
-from storage import meetings
-from storage.communities import Community
+from storage import communities, meetings
+from storage.core.personal_data import AfterCycle, Export, NameGoes, PersonalData, columns
 from storage.meetings import Meeting
 from storage.releases import Offer, Release
 
 
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
-    """Forget who released and posted what, so long after the end of the cycle it was in.
-
-    What was released stays, as parts of summaries do that may be shared.
-    """
+def _forget_who_released(session: Session, retention: timedelta, now: datetime) -> None:
+    """Forget who released what; it stays, as parts of summaries do that may be shared."""
     session.exec(
         update(Release)
         .where(
@@ -25,6 +22,9 @@ def erase_expired(session: Session, retention: timedelta, now: datetime) -> None
         )
         .values(released_by=None)
     )
+
+
+def _forget_who_posted(session: Session, retention: timedelta, now: datetime) -> None:
     session.exec(
         update(Offer)
         .where(
@@ -46,35 +46,31 @@ def _is_over(
     return or_(later, and_(at < now - retention, ~running))
 
 
-def of_person(session: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """What a person released and posted, ready for JSON; empty for who did neither."""
-    released = session.exec(
-        select(Release, Community)
-        .join(Community, col(Community.id) == Release.community_id)
-        .where(Release.released_by == person_id)
-        .order_by(col(Release.id))
-    )
-    posted = session.exec(
-        select(Offer, Community)
-        .join(Community, col(Community.id) == Offer.community_id)
-        .where(Offer.posted_by == person_id)
-        .order_by(col(Offer.id))
-    )
-    found: dict[str, list[dict[str, Any]]] = {
-        "released": [
-            {
-                "community": community.name,
-                "kind": row.kind,
-                "released_at": row.released_at.isoformat(),
-            }
-            for row, community in released
-        ],
-        "posted": [
-            {
-                "community": community.name,
-                "posted_at": row.posted_at.isoformat() if row.posted_at else None,
-            }
-            for row, community in posted
-        ],
-    }
-    return {name: rows for name, rows in found.items() if rows}
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Release,
+        AfterCycle(_forget_who_released),
+        whose={"released_by": NameGoes()},
+        exports=(
+            Export(
+                "links_between_communities",
+                columns("kind", "released_at"),
+                part="released",
+                about=communities.about,
+            ),
+        ),
+    ),
+    PersonalData(
+        Offer,
+        AfterCycle(_forget_who_posted),
+        whose={"posted_by": NameGoes()},
+        exports=(
+            Export(
+                "links_between_communities",
+                columns("posted_at"),
+                part="posted",
+                about=communities.about,
+            ),
+        ),
+    ),
+)

@@ -1,14 +1,24 @@
-"""How long prompts and answers are kept, and what of them belongs to one person."""
+"""What prompts and answers hold of people, and when it is erased."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlmodel import Session, col, func, select
 
-from storage import meetings
-from storage.communities import Community
+from storage import communities, meetings
 from storage.core.form_drafts import Conversation
-from storage.core.text_encryption import TextCipher
+from storage.core.personal_data import (
+    AfterCycle,
+    Export,
+    NameGoes,
+    PersonalData,
+    Reader,
+    RowGoes,
+    WithAnother,
+    columns,
+    sealed,
+)
 from storage.meetings import Meeting
 from storage.prompts import Prompt, PromptAnswer
 
@@ -19,25 +29,18 @@ NOT_SAID: Final = 0
 """No row has this id."""
 
 
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase the prompts of cycles that ended so long ago, with their answers and drafts of these.
+def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> list[Prompt]:
+    """The prompts of cycles that are over.
 
     One that follows no meeting goes when its community has met no more for that long.
     """
     over = meetings.of_ended_cycles(retention, now)
     gone = list(session.exec(select(Prompt).where(col(Prompt.meeting_id).in_(over))))
-    gone += [
+    return gone + [
         prompt
         for prompt in session.exec(select(Prompt).where(col(Prompt.meeting_id).is_(None)))
         if _ended(session, prompt) + retention <= now
     ]
-    ids = {prompt.id for prompt in gone}
-    for row in session.exec(select(Conversation).where(col(Conversation.topic).startswith(TOPIC))):
-        if row.draft.get("facts", {}).get("prompt", NOT_SAID) in ids:
-            session.delete(row)
-    for prompt in gone:
-        session.delete(prompt)
-    session.flush()
 
 
 def _ended(session: Session, prompt: Prompt) -> datetime:
@@ -47,44 +50,60 @@ def _ended(session: Session, prompt: Prompt) -> datetime:
     return max(filter(None, (done, last_end)))
 
 
-def of_person(session: Session, person_id: int | None, cipher: TextCipher) -> dict[str, Any]:
-    """What a person asked and answered, in the clear, for JSON; empty for who did neither."""
-    asked = session.exec(
-        select(Prompt, Community)
-        .join(Community, col(Community.id) == Prompt.community_id)
-        .where(Prompt.written_by == person_id)
-        .order_by(col(Prompt.id))
-    )
-    answered = session.exec(
-        select(PromptAnswer, Prompt, Community)
-        .join(Prompt, col(Prompt.id) == PromptAnswer.prompt_id)
-        .join(Community, col(Community.id) == Prompt.community_id)
-        .where(PromptAnswer.person_id == person_id)
-        .order_by(col(PromptAnswer.id))
-    )
-    found = {
-        "asked": [_asked(prompt, community, cipher) for prompt, community in asked],
-        "answered": [_answered(*row, cipher) for row in answered],
-    }
-    return found if any(found.values()) else {}
+def _erase(session: Session, retention: timedelta, now: datetime) -> None:
+    for prompt in _of_ended_cycles(session, retention, now):
+        session.delete(prompt)
+    session.flush()
 
 
-def _asked(prompt: Prompt, community: Community, cipher: TextCipher) -> dict[str, Any]:
-    return {
-        "community": community.name,
-        "question": cipher.decrypt_or_none(prompt.question),
-        "written_at": prompt.written_at.isoformat(),
-        "posted_at": prompt.posted_at.isoformat() if prompt.posted_at else None,
-    }
+def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
+    """Erase what was half-written of these prompts and of answers to them."""
+    ids = {prompt.id for prompt in _of_ended_cycles(session, retention, now)}
+    for row in session.exec(select(Conversation).where(col(Conversation.topic).startswith(TOPIC))):
+        if row.draft.get("facts", {}).get("prompt", NOT_SAID) in ids:
+            session.delete(row)
 
 
-def _answered(
-    answer: PromptAnswer, prompt: Prompt, community: Community, cipher: TextCipher
-) -> dict[str, Any]:
-    return {
-        "community": community.name,
-        "question": cipher.decrypt_or_none(prompt.question),
-        "answer": cipher.decrypt_or_none(answer.answer),
-        "with_your_name": answer.is_named,
-        "answered_at": answer.answered_at.isoformat(),
-    }
+def _question(session: Session, row: PromptAnswer) -> Mapping[str, Any]:
+    return communities.about(session, session.get_one(Prompt, row.prompt_id))
+
+
+def _asked(row: PromptAnswer, reader: Reader) -> str | None:
+    prompt = reader.session.get_one(Prompt, row.prompt_id)
+    return reader.cipher.decrypt_or_none(prompt.question)
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Prompt,
+        AfterCycle(_erase),
+        whose={"written_by": NameGoes()},
+        exports=(
+            Export(
+                "prompts",
+                {"question": sealed("question"), **columns("written_at", "posted_at")},
+                part="asked",
+                about=communities.about,
+            ),
+        ),
+        also_expires=_erase_drafts,
+    ),
+    PersonalData(
+        PromptAnswer,
+        WithAnother("prompt"),
+        whose={"person_id": RowGoes()},
+        exports=(
+            Export(
+                "prompts",
+                {
+                    "question": _asked,
+                    "answer": sealed("answer"),
+                    "with_your_name": "is_named",
+                    "answered_at": "answered_at",
+                },
+                part="answered",
+                about=_question,
+            ),
+        ),
+    ),
+)

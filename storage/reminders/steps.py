@@ -18,6 +18,16 @@ from bot.rules.rsvp import Answer as Reply
 from storage import duos, frame, meetings, members, rsvp
 from storage.core.columns import belongs_to, instant, loosely
 from storage.core.database import SAID
+from storage.core.personal_data import (
+    AfterCycle,
+    Export,
+    Kept,
+    NameGoes,
+    PersonalData,
+    if_you,
+    is_you,
+    sealed,
+)
 from storage.meetings import Meeting
 from storage.members import Person
 from storage.rsvp import Answer
@@ -285,3 +295,24 @@ def coming(session: Session, community_id: int, steps: Collection[Step]) -> list
         .order_by(col(Reminder.due_at))
     )
     return list(rows)
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(Reminder, Kept("it names nobody")),
+    PersonalData(
+        StepChange,
+        AfterCycle(),
+        whose={"skipped_by": NameGoes(), "noted_by": NameGoes()},
+        exports=(
+            Export(
+                "changed_messages",
+                {
+                    "step": "step",
+                    "skipped_by_you": is_you("skipped_by"),
+                    "note": if_you("noted_by", sealed("note")),
+                },
+                about=meetings.about,
+            ),
+        ),
+    ),
+)

@@ -1,11 +1,22 @@
 """Answers to a meeting, one a seat, and the card that shows them."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
+from storage import meetings
 from storage.core.columns import belongs_to, instant
+from storage.core.personal_data import (
+    Export,
+    Kept,
+    NameGoes,
+    PersonalData,
+    RowGoes,
+    columns,
+    is_you,
+)
 
 
 class Answer(SQLModel, table=True):
@@ -76,3 +87,25 @@ def retire_card(session: Session, meeting_id: int) -> None:
 def retire_cards(session: Session, chat_id: int) -> None:
     """Forget the cards of a group that can no longer be reached under its old id."""
     session.exec(delete(Card).where(col(Card.chat_id) == chat_id))
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Answer,
+        Kept("who came is reckoned from it where nobody ticked the list"),
+        # What a moderator answered for somebody else stays that one's.
+        whose={"person_id": RowGoes(), "answered_by": NameGoes(instead="person_id")},
+        exports=(
+            Export(
+                "answers",
+                {
+                    **columns("answer", "answered_at"),
+                    "about_you": is_you("person_id"),
+                    "given_by_you": is_you("answered_by"),
+                },
+                about=meetings.about,
+            ),
+        ),
+    ),
+    PersonalData(Card, Kept("it names nobody")),
+)

@@ -1,14 +1,13 @@
-"""How long summaries are kept, and what of them belongs to one person."""
+"""What summaries hold of who wrote them, and when it is erased."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from storage import meetings
-from storage.communities import Community
 from storage.core.form_drafts import Conversation
-from storage.meetings import Meeting
+from storage.core.personal_data import AfterCycle, Export, NameGoes, PersonalData, if_you
 from storage.summaries import Summary
 
 TOPIC: Final = "summary"
@@ -18,18 +17,11 @@ NOT_SAID: Final = 0
 """No row has this id."""
 
 
-def erase_expired(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase what was for the group only, and who wrote it, of cycles that ended so long ago.
-
-    Parts that may be shared stay.
-    """
-    over = set(session.exec(meetings.of_ended_cycles(retention, now)))
+def _erase(session: Session, retention: timedelta, now: datetime) -> None:
+    """Erase what was for the group only, and who wrote it; parts that may be shared stay."""
+    over = meetings.of_ended_cycles(retention, now)
     for summary in session.exec(select(Summary).where(col(Summary.meeting_id).in_(over))).all():
         _let_go(session, summary)
-    drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
-    for row in session.exec(drafts).all():
-        if row.draft.get("facts", {}).get("meeting", NOT_SAID) in over:
-            session.delete(row)
 
 
 def _let_go(session: Session, summary: Summary) -> None:
@@ -42,26 +34,29 @@ def _let_go(session: Session, summary: Summary) -> None:
     session.add(summary)
 
 
-def of_person(session: Session, person_id: int | None) -> list[dict[str, Any]]:
-    """Which summaries a person wrote or corrected last, for JSON."""
-    rows = session.exec(
-        select(Meeting, Community, Summary)
-        .join(Community, col(Community.id) == Meeting.community_id)
-        .join(Summary, col(Summary.meeting_id) == Meeting.id)
-        .where(or_(col(Summary.written_by) == person_id, col(Summary.corrected_by) == person_id))
-        .order_by(col(Meeting.starts_at), col(Summary.id))
-    )
-    return [
-        {
-            "community": community.name,
-            "meeting": meeting.number,
-            "starts_at": meeting.starts_at.isoformat(),
-            "written_at": _when(summary.written_at, summary.written_by == person_id),
-            "corrected_at": _when(summary.corrected_at, summary.corrected_by == person_id),
-        }
-        for meeting, community, summary in rows
-    ]
+def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
+    over = set(session.exec(meetings.of_ended_cycles(retention, now)))
+    drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
+    for row in session.exec(drafts).all():
+        if row.draft.get("facts", {}).get("meeting", NOT_SAID) in over:
+            session.delete(row)
 
 
-def _when(at: datetime | None, is_theirs: bool) -> str | None:
-    return at.isoformat() if at is not None and is_theirs else None
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Summary,
+        AfterCycle(_erase),
+        whose={"written_by": NameGoes(), "corrected_by": NameGoes()},
+        exports=(
+            Export(
+                "summaries",
+                {
+                    "written_at": if_you("written_by", "written_at"),
+                    "corrected_at": if_you("corrected_by", "corrected_at"),
+                },
+                about=meetings.about,
+            ),
+        ),
+        also_expires=_erase_drafts,
+    ),
+)

@@ -3,12 +3,14 @@
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from bot.rules.themes import FIXED, OWN
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
+from storage.core.personal_data import Export, Kept, NameGoes, PersonalData, columns
 
 
 class Tagged(StrEnum):
@@ -139,3 +141,16 @@ def move(session: Session, kind: Tagged, subject_id: int, meeting_id: int) -> No
         .where(col(ThemeTag.kind) == kind.value, col(ThemeTag.subject_id) == subject_id)
         .values(meeting_id=meeting_id)
     )
+
+
+PERSONAL_DATA: Final = (
+    PersonalData(
+        Theme,
+        Kept("all communities share the list"),
+        whose={"added_by": NameGoes()},
+        exports=(
+            Export("themes_added", columns("added_at"), about=lambda _session, row: row.names),
+        ),
+    ),
+    PersonalData(ThemeTag, Kept("it names nobody")),
+)

@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.rules.plain_text import fold
 from bot.rules.themes import MOST_OWN
@@ -119,9 +118,3 @@ def _put(session: Session, theme: Theme, names: Names) -> Listing:
         # Somebody put the same names on the list at the same moment.
         return Listing.TAKEN
     return Listing.DONE
-
-
-def of_person(session: Session, person_id: int | None) -> list[dict[str, Any]]:
-    """The themes that a person added, for JSON."""
-    rows = session.exec(select(Theme).where(Theme.added_by == person_id).order_by(col(Theme.id)))
-    return [one.names | {"added_at": one.added_at.isoformat()} for one in rows]

@@ -1,17 +1,26 @@
 """Communities with people on their seats and meetings in their cycle, made without the bot."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, func, select
 
 from bot.rules.meetings import Planned
-from storage import communities, meetings
+from storage import communities, meetings, personal_data
 from storage.communities import Community
+from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 TWO_HOURS = timedelta(hours=2)
+SEAL = TextCipher(bytes(range(32)))
+
+
+def data_of(session: Session, person_id: int | None, cipher: TextCipher = SEAL) -> dict[str, Any]:
+    """What a person is told of themselves."""
+    telegram_id = session.get_one(Person, person_id).telegram_id
+    return personal_data.everything(session, telegram_id, cipher)
 
 
 def found(session: Session, name: str) -> Community:

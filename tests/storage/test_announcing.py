@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from handlers.announcing import outbox_rows
 from handlers.announcing.outbox_rows import TOGETHER
 from handlers.people.personal_data import forget
-from storage import announcing, personal_data, retention
+from storage import announcing, personal_data
 from storage.announcing import Announcement, Audience
 from storage.core import form_drafts, outbox
 from storage.core.form_drafts import Conversation
@@ -94,7 +94,7 @@ def test_it_is_erased_with_what_the_outbox_kept_of_it(session: Session) -> None:
 
 def kept(session: Session, after: timedelta) -> tuple[int, int]:
     """How many announcements and drafts there are once it is so much later."""
-    retention.erase_expired(session, timedelta(days=60), NOW + after)
+    personal_data.erase_expired(session, timedelta(days=60), NOW + after)
     return len(session.exec(select(Announcement)).all()), len(
         session.exec(select(Conversation)).all()
     )

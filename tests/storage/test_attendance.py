@@ -13,7 +13,7 @@ from handlers.attendance import certificate
 from handlers.attendance.certificate import AttendanceProof
 from handlers.people.personal_data import forget
 from storage import attendance, members, personal_data
-from storage.attendance import AttendanceCorrection, Ticks, records, retention
+from storage.attendance import AttendanceCorrection, Ticks, records
 from storage.communities import Community
 from storage.core import form_drafts
 from storage.core.form_drafts import Conversation
@@ -225,9 +225,9 @@ def test_reasons_and_unfinished_lists_go_with_the_cycle_and_who_was_there_stays(
     form_drafts.keep(session, group.mo.telegram_id, attendance.REASON, reason, NOW)
     end = group.cycle[-1].ends_at
 
-    retention.erase_expired(session, RETENTION, end + RETENTION - timedelta(minutes=1))
+    personal_data.erase_expired(session, RETENTION, end + RETENTION - timedelta(minutes=1))
     assert len(attendance.corrections(session, group.first.id or 0)) == 1
-    retention.erase_expired(session, RETENTION, end + RETENTION)
+    personal_data.erase_expired(session, RETENTION, end + RETENTION)
 
     assert attendance.corrections(session, group.first.id or 0) == []
     assert [row.topic for row in session.exec(select(Conversation))] == [attendance.topic(other.id)]

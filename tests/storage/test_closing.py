@@ -12,7 +12,7 @@ from handlers.core.bundle import Bundle
 from handlers.members import renewal
 from handlers.members.messages import MembershipEnded
 from handlers.people.personal_data import forget
-from storage import closing, meetings, members, personal_data, retention
+from storage import closing, meetings, members, personal_data
 from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
 from storage.communities import Chat, Community
 from storage.core import form_drafts
@@ -251,13 +251,13 @@ def test_who_answered_is_forgotten_and_the_counts_stay(
     rate(session, an, Question.WORTH, "3")
     closing.say_going(session, (an.community_id, 1), an.person_id, Going.YES, over)
 
-    first = retention.erase_expired(session, MONTH, over + after)
+    first = personal_data.erase_expired(session, MONTH, over + after)
 
     assert len(session.exec(select(EvaluationAnswered)).all()) == answered
     assert len(session.exec(select(GoingOn)).all()) == going
     assert len(session.exec(select(EvaluationCounts)).all()) == 1
     assert first is (answered == 0)
-    assert not retention.erase_expired(session, MONTH, over + after)
+    assert not personal_data.erase_expired(session, MONTH, over + after)
 
 
 @pytest.mark.parametrize(
@@ -280,8 +280,8 @@ def test_what_was_half_written_for_a_closed_cycle_is_let_go_with_it(
     form_drafts.keep(session, 42, topic, {"facts": facts}, over)
     session.flush()
 
-    retention.erase_expired(session, MONTH, over + timedelta(days=29))
+    personal_data.erase_expired(session, MONTH, over + timedelta(days=29))
     assert form_drafts.about(session, 42, topic) is not None
-    retention.erase_expired(session, MONTH, over + MONTH)
+    personal_data.erase_expired(session, MONTH, over + MONTH)
 
     assert (form_drafts.about(session, 42, topic) is not None) is is_kept

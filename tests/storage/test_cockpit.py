@@ -9,7 +9,7 @@ from bot.rules.cockpit import Action
 from bot.rules.rhythm import Step
 from handlers.cases import schedule as cases_due
 from handlers.people.personal_data import forget
-from storage import cockpit
+from storage import cockpit, personal_data
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.text_encryption import TextCipher
@@ -17,7 +17,7 @@ from storage.meetings import Meeting
 from storage.members import Person
 from storage.reminders import steps as rhythm
 from storage.reminders.steps import StepChange
-from tests.storage.seats import NOW, found, plan, sit
+from tests.storage.seats import NOW, data_of, found, plan, sit
 from tests.storage.test_rhythm import Timing
 
 SEAL = TextCipher(b"k" * 32)
@@ -131,8 +131,8 @@ def test_a_person_gets_back_the_notes_they_wrote_and_only_those(
     cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
     cockpit.skip(session, meeting, Step.EVE, mia.person_id, NOW)
 
-    (of_mo,) = cockpit.of_person(session, mo.id or 0, SEAL)
-    (of_mia,) = cockpit.of_person(session, mia.person_id, SEAL)
+    (of_mo,) = data_of(session, mo.id, SEAL)["changed_messages"]
+    (of_mia,) = data_of(session, mia.person_id, SEAL)["changed_messages"]
 
     assert (of_mo["note"], of_mo["skipped_by_you"]) == ("taart", False)
     assert (of_mia["note"], of_mia["skipped_by_you"]) == (None, True)
@@ -141,7 +141,7 @@ def test_a_person_gets_back_the_notes_they_wrote_and_only_those(
 def test_notes_go_with_their_cycle(session: Session, meeting: Meeting, mo: Person) -> None:
     cockpit.keep_note(session, meeting, Step.EVE, SEAL.encrypt("taart"), mo.id or 0, NOW)
 
-    cockpit.erase_expired(session, RETENTION, meeting.ends_at + timedelta(days=29))
+    personal_data.erase_expired(session, RETENTION, meeting.ends_at + timedelta(days=29))
     assert session.exec(select(StepChange)).all()
-    cockpit.erase_expired(session, RETENTION, meeting.ends_at + timedelta(days=31))
+    personal_data.erase_expired(session, RETENTION, meeting.ends_at + timedelta(days=31))
     assert not session.exec(select(StepChange)).all()

@@ -8,7 +8,7 @@ from bot.rules.rhythm import Step
 from handlers.core import bundle
 from handlers.frame import ask_consent
 from handlers.people.personal_data import forget
-from storage import frame
+from storage import frame, personal_data
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -17,7 +17,7 @@ from storage.meetings import Meeting
 from storage.members import Membership, Person, consent
 from storage.reminders import replan, steps
 from storage.reminders.steps import Reminder
-from tests.storage.seats import NOW, found, plan, sit
+from tests.storage.seats import NOW, SEAL, found, plan, sit
 from tests.storage.test_rhythm import Timing
 
 ELS, TOM = 900, 901
@@ -74,11 +74,11 @@ def test_of_two_who_write_at_once_the_second_changes_nothing_and_learns_the_vers
 
 def test_who_replaced_a_text_is_forgotten_and_the_text_stays(session: Session) -> None:
     put(session, "Wij beloven", FIRST_VERSION)
-    assert len(frame.of_person(session, ELS)) == 1
+    assert len(personal_data.everything(session, ELS, SEAL)["frame"]) == 1
 
     forget(session, ELS, NOW)
 
-    assert frame.of_person(session, ELS) == []
+    assert personal_data.everything(session, ELS, SEAL)["frame"] == []
     assert frame.history(session, Frame.AGREEMENT, "nl")[0].changed_by == NOBODY
     assert text(session) == "Wij beloven"
 

@@ -12,12 +12,12 @@ from bot.rules.rhythm import Step
 from handlers.core import bundle
 from handlers.handover import deliver, schedule
 from handlers.people.personal_data import forget
-from storage import attendance, handover, migrations
+from storage import attendance, handover, migrations, personal_data
 from storage.core import form_drafts
 from storage.core.database import Database
 from storage.core.form_drafts import Conversation
 from storage.core.text_encryption import TextCipher
-from storage.handover import Handover, HandoverQuestion, items, retention
+from storage.handover import Handover, HandoverQuestion, items
 from storage.handover.items import OpenItem
 from storage.members import Person
 from tests.storage.handing import (
@@ -40,7 +40,7 @@ from tests.storage.handing import (
     told,
     written,
 )
-from tests.storage.seats import NOW, found, plan, sit
+from tests.storage.seats import NOW, data_of, found, plan, sit
 
 
 def all_of_it(session: Session, duo: Duo) -> Handover:
@@ -107,7 +107,7 @@ def test_no_word_of_it_stands_in_the_file_and_erased_seals_leave_it(tmp_path: Pa
     assert [cipher for cipher in seals if cipher.encode() not in bytes_of(file)] == []
 
     with database.writing() as session:
-        assert retention.erase_expired(session, RETENTION, cycle[1].ends_at + RETENTION) == 1
+        assert personal_data.erase_expired(session, RETENTION, cycle[1].ends_at + RETENTION)
     checkpoint(database)
     database.engine.dispose()
 
@@ -263,14 +263,15 @@ def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
 def test_what_one_wrote_is_theirs_and_nothing_of_the_other(session: Session, duo: Duo) -> None:
     all_of_it(session, duo)
 
-    of_anna = json.dumps(retention.of_person(session, duo.anna.person_id, SEAL))
-    of_ben = json.dumps(retention.of_person(session, duo.ben.person_id, SEAL))
+    of_anna = json.dumps(data_of(session, duo.anna.person_id)["hand_overs"])
+    of_ben = json.dumps(data_of(session, duo.ben.person_id)["hand_overs"])
 
     assert {word for word in WORDS if word in of_anna} == {*NOTE.values(), OPEN, ANSWER}
     assert {word for word in WORDS if word in of_ben} == {QUESTION, RESTATED}
-    assert retention.of_person(session, 4242, SEAL) == {}
-    with_another_key = retention.of_person(session, duo.anna.person_id, TextCipher(bytes(32)))
-    assert with_another_key["written"][0]["note"] is None
+    (lea,) = sit(session, duo.community, "Lea")
+    assert data_of(session, lea.person_id)["hand_overs"] == {}
+    with_another_key = data_of(session, duo.anna.person_id, TextCipher(bytes(32)))
+    assert with_another_key["hand_overs"]["written"][0]["note"] is None
 
 
 def test_notes_go_a_set_time_after_their_cycle_and_those_of_others_stay(
@@ -284,16 +285,18 @@ def test_notes_go_a_set_time_after_their_cycle_and_those_of_others_stay(
     untouched = written(session, theirs, dina, elif_, Item("lezen"))
     last = duo.cycle[-1].ends_at
 
-    assert retention.erase_expired(session, RETENTION, last + RETENTION - timedelta(seconds=1)) == 0
+    assert not personal_data.erase_expired(
+        session, RETENTION, last + RETENTION - timedelta(seconds=1)
+    )
     assert session.get(Handover, note.id) is not None
-    assert retention.erase_expired(session, RETENTION, last + RETENTION) == 1
+    assert personal_data.erase_expired(session, RETENTION, last + RETENTION)
     session.expire_all()
 
     assert session.exec(select(Handover.id)).all() == [untouched.id]
     assert session.exec(select(HandoverQuestion)).all() == []
     assert [item.handover_id for item in session.exec(select(OpenItem))] == [untouched.id]
     assert handover.fields(untouched, SEAL) == NOTE
-    assert retention.erase_expired(session, RETENTION, last + RETENTION) == 0
+    assert not personal_data.erase_expired(session, RETENTION, last + RETENTION)
 
 
 def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
@@ -306,7 +309,7 @@ def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
     (opening,) = plan(session, duo.community, 190, cycle=2)
     newer = written(session, opening, duo.anna, duo.ben, Item("lezen"))
 
-    retention.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
+    personal_data.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
     session.expire_all()
 
     assert carried(session, newer) == ["mailen", "lezen"]
@@ -323,7 +326,7 @@ def test_what_was_half_written_goes_with_the_notes_of_its_cycle(session: Session
     form_drafts.keep(session, 4242, "handover:2", orphan, NOW)
     form_drafts.end(session, 4242, "handover_restate", "1:2")
 
-    retention.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
+    personal_data.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
     session.expire_all()
 
     left = session.exec(select(Conversation.topic)).all()
@@ -337,11 +340,11 @@ def test_an_item_that_no_note_holds_any_more_is_not_kept_for_ever(
     (opening,) = plan(session, duo.community, 190, cycle=2)
     written(session, opening, duo.anna, duo.ben)
     end = duo.cycle[-1].ends_at + RETENTION
-    retention.erase_expired(session, RETENTION, end)
+    personal_data.erase_expired(session, RETENTION, end)
     assert len(session.exec(select(OpenItem)).all()) == 1
 
     forget(session, session.get_one(Person, duo.anna.person_id).telegram_id, NOW)
-    retention.erase_expired(session, RETENTION, end)
+    personal_data.erase_expired(session, RETENTION, end)
 
     assert session.exec(select(OpenItem)).all() == []
 

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 
 from bot.rules.interest import DRAFT_RETENTION, INVITATION_VALID_FOR, RETENTION, Standing
 from handlers.interest import placement_messages
-from storage import communities
+from storage import communities, personal_data
 from storage import interest as interests
 from storage.communities import Community, Invitation
 from storage.core import form_drafts
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
-from storage.interest import Interest, listed, retention
+from storage.interest import Interest, listed
+from storage.interest.personal_data import TOPIC
 from tests.storage.seats import NOW, found, sit
 
 TWO_MONTHS = timedelta(days=60)
@@ -107,28 +108,29 @@ def test_interest_goes_a_year_after_its_last_change_and_forms_sooner(
 ) -> None:
     leave(session)
     changed = leave(session, 2, changed_at=NOW + timedelta(days=1))
-    form_drafts.keep(session, 1, retention.TOPIC, {}, NOW)
+    form_drafts.keep(session, 1, TOPIC, {}, NOW)
     form_drafts.keep(session, 1, "registration", {}, NOW)
 
-    retention.erase_expired(session, NOW + DRAFT_RETENTION - timedelta(seconds=1))
-    assert form_drafts.about(session, 1, retention.TOPIC) is not None
-    retention.erase_expired(session, NOW + RETENTION)
+    personal_data.erase_expired(
+        session, timedelta(days=30), NOW + DRAFT_RETENTION - timedelta(seconds=1)
+    )
+    assert form_drafts.about(session, 1, TOPIC) is not None
+    personal_data.erase_expired(session, timedelta(days=30), NOW + RETENTION)
 
     assert session.exec(select(Interest.id)).all() == [changed.id]
-    assert form_drafts.about(session, 1, retention.TOPIC) is None
+    assert form_drafts.about(session, 1, TOPIC) is None
     assert form_drafts.about(session, 1, "registration") is not None
 
 
 def test_who_has_another_key_reads_no_contact(session: Session, cipher: TextCipher) -> None:
     ann = leave(session, contact=cipher.encrypt("0470 12 34 56"))
-    own = retention.of_person(session, ann.telegram_id, cipher)
-    other = retention.of_person(session, ann.telegram_id, TextCipher(b"o" * 32))
+    section = "interest_in_taking_part"
+    own = personal_data.everything(session, ann.telegram_id, cipher)[section]
+    other = personal_data.everything(session, ann.telegram_id, TextCipher(b"o" * 32))[section]
 
-    assert own is not None
     assert own["how_to_reach_you"] == "0470 12 34 56"
-    assert other is not None
     assert other["how_to_reach_you"] is None
-    assert retention.of_person(session, 1, cipher) is None
+    assert personal_data.everything(session, 1, cipher)[section] is None
 
 
 def test_seats_that_were_promised_are_promised_once(session: Session, community: Community) -> None:

@@ -10,11 +10,12 @@ from bot.rules.communities import Zone
 from bot.rules.interest import DRAFT_RETENTION, INVITATION_VALID_FOR, Standing, may_remind
 from handlers.interest import placement_messages
 from storage import interest as interests
+from storage import personal_data
 from storage.communities import Community, Invitation
 from storage.core import form_drafts, outbox
 from storage.core.form_drafts import Conversation
 from storage.core.outbox import Outgoing
-from storage.interest import placed, retention
+from storage.interest import placed
 from storage.interest.placed import CHOOSING, FOUNDED
 from tests.storage.seats import NOW, found
 from tests.storage.test_interest import leave
@@ -81,7 +82,7 @@ def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None
         form_drafts.keep(session, 1, topic, {"facts": {}}, at)
     session.flush()
 
-    retention.erase_expired(session, NOW + DRAFT_RETENTION)
+    personal_data.erase_expired(session, timedelta(days=30), NOW + DRAFT_RETENTION)
 
     left = session.exec(select(Conversation.topic)).all()
     assert sorted(left) == [CHOOSING[Zone.SOUTH], "plan"]

@@ -13,7 +13,7 @@ from sqlmodel import Session, func, select
 from bot.commands.backup import back_up, restore
 from bot.rules.library import Kind, Outcome, search_words, terms
 from handlers.people.personal_data import forget
-from storage import library, members, migrations, personal_data, retention
+from storage import library, members, migrations, personal_data
 from storage.communities import Community
 from storage.core.database import Database
 from storage.library import LibraryItem, Told, Trial, search
@@ -246,9 +246,9 @@ def test_the_words_of_trials_go_after_their_cycle_and_the_counts_stay(
     trial = tries(session, kaart, anna, Outcome.HELPED, "Mooi gesprek")
     last = plan(session, filled, 28, 280)[-1]
 
-    retention.erase_expired(session, RETENTION, last.ends_at + RETENTION - timedelta(hours=1))
+    personal_data.erase_expired(session, RETENTION, last.ends_at + RETENTION - timedelta(hours=1))
     assert told(session, trial) == "Mooi gesprek"
-    retention.erase_expired(session, RETENTION, last.ends_at + RETENTION + timedelta(hours=1))
+    personal_data.erase_expired(session, RETENTION, last.ends_at + RETENTION + timedelta(hours=1))
     assert told(session, trial) is None
     assert library.outcomes(session, kaart.id or 0, filled.id or 0) == {"helped": 1}
 

@@ -8,18 +8,17 @@ from sqlmodel import Session, col, select
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
 from handlers.links import outbox_rows
-from storage import library, releases, retention, summaries, themes
+from storage import library, personal_data, releases, summaries, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem, Told
 from storage.links import offered, subjects
-from storage.links import retention as kept
 from storage.members import Person
 from storage.releases import Kind, Offer, Release
 from storage.themes import Tagged
-from tests.storage.seats import NOW, found, plan, sit
+from tests.storage.seats import NOW, data_of, found, plan, sit
 
 PRACTICE = Told(ItemKind.PRACTICE, "Kaart", "Toont wie er is", text="Neem een blad.")
 SEAL = TextCipher(b"k" * 32)
@@ -219,15 +218,15 @@ def test_who_released_it_is_forgotten_after_the_cycle_and_what_stays(
     plan(session, community, *days)
     (mo,) = sit(session, community, "Mo", role="moderator")
     release = released(session, item, mo.person_id)
-    mine = kept.of_person(session, mo.person_id)
+    mine = data_of(session, mo.person_id)["links_between_communities"]
     assert [one["community"] for one in mine["released"]] == ["Noord"]
 
-    retention.erase_expired(session, timedelta(days=30), NOW + timedelta(days=later))
+    personal_data.erase_expired(session, timedelta(days=30), NOW + timedelta(days=later))
     session.refresh(release)
 
     assert (release.released_by is not None) is is_kept
     assert SEAL.decrypt_or_none(release.text) is not None
-    assert bool(kept.of_person(session, mo.person_id)) is is_kept
+    assert bool(data_of(session, mo.person_id)["links_between_communities"]) is is_kept
 
 
 def test_who_posted_it_is_forgotten_with_them(

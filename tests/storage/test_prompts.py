@@ -10,17 +10,17 @@ from bot.rules.prompts import State, When
 from bot.rules.rhythm import Step
 from handlers.people.personal_data import forget
 from handlers.prompts import post, schedule
-from storage import prompts, themes
+from storage import personal_data, prompts, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.prompts import Prompt, PromptAnswer, retention
+from storage.prompts import Prompt, PromptAnswer
 from storage.reminders.steps import Reminder
 from storage.themes import Tagged
 from tests.storage.handing import RETENTION, SEAL, Timing, sent, told
-from tests.storage.seats import NOW, plan, sit
+from tests.storage.seats import NOW, data_of, plan, sit
 
 A_DAY = timedelta(days=1)
 QUESTION, FIRST, SECOND = "Zwaluwstaart", "Winterkoning", "Boomklever"
@@ -243,11 +243,11 @@ def test_what_a_person_wrote_is_told_to_them_and_erased_with_them(
     prompt = asked(session, circle)
     given(session, prompt, circle.ann, FIRST, LATER)
     given(session, prompt, circle.bo, SECOND, LATER)
-    assert QUESTION in str(retention.of_person(session, circle.lea.person_id, SEAL)["asked"])
-    told_to_ann = str(retention.of_person(session, circle.ann.person_id, SEAL))
+    assert QUESTION in str(data_of(session, circle.lea.person_id)["prompts"]["asked"])
+    told_to_ann = str(data_of(session, circle.ann.person_id)["prompts"])
     assert FIRST in told_to_ann
     assert SECOND not in told_to_ann
-    assert retention.of_person(session, circle.mo.person_id, SEAL) == {}
+    assert data_of(session, circle.mo.person_id)["prompts"] == {}
     sent(session)
 
     for one in (circle.ann, circle.lea):
@@ -266,9 +266,9 @@ def test_prompts_go_some_time_after_their_cycle(
     prompt, lonely = asked(session, circle), put(session, circle, meeting_id=None)
     given(session, prompt, circle.ann, FIRST, LATER)
     end = circle.cycle[-1].ends_at + RETENTION
-    retention.erase_expired(session, RETENTION, end - A_DAY)
+    personal_data.erase_expired(session, RETENTION, end - A_DAY)
     assert session.exec(select(Prompt.id)).all() == [prompt.id, lonely.id]
-    retention.erase_expired(session, RETENTION, end)
+    personal_data.erase_expired(session, RETENTION, end)
     session.expire_all()
     assert session.exec(select(Prompt.id)).all() == []
     assert session.exec(select(PromptAnswer.id)).all() == []

@@ -11,7 +11,7 @@ from bot.rules.summaries import Part
 from handlers.people.personal_data import forget
 from handlers.summaries import schedule
 from handlers.summaries.schedule import SummaryForAbsent, SummaryPost
-from storage import attendance, retention, summaries
+from storage import attendance, personal_data, summaries
 from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.form_drafts import Conversation, keep
@@ -20,9 +20,9 @@ from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.summaries import Summary
-from storage.summaries import retention as kept
+from storage.summaries.personal_data import TOPIC
 from tests.storage.handing import RETENTION, SEAL, Timing, answered
-from tests.storage.seats import NOW, found, plan, sit
+from tests.storage.seats import NOW, data_of, found, plan, sit
 
 SAID = {Part.BROUGHT: "Zwaluw", Part.LEARNED: "Merel", Part.AGREEMENTS: "Mo: Koolmees"}
 DAY = timedelta(days=1)
@@ -241,10 +241,10 @@ def test_after_the_cycle_what_was_for_the_group_is_erased(
     for meeting in (second, later):
         published(session, meeting, mo)
     for meeting in (first, later):
-        keep(session, 77, f"{kept.TOPIC}:{meeting.id}", {"facts": {"meeting": meeting.id}}, NOW)
-    retention.erase_expired(session, RETENTION, second.ends_at + RETENTION - DAY)
+        keep(session, 77, f"{TOPIC}:{meeting.id}", {"facts": {"meeting": meeting.id}}, NOW)
+    personal_data.erase_expired(session, RETENTION, second.ends_at + RETENTION - DAY)
     assert summaries.parts(shared, SEAL) == SAID
-    retention.erase_expired(session, RETENTION, second.ends_at + RETENTION)
+    personal_data.erase_expired(session, RETENTION, second.ends_at + RETENTION)
     assert summaries.parts(shared, SEAL) == {Part.LEARNED: "Merel"}
     assert shared.written_by is None
     assert summaries.of_meeting(session, second.id) is None
@@ -258,9 +258,9 @@ def test_who_wrote_sees_it_and_can_be_forgotten(session: Session, community: Com
     (meeting,) = plan(session, community, 7)
     one = published(session, meeting, mo)
     published(session, meeting, mia)
-    (mine,) = kept.of_person(session, mo.person_id)
+    (mine,) = data_of(session, mo.person_id)["summaries"]
     assert (mine["meeting"], mine["corrected_at"]) == (1, None)
-    (hers,) = kept.of_person(session, mia.person_id)
+    (hers,) = data_of(session, mia.person_id)["summaries"]
     assert (hers["written_at"], hers["corrected_at"]) == (None, meeting.ends_at.isoformat())
     forget(session, session.get_one(Person, mo.person_id).telegram_id, NOW)
     session.refresh(one)

@@ -17,7 +17,7 @@ from storage.meetings import Meeting
 from storage.themes import Tagged, Theme, ThemeTag, listed
 from storage.themes.listed import Listing, Names
 from storage.themes.recurring import cycles, recurring, things
-from tests.storage.seats import NOW, found, plan, sit
+from tests.storage.seats import NOW, data_of, found, plan, sit
 
 HOUSING, MONEY, ME = f"{DOMAIN}housing", f"{DOMAIN}money", f"{BLOCK}me"
 SEAL = TextCipher(bytes(range(32)))
@@ -188,8 +188,8 @@ def test_who_added_a_theme_reads_so_and_is_forgotten_without_it(
     (lea,) = sit(session, community, "Lea", role="lead")
     (max_,) = sit(session, community, "Max", role="lead")
     listed.add(session, KLOOF, frozenset(), lea.person_id, NOW)
-    assert [one["fr"] for one in listed.of_person(session, lea.person_id)] == ["fracture"]
-    assert listed.of_person(session, max_.person_id) == []
+    assert [one["fr"] for one in data_of(session, lea.person_id)["themes_added"]] == ["fracture"]
+    assert data_of(session, max_.person_id)["themes_added"] == []
 
     forget(session, 900_100_100, NOW + timedelta(days=1))
     session.expire_all()

@@ -7,7 +7,7 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.rules.value import OPEN_FOR, Value
 from handlers.people.personal_data import forget
-from storage import attendance, personal_data, retention, rsvp, value
+from storage import attendance, personal_data, rsvp, value
 from storage.communities import Community
 from storage.core.database import Database
 from storage.core.text_encryption import TextCipher
@@ -183,7 +183,7 @@ def test_who_answered_is_forgotten_after_the_cycle_and_the_counts_stay(
     meeting = held(session, community)
     answered(session, meeting, sit(session, community, "An")[0], Value.IDEA)
 
-    retention.erase_expired(session, timedelta(), NOW + timedelta(days=days))
+    personal_data.erase_expired(session, timedelta(), NOW + timedelta(days=days))
 
     assert len(session.exec(select(ValueAnswered)).all()) == left
     assert len(session.exec(select(ValueCounts)).all()) == 1

@@ -1,17 +1,18 @@
 """One row in every table, with a marker of its own in every text, so that a leak can be seen."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, TypeDecorator
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, Table, TypeDecorator
 from sqlmodel import Session, SQLModel, delete
 
 from bot.rules.closing import Question
 from bot.rules.languages import CODES
 from bot.rules.themes import FIXED
 from bot.rules.value import Value
+from storage.core.outbox import SENT
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
 from storage.tables import TABLES
@@ -31,11 +32,32 @@ def fill(session: Session, cipher: TextCipher, at: datetime, write: Write) -> in
     """Put a row into every table, its texts as `write` makes them of markers; how many texts."""
     session.exec(delete(LibraryItem))
     number = 0
-    for table in (model.__table__ for model in _in_order()):  # type: ignore[attr-defined]
-        row = {column.name: _value(table, column, cipher, at, write) for column in table.columns}
+    for table, row in _rows(cipher, at, write):
         number += sum(MARK in str(value) or _is_marked(value, cipher) for value in row.values())
         session.connection().execute(table.insert().values(row))
     return number
+
+
+def fill_for(session: Session, number: int, cipher: TextCipher, at: datetime) -> None:
+    """Put row `number` into every table: it refers to the rows of that number, and they differ."""
+    for table, row in _rows(cipher, at, lambda marker: f"{marker} {number}"):
+        for column in table.columns:
+            is_reference = column.foreign_keys or column.name.endswith("_id")
+            if column.name == "id" or (is_reference and row[column.name] == 1):
+                row[column.name] = number
+            elif isinstance(column.type, BigInteger):
+                row[column.name] = TELEGRAM_ID + number
+            elif table.name == "community" and column.name == "name":
+                row[column.name] = f"{COMMUNITY} {number}"
+        session.connection().execute(table.insert().values(row))
+
+
+def _rows(cipher: TextCipher, at: datetime, write: Write) -> Iterator[tuple[Table, dict[str, Any]]]:
+    for table in (model.__table__ for model in _in_order()):  # type: ignore[attr-defined]
+        yield (
+            table,
+            {column.name: _value(table, column, cipher, at, write) for column in table.columns},
+        )
 
 
 def _is_marked(value: object, cipher: TextCipher) -> bool:
@@ -75,6 +97,8 @@ def _meant(cipher: TextCipher, write: Write) -> dict[str, Any]:
     """What must be of a kind that the program knows, and what may be read by Brusano."""
     unshared = write(f"{MARK} summary.parts")
     return {
+        "announcement.texts": json.dumps({"nl": write(f"{MARK} announcement.texts")}),
+        "outbox.state": SENT,
         "community.name": COMMUNITY,
         "community.municipality": MUNICIPALITY,
         "community.zone": "north",

@@ -131,7 +131,6 @@ class App:
         self.delivery = Delivery(
             self.services,
             handlers.OUTBOX_KINDS,
-            handlers.RENDERERS,
             paced,
             self._pace,
             self._lock.is_held,

@@ -14,7 +14,6 @@ from handlers.wiring.due import next_due as next_due
 from handlers.wiring.forms import FLOWS as FLOWS
 from handlers.wiring.forms import take_file
 from handlers.wiring.outbox_kinds import OUTBOX_KINDS as OUTBOX_KINDS
-from handlers.wiring.outbox_kinds import RENDERERS as RENDERERS
 from handlers.wiring.reachable import WHEN_REACHABLE as WHEN_REACHABLE
 
 TABLE: Final = dispatch.Table(

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,7 +25,6 @@ from handlers.core.outgoing import (
     Note,
     OutgoingMessage,
     Rendered,
-    Renderer,
     address,
     lost,
 )
@@ -61,7 +60,6 @@ class Delivery:
         self,
         services: Services,
         kinds: Sequence[type[Rendered]],
-        renderers: Mapping[str, Renderer],
         client: TelegramClient,
         pace: Pace,
         is_our_turn: Callable[[Session], bool] = lambda _session: True,
@@ -74,7 +72,6 @@ class Delivery:
         self._database = services.database
         self._client = client
         self._kinds = {kind.name: kind for kind in kinds}
-        self._renderers = renderers
         self._pace = pace
         self._is_our_turn = is_our_turn
         self._now = services.now
@@ -165,7 +162,7 @@ class Delivery:
             # Rendered only when it is the chat's turn: then it says what is true by then.
             await self._pace.turn(chat_id)
             outgoing = await self._database.read(lambda session: self._render(session, row))
-            if not isinstance(outgoing, OutgoingMessage):
+            if isinstance(outgoing, Dropped):
                 await self._settle(row, outbox.DROPPED)
                 return
             await self._send(row, chat_id, outgoing)
@@ -178,15 +175,13 @@ class Delivery:
             failure(LOGGER, "delivery_failed", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed")
 
-    def _render(self, session: Session, row: Outgoing) -> OutgoingMessage | Dropped | None:
+    def _render(self, session: Session, row: Outgoing) -> OutgoingMessage | Dropped:
         current = session.get(Outgoing, row.id)
         if current is None or (
             current.useful_until is not None and self._now() >= current.useful_until
         ):
             return Dropped.OUTDATED
         row.version = current.version
-        if row.kind not in self._kinds:
-            return self._renderers[row.kind](session, current, self._services)
         return self._kinds[row.kind].of(current).render(session, self._services)
 
     async def _send(self, row: Outgoing, chat_id: int, outgoing: OutgoingMessage) -> None:
@@ -221,7 +216,7 @@ class Delivery:
         def act(session: Session) -> None:
             if outgoing.sent is not None:
                 outgoing.sent(session, message_id)
-            if row.kind in self._kinds and not self._kinds[row.kind].is_kept:
+            if not self._kinds[row.kind].is_kept:
                 outbox.erase(session, row)
             outbox.settle(session, row.id, row.version, outbox.SENT)
 

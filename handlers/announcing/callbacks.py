@@ -5,7 +5,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.rules.rhythm import next_allowed
-from handlers.announcing import messages, outbox_rows
+from handlers.announcing import messages, progress
 from handlers.announcing.compose import FORM, given, mark_of
 from handlers.core import forms
 from handlers.core.context import Context
@@ -37,7 +37,7 @@ def _send(session: Session, context: Context, mark: str) -> Announcement | None:
         return None
     settings = context.services.settings
     at = next_allowed(context.now, settings.quiet_hours, settings.timezone)
-    said = outbox_rows.announce(
+    said = messages.announce(
         session,
         context.services.cipher,
         Audience(draft.values["audience"]),
@@ -67,6 +67,6 @@ def _stop(session: Session, context: Context, announcement_id: int) -> bool | No
     said = session.get(Announcement, announcement_id)
     if said is None:
         return None
-    stopped = outbox_rows.stop(session, said, context.now)
+    stopped = progress.stop(session, said, context.now)
     messages.follow(session, said, context.now)
     return stopped

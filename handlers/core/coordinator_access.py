@@ -1,5 +1,6 @@
 """The news that Brusano's coordinators get once a day."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,22 +11,19 @@ from handlers.core.outgoing import person_words
 from locales import Words
 from storage import members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import OutboxKind
 
 
-def leave_news(session: Session, services: Services, kind: str, now: datetime) -> datetime:
+def leave_news(
+    session: Session,
+    services: Services,
+    news: Callable[[int, datetime], OutboxKind],
+    now: datetime,
+) -> datetime:
     """Have every coordinator hear of something in the next news; when that is."""
     at = news_at(now, services.settings.quiet_hours, services.settings.timezone)
-    moment = int(at.timestamp())
     for coordinator in sorted(services.settings.coordinators):
-        row = Outgoing(
-            key=f"{kind}:{coordinator}:{moment}",
-            kind=kind,
-            telegram_id=coordinator,
-            payload={"at": moment},
-            due_at=at,
-        )
-        outbox.put(session, row)
+        outbox.put(session, news(coordinator, at), at)
     return at
 
 

@@ -8,6 +8,7 @@ import asyncio
 import html
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -35,18 +36,23 @@ from handlers.core.telegram_client import TelegramClient
 from locales import Locales
 from storage import members
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToTelegramId
 
 LOGGER: Final = logging.getLogger(__name__)
 
 ABOUT_LIMIT: Final = 256
 
-MENU: Final = "menu"
-"""The outbox kind of a person's own menu."""
-
 LONGEST_PAUSE: Final = 60.0
 
 EVERYONE: Final = frozenset({Who.ANYONE, Who.MEMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class MenuChange(ToTelegramId):
+    """Have a person's own menu set, or taken away."""
+
+    name = "menu"
+    key_format = "menu:{telegram_id}"
 
 
 async def publish(bot: Bot, locales: Locales, commands: Sequence[Command]) -> None:
@@ -107,28 +113,22 @@ def has_own(context: Context) -> bool:
 
 def change(session: Session, person_telegram_id: int, now: datetime) -> None:
     """Have a person's own menu set, or taken away, by what they are when it is done."""
-    row = Outgoing(
-        key=f"menu:{person_telegram_id}", kind=MENU, telegram_id=person_telegram_id, due_at=now
-    )
-    outbox.renew(session, row)
+    outbox.renew(session, MenuChange(person_telegram_id), now)
 
 
 def render_menu(
-    session: Session, row: Outgoing, services: Services, commands: Sequence[Command]
+    session: Session, telegram_id: int, services: Services, commands: Sequence[Command]
 ) -> OutgoingMessage:
     """A menu of their own for moderators, leads and coordinators; nobody else has one."""
-    telegram_id = row.telegram_id or 0
     roles = {Role(membership.role) for membership in members.memberships(session, telegram_id)}
     served = set(EVERYONE)
     served |= {who for who, those in SERVED.items() if roles & those}
     if telegram_id in services.settings.coordinators:
         served |= {Who.COORDINATOR, Who.FOLLOWING}
     own = [c for c in commands if c.who in served] if served > EVERYONE else []
-    # The row speaks of a person by their id alone, and must not outlive them.
     return OutgoingMessage(
         Screen(""),
         send=partial(_set_own, services.locales, own),
-        sent=lambda session, _message_id: outbox.erase(session, row),
         is_new=False,
     )
 

@@ -101,10 +101,6 @@ class Rendered(OutboxKind):
         """The message by what is true now, in its reader's language."""
 
 
-Renderer = Callable[[Session, Outgoing, Services], OutgoingMessage | Dropped | None]
-"""Makes the message of a row from what is true now; None when nothing is left to say."""
-
-
 def person_words(session: Session, person: Person, locales: Locales) -> Words:
     """The words for a person who is not visiting: their choice, Telegram's code, their group's."""
     language = person.language or nearest_language(person.language_code)
@@ -113,17 +109,16 @@ def person_words(session: Session, person: Person, locales: Locales) -> Words:
 
 def reader(
     session: Session,
-    row: Outgoing | int | None,
+    person_id: int,
     locales: Locales,
     *,
     even_lost: bool = False,
 ) -> tuple[Person, Words] | None:
-    """The person a row is for, with their words; None when they are gone or unreachable.
+    """A person who is to read something, with their words; None when they are gone or unreachable.
 
     `even_lost` tries who is unreachable all the same, so that `unreachable` of a message follows.
     """
-    person_id = row.person_id if isinstance(row, Outgoing) else row
-    person = session.get(Person, person_id) if person_id is not None else None
+    person = session.get(Person, person_id)
     if person is None or not (person.is_reachable or even_lost):
         return None
     return person, person_words(session, person, locales)

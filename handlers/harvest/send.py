@@ -13,7 +13,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from bot.logs import failure
 from bot.rules.harvest import Format
 from handlers.core.context import Context, Services
-from handlers.core.outgoing import BrokenOffError, OutgoingMessage, repeat_mark
+from handlers.core.outgoing import BrokenOffError, Dropped, OutgoingMessage, Rendered, repeat_mark
 from handlers.core.screens import Document, Screen
 from handlers.core.telegram_client import TelegramClient
 from handlers.harvest.access import may_have
@@ -22,12 +22,9 @@ from handlers.harvest.temp_files import Parcels
 from locales import Words
 from storage.communities import Community
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.outbox_kind import ToTelegramId
 
 LOGGER: Final = logging.getLogger(__name__)
-
-KIND: Final = "harvest"
-"""The outbox kind of a harvest that is to be made and sent."""
 
 PAUSE: Final = 2.0
 """Seconds between two edits that show the progress."""
@@ -55,50 +52,62 @@ def leave(
 ) -> bool:
     """Leave the harvest to be made; False while another one of this person's is being made."""
     telegram_id = context.sender.telegram_id
-    key = f"{KIND}:{telegram_id}:{context.event.message_id}"
-    others = outbox.unfinished(session, KIND, telegram_id)
-    if any(one.key != key for one in others):
-        return False
-    row = Outgoing(
-        key=key,
-        kind=KIND,
-        telegram_id=telegram_id,
-        payload={
-            "community": community_id,
-            "language": language,
-            "formats": sorted(formats),
-            "spoken": context.words.language,
-            "message": context.event.message_id,
-        },
-        due_at=context.now,
+    harvest = HarvestExport(
+        telegram_id,
+        community_id,
+        language,
+        tuple(sorted(formats)),
+        context.words.language,
+        context.event.message_id,
     )
-    outbox.put(session, row)
+    others = outbox.unfinished(session, HarvestExport, telegram_id)
+    if any(one.key != harvest.key() for one in others):
+        return False
+    outbox.put(session, harvest, context.now)
     return True
 
 
-def render_harvest(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """The files and the progress; None for who may not have them any more."""
-    key = row.payload["community"]
-    community = session.get(Community, key) if key != ALL else None
-    is_gone = key != ALL and community is None
-    requester = row.telegram_id or 0
-    if is_gone or not may_have(session, services, requester, community.id if community else None):
-        return None
-    words = services.locales.words(row.payload["spoken"])
-    spoken = services.locales.words(row.payload["language"])
-    wanted = Wanted(
-        community.id if community else None,
-        frozenset(map(Format, row.payload["formats"])),
-        spoken,
-        community.name if community else spoken.plain("harvest"),
-    )
-    told = (
-        words("Harvest of {name}", name=community.name)
-        if community
-        else words("Harvest of all communities")
-    )
-    job = _Job(services, wanted, words, row.payload["message"])
-    return OutgoingMessage(Screen(f"🌾 {told}"), repeat_mark(words), send=partial(_send, job=job))
+@dataclass(frozen=True, slots=True)
+class HarvestExport(ToTelegramId, Rendered):
+    """A harvest that is to be made and sent."""
+
+    name = "harvest"
+    key_format = "harvest:{telegram_id}:{message}"
+    community_id: int
+    """`ALL` for all of them."""
+    language: str
+    formats: tuple[Format, ...]
+    spoken: str
+    """The language in which the progress is told."""
+    message: int | None
+    """The message that shows the progress."""
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The files and the progress, for who may have them."""
+        key = self.community_id
+        community = session.get(Community, key) if key != ALL else None
+        is_gone = key != ALL and community is None
+        if is_gone or not may_have(
+            session, services, self.telegram_id, community.id if community else None
+        ):
+            return Dropped.NOT_THEIRS
+        words = services.locales.words(self.spoken)
+        spoken = services.locales.words(self.language)
+        wanted = Wanted(
+            community.id if community else None,
+            frozenset(self.formats),
+            spoken,
+            community.name if community else spoken.plain("harvest"),
+        )
+        told = (
+            words("Harvest of {name}", name=community.name)
+            if community
+            else words("Harvest of all communities")
+        )
+        job = _Job(services, wanted, words, self.message)
+        return OutgoingMessage(
+            Screen(f"🌾 {told}"), repeat_mark(words), send=partial(_send, job=job)
+        )
 
 
 async def _send(client: TelegramClient, chat_id: int, screen: Screen, job: _Job) -> int | None:
@@ -182,3 +191,6 @@ def _too_large(words: Words) -> str:
 def _failed(words: Words) -> str:
     why = words("The harvest could not be made. Try one community, or again later.")
     return f"⛔ {why}"
+
+
+OUTBOX_KINDS: Final = (HarvestExport,)

@@ -1,7 +1,8 @@
 """What who left their interest is told: that they are invited, or that it is full for now."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final, Self
 
 from sqlmodel import Session
 
@@ -9,14 +10,15 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import RETENTION, Standing
 from bot.rules.rhythm import next_allowed
 from handlers.core.context import Services
-from handlers.core.outgoing import OutgoingMessage, new_message
+from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, new_message
 from handlers.core.screens import Button, Screen, paragraphs
 from handlers.interest.verbs import WITHDRAW
 from locales import Words
 from storage import interest as interests
 from storage.communities import Community, Invitation
 from storage.core import outbox
-from storage.core.outbox import Outgoing
+from storage.core.columns import row_id
+from storage.core.outbox_kind import ToTelegramId
 from storage.interest import Interest
 
 
@@ -27,19 +29,17 @@ def invite(
 
     Nothing is said twice while that invitation is open.
     """
-    before = invited_key(interest)
+    before = InterestInvited.about(interest).key()
     invitation = interests.place(session, interest, community, now)
-    if invited_key(interest) != before:
+    if InterestInvited.about(interest).key() != before:
         outbox.withdraw(session, before)
-    row = _row(services, interest, INVITED, invited_key(interest), now)
-    outbox.put(session, row)
+    outbox.put(session, InterestInvited.about(interest), _allowed(services, now))
     return invitation
 
 
 def invite_again(session: Session, services: Services, interest: Interest, now: datetime) -> None:
     """Have someone whose invitation is open reminded of it."""
-    row = _row(services, interest, INVITED, invited_key(interest), now)
-    outbox.renew(session, row)
+    outbox.renew(session, InterestInvited.about(interest), _allowed(services, now))
 
 
 def tell_full(session: Session, services: Services, interest: Interest, now: datetime) -> None:
@@ -47,54 +47,66 @@ def tell_full(session: Session, services: Services, interest: Interest, now: dat
     if interest.told_full_at is None:
         interest.told_full_at = now
         session.add(interest)
-    row = _row(services, interest, FULL, full_key(interest), now)
-    outbox.put(session, row)
+    outbox.put(session, InterestFull.about(interest), _allowed(services, now))
 
 
-def _row(services: Services, interest: Interest, kind: str, key: str, now: datetime) -> Outgoing:
-    return Outgoing(
-        key=key,
-        kind=kind,
-        telegram_id=interest.telegram_id,
-        payload={"interest": interest.id},
-        due_at=next_allowed(now, services.settings.quiet_hours, services.settings.timezone),
-    )
+def _allowed(services: Services, now: datetime) -> datetime:
+    return next_allowed(now, services.settings.quiet_hours, services.settings.timezone)
 
 
-def _of_row(session: Session, row: Outgoing) -> Interest | None:
+def _standing(session: Session, interest_id: int, telegram_id: int) -> Interest | None:
     """The interest a row speaks of; None once it is erased, also if its id was given out again."""
-    interest = session.get(Interest, row.payload["interest"])
-    is_theirs = interest is not None and interest.telegram_id == row.telegram_id
+    interest = session.get(Interest, interest_id)
+    is_theirs = interest is not None and interest.telegram_id == telegram_id
     return interest if is_theirs else None
 
 
 def take_back(session: Session, interest: Interest) -> None:
     """Have someone wait again: their invitation opens no door and is not told any more."""
-    outbox.withdraw(session, invited_key(interest))
+    outbox.withdraw(session, InterestInvited.about(interest).key())
     interests.take_back(session, interest)
 
 
 def erase(session: Session, interest: Interest) -> None:
     """Erase someone's interest and what waits to be told of it."""
-    for key in (invited_key(interest), full_key(interest)):
+    for key in (InterestInvited.about(interest).key(), InterestFull.about(interest).key()):
         outbox.withdraw(session, key)
     interests.erase(session, interest)
 
 
-def render_invited(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """The invitation, for who left their interest; None once it was used, or is no more."""
-    interest = _of_row(session, row)
-    if interest is None or interests.standing(session, interest, services.now()) is not (
-        Standing.INVITED
-    ):
-        return None
-    community = session.get(Community, interest.community_id)
-    if community is None or interest.invitation is None:
-        return None
-    words = services.locales.words(interest.language)
-    text = paragraphs(f"🎉 {invited(words, interest, community)}", _until(session, words, interest))
-    link = Button(words("Open the invitation"), url=services.link(interest.invitation))
-    return _parcel(words, Screen(text, ((link,),)), interest)
+@dataclass(frozen=True, slots=True)
+class InterestInvited(ToTelegramId, Rendered):
+    """The invitation, for who left their interest."""
+
+    name = "interest_invited"
+    key_format = "interest_invited:{interest_id}:{community_id}:{at}"
+    interest_id: int
+    community_id: int | None
+    at: int
+    """When they were placed there, as Unix seconds."""
+
+    @classmethod
+    def about(cls, interest: Interest) -> Self:
+        """The invitation as it was made last."""
+        at = int(interest.placed_at.timestamp()) if interest.placed_at else 0
+        return cls(interest.telegram_id, row_id(interest), interest.community_id, at)
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """The link, until it was used or taken back."""
+        interest = _standing(session, self.interest_id, self.telegram_id)
+        if interest is None or interests.standing(session, interest, services.now()) is not (
+            Standing.INVITED
+        ):
+            return Dropped.OUTDATED
+        community = session.get(Community, interest.community_id)
+        if community is None or interest.invitation is None:
+            return Dropped.GONE
+        words = services.locales.words(interest.language)
+        text = paragraphs(
+            f"🎉 {invited(words, interest, community)}", _until(session, words, interest)
+        )
+        link = Button(words("Open the invitation"), url=services.link(interest.invitation))
+        return _parcel(words, Screen(text, ((link,),)), interest)
 
 
 def invited(words: Words, interest: Interest, community: Community) -> str:
@@ -123,14 +135,30 @@ def _until(session: Session, words: Words, interest: Interest) -> str | None:
     )
 
 
-def render_full(session: Session, row: Outgoing, services: Services) -> OutgoingMessage | None:
-    """That there is no place yet, said kindly; None once they were placed or are gone."""
-    interest = _of_row(session, row)
-    if interest is None or interest.community_id is not None:
-        return None
-    words = services.locales.words(interest.language)
-    withdraw = WITHDRAW.button(f"🗑 {words('Withdraw my interest')}")
-    return _parcel(words, Screen(full(words, interest), ((withdraw,),)), interest)
+@dataclass(frozen=True, slots=True)
+class InterestFull(ToTelegramId, Rendered):
+    """For who left their interest: there is no place yet."""
+
+    name = "interest_full"
+    key_format = "interest_full:{interest_id}:{at}"
+    interest_id: int
+    at: int
+    """When they were told so first, as Unix seconds."""
+
+    @classmethod
+    def about(cls, interest: Interest) -> Self:
+        """What is said once until they change something."""
+        at = int(interest.told_full_at.timestamp()) if interest.told_full_at else 0
+        return cls(interest.telegram_id, row_id(interest), at)
+
+    def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
+        """Said kindly, unless they were placed meanwhile."""
+        interest = _standing(session, self.interest_id, self.telegram_id)
+        if interest is None or interest.community_id is not None:
+            return Dropped.OUTDATED
+        words = services.locales.words(interest.language)
+        withdraw = WITHDRAW.button(f"🗑 {words('Withdraw my interest')}")
+        return _parcel(words, Screen(full(words, interest), ((withdraw,),)), interest)
 
 
 def full(words: Words, interest: Interest) -> str:
@@ -162,27 +190,10 @@ def _parcel(words: Words, screen: Screen, interest: Interest) -> OutgoingMessage
     )
 
 
-INVITED = "interest_invited"
-"""The outbox kind of the invitation that someone with interest gets."""
-
-
-FULL = "interest_full"
-"""The outbox kind of the message that there is no place yet."""
-
-
-def invited_key(interest: Interest) -> str:
-    """The outbox key of the invitation as it was made last."""
-    at = int(interest.placed_at.timestamp()) if interest.placed_at else 0
-    return f"{INVITED}:{interest.id}:{interest.community_id}:{at}"
-
-
-def full_key(interest: Interest) -> str:
-    """The outbox key of the message that there is no place yet."""
-    at = int(interest.told_full_at.timestamp()) if interest.told_full_at else 0
-    return f"{FULL}:{interest.id}:{at}"
-
-
 def told_at(session: Session, interest: Interest) -> datetime | None:
     """When someone's invitation was said last, or will be; None where that is long ago."""
-    row = outbox.by_key(session, invited_key(interest))
+    row = outbox.by_key(session, InterestInvited.about(interest).key())
     return row.due_at if row else None
+
+
+OUTBOX_KINDS: Final = (InterestInvited, InterestFull)

@@ -1,6 +1,5 @@
 """`/links`: what communities release, to whom Brusano offers it, and the post in their groups."""
 
-from handlers.links.messages import RENDERERS
 from handlers.links.offer import on_command
 
-__all__ = ["RENDERERS", "on_command"]
+__all__ = ["on_command"]

@@ -6,7 +6,7 @@ reached its reader: it is sent again, marked as possibly a repeat.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import JSON, Column, Index, and_, case, insert, literal_column, text
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select, update
@@ -64,8 +64,8 @@ def _columns(kind: OutboxKind, due_at: datetime) -> dict[str, Any]:
 
 def put(
     session: Session,
-    kind: OutboxKind | Outgoing,
-    due_at: datetime | None = None,
+    kind: OutboxKind,
+    due_at: datetime,
     useful_until: datetime | None = None,
     *,
     is_repeat: bool = False,
@@ -74,8 +74,6 @@ def put(
 
     `is_repeat` when it may have reached its reader already.
     """
-    if isinstance(kind, Outgoing) or due_at is None:
-        return _put_row(session, cast("Outgoing", kind))
     if by_key(session, kind.key()) is not None:
         return False
     session.add(Outgoing(**_columns(kind, due_at), useful_until=useful_until, is_repeat=is_repeat))
@@ -92,28 +90,16 @@ def put_all(session: Session, kinds: Sequence[OutboxKind], due_at: datetime) -> 
         session.info[SAID] = True
 
 
-def _put_row(session: Session, row: Outgoing) -> bool:
-    if by_key(session, row.key) is not None:
-        return False
-    session.add(row)
-    session.flush()
-    session.info[SAID] = True
-    return True
-
-
 def renew(
     session: Session,
-    kind: OutboxKind | Outgoing,
-    due_at: datetime | None = None,
+    kind: OutboxKind,
+    due_at: datetime,
     useful_until: datetime | None = None,
 ) -> None:
     """Have something said again from `due_at` on, however often it was said before.
 
     The version tells delivery that what it is just sending is already old.
     """
-    if isinstance(kind, Outgoing) or due_at is None:
-        _renew_row(session, cast("Outgoing", kind))
-        return
     existing = by_key(session, kind.key())
     if existing is None:
         put(session, kind, due_at, useful_until)
@@ -121,22 +107,6 @@ def renew(
     existing.payload = kind.payload
     existing.due_at = due_at
     existing.useful_until = useful_until
-    existing.version += 1
-    existing.attempts = 0
-    if existing.state != SENDING:
-        existing.state = DUE
-    session.add(existing)
-    session.info[SAID] = True
-
-
-def _renew_row(session: Session, row: Outgoing) -> None:
-    existing = by_key(session, row.key)
-    if existing is None:
-        _put_row(session, row)
-        return
-    existing.payload = row.payload
-    existing.due_at = row.due_at
-    existing.useful_until = row.useful_until
     existing.version += 1
     existing.attempts = 0
     if existing.state != SENDING:
@@ -169,9 +139,9 @@ def _renewed(new: Any) -> dict[str, Any]:
     }
 
 
-def gather(session: Session, kind: OutboxKind | Outgoing, due_at: datetime | None = None) -> None:
+def gather(session: Session, kind: OutboxKind, due_at: datetime) -> None:
     """Have something said once for all that asks for it until then."""
-    existing = by_key(session, kind.key if isinstance(kind, Outgoing) else kind.key())
+    existing = by_key(session, kind.key())
     if existing is None or existing.state != DUE:
         renew(session, kind, due_at)
 
@@ -190,7 +160,7 @@ def by_key(session: Session, key: str) -> Outgoing | None:
 
 def waiting(
     session: Session,
-    kind: type[OutboxKind] | str,
+    kind: type[OutboxKind],
     *,
     person_id: int | None = None,
     chat_id: int | None = None,
@@ -200,19 +170,19 @@ def waiting(
         select(Outgoing).where(
             Outgoing.person_id == person_id,
             Outgoing.chat_id == chat_id,
-            Outgoing.kind == (kind if isinstance(kind, str) else kind.name),
+            Outgoing.kind == kind.name,
             Outgoing.state == DUE,
             col(Outgoing.is_repeat).is_(False),
         )
     ).first()
 
 
-def all_waiting(session: Session, kind: type[OutboxKind] | str) -> list[Outgoing]:
+def all_waiting(session: Session, kind: type[OutboxKind]) -> list[Outgoing]:
     """The rows of this kind that are still to go, and have surely not yet."""
     return list(
         session.exec(
             select(Outgoing).where(
-                Outgoing.kind == (kind if isinstance(kind, str) else kind.name),
+                Outgoing.kind == kind.name,
                 Outgoing.state == DUE,
                 col(Outgoing.is_repeat).is_(False),
             )
@@ -220,13 +190,13 @@ def all_waiting(session: Session, kind: type[OutboxKind] | str) -> list[Outgoing
     )
 
 
-def unfinished(session: Session, kind: type[OutboxKind] | str, telegram_id: int) -> list[Outgoing]:
+def unfinished(session: Session, kind: type[OutboxKind], telegram_id: int) -> list[Outgoing]:
     """The rows of this kind to a Telegram id that wait or are being said."""
     return list(
         session.exec(
             select(Outgoing).where(
                 Outgoing.telegram_id == telegram_id,
-                Outgoing.kind == (kind if isinstance(kind, str) else kind.name),
+                Outgoing.kind == kind.name,
                 col(Outgoing.state).in_((DUE, SENDING)),
             )
         )

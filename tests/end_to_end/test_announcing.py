@@ -6,7 +6,7 @@ from sqlmodel import Session, col, update
 
 from bot.playground.people import Person
 from handlers.announcing.compose import LIMIT
-from handlers.announcing.messages import APART, PROGRESS
+from handlers.announcing.messages import APART, AnnouncementProgress
 from storage.announcing import Announcement
 from storage.core import outbox
 from storage.core.outbox import Outgoing
@@ -92,7 +92,9 @@ async def test_what_was_claimed_but_not_sent_when_it_is_stopped_is_not_sent_any_
     await previewed(town, "moderators")
     await town.brusano.presses("📨")
     await town.settles()
-    redrawn = await town.app.database.read(lambda session: outbox.by_key(session, f"{PROGRESS}:1"))
+    redrawn = await town.app.database.read(
+        lambda session: outbox.by_key(session, f"{AnnouncementProgress.name}:1")
+    )
     assert redrawn is not None
     assert redrawn.due_at == wall("2026-09-02 08:00")
     await town.app.database.write(claimed)

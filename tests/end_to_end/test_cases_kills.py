@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, inspect
 from sqlmodel import Session
 
 from bot.playground.telegram import Telegram
-from handlers.core.menus import MENU
+from handlers.core.menus import MenuChange
 from storage.cases.urn import Urns
 from tests.end_to_end.bringing import CASE, NAMES, Rows, dumped
 from tests.end_to_end.handing import having
@@ -112,7 +112,7 @@ async def test_a_form_beside_never_gets_the_text_of_a_case(
 
 def but_for_menus(found: Rows) -> Rows:
     """The rows, but for the menus that each start publishes in its own time."""
-    return found | {"outbox": [row for row in found["outbox"] if MENU not in row]}
+    return found | {"outbox": [row for row in found["outbox"] if MenuChange.name not in row]}
 
 
 def rows(database_url: str) -> dict[str, object]:

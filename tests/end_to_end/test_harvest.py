@@ -19,15 +19,16 @@ from bot.playground.api_json import query_json
 from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
+from bot.rules.harvest import Format
 from bot.rules.languages import OWN_NAMES
 from bot.rules.summaries import Part
 from bot.settings import load
 from handlers.harvest import send
+from handlers.harvest.send import HarvestExport
 from handlers.harvest.xlsx_writer import FOLDER
 from storage import communities, migrations, summaries
 from storage.core import outbox
 from storage.core.database import Database
-from storage.core.outbox import Outgoing
 from tests.end_to_end.handing import having
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR, TEXT_KEY, Town
@@ -180,15 +181,9 @@ async def test_who_lost_the_right_before_it_was_made_gets_nothing(town: Town) ->
 
     def act(session: Session) -> None:
         for person, community_id in ((mo, 0), (mo, 2), (mo, 99)):
-            payload = {"community": community_id, "language": "nl", "formats": ["json"]}
-            row = Outgoing(
-                key=f"harvest:{community_id}",
-                kind=send.KIND,
-                telegram_id=person.id,
-                payload=payload | {"spoken": "nl", "message": None},
-                due_at=town.clock(),
-            )
-            outbox.put(session, row)
+            formats = (Format.RECORD,)
+            harvest = HarvestExport(person.id, community_id, "nl", formats, "nl", community_id)
+            outbox.put(session, harvest, town.clock())
 
     await held(town, "Zuid")
     await town.app.database.write(act)

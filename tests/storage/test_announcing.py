@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from handlers.announcing import outbox_rows
-from handlers.announcing.outbox_rows import TOGETHER
+from handlers.announcing import messages
+from handlers.announcing import progress as how_far
+from handlers.announcing.messages import TOGETHER
 from handlers.people.personal_data import forget
 from storage import announcing, personal_data
 from storage.announcing import Announcement, Audience
@@ -22,7 +23,7 @@ SEAL = TextCipher(b"k" * 32)
 
 
 def say(session: Session, audience: Audience = Audience.MODERATORS) -> Announcement:
-    return outbox_rows.announce(session, SEAL, audience, {"nl": "Dag"}, 900, NOW, NOW)
+    return messages.announce(session, SEAL, audience, {"nl": "Dag"}, 900, NOW, NOW)
 
 
 def left(session: Session) -> list[Outgoing]:
@@ -55,23 +56,23 @@ def said(session: Session) -> Announcement:
 def test_many_hear_it_one_second_after_the_other(session: Session, said: Announcement) -> None:
     due = [row.due_at - NOW for row in left(session)]
     assert due == [timedelta(0)] * TOGETHER + [timedelta(seconds=1)]
-    assert outbox_rows.progress(session, said.id).next_at == NOW
+    assert how_far.progress(session, said.id).next_at == NOW
 
 
 def test_stopped_it_is_sent_to_nobody_else(session: Session, said: Announcement) -> None:
     for row in outbox.claim(session, NOW, TOGETHER):
         outbox.settle(session, row.id, row.version, outbox.SENT)
-    assert outbox_rows.progress(session, said.id).next_at == NOW + timedelta(seconds=1)
-    assert outbox_rows.stop(session, said, NOW)
-    assert outbox_rows.stop(session, said, NOW)
-    progress = outbox_rows.progress(session, said.id)
+    assert how_far.progress(session, said.id).next_at == NOW + timedelta(seconds=1)
+    assert how_far.stop(session, said, NOW)
+    assert how_far.stop(session, said, NOW)
+    progress = how_far.progress(session, said.id)
     assert (progress.sent, progress.waiting, progress.next_at) == (TOGETHER, 0, None)
 
 
 def test_once_all_is_sent_nothing_can_be_stopped(session: Session, said: Announcement) -> None:
     for row in left(session):
         outbox.settle(session, row.id, row.version, outbox.SENT)
-    assert not outbox_rows.stop(session, said, NOW)
+    assert not how_far.stop(session, said, NOW)
     assert said.stopped_at is None
 
 

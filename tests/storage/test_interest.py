@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select
 
 from bot.rules.interest import DRAFT_RETENTION, INVITATION_VALID_FOR, RETENTION, Standing
 from handlers.interest import placement_messages
+from handlers.interest.placement_messages import InterestInvited
 from storage import communities, personal_data
 from storage import interest as interests
 from storage.communities import Community, Invitation
-from storage.core import form_drafts
+from storage.core import form_drafts, outbox
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.interest import Interest, listed
@@ -89,9 +90,7 @@ def test_who_is_erased_leaves_no_open_door_and_no_word(
     unused = interests.place(session, ann, community, NOW).token
     used = interests.place(session, bea, community, NOW)
     used.used_at = NOW
-    key = placement_messages.invited_key(ann)
-    session.add(Outgoing(key=key, kind=placement_messages.INVITED, telegram_id=1, due_at=NOW))
-    session.flush()
+    outbox.put(session, InterestInvited.about(ann), NOW)
 
     for interest in (ann, bea):
         placement_messages.erase(session, interest)

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from bot.rules.communities import Zone
 from bot.rules.interest import DRAFT_RETENTION, INVITATION_VALID_FOR, Standing, may_remind
 from handlers.interest import placement_messages
+from handlers.interest.placement_messages import InterestInvited
 from storage import interest as interests
 from storage import personal_data
 from storage.communities import Community, Invitation
@@ -43,13 +44,7 @@ def test_who_is_taken_back_waits_again_and_their_link_opens_no_door(
 ) -> None:
     interest = leave(session)
     token = interests.place(session, interest, community, NOW).token
-    row = Outgoing(
-        key=placement_messages.invited_key(interest),
-        kind=placement_messages.INVITED,
-        telegram_id=1,
-        due_at=NOW,
-    )
-    outbox.put(session, row)
+    outbox.put(session, InterestInvited.about(interest), NOW)
     assert placement_messages.told_at(session, interest) == NOW
 
     placement_messages.take_back(session, interest)

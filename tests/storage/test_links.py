@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from bot.rules.library import Kind as ItemKind
 from bot.rules.summaries import Part
 from handlers.links import outbox_rows
+from handlers.links.messages import LinkOffer, LinkPost, LinkPosted
 from storage import library, personal_data, releases, summaries, themes
 from storage.communities import Chat, Community
 from storage.core import outbox
@@ -112,9 +113,7 @@ def test_it_is_offered_once_to_moderators_and_leads_of_others_that_are_not_archi
     assert offer_to(session, release, zuid) == []
 
     assert offer.community_id == zuid.id
-    names = [
-        session.get_one(Person, row.person_id).name for row in to_say(session, outbox_rows.OFFER)
-    ]
+    names = [session.get_one(Person, row.person_id).name for row in to_say(session, LinkOffer.name)]
     assert names == ["moderator of Zuid", "lead of Zuid"]
     assert offered.numbers(session, release) == {}
 
@@ -123,7 +122,7 @@ def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
     session: Session, community: Community, item: LibraryItem, zuid: Community
 ) -> None:
     (offer,) = offer_to(session, released(session, item), zuid)
-    moderator, lead = to_say(session, outbox_rows.OFFER)
+    moderator, lead = to_say(session, LinkOffer.name)
     lead.state = outbox.SENT
     post(session, offer)
 
@@ -134,8 +133,8 @@ def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
     assert releases.origin(session, copy.id) == community
     assert releases.origin(session, item.id) is None
     assert subjects.subject(session, Kind.ITEM, copy.id, "", SEAL) is None
-    assert [row.person_id for row in to_say(session, outbox_rows.POSTED)] == [lead.person_id]
-    assert len(to_say(session, outbox_rows.POST)) == 1
+    assert [row.person_id for row in to_say(session, LinkPosted.name)] == [lead.person_id]
+    assert len(to_say(session, LinkPost.name)) == 1
     assert moderator.person_id == offer.posted_by
 
 
@@ -194,7 +193,7 @@ def test_a_group_that_is_gone_leaves_the_offer_open(
     assert (offer.posted_at, offer.posted_by, offer.item_id) == (None, None, None)
     assert session.get(LibraryItem, copy) is None
     post(session, offer)
-    assert len(to_say(session, outbox_rows.POST)) == 1
+    assert len(to_say(session, LinkPost.name)) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, SQLModel
 
+from handlers.core.bundle import Bundle
+from handlers.core.reply import Reply
 from handlers.people.personal_data import forget
 from storage import attendance, communities, members, migrations, personal_data, rsvp
 from storage.communities import Chat, Community
 from storage.core import form_drafts, outbox
 from storage.core.database import Database
-from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.duos import Swap
 from storage.meetings import Meeting
@@ -77,11 +78,8 @@ def meeting(session: Session) -> Meeting:
     members.notice(session, chat_id, ANNA, "Anna Marker")
     draft = SEAL.encrypt_fields({"values": {"name": "Marker"}, "asked": "name"}, "values")
     form_drafts.keep(session, ANNA, "plan", draft, NOW)
-    outbox.put(session, Outgoing(key="a", kind="bundle", person_id=anna.person_id, due_at=NOW))
-    outbox.put(
-        session,
-        Outgoing(key="b", kind="reply", telegram_id=ANNA, payload={"text": "Marker"}, due_at=NOW),
-    )
+    outbox.put(session, Bundle(anna.person_id, ()), NOW)
+    outbox.put(session, Reply(ANNA, "", {"text": "Marker"}), NOW)
     batch.keep(session, [Kept(meeting_id, anna.seat_id, anna.person_id, mo.person_id, "yes", NOW)])
     batch.keep(session, [Kept(meeting_id, mo.seat_id, mo.person_id, mo.person_id, "no", NOW)])
     session.flush()

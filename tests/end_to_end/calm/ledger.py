@@ -136,15 +136,13 @@ def carried(message: Message) -> list[str]:
     return [one.data for row in message.rows for one in row if one.data]
 
 
-Render = Callable[[Delivery, Session, Outgoing], OutgoingMessage | Dropped | None]
+Render = Callable[[Delivery, Session, Outgoing], OutgoingMessage | Dropped]
 
 
 def noting(render: Render, ledgers: list[Ledger]) -> Render:
     """How delivery renders a row; the ledgers are told of each new message of what kind it is."""
 
-    def rendered(
-        delivery: Delivery, session: Session, row: Outgoing
-    ) -> OutgoingMessage | Dropped | None:
+    def rendered(delivery: Delivery, session: Session, row: Outgoing) -> OutgoingMessage | Dropped:
         outgoing = render(delivery, session, row)
         current = session.get_one(Outgoing, row.id)
         is_new = isinstance(outgoing, OutgoingMessage) and outgoing.is_new
@@ -159,9 +157,9 @@ def noting(render: Render, ledgers: list[Ledger]) -> Render:
 def noting_left(leave: Callable[..., Any], ledgers: list[Ledger]) -> Callable[..., Any]:
     """`outbox.put` or `renew`, which tells the ledgers of each row who left it."""
 
-    def left(session: Session, kind: OutboxKind | Outgoing, *about: Any, **options: Any) -> Any:
+    def left(session: Session, kind: OutboxKind, *about: Any, **options: Any) -> Any:
         for ledger in ledgers:
-            ledger.left(kind.key if isinstance(kind, Outgoing) else kind.key())
+            ledger.left(kind.key())
         return leave(session, kind, *about, **options)
 
     return left

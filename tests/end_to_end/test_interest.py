@@ -286,6 +286,7 @@ async def test_who_finds_it_full_is_told_kindly_once_and_may_withdraw(town: Town
     kept = json.loads(document.content)["interest_in_taking_part"]
     assert kept["how_to_reach_you"] == "0470 12 34 56"
     assert (kept["invited_to"], kept["came_by"]) == ("Noord", "poster")
+    await town.settles()
     (link,) = invitations(ann)
     await ann.presses("🗑", full)
     sure = await ann.hears(having("✅", "❌"))

@@ -98,7 +98,8 @@ def _work(given: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, 
             return _restore(settings, given.file, replace=given.replace)
         case "export":
             return _export(settings, given)
-    return _run(settings)
+        case _:
+            return _run(settings)
 
 
 def _prepare(settings: Settings) -> None:

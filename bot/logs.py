@@ -107,7 +107,8 @@ def _figure(figure: object) -> str:
             return f"{figure:.6g}"
         case str():
             return _word(figure)
-    return _HIDDEN
+        case _:
+            return _HIDDEN
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

@@ -34,7 +34,8 @@ def _sentence(call: ast.Call) -> tuple[str, str | tuple[str, str]] | None:
             return "ngettext", (one, many)
         case "words" | "plain" | "N_", [sentence]:
             return "gettext", sentence
-    return None
+        case _:
+            return None
 
 
 def _comments(source: str) -> dict[int, str]:

@@ -168,7 +168,8 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case bytes():
             return base64.b64encode(value).decode()
-    return value
+        case _:
+            return value
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
@@ -182,7 +183,8 @@ def _reader(column: Column[Any]) -> Callable[[Any], Any]:
             return time.fromisoformat
         case LargeBinary():
             return base64.b64decode
-    return lambda value: value
+        case _:
+            return lambda value: value
 
 
 def _clear(connection: Connection) -> None:

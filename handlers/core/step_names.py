@@ -33,7 +33,8 @@ def title(words: Words, step: Step) -> Html:
             return words("Attendance, summary, hand-over")
         case Step.PROMPT:
             return words("The lead's question")
-    return _no_name(step)
+        case _:
+            return _no_name(step)
 
 
 def what(words: Words, step: Step) -> Html:
@@ -51,7 +52,8 @@ def what(words: Words, step: Step) -> Html:
             return words("the list of who was there")
         case Step.PROMPT:
             return words("a proposal for a question in between")
-    return _no_name(step)
+        case _:
+            return _no_name(step)
 
 
 def _no_name(step: OutsideRhythm) -> Html:

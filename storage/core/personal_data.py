@@ -57,7 +57,8 @@ def shown(row: Any, reader: Reader, value: str | Value) -> Any:
             return found.value
         case datetime() | date():
             return found.isoformat()
-    return found
+        case _:
+            return found
 
 
 def columns(*names: str) -> dict[str, str | Value]:

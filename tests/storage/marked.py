@@ -90,7 +90,8 @@ def _value(
             return None
         case String():
             return write(f"{MARK} {table.name}.{column.name}")
-    return at
+        case _:
+            return at
 
 
 def _meant(cipher: TextCipher, write: Write) -> dict[str, Any]:

@@ -124,7 +124,8 @@ def _content(fields: Mapping[str, Any], text: str) -> Content | None:
             return Withdrawal(_mark(fields))
         case "afterwards":
             return Afterwards(_whole(fields["case"]), Outcome(fields["outcome"]))
-    return None
+        case _:
+            return None
 
 
 def _as_text(mark: bytes) -> str:

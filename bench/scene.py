@@ -267,18 +267,14 @@ class Pressing:
         self.last[one.meeting, person] = answer
         return card, person, answer.value
 
-    def tallies(self) -> dict[int, tuple[int, int, int]]:
-        """What each pressed group's card must show in the end: ✅, ❌, 🤔, by chat."""
+    def tallies(self) -> dict[int, tuple[int, ...]]:
+        """What each pressed group's card must show in the end, answer by answer, by chat."""
         given: dict[int, list[Answer]] = {}
         chats = {one.meeting: one.chat for one in self.groups}
         for (meeting, _), answer in self.last.items():
             given.setdefault(chats[meeting], []).append(answer)
         return {
-            chat: (
-                answers.count(Answer.YES),
-                answers.count(Answer.NO),
-                answers.count(Answer.UNSURE),
-            )
+            chat: tuple(answers.count(answer) for answer in Answer)
             for chat, answers in given.items()
         }
 

@@ -13,7 +13,7 @@ from sqlalchemy import Column, ForeignKey, Text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules import value as rules
-from bot.rules.rsvp import Answer as Reply
+from bot.rules.rsvp import COMING
 from bot.rules.value import Value
 from storage import meetings
 from storage.attendance import Attendance
@@ -62,7 +62,7 @@ def was_there(session: Session, meeting_id: int | None, person_id: int | None) -
     answered = select(Answer.id).where(
         Answer.meeting_id == meeting_id,
         Answer.person_id == person_id,
-        Answer.answer == Reply.YES.value,
+        col(Answer.answer).in_(COMING),
     )
     return session.exec(answered).first() is not None
 

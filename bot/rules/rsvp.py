@@ -1,9 +1,10 @@
 """Answers to a meeting: whether one is recorded, whether it is late, and the card's counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.rules.local_time import away
@@ -23,7 +24,35 @@ class Answer(StrEnum):
     @property
     def sign(self) -> str:
         """The sign on buttons and card, the same in every language."""
-        return {"yes": "✅", "no": "❌", "unsure": "🤔"}[self.value]
+        match self:
+            case Answer.YES:
+                return "✅"
+            case Answer.NO:
+                return "❌"
+            case Answer.UNSURE:
+                return "🤔"
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether they will be there, as far as they know."""
+        match self:
+            case Answer.YES:
+                return True
+            case Answer.NO | Answer.UNSURE:
+                return False
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether they will surely not be there."""
+        match self:
+            case Answer.NO:
+                return True
+            case Answer.YES | Answer.UNSURE:
+                return False
+
+
+COMING: Final = tuple(answer for answer in Answer if answer.is_coming)
+"""Of who will be there, as far as they know."""
 
 
 class Outcome(StrEnum):
@@ -88,14 +117,8 @@ class SeatAnswer:
 class Tally:
     """The names for each answer, in the order given, and how many have not answered."""
 
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-    unsure: tuple[str, ...] = ()
+    names: Mapping[Answer, tuple[str, ...]]
     silent: int = 0
-
-    def names(self, answer: Answer) -> tuple[str, ...]:
-        """The names for one answer."""
-        return {Answer.YES: self.yes, Answer.NO: self.no, Answer.UNSURE: self.unsure}[answer]
 
 
 def deadline(start: datetime, eve: timedelta | None, zone: ZoneInfo) -> datetime:
@@ -112,11 +135,12 @@ def answer(facts: AnswerFacts, now: datetime) -> Decision:
     refusal = _refusal(facts, now)
     if refusal is not None:
         return Decision(refusal)
-    if facts.is_of_partner and facts.before is Answer.YES and facts.answer is not Answer.YES:
+    came = facts.before is not None and facts.before.is_coming
+    if facts.is_of_partner and came and not facts.answer.is_coming:
         return Decision(Outcome.PARTNER_COMES)
     if facts.answer is facts.before and not facts.is_of_partner:
         return Decision(Outcome.UNCHANGED)
-    counts = facts.before is not None or facts.answer is Answer.NO
+    counts = facts.before is not None or facts.answer.is_absent
     return Decision(Outcome.RECORDED, counts and now >= facts.deadline)
 
 
@@ -136,9 +160,7 @@ def tally(seats: Iterable[SeatAnswer]) -> Tally:
     """Count by seats, so that a duo counts once; a lead never counts as silent."""
     known = tuple(seats)
     return Tally(
-        yes=_named(known, Answer.YES),
-        no=_named(known, Answer.NO),
-        unsure=_named(known, Answer.UNSURE),
+        names={answer: _named(known, answer) for answer in Answer},
         silent=sum(seat.answer is None and seat.role is not Role.LEAD for seat in known),
     )
 

@@ -7,7 +7,6 @@ from sqlmodel import Session
 from bot.rules import handover as rules
 from bot.rules.local_time import local_date
 from bot.rules.rhythm import Step, still_useful
-from bot.rules.rsvp import Answer as Reply
 from handlers.core import bundle
 from storage import members
 from storage.handover import (
@@ -157,7 +156,7 @@ def has_something(session: Session, meeting: Meeting, own: Membership) -> bool:
     place = steps.place_of(session, meeting, own.person_id)
     if place is None or place.holders == 1:
         return False
-    if place.answer is not None and place.answer.answer == Reply.NO:
+    if place.answer is not None and place.answer.given.is_absent:
         return False
     return bool(to_repeat(session, meeting, own)) or missing(session, own) is not None
 

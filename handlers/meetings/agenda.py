@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from bot.rules.attendance import Mark, Tally
 from bot.rules.meetings import is_over
-from bot.rules.rsvp import Answer
 from handlers.attendance.public import PROOF
 from handlers.core.access import membership
+from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Context
 from handlers.core.meeting_heading import spoken
 from handlers.core.screens import Document, Row, Screen, in_pages, lines
@@ -141,13 +141,9 @@ class _Listing:
             answer = None if over else words("not answered yet")
         elif given.person_id != own.person_id and given.person_id in own.names:
             theirs = words("{name}", name=own.names[given.person_id])
-            answer = f"{Answer(given.answer).sign} {theirs}"
+            answer = f"{given.given.sign} {theirs}"
         else:
-            answer = {
-                Answer.YES: "✅ " + words("you come"),
-                Answer.NO: "❌ " + words("you can't come"),
-                Answer.UNSURE: "🤔 " + words("not sure"),
-            }[Answer(given.answer)]
+            answer = f"{given.given.sign} {words(ANSWER_WORDS[given.given].own)}"
         return lines(answer, None if over else self._turn(meeting, own))
 
     def _turn(self, meeting: Meeting, own: _Own) -> str | None:

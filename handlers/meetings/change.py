@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.rules.rsvp import Answer
 from handlers.cases.public import cases_follow_meeting
 from handlers.core import bundle, card
 from handlers.meetings.messages import Cancelled, Changed, Moved
@@ -113,7 +112,7 @@ def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
     if meeting.ends_at > now:
         _tell_group(session, meeting, now, Changed.and_moment)
         for place in _told(session, meeting):
-            if place.answer is None or place.answer.answer != Answer.NO:
+            if place.answer is None or not place.answer.given.is_absent:
                 cancelled = Cancelled(row_id(place.person), row_id(meeting))
                 outbox.put(session, cancelled, now, meeting.ends_at)
     meeting.is_cancelled = True

@@ -11,8 +11,8 @@ from telegram.error import TelegramError
 from bot.rules.communities import SEATS
 from bot.rules.handover import Status
 from bot.rules.members import Role
-from bot.rules.rsvp import Answer
 from handlers.core.access import MODERATOR, membership
+from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Context
 from handlers.core.screens import Button, Screen, in_pages
 from handlers.members.verbs import CHOOSE, FOR, not_yours
@@ -317,10 +317,11 @@ def _answers(words: Words, person: Person, meeting: Meeting) -> Screen:
         name=person.name,
         day=words.day(meeting.starts_at),
     )
-    labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
     row = tuple(
-        ANSWER_FOR.button(f"{answer.sign} {label}", row_id(person), answer, row_id(meeting))
-        for answer, label in labels.items()
+        ANSWER_FOR.button(
+            f"{answer.sign} {words(said.label)}", row_id(person), answer, row_id(meeting)
+        )
+        for answer, said in ANSWER_WORDS.items()
     )
     back = CHOOSE.button(f"⬅️ {words('Back')}", meeting.community_id)
     return Screen(question, (row, (back,)))

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.rules.languages import nearest_language
 from bot.rules.rsvp import Answer, Outcome
+from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.rsvp import private_card
@@ -22,25 +23,16 @@ HEARD = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
 """What is no refusal."""
 
 
-async def on_yes(
-    context: Context, meeting_id: int, asked_start: datetime | None, is_mine: bool
+async def on_answer(
+    context: Context,
+    meeting_id: int,
+    asked_start: datetime | None,
+    is_mine: bool,
+    *,
+    answer: Answer,
 ) -> None:
-    """✅ under a card, or under one's own."""
-    await _answer(context, _press(context, Answer.YES, meeting_id, asked_start), is_mine=is_mine)
-
-
-async def on_no(
-    context: Context, meeting_id: int, asked_start: datetime | None, is_mine: bool
-) -> None:
-    """❌ under a card, or under one's own."""
-    await _answer(context, _press(context, Answer.NO, meeting_id, asked_start), is_mine=is_mine)
-
-
-async def on_unsure(
-    context: Context, meeting_id: int, asked_start: datetime | None, is_mine: bool
-) -> None:
-    """🤔 under a card, or under one's own."""
-    await _answer(context, _press(context, Answer.UNSURE, meeting_id, asked_start), is_mine=is_mine)
+    """An answer's button under a card, or under one's own."""
+    await _answer(context, _press(context, answer, meeting_id, asked_start), is_mine=is_mine)
 
 
 async def on_partner(context: Context, meeting_id: int, is_mine: bool) -> None:
@@ -123,18 +115,6 @@ async def _remove(context: Context) -> None:
             await context.services.telegram.delete(context.chat_id, context.event.message_id)
 
 
-NOTED = {
-    Answer.YES: N_("Noted: you come."),
-    Answer.NO: N_("Noted: you can't come."),
-    Answer.UNSURE: N_("Noted: you are not sure yet."),
-}
-
-NOTED_FOR = {
-    Answer.YES: N_("Noted: {name} comes."),
-    Answer.NO: N_("Noted: {name} does not come."),
-    Answer.UNSURE: N_("Noted: {name} is not sure yet."),
-}
-
 REFUSED = {
     Outcome.NOT_A_MEMBER: N_(
         "You are not registered in this community. Ask a moderator for an invitation."
@@ -162,5 +142,5 @@ def _noted(words: Words, given: Given) -> str:
     if given.outcome is Outcome.PARTNER_COMES:
         return words.plain("{name} comes; nothing changes.", name=given.about)
     if given.about:
-        return words.plain(NOTED_FOR[given.answer], name=given.about)
-    return words(NOTED[given.answer])
+        return words.plain(ANSWER_WORDS[given.answer].noted_for, name=given.about)
+    return words(ANSWER_WORDS[given.answer].noted)

@@ -62,7 +62,7 @@ def text(words: Words, shown: CardFacts, case: str | None = None) -> str:
     return paragraphs(
         lines(heading(words, shown.meeting, shown.total), case),
         lines(
-            *(_names(words, answer, shown.tally.names(answer)) for answer in Answer),
+            *(_names(words, answer, names) for answer, names in shown.tally.names.items()),
             _silent(words, shown.tally.silent),
         ),
     )

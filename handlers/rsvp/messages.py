@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from bot.rules.rsvp import Answer
+from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Services
 from handlers.core.meeting_heading import heading, title
 from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, new_message, reader
@@ -66,7 +66,7 @@ class Replaced(ToPerson, Rendered):
         person, words = found
         own = members.membership(session, person.id, meeting.community_id)
         given = rsvp.answer_of(session, meeting.id or 0, own.seat_id) if own else None
-        if given is None or given.person_id != by.id or given.answer != Answer.YES:
+        if given is None or given.person_id != by.id or not given.given.is_coming:
             return Dropped.OUTDATED
         text = words(
             "{name} comes in your place on {day} at {time}.",
@@ -113,12 +113,8 @@ def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str
     who = session.get(Person, given.person_id) if given else None
     if given is None or who is None:
         return None
-    late = {
-        Answer.YES: words("Changed late: {name} comes after all.", name=who.name),
-        Answer.NO: words("Late: {name} can't come.", name=who.name),
-        Answer.UNSURE: words("Changed late: {name} is not sure any more.", name=who.name),
-    }[Answer(given.answer)]
-    return f"{Answer(given.answer).sign} {late}"
+    late = words(ANSWER_WORDS[given.given].late, name=who.name)
+    return f"{given.given.sign} {late}"
 
 
 OUTBOX_KINDS: Final = (TurnPassed, Replaced, LateChange)

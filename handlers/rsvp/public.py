@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.rules.rsvp import Answer
+from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.meeting_heading import short_day
 from handlers.core.screens import Row
 from handlers.rsvp.verbs import ANSWERS, FOR, PARTNER
@@ -16,10 +16,10 @@ __all__ = ["FOR", "PARTNER", "answer_row", "told_apart"]
 
 def answer_row(words: Words, meeting: Meeting, *, is_mine: bool = False) -> Row:
     """✅ ❌ 🤔 for a meeting; `is_mine` under a message that shows one's own answer."""
-    labels = {Answer.YES: words("Yes"), Answer.NO: words("No"), Answer.UNSURE: words("Not sure")}
     of = (row_id(meeting), meeting.starts_at, is_mine)
     return tuple(
-        verb.button(f"{answer.sign} {labels[answer]}", *of) for answer, verb in ANSWERS.items()
+        verb.button(f"{answer.sign} {words(ANSWER_WORDS[answer].label)}", *of)
+        for answer, verb in ANSWERS.items()
     )
 
 

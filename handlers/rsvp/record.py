@@ -155,7 +155,7 @@ def _decide(
 ) -> Given:
     before = met.answers.get((asked.id, about.seat_id))
     is_of_partner = before is not None and before.person_id != about.person_id
-    came_already = before is not None and before.answer == Answer.YES
+    came_already = before is not None and before.answer.is_coming
     facts = AnswerFacts(
         answer=press.answer,
         is_member=True,
@@ -163,7 +163,7 @@ def _decide(
         end=asked.ends_at,
         deadline=written.deadline(asked, press.timing),
         cancelled=asked.is_cancelled,
-        before=Answer(before.answer) if before else None,
+        before=before.answer if before else None,
         is_of_partner=is_of_partner,
         asked_start=press.asked_start,
     )
@@ -175,7 +175,7 @@ def _decide(
         _record(met, press, asked, presser, about, written)
         if press.is_partner:
             _pass_on(session, asked, presser, about, press.at)
-        elif press.answer is Answer.YES and (is_of_partner or not came_already):
+        elif press.answer.is_coming and (is_of_partner or not came_already):
             _follow(session, met, asked, about, press.at)
         if before is not None and is_of_partner and came_already:
             _tell_replaced(session, asked, before.person_id, presser, about, press.at)

@@ -13,10 +13,6 @@ _START = MOMENT.or_none()
 _MINE = mark("mine")
 """On the buttons of a message that shows one's own answer: a press draws it anew."""
 
-YES = ROOM.verb("yes", MEETING, _START, _MINE)
-NO = ROOM.verb("no", MEETING, _START, _MINE)
-UNSURE = ROOM.verb("unsure", MEETING, _START, _MINE)
+ANSWERS: Final = {answer: ROOM.verb(answer.value, MEETING, _START, _MINE) for answer in Answer}
 PARTNER = ROOM.verb("partner", MEETING, _MINE)
 FOR = ROOM.verb("for", PERSON, choice(Answer), MEETING)
-
-ANSWERS: Final = {Answer.YES: YES, Answer.NO: NO, Answer.UNSURE: UNSURE}

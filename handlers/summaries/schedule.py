@@ -8,7 +8,6 @@ from sqlmodel import Session, col, select
 
 from bot.rules import summaries as rules
 from bot.rules.members import Role
-from bot.rules.rsvp import Answer as Reply
 from storage import attendance, communities, members, rsvp
 from storage.core import outbox
 from storage.core.columns import row_id
@@ -68,7 +67,7 @@ def missed(session: Session, meeting: Meeting) -> frozenset[int]:
     """The people who were not at a meeting: as ticked, else as they had answered."""
     saved = attendance.saved(session, meeting.id or 0)
     answers = rsvp.answers(session, meeting.id or 0).values()
-    said_yes = {answer.person_id for answer in answers if answer.answer == Reply.YES}
+    said_yes = {answer.person_id for answer in answers if answer.given.is_coming}
     return rules.missed(
         _awaited(session, meeting, said_yes),
         [key for key, row in saved.items() if row.was_present] if saved else None,

@@ -5,6 +5,7 @@ What a verb carries is declared in the file `verbs.py` of its room.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from bot.rules.cases.voting import Deed
@@ -97,6 +98,17 @@ async def _picked(context: Context, community_id: int) -> None:
     await dispatch.on_picked(context, COMMANDS, community_id)
 
 
+_ANSWERS: Final[tuple[AnyCallback, ...]] = tuple(
+    Callback(
+        verb,
+        Who.MEMBER,
+        partial(rsvp_actions.on_answer, answer=answer),
+        Where.ANYWHERE,
+        skips_lookup=True,
+    )
+    for answer, verb in rsvp.ANSWERS.items()
+)
+
 CALLBACKS: Final = (
     # Forms, whatever they are about, and the question which community a command is about
     Callback(forms.CHOOSE, Who.ANYONE, form_actions.on_choose),
@@ -126,9 +138,7 @@ CALLBACKS: Final = (
     # Answering for a meeting, and for somebody else
     Callback(members.CHOOSE, Who.MODERATOR, roster.on_choose),
     Callback(members.FOR, Who.MODERATOR, roster.on_for),
-    Callback(rsvp.YES, Who.MEMBER, rsvp_actions.on_yes, Where.ANYWHERE, skips_lookup=True),
-    Callback(rsvp.NO, Who.MEMBER, rsvp_actions.on_no, Where.ANYWHERE, skips_lookup=True),
-    Callback(rsvp.UNSURE, Who.MEMBER, rsvp_actions.on_unsure, Where.ANYWHERE, skips_lookup=True),
+    *_ANSWERS,
     Callback(rsvp.PARTNER, Who.MEMBER, rsvp_actions.on_partner, Where.ANYWHERE, skips_lookup=True),
     Callback(rsvp.FOR, Who.MODERATOR, rsvp_actions.on_for, Where.ANYWHERE, skips_lookup=True),
     # Meetings: planning and changing them, the calendar

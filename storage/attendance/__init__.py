@@ -9,7 +9,6 @@ from sqlmodel import Field, Session, SQLModel, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import attendance as rules
-from bot.rules.rsvp import Answer as Reply
 from storage import members, rsvp
 from storage.core import form_drafts
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
@@ -133,7 +132,7 @@ def _standing(session: Session, meeting: Meeting) -> tuple[frozenset[int], bool]
     if rows:
         return frozenset(person for person, row in rows.items() if row.was_present), True
     answers = rsvp.answers(session, meeting.id or 0).values()
-    return frozenset(one.person_id for one in answers if one.answer == Reply.YES), False
+    return frozenset(one.person_id for one in answers if one.given.is_coming), False
 
 
 def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:

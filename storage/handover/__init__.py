@@ -15,7 +15,6 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.rules import handover as rules
 from bot.rules.handover import Duty, NoDuty, Status
-from bot.rules.rsvp import Answer as Reply
 from storage import attendance, duos, members, rsvp
 from storage.attendance import Attendance
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
@@ -141,7 +140,7 @@ def duty(session: Session, meeting: Meeting, pair: Pair) -> Duty[int] | NoDuty:
     ticked = attendance.saved(session, meeting.id or 0)
     came = {key: ticked[key].was_present for key in pair.ids if key in ticked}
     answer = rsvp.answer_of(session, meeting.id or 0, pair.seat_id)
-    is_yes = answer is not None and answer.answer == Reply.YES
+    is_yes = answer is not None and answer.given.is_coming
     return rules.duty(pair.ids, came, answer.person_id if answer is not None and is_yes else None)
 
 
@@ -312,9 +311,7 @@ def _taken(session: Session, own: Membership) -> list[Meeting]:
     ).all()
     turns = duos.turns_of(session, own.seat_id, members.on_seat(session, own.seat_id), held)
     answers = rsvp.answers_of(session, own.seat_id)
-    expected = {
-        key: one.person_id if one.answer == Reply.YES else None for key, one in answers.items()
-    }
+    expected = {key: one.person_id if one.given.is_coming else None for key, one in answers.items()}
     ticked = dict(
         session.exec(
             select(Attendance.meeting_id, Attendance.was_present).where(

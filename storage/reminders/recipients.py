@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.rules.members import Role
-from bot.rules.rsvp import Answer
 from storage import communities, members
 from storage.communities import Chat
 from storage.meetings import Meeting
@@ -50,7 +49,7 @@ def needs_eve(place: Place, *, has_post: bool) -> bool:
     """Whoever has answered reads the group's post; without one, whoever may come is told."""
     if place.answer is None:
         return place.is_awaited
-    return not has_post and place.answer.answer != Answer.NO
+    return not has_post and not place.answer.given.is_absent
 
 
 def of_moderators(session: Session, meeting: Meeting) -> Audience:

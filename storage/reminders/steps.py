@@ -14,7 +14,6 @@ from bot.rules import rhythm as rules
 from bot.rules.local_time import local_date
 from bot.rules.members import Role
 from bot.rules.rhythm import Step
-from bot.rules.rsvp import Answer as Reply
 from storage import duos, frame, meetings, members, rsvp
 from storage.core.columns import belongs_to, instant, loosely
 from storage.core.database import SAID
@@ -118,7 +117,7 @@ class Place:
     @property
     def is_uncovered(self) -> bool:
         """Whether it is a duo's, and nobody comes or nobody has answered."""
-        is_no = self.answer is None or self.answer.answer == Reply.NO
+        is_no = self.answer is None or self.answer.given.is_absent
         return self.holders > 1 and is_no
 
 

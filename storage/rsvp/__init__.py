@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
+from bot.rules.rsvp import Answer as Reply
 from storage import meetings
 from storage.core.columns import belongs_to, instant
 from storage.core.personal_data import (
@@ -35,6 +36,11 @@ class Answer(SQLModel, table=True):
     answered_by: int = Field(sa_column=belongs_to("person.id"))
     answer: str
     answered_at: datetime = Field(sa_column=instant())
+
+    @property
+    def given(self) -> Reply:
+        """The answer as the rules know it."""
+        return Reply(self.answer)
 
 
 class Card(SQLModel, table=True):

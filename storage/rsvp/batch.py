@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, or_, select
 from sqlmodel import Session, col
 
+from bot.rules.rsvp import Answer as Reply
 from storage.communities import Chat
 from storage.core.upsert import upsert
 from storage.meetings import Meeting
@@ -54,7 +55,7 @@ class Asked:
 class Given:
     """A seat's answer and whom it speaks of."""
 
-    answer: str
+    answer: Reply
     person_id: int
 
 
@@ -115,7 +116,7 @@ def meet(
             row.telegram_id: row.language for row in _rows(session, _languages(), people=strangers)
         }
     met.answers = {
-        (row.meeting_id, row.seat_id): Given(row.answer, row.person_id)
+        (row.meeting_id, row.seat_id): Given(Reply(row.answer), row.person_id)
         for row in _rows(session, _answers(), seats=met.seats())
     }
     return met

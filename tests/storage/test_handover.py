@@ -190,7 +190,7 @@ def test_a_note_that_was_written_meanwhile_is_asked_for_no_more(session: Session
     assert next_due(session) is None
 
 
-@pytest.mark.parametrize(("answer", "owed"), [("yes", True), ("maybe", False), ("no", False)])
+@pytest.mark.parametrize(("answer", "owed"), [("yes", True), ("unsure", False), ("no", False)])
 def test_only_a_yes_makes_a_hand_over_due(
     session: Session, duo: Duo, answer: str, owed: bool
 ) -> None:

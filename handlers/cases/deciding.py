@@ -118,15 +118,18 @@ def _press(
 
 def _was_done(found: Sight, deed: Deed, offered: tuple[str, ...]) -> bool:
     """Whether the case is already as the press would make it."""
-    case = found.case
-    is_there = (case.standing, str(case.meeting_id))
-    if deed is Deed.PARK:
-        return case.standing == Standing.PARKED.value and is_there[1:] != offered[1:]
-    return {
-        Deed.ACCEPT: case.standing == Standing.ACCEPTED.value and is_there[1:] == offered[1:],
-        Deed.RELEASE: case.is_released,
-        Deed.RETRACT: not case.is_released,
-    }[deed]
+    case, is_there = found.case, str(found.case.meeting_id) == offered[1]
+    match deed:
+        case Deed.PARK:
+            return case.standing == Standing.PARKED.value and not is_there
+        case Deed.ACCEPT:
+            return case.standing == Standing.ACCEPTED.value and is_there
+        case Deed.RELEASE:
+            return case.is_released
+        case Deed.RETRACT:
+            return not case.is_released
+        case Deed.DECLINE | Deed.REWORD | Deed.ASK | Deed.ADVISE:
+            return False  # Their text is still to come.
 
 
 def _may(

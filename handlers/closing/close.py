@@ -89,14 +89,15 @@ def _against(session: Session, context: Context, community: Community) -> Screen
     """Why the cycle can't be closed, or that it is closed by now; None when it can."""
     words = context.words
     why = schedule.refusal(session, row_id(community), context.now)
-    if why is None:
-        return None
-    if why is Refusal.CLOSED:
-        return _is_closed(words, community)
-    return {
-        Refusal.NO_MEETING: words("No meeting is planned yet."),
-        Refusal.NOT_OVER: words("There is still a meeting to come: /agenda."),
-    }[why]
+    match why:
+        case None:
+            return None
+        case Refusal.CLOSED:
+            return _is_closed(words, community)
+        case Refusal.NO_MEETING:
+            return words("No meeting is planned yet.")
+        case Refusal.NOT_OVER:
+            return words("There is still a meeting to come: /agenda.")
 
 
 def _is_closed(words: Words, community: Community) -> Screen:

@@ -67,14 +67,21 @@ def _count(session: Session, context: Context, meeting_id: int, answer: Value) -
 
 
 def _refused(words: Words, why: Outcome | Refusal) -> str:
-    return {
-        Outcome.UNREADABLE: words("This can't be counted now."),
-        Outcome.NOT_A_MEMBER: not_a_member(words),
-        Refusal.CANCELLED: words("This meeting is cancelled."),
-        Refusal.NOT_BEGUN: words("This meeting has not begun yet."),
-        Refusal.CLOSED: words("This question is closed: the meeting was too long ago."),
-        Refusal.NOT_THERE: words("This question is only for who was there."),
-    }.get(why) or words("This button no longer works. /help shows what does.")
+    match why:
+        case Outcome.UNREADABLE:
+            return words("This can't be counted now.")
+        case Outcome.NOT_A_MEMBER:
+            return not_a_member(words)
+        case Refusal.CANCELLED:
+            return words("This meeting is cancelled.")
+        case Refusal.NOT_BEGUN:
+            return words("This meeting has not begun yet.")
+        case Refusal.CLOSED:
+            return words("This question is closed: the meeting was too long ago.")
+        case Refusal.NOT_THERE:
+            return words("This question is only for who was there.")
+        case Outcome.FORGED | Outcome.COUNTED | Outcome.BEFORE:
+            return words("This button no longer works. /help shows what does.")
 
 
 def todo_items(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:

@@ -118,7 +118,9 @@ def _packed(value: Any) -> Any:
 def _unpacked(hint: Any, found: Mapping[str, Any], name: str) -> Any:
     if name in found:
         return _read(hint, found[name])
-    return None if _is_optional(hint) else (get_origin(hint) or hint)()
+    if _is_optional(hint):
+        return None
+    return _read(datetime, 0) if hint is datetime else (get_origin(hint) or hint)()
 
 
 def _is_optional(hint: Any) -> bool:

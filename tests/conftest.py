@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,33 @@ from bot.settings import parse_database_url
 from storage import migrations
 from storage.core.database import Database
 from tests.postgresql import Server, started
+
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where Linux has one
+ROOM = 4 << 30
+"""Bytes that must be free there: the databases of all workers at once take some hundred million."""
+
+LONG = 150
+"""Seconds of a time-out from which a test counts as long, and begins before the others."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests write in memory, where that has room: most of them wait for a disk."""
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+        os.environ.setdefault("TMPDIR", str(IN_MEMORY))
+        tempfile.tempdir = None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On several workers begin with the long tests, so that none is left alone at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_is_short)
+
+
+def _is_short(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("timeout")
+    return mark is None or mark.args[0] < LONG
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,6 @@ from tests.end_to_end.bringing import (
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(120)
-
 LONG = "Wat doen we? " * 240
 
 

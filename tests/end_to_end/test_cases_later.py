@@ -19,8 +19,6 @@ from tests.end_to_end.bringing import (
 from tests.end_to_end.handing import from_bot, having
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(120)
-
 NEXT_CALL = "2026-10-20 17:00"
 """When the meeting of 20 October is over."""
 

@@ -5,7 +5,6 @@ Letters, signs and what people wrote are looked for, not the program's own words
 
 import asyncio
 
-import pytest
 from sqlmodel import Session, delete, select
 
 from bot.playground.model import Message
@@ -18,8 +17,6 @@ from storage.members import Membership
 from tests.end_to_end.deciding import MEREL, MORE, ZWALUW, Table, data_of, holds, table
 from tests.end_to_end.handing import PLAN, from_bot
 from tests.end_to_end.town import Town
-
-pytestmark = pytest.mark.timeout(90)
 
 DEEDS = ("accept", "park", "decline", "reword", "ask", "advise", "release", "retract")
 SETTLING = ("put", "finish", "first")

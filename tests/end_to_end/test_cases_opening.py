@@ -18,8 +18,6 @@ from tests.end_to_end.bringing import (
 from tests.end_to_end.handing import from_bot, having
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(120)
-
 
 async def answered(town: Town) -> Called:
     """Everyone answered, Ann with a case; its receipt is in `receipt`."""

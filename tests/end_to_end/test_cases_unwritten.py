@@ -13,8 +13,6 @@ from tests.end_to_end.bringing import CASE, call_of, called, receipt_in, until
 from tests.end_to_end.handing import having
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(120)
-
 FAULTS = tuple(kind for kind in get_args(Kind) if kind not in ("hang", "refuse"))
 DUTCH = "Hoe houden we contact met iemand die nergens meer opendoet en niemand belt? " * 2
 

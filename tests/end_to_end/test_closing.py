@@ -22,8 +22,6 @@ from tests.end_to_end.ending import (
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(90)
-
 MEMBERS = ("Anna", "Ben", "Cleo")
 HARVEST = {"nl": "/oogst", "fr": "/recolte", "en": "/export"}
 

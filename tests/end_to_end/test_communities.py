@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import pytest
-
 from bot.app import App
 from bot.playground.model import Message
 from bot.playground.people import Person
@@ -14,8 +12,6 @@ from tests.end_to_end.ending import data_of
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.test_interest import leaves
 from tests.end_to_end.town import UNHURRIED, Clock, Founded, Town, settings_for, wall
-
-pytestmark = pytest.mark.timeout(60)
 
 NAMES = ("Noord", "Zuid", "West")
 PLAN = "/plan\n2026-09-15 {first} De Kade\n2026-10-20 {first} De Kade"

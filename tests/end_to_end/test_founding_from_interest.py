@@ -17,8 +17,6 @@ from storage.interest import Interest
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import UNHURRIED, Clock, Town, settings_for, wall
 
-pytestmark = pytest.mark.timeout(60)
-
 LANGUAGES = ("nl", "fr", "en")
 
 

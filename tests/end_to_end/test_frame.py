@@ -19,8 +19,6 @@ from tests.end_to_end.bringing import NAMES, called
 from tests.end_to_end.handing import MORNING_AFTER, PLAN, duo, from_bot, having, holding
 from tests.end_to_end.town import BRUSSELS, Town
 
-pytestmark = pytest.mark.timeout(90)
-
 MARK = "Zo & <b>niet</b>"
 OTHER = {"nl": "fr", "fr": "en", "en": "nl"}
 

@@ -20,8 +20,6 @@ from tests.end_to_end.handing import (
 )
 from tests.end_to_end.town import Town, living
 
-pytestmark = pytest.mark.timeout(90)
-
 LANGUAGES = pytest.mark.parametrize(("first", "second"), [("nl", "fr"), ("fr", "en"), ("en", "nl")])
 
 

@@ -17,8 +17,6 @@ from tests.end_to_end.handing import (
 )
 from tests.end_to_end.town import Town, living
 
-pytestmark = pytest.mark.timeout(90)
-
 
 def questions(person: Person) -> list[Message]:
     """How often somebody was asked to hand over."""

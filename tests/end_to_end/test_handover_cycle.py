@@ -3,13 +3,9 @@
 import sys
 from collections.abc import Awaitable, Callable
 
-import pytest
-
 from bot.playground.people import Person
 from tests.end_to_end.handing import Duo, duo, from_bot, having, holding
 from tests.end_to_end.town import Town
-
-pytestmark = pytest.mark.timeout(120)
 
 # What the clock passes between the first call and the day after the last meeting.
 DAYS = (

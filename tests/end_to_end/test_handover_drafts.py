@@ -16,8 +16,6 @@ from tests.end_to_end.handing import (
 )
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(90)
-
 SECOND = "the second session"
 
 

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from sqlmodel import select
 
 from bot.playground.people import Person
@@ -10,8 +9,6 @@ from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from tests.end_to_end.handing import Duo, duo, from_bot, having, holding
 from tests.end_to_end.town import Town
-
-pytestmark = pytest.mark.timeout(90)
 
 SECRET, QUESTION = "Zwaluwstaart", "Kwikstaart"
 OF_AUTHOR = ("begin", "later", "tomorrow", "send", "change", "answer")

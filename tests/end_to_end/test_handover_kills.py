@@ -11,8 +11,6 @@ from tests.end_to_end.handing import GIST, MORNING_AFTER, duo, from_bot
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import living
 
-pytestmark = pytest.mark.timeout(120)
-
 REPEAT = "This may be a repeat"
 
 

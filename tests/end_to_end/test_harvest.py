@@ -34,8 +34,6 @@ from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR, TEXT_KEY, Town
 from tests.storage.seats import found, plan
 
-pytestmark = pytest.mark.timeout(90)
-
 SHARED, KEPT = "huurschuld <b>& meer", "Winterkoning"
 COMMANDS = {"nl": "/oogst", "fr": "/recolte", "en": "/export"}
 

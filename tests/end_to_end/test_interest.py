@@ -14,8 +14,6 @@ from bot.playground.telegram import Telegram
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import UNHURRIED, Clock, Town, settings_for, wall
 
-pytestmark = pytest.mark.timeout(60)
-
 AT_ONCE = (
     "/start src_{source}\nnaam: {name}\ngemeente: {place}\nzone: {zone}\nberoep: <i>verpleger</i>\n"
     "secteur: mental health\norganisatie: A & B\ncontact: 0470 12 34 56\ntaal: {language}\n"

@@ -9,8 +9,6 @@ from bot.playground.people import Person
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.town import Founded, Town
 
-pytestmark = pytest.mark.timeout(60)
-
 EXAMPLE = "BabbelBoost"
 ITEM = (
     "/library\ntitel: Netwerk <b>& kaart\nsoort: tool\nwaarom: Toont wie er is\n"

@@ -10,8 +10,6 @@ from bot.playground.people import Person
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.town import RIGHTS, Founded, Town
 
-pytestmark = pytest.mark.timeout(60)
-
 PLAN = "/plan\n2026-09-15 14:00-16:30 De Kade\n2026-10-20 14:00-16:30 De Kade"
 ITEM = (
     "/library\ntitle: Netwerk <b>& kaart\nkind: practice\nwhy: Toont wie er is\n"

@@ -21,8 +21,6 @@ from storage.members import Person as Known
 from tests.end_to_end.handing import PLAN, having
 from tests.end_to_end.town import COORDINATOR, Town
 
-pytestmark = pytest.mark.timeout(90)
-
 NORTH = {"nl": "Noord", "fr": "Nord", "en": "North"}
 NAME = "Noord & <b>Zuid</b>"
 

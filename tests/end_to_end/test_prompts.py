@@ -6,8 +6,6 @@ from tests.end_to_end.handing import from_bot, holding
 from tests.end_to_end.prompting import CLOSES, FIRST, QUESTION, SECOND, table
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(90)
-
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 async def test_a_question_is_asked_answered_and_shown_together(town: Town, language: str) -> None:

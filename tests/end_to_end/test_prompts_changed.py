@@ -1,6 +1,5 @@
 """What a lead planned and changes: the rest stays, and nothing is asked twice."""
 
-import pytest
 from sqlmodel import Session, select
 
 from bot.playground.model import Message
@@ -15,8 +14,6 @@ from storage.themes import Tagged, Theme, tags
 from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.prompting import QUESTION, Table, table
 from tests.end_to_end.town import Town
-
-pytestmark = pytest.mark.timeout(90)
 
 FIRST, OTHER = "Wie kent een tolk?", "Wat lukte?"
 

@@ -11,8 +11,6 @@ from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.prompting import CLOSES, FIRST, QUESTION, SECOND, Table, table
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(90)
-
 OF_LEADS = ("write", "themes", "passages", "propose", "edit", "send", "tick", "list", "show")
 DECIDING = ("file", "close", "release", "drop")
 ANSWERING = ("answer", "change", "give", "withdraw", "all", "pass", "theme", "passage", "nonsense")

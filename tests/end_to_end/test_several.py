@@ -22,7 +22,7 @@ from tests.end_to_end.process import STARTED, Program, environment, program
 from tests.end_to_end.town import Clock, Founded, Town
 from tests.postgresql import cluster
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.postgresql
 
 DELIVERING = "event=delivering"
 REPEAT = "This may be a repeat"

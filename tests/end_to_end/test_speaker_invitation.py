@@ -8,8 +8,6 @@ from bot.playground.people import Person
 from bot.rules.languages import OWN_NAMES
 from tests.end_to_end.town import Founded, Town
 
-pytestmark = pytest.mark.timeout(90)
-
 PLAN = "/plan\n2026-09-15 14:00-16:30 De Kade\n2026-10-20 14:00-16:30"
 GUEST, THEME = "Nora <b>& Co", "Schulden & <i>recht"
 

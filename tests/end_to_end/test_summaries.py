@@ -14,8 +14,6 @@ from handlers.summaries.messages import Posting
 from tests.end_to_end.handing import having, holding
 from tests.end_to_end.town import Founded, Town
 
-pytestmark = pytest.mark.timeout(90)
-
 PLAN = """/plan
 2026-09-15 14:00-16:30 De Kade
 2026-10-20 14:00-16:30 De Kade

@@ -26,8 +26,6 @@ from storage.themes import Tagged, Theme
 from tests.end_to_end.handing import PLAN, from_bot, having, holding
 from tests.end_to_end.town import Founded, Town
 
-pytestmark = pytest.mark.timeout(90)
-
 HOUSING, MONEY = f"{DOMAIN}housing", f"{DOMAIN}money"
 PASSAGE = "De huur & de <b>woning</b> van roodborst."
 CASE, ITEM = "Zwaluw: waar kan zij slapen?", "Huurgids <2026>"

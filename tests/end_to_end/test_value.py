@@ -14,8 +14,6 @@ from storage.meetings import Meeting
 from storage.value import ValueAnswered
 from tests.end_to_end.town import BRUSSELS, Founded, Town, wall
 
-pytestmark = pytest.mark.timeout(90)
-
 PLAN = "/plan\n2026-09-15 14:00-16:30 De Kade\n2026-10-20 14:00-16:30 De Kade"
 USEFUL, IDEA, TRIED, CHANGED = "🎯", "💡", "🔧", "🌱"
 CHOICES = [USEFUL, IDEA, TRIED, CHANGED]

@@ -253,7 +253,6 @@ async def _press_on(person: Person, stop: asyncio.Event, chance: random.Random) 
     return pressed
 
 
-@pytest.mark.timeout(120)
 async def test_stock_polling_loses_presses_in_the_same_test(
     telegram: Telegram, tmp_path: Path, announce: Announce
 ) -> None:

@@ -118,7 +118,6 @@ async def test_a_database_locked_for_seconds_delays_presses_and_loses_none(
 
 
 @pytest.mark.endurance
-@pytest.mark.timeout(120)
 async def test_a_database_locked_for_half_a_minute_delays_presses_and_loses_none(
     town: Town, telegram: Telegram
 ) -> None:

@@ -22,8 +22,6 @@ from bot.playground.telegram import Telegram
 from bot.settings import Settings
 from tests.least_cost import LEAST_COST
 
-pytestmark = pytest.mark.timeout(120)
-
 MINE = "Hoe vinden we rust voor een mantelzorger die het al maanden niet meer volhoudt?"
 OPENS_AFTER = timedelta(days=17)
 """Two weeks before the second meeting, counted from the first."""

@@ -1,6 +1,5 @@
 """`/cases`: the urn of the next session, the opened cases, and each of them with what to do."""
 
-from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -17,12 +16,12 @@ from handlers.cases.views import SIGN, quoted, ticks
 from handlers.core.access import LEADING, membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
+from handlers.core.pages import APART, Pages, pages, show
 from handlers.core.screens import (
     PAGE,
     Button,
     Row,
     Screen,
-    in_pages,
     in_rows,
     lines,
     paragraphs,
@@ -267,20 +266,15 @@ async def on_original(context: Context, case_id: int) -> None:
 
 async def _show(context: Context, case_id: int, *, is_original: bool) -> None:
     read = partial(_pages, context=context, case_id=case_id, is_original=is_original)
-    pages = await context.read(read)
-    if pages is None:
+    found = await context.read(read)
+    if found is None:
         await context.refuse(not_yours(context.words))
         return
     await context.answer()
-    *before, last = pages
-    for page in before:
-        await context.say(page)
-    await replace(context, keeps_message=bool(before)).show(last)
+    await show(context, found)
 
 
-def _pages(
-    session: Session, context: Context, case_id: int, *, is_original: bool
-) -> list[Screen] | None:
+def _pages(session: Session, context: Context, case_id: int, *, is_original: bool) -> Pages | None:
     """A case in as many messages as it takes, the buttons under the last."""
     found = access.seen(session, context, case_id)
     if found is None or (is_original and not found.is_moderator):
@@ -292,8 +286,7 @@ def _pages(
     else:
         blocks = _case_blocks(session, context, found)
         rows = _case_rows(session, context, found)
-    *before, last = in_pages(blocks, between="\n\n")
-    return [*(Screen(page, protect=True) for page in before), Screen(last, rows, protect=True)]
+    return pages(blocks, rows, between=APART, protect=True)
 
 
 def _text_blocks(text: str) -> list[str]:

@@ -14,7 +14,8 @@ from handlers.cockpit.upcoming import Coming, Sample, of, samples
 from handlers.cockpit.verbs import SAMPLE
 from handlers.cockpit.views import PREVIEW, when, why_not
 from handlers.core.context import Context
-from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, in_pages, lines
+from handlers.core.pages import pages
+from handlers.core.screens import TEXT_LIMIT, Button, Row, Screen, lines
 from handlers.core.steps import Steps
 from locales import Words
 from storage import cockpit
@@ -159,9 +160,9 @@ def _screens(words: Words, preview: _Preview) -> Iterator[Screen]:
     for sample in preview.samples:
         mark = lines(f"{PREVIEW} <b>{words('Preview')}</b> · {_for(words, preview, sample)}", "—")
         first, *others = sample.screens
-        *before, last = in_pages([mark, first.text], TEXT_LIMIT)
-        yield from (Screen(text) for text in before)
-        for screen in (replace(first, text=last), *others):
+        marked = pages([mark, first.text], limit=TEXT_LIMIT)
+        yield from marked.before
+        for screen in (replace(first, text=marked.last.text), *others):
             yield replace(screen, rows=_disarmed(screen.rows))
 
 

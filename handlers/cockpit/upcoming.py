@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.rules.rhythm import Step
 from handlers.core.context import Context
-from handlers.core.outgoing import OutgoingMessage, person_words, said_before
+from handlers.core.outgoing import OutgoingMessage, person_words, screens_of
 from handlers.core.screens import Screen
 from handlers.core.steps import Preview, Steps
 from storage import cockpit
@@ -90,18 +90,12 @@ def _samples(
     if one.audience.chat is not None and preview.to_group is not None:
         post = preview.to_group(session, services, one.meeting, row_id(one.audience.chat))
         if isinstance(post, OutgoingMessage):
-            yield Sample(True, _screens(post))
+            yield Sample(True, screens_of(post))
     reader = _reader(session, context, one.audience.people)
     if reader is not None:
         message = preview.to_person(session, services, one.step, one.meeting, row_id(reader))
         if isinstance(message, OutgoingMessage):
-            yield Sample(False, _screens(message))
-
-
-def _screens(new_message: OutgoingMessage) -> tuple[Screen, ...]:
-    protect = new_message.screen.protect
-    before = (Screen(text, protect=protect) for text in said_before(new_message.send))
-    return (*before, new_message.screen)
+            yield Sample(False, screens_of(message))
 
 
 def _reader(session: Session, context: Context, people: Sequence[Person]) -> Person | None:

@@ -12,6 +12,7 @@ from telegram.error import RetryAfter
 
 from bot.rules.languages import nearest_language
 from handlers.core.context import Services
+from handlers.core.pages import Pages
 from handlers.core.reply import Reply
 from handlers.core.screens import Screen, unpacked
 from handlers.core.telegram_client import TelegramClient
@@ -35,25 +36,13 @@ class BrokenOffError(RetryAfter):
     """Telegram asks to wait when the first of several messages has arrived already."""
 
 
-def after(before: Sequence[str], *, protect: bool) -> Send:
-    """Send these texts first, each as a message, and the screen last."""
-    return partial(_in_order, before=before, protect=protect)
-
-
-def said_before(send: Send) -> tuple[str, ...]:
-    """The texts that this way of sending says before its screen."""
-    if isinstance(send, partial) and send.func is _in_order:
-        return tuple(send.keywords["before"])
-    return ()
-
-
 async def _in_order(
-    client: TelegramClient, chat_id: int, screen: Screen, before: Sequence[str], protect: bool
+    client: TelegramClient, chat_id: int, screen: Screen, before: Sequence[Screen]
 ) -> int | None:
     said = 0
     try:
-        for text in before:
-            await client.send(chat_id, Screen(text, protect=protect))
+        for one in before:
+            await client.send(chat_id, one)
             said += 1
         return await client.send(chat_id, screen)
     except RetryAfter as error:
@@ -127,6 +116,32 @@ def reader(
 def new_message(words: Words, screen: Screen) -> OutgoingMessage:
     """A new message in the reader's language."""
     return OutgoingMessage(screen, repeat_mark(words))
+
+
+def pages_message(
+    words: Words,
+    what: Pages,
+    *,
+    sent: Sent | None = None,
+    refused: Note | None = None,
+    unreachable: Note | None = None,
+) -> OutgoingMessage:
+    """A text in the reader's language that may take several new messages."""
+    return OutgoingMessage(
+        what.last,
+        repeat_mark(words),
+        partial(_in_order, before=what.before) if what.before else as_new,
+        sent,
+        refused,
+        unreachable,
+    )
+
+
+def screens_of(message: OutgoingMessage) -> tuple[Screen, ...]:
+    """All that a message sends, in order."""
+    if isinstance(message.send, partial) and message.send.func is _in_order:
+        return (*message.send.keywords["before"], message.screen)
+    return (message.screen,)
 
 
 def repeat_mark(words: Words) -> str:

@@ -12,11 +12,12 @@ from bot.rules import frame as rules
 from bot.rules.frame import EVERY_LANGUAGE, Frame
 from bot.rules.rhythm import STEPS, Step, is_before
 from bot.settings import parse_steps
+from handlers.core.pages import turn_rows
 from handlers.core.screens import Row, Screen, in_fitting_rows, in_rows, lines, paragraphs
 from handlers.core.step_names import title
 from handlers.frame.verbs import AS_ALL, CHOICES, PLACES, RHYTHM, SET, SHIFT, STEP, WRITE
 from handlers.frame.views import SIGN, back
-from locales import Words
+from locales import N_, Words
 from storage import communities
 from storage.core.columns import row_id
 
@@ -162,9 +163,6 @@ def places_screen(session: Session, words: Words, page: int) -> Screen:
         (RHYTHM.button(f"{'✏️ ' if one.rhythm else ''}{one.name}", row_id(one)),)
         for one in found[:A_PAGE]
     ]
-    turn = [PLACES.button(f"⬅️ {words('Back')}", page - 1)] if page else []
-    if len(found) > A_PAGE:
-        turn.append(PLACES.button(f"➡️ {words('Next')}", page + 1))
-    rows += [tuple(turn)] if turn else []
+    rows += turn_rows(words, page, PLACES.data, has_more=len(found) > A_PAGE, back=N_("Back"))
     rows.append((RHYTHM.button(f"⬅️ {words('Rhythm')}", ALL),))
     return Screen(words("In which community?"), tuple(rows))

@@ -12,14 +12,14 @@ from handlers.core.outgoing import (
     Dropped,
     OutgoingMessage,
     Rendered,
-    after,
+    pages_message,
     reader,
     repeat_mark,
 )
 from handlers.core.screens import Row, Screen, lines
 from handlers.core.steps import Section, SectionContext
 from handlers.handover.verbs import ANSWER
-from handlers.handover.views import Note, note_of, pages, reader_rows, restated
+from handlers.handover.views import Note, note_of, note_pages, reader_rows, restated
 from locales import Words
 from storage import handover, members
 from storage.core import outbox
@@ -47,7 +47,7 @@ class HandoverNote(ToPerson, Rendered):
         found, note, words = met
         if found.reader_id != self.person_id or found.written_at is None:
             return Dropped.OUTDATED
-        *before, last = pages(words, note)
+        told = note_pages(words, note, reader_rows(words, note))
         version = found.version
 
         def sent(later: Session, _message_id: int | None) -> None:
@@ -56,10 +56,9 @@ class HandoverNote(ToPerson, Rendered):
                 current.delivered_at = current.delivered_at or services.now()
                 later.add(current)
 
-        return OutgoingMessage(
-            Screen(last, reader_rows(words, note), protect=True),
-            repeat_mark(words),
-            send=after(before, protect=True),
+        return pages_message(
+            words,
+            told,
             sent=sent,
             unreachable=partial(_tell_author, found=found, services=services),
         )

@@ -12,12 +12,13 @@ from handlers.core import bundle, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
+from handlers.core.pages import say
 from handlers.core.screens import Screen
 from handlers.handover.access import Own, asked, own
 from handlers.handover.form import ANSWER, ASK, RESTATE
 from handlers.handover.messages import QuestionAnswered, QuestionAsked
 from handlers.handover.verbs import SURE, gone
-from handlers.handover.views import Note, author_rows, note_of, pages, reader_rows
+from handlers.handover.views import Note, author_rows, note_of, note_pages, reader_rows
 from locales import Words
 from storage.core import outbox
 from storage.core.columns import row_id
@@ -38,10 +39,7 @@ async def on_open(context: Context, handover_id: int) -> None:
     mine, shown = note
     words = context.words
     rows = author_rows(words, shown) if mine.is_author else reader_rows(words, shown)
-    *before, last = pages(words, shown)
-    for page in before:
-        await context.say(Screen(page, protect=True))
-    await context.say(Screen(last, rows, protect=True))
+    await say(context, note_pages(words, shown, rows))
 
 
 def _note(session: Session, context: Context, handover_id: int) -> tuple[Own, Note] | None:
@@ -69,10 +67,10 @@ async def _on_read(context: Context, handover_id: int, *, is_note: bool) -> None
         return
     words = context.words
     await context.answer(f"✅ {words.plain('Noted. {name} sees it.', name=note.author.name)}")
-    whole = pages(words, note)
-    if is_note and len(whole) == 1:
+    whole = note_pages(words, note, reader_rows(words, note))
+    if is_note and not whole.before:
         # Of a longer note another part may stand where this was pressed.
-        await context.show(Screen(whole[0], reader_rows(words, note), protect=True))
+        await context.show(whole.last)
     if note.restatement is None:
         await _ask_for(context, RESTATE_FLOW, note.handover_id, note.handover_id)
 

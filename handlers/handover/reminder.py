@@ -13,7 +13,7 @@ from handlers.handover.views import (
     item_rows,
     item_shown,
     note_of,
-    pages,
+    note_pages,
     recalled,
 )
 from storage import handover, members
@@ -86,7 +86,7 @@ def make_note(reading: SectionContext, meeting: Meeting) -> Section | None:
 def _repeated(reading: SectionContext, found: Handover, pair: Pair) -> tuple[str, Row]:
     words = reading.words
     note = note_of(reading.session, found, pair, words, reading.services.cipher)
-    whole = pages(words, note)
+    whole = note_pages(words, note).texts
     if len(whole) == 1 and shown_length(whole[0]) <= WHOLE:
         if found.read_at is None:
             return whole[0], (SEEN.button(f"📖 {words('I have read it')}", note.handover_id),)

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from bot.rules.handover import FIELD_LIMIT, Status, Urgency
 from handlers.core.callback_data import Verb
-from handlers.core.screens import Row, in_pages, lines, paragraphs
+from handlers.core.pages import Pages, pages
+from handlers.core.screens import Row, lines, paragraphs
 from handlers.handover.verbs import ASK, CHANGE, READ, RESTATE
 from locales import Words
 from storage import attendance, handover
@@ -196,9 +197,9 @@ def head(words: Words, note: Note) -> str:
     )
 
 
-def pages(words: Words, note: Note) -> list[str]:
+def note_pages(words: Words, note: Note, rows: tuple[Row, ...] = ()) -> Pages:
     """The whole note as messages that Telegram takes, no part torn."""
-    return [page.strip() for page in in_pages(_blocks(words, note))]
+    return pages(_blocks(words, note), rows, protect=True)
 
 
 def _blocks(words: Words, note: Note) -> Iterator[str]:

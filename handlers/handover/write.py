@@ -16,7 +16,8 @@ from handlers.core.context import Context
 from handlers.core.fields import NOTHING
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
-from handlers.core.screens import PAGE, Row, Screen, lines, paragraphs, shown_length
+from handlers.core.pages import show
+from handlers.core.screens import Screen, lines, paragraphs
 from handlers.frame.public import asking
 from handlers.handover import deliver
 from handlers.handover import draft as drafts
@@ -30,7 +31,7 @@ from handlers.handover.views import (
     item_shown,
     locked,
     note_of,
-    pages,
+    note_pages,
     said_in,
 )
 from storage import handover
@@ -114,33 +115,13 @@ async def _review(context: Context, draft: Draft) -> None:
         return
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([text for text in draft.values.values() if text], today=today)
-    *before, last = pages(words, preview.note)
     heading = words("This is what {name} will read:", name=preview.note.reader.name)
     warning = paragraphs(forms.not_understood(words, FORM, draft), pointed_out(words, found))
     label = words("Send all the same") if found else words("Send")
     send = SEND.button(f"📨 {label}", row_id(preview.mine.found))
     rows = forms.review_rows(words, FORM, send)
-    await _in_order(context, _fitting([heading, *before, last], warning), rows)
-
-
-def _fitting(texts: list[str], warning: str) -> list[str]:
-    """The texts as messages: the heading joins the first and the warning the last, if they fit."""
-    heading, first, *rest = texts
-    joined = paragraphs(heading, first)
-    told = [joined, *rest] if shown_length(joined) <= PAGE else texts
-    if not warning:
-        return told
-    ending = paragraphs(told[-1], warning)
-    return [*told[:-1], ending] if shown_length(ending) <= PAGE else [*told, warning]
-
-
-async def _in_order(context: Context, texts: list[str], rows: tuple[Row, ...]) -> None:
-    """One message after the other, the buttons under the last."""
-    *before, last = texts
-    for text in before:
-        await context.say(Screen(text))
-    context = replace(context, keeps_message=bool(before) or context.keeps_message)
-    await context.show(Screen(last, rows))
+    told = replace(note_pages(words, preview.note, rows), protect=False)
+    await show(context, told.framed(heading, warning))
 
 
 def _preview(session: Session, context: Context, draft: Draft) -> _Preview | None:

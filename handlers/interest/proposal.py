@@ -12,6 +12,7 @@ from bot.rules.languages import GROUP_CODES
 from bot.rules.plain_text import cut
 from handlers.communities.public import LANGUAGE
 from handlers.core.context import Context
+from handlers.core.pages import turn_rows
 from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.interest import selection as selecting
 from handlers.interest import verbs
@@ -216,8 +217,8 @@ def _ticking(making: Making, key: int, page: int) -> Button:
 
 def _last_rows(words: Words, making: Making, page: int) -> Iterator[Row]:
     total, selection, zone = len(making.waiting), making.selection, making.zone
-    if turning := _turning(words, making, page):
-        yield turning
+    has_more = (page + 1) * PAGE < len(making.waiting)
+    yield from turn_rows(words, page, partial(SHOW.data, making.zone), has_more=has_more)
     if total:
         yield tuple(_languages(making))
         again = [AGAIN.button(f"✏️ {words('Propose again')}", zone)]
@@ -230,15 +231,6 @@ def _last_rows(words: Words, making: Making, page: int) -> Iterator[Row]:
         ZONE.button(f"⬅️ {words('Back')}", zone.value, 0),
         CANCEL.button(f"❌ {words('Cancel')}", zone),
     )
-
-
-def _turning(words: Words, making: Making, page: int) -> Row:
-    row, zone = [], making.zone
-    if page > 0:
-        row.append(SHOW.button(f"⬅️ {words('Previous')}", zone, page - 1))
-    if (page + 1) * PAGE < len(making.waiting):
-        row.append(SHOW.button(f"➡️ {words('Next')}", zone, page + 1))
-    return tuple(row)
 
 
 def _languages(making: Making) -> Iterator[Button]:

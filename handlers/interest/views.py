@@ -1,6 +1,6 @@
 """How interest looks to a coordinator: in numbers, by zone, and one person's."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.interest import RETENTION, Standing, most_named
 from bot.rules.languages import OWN_NAMES
 from handlers.core.context import Context
+from handlers.core.pages import turn_rows
 from handlers.core.screens import Button, Row, Screen, in_rows, lines, paragraphs
 from handlers.interest import form
 from handlers.interest.public import START
@@ -134,7 +135,9 @@ def zone_screen(session: Session, context: Context, zone: Zone | None, page: int
         (ONE.button(_in_a_row(session, context, one), row_id(one)),)
         for one in listed.page(session, key, page, PAGE)
     )
-    turning = _turning(words, page, total, partial(ZONE.data, key or ALL))
+    turning = turn_rows(
+        words, page, partial(ZONE.data, key or ALL), has_more=(page + 1) * PAGE < total
+    )
     found = _founding(words, zone) if zone and waiting else ()
     return Screen(text, (*people, *turning, *found, _back(words, HOME.data())))
 
@@ -166,16 +169,6 @@ def _mix(words: Words, title: str, counts: Mapping[str, int], most: int) -> str 
 def _in_a_row(session: Session, context: Context, found: Interest) -> str:
     sign = SIGNS[interests.standing(session, found, context.now)]
     return f"{sign} {found.name} · {found.profession}"
-
-
-def _turning(words: Words, page: int, total: int, data: Callable[[int], str]) -> tuple[Row, ...]:
-    """⬅️ and ➡️ where there are other pages."""
-    row = []
-    if page > 0:
-        row.append(Button(f"⬅️ {words('Previous')}", data(page - 1)))
-    if (page + 1) * PAGE < total:
-        row.append(Button(f"➡️ {words('Next')}", data(page + 1)))
-    return (tuple(row),) if row else ()
 
 
 def person(session: Session, context: Context, found: Interest, done: str | None = None) -> Screen:
@@ -276,7 +269,7 @@ def where(session: Session, context: Context, found: Interest, page: int) -> Scr
         text,
         (
             *rows,
-            *_turning(words, page, total, partial(WHERE.data, key)),
+            *turn_rows(words, page, partial(WHERE.data, key), has_more=(page + 1) * PAGE < total),
             _back(words, ONE.data(key)),
         ),
     )

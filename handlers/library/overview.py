@@ -1,5 +1,6 @@
 """The library's first screen, its lists and what a search finds."""
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -9,12 +10,13 @@ from bot.rules import library as rules
 from handlers.core.access import membership
 from handlers.core.arguments import read_number
 from handlers.core.context import Context
+from handlers.core.pages import turn_rows
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.library import share
 from handlers.library.verbs import FIND, LIST, SHARE, stranger
 from handlers.library.views import home_button, item_button, item_line
 from handlers.themes import public as theming
-from locales import Words
+from locales import N_, Words
 from storage.communities import Community
 from storage.library import search
 from storage.library.search import Page
@@ -141,8 +143,8 @@ def _list(session: Session, context: Context, key: int, which: str, page: int) -
     else:
         which = NEWEST
         found, heading = search.newest(session, key, page), f"🆕 <b>{words('Newest')}</b>"
-    turns = [LIST.button(label, key, which, to) for label, to in _neighbours(context, found, page)]
-    return _screen(context, key, heading, found, tuple(turns))
+    turns = _turns(context, found, page, partial(LIST.data, key, which))
+    return _screen(context, key, heading, found, turns)
 
 
 def _searched(session: Session, context: Context) -> Screen:
@@ -157,8 +159,8 @@ def _finding(
     if not found.items:
         return _nothing(context, key, sought)
     heading = f"🔎 <b>{words('Found for: {sought}', sought=sought)}</b>"
-    turns = [FIND.button(label, key, to, sought) for label, to in _neighbours(context, found, page)]
-    return _screen(context, key, heading, found, tuple(turns))
+    turns = _turns(context, found, page, lambda to: FIND.data(key, to, sought))
+    return _screen(context, key, heading, found, turns)
 
 
 def _nothing(context: Context, key: int, sought: str) -> Screen:
@@ -171,17 +173,19 @@ def _nothing(context: Context, key: int, sought: str) -> Screen:
     return Screen(f"🔎 {text}", ((home_button(words, key),), _share_row(words, key)))
 
 
-def _screen(context: Context, key: int, heading: str, found: Page, turns: Row) -> Screen:
+def _screen(
+    context: Context, key: int, heading: str, found: Page, turns: tuple[Row, ...]
+) -> Screen:
     words = context.words
     told = [item_line(words, item) for item in found.items] or [words("Nothing here yet.")]
     opened = [(item_button(item, key),) for item in found.items]
-    rows = (*opened, *([turns] if turns else []), (home_button(words, key),))
+    rows = (*opened, *turns, (home_button(words, key),))
     return Screen(paragraphs(heading, *told), rows)
 
 
-def _neighbours(context: Context, found: Page, page: int) -> list[tuple[str, int]]:
-    """The pages beside this one, with the labels of their buttons."""
-    words = context.words
-    before = [(f"⬅️ {words('Back')}", page - 1)] if page else []
-    has_next = found.has_more and page < search.LAST_PAGE
-    return [*before, *([(f"➡️ {words('More')}", page + 1)] if has_next else [])]
+def _turns(context: Context, found: Page, page: int, data: Callable[[int], str]) -> tuple[Row, ...]:
+    """The buttons that lead to the pages beside this one."""
+    has_more = found.has_more and page < search.LAST_PAGE
+    return turn_rows(
+        context.words, page, data, has_more=has_more, back=N_("Back"), onward=N_("More")
+    )

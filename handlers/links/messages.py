@@ -15,15 +15,14 @@ from handlers.core.outgoing import (
     Dropped,
     OutgoingMessage,
     Rendered,
-    after,
     new_message,
+    pages_message,
     reader,
-    repeat_mark,
 )
+from handlers.core.pages import Pages
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.links import views
 from handlers.links.verbs import HOME, PASS, POST
-from handlers.links.views import Told
 from locales import Words
 from storage import releases
 from storage.communities import Chat
@@ -66,7 +65,7 @@ class ReleasesNews(ToTelegramId, Rendered):
         return new_message(words, Screen(f"🔗 {text}", ((see,),)))
 
 
-def offer_told(words: Words, found: Offered, services: Services) -> Told | None:
+def offer_told(words: Words, found: Offered, services: Services) -> Pages | None:
     """What is offered, with 📨 and ➡️; None where another key sealed it."""
     text = services.cipher.decrypt_or_none(found.release.text)
     if not text:
@@ -107,8 +106,7 @@ class LinkOffer(ToPerson, Rendered):
         told = offer_told(words, found, services)
         if told is None:
             return Dropped.UNREADABLE
-        *before, _ = told.texts
-        return OutgoingMessage(told.last, repeat_mark(words), send=after(before, protect=False))
+        return pages_message(words, told)
 
 
 def _may_post(session: Session, found: Offered, person: Person) -> bool:
@@ -140,15 +138,8 @@ class LinkPost(ToGroup, Rendered):
             text,
             library if found.offer.item_id is not None else None,
         )
-        *before, _ = told.texts
         undo = partial(offered.unpost, offer_id=found.offer.id, now=services.now())
-        return OutgoingMessage(
-            told.last,
-            repeat_mark(words),
-            send=after(before, protect=False),
-            refused=undo,
-            unreachable=undo,
-        )
+        return pages_message(words, told, refused=undo, unreachable=undo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from bot.rules.communities import Zone, zone_name
 from bot.rules.plain_text import cut
 from bot.rules.rhythm import next_allowed
 from handlers.core.context import Context
+from handlers.core.pages import Pages, show, turn_rows
 from handlers.core.screens import Button, Row, in_rows, lines, paragraphs
 from handlers.links import outbox_rows, views
 from handlers.links.verbs import EVERY, HOME, ONE, SEND, TICK, TO, ZONE
-from handlers.links.views import Told
+from locales import N_
 from storage import releases
 from storage.communities import Community
 from storage.core import form_drafts
@@ -33,7 +34,7 @@ MOST_NAMED = 12
 TOPIC = "links"
 """Under which the communities lie that a coordinator has ticked; nothing typed goes there."""
 
-Act = Callable[[Session, Context, Release], Told | None]
+Act = Callable[[Session, Context, Release], Pages | None]
 
 
 async def on_command(context: Context) -> None:
@@ -45,10 +46,10 @@ async def on_home(context: Context, page: int) -> None:
     """⬅️ or a page of the list."""
     found = await context.read(partial(_home, context=context, page=page))
     await context.answer()
-    await views.show(context, found)
+    await show(context, found)
 
 
-def _home(session: Session, context: Context, page: int) -> Told:
+def _home(session: Session, context: Context, page: int) -> Pages:
     words, cipher = context.words, context.services.cipher
     released = releases.everything(session)
     if not released:
@@ -56,31 +57,27 @@ def _home(session: Session, context: Context, page: int) -> Told:
             "No community has released anything yet. Moderators can with 🔗, in their library "
             "and under a summary."
         )
-        return Told((none,))
+        return Pages((none,))
     page = min(page, (len(released) - 1) // PAGE)
     rows = [
         (ONE.button(views.label(found, community, cipher), row_id(found)),)
         for found, community in released[page * PAGE : (page + 1) * PAGE]
     ]
-    turn = _turn(context, page, len(released), HOME.data)
+    turn = turn_rows(
+        context.words,
+        page,
+        HOME.data,
+        has_more=(page + 1) * PAGE < len(released),
+        onward=N_("More"),
+    )
     heading = words("What communities released for others")
-    return Told((f"🔗 <b>{heading}</b>",), (*rows, *turn))
-
-
-def _turn(context: Context, page: int, total: int, data: Callable[[int], str]) -> tuple[Row, ...]:
-    """⬅️ ➡️ between pages, where there are several."""
-    words, row = context.words, []
-    if page:
-        row.append(Button(f"⬅️ {words('Previous')}", data(page - 1)))
-    if (page + 1) * PAGE < total:
-        row.append(Button(f"➡️ {words('More')}", data(page + 1)))
-    return (tuple(row),) if row else ()
+    return Pages((f"🔗 <b>{heading}</b>",), (*rows, *turn))
 
 
 async def _about(context: Context, release_id: int, act: Act, *, writes: bool = False) -> None:
     """Answer about the release that the button names, if it is still one."""
 
-    def ask(session: Session) -> Told | None:
+    def ask(session: Session) -> Pages | None:
         found = session.get(Release, release_id)
         return act(session, context, found) if found is not None and found.text else None
 
@@ -89,7 +86,7 @@ async def _about(context: Context, release_id: int, act: Act, *, writes: bool = 
         await context.refuse(context.words("This was taken back, or is no longer kept."))
         return
     await context.answer()
-    await views.show(context, told)
+    await show(context, told)
 
 
 async def on_one(context: Context, release_id: int) -> None:
@@ -99,7 +96,7 @@ async def on_one(context: Context, release_id: int) -> None:
 
 def _one(
     session: Session, context: Context, found: Release, note: str | None = None
-) -> Told | None:
+) -> Pages | None:
     words = context.words
     text = context.services.cipher.decrypt_or_none(found.text)
     if text is None:
@@ -135,7 +132,7 @@ async def on_zones(context: Context, release_id: int) -> None:
     await _about(context, release_id, _zones)
 
 
-def _zones(session: Session, context: Context, found: Release) -> Told:
+def _zones(session: Session, context: Context, found: Release) -> Pages:
     words = context.words
     numbers = offered.numbers(session, found)
     named = [
@@ -151,7 +148,7 @@ def _zones(session: Session, context: Context, found: Release) -> Told:
     back = ONE.button(f"⬅️ {words('Back')}", row_id(found))
     chosen = _chosen(session, context, found)
     rows = (*in_rows(named, 2), *_send_row(context, found, chosen), (back,))
-    return Told((paragraphs(_short(session, context, found), text),), rows)
+    return Pages((paragraphs(_short(session, context, found), text),), rows)
 
 
 def _short(session: Session, context: Context, found: Release) -> str:
@@ -166,7 +163,7 @@ async def on_zone(context: Context, release_id: int, zone: Zone, page: int) -> N
     await _about(context, release_id, partial(_zone, zone=zone, page=page))
 
 
-def _zone(session: Session, context: Context, found: Release, zone: Zone, page: int) -> Told:
+def _zone(session: Session, context: Context, found: Release, zone: Zone, page: int) -> Pages:
     words = context.words
     open_to = offered.choices(session, found, zone.value)
     page = min(page, max(len(open_to) - 1, 0) // PAGE)
@@ -179,11 +176,17 @@ def _zone(session: Session, context: Context, found: Release, zone: Zone, page: 
     every = EVERY.button(f"☑ {words('All of this zone')}", *here)
     zones = TO.button(f"⬅️ {words('Zones')}", row_id(found))
     text = paragraphs(_short(session, context, found), zone_name(zone, words.language))
-    return Told(
+    return Pages(
         (text,),
         (
             *rows,
-            *_turn(context, page, len(open_to), partial(ZONE.data, row_id(found), zone)),
+            *turn_rows(
+                context.words,
+                page,
+                partial(ZONE.data, row_id(found), zone),
+                has_more=(page + 1) * PAGE < len(open_to),
+                onward=N_("More"),
+            ),
             *_send_row(context, found, chosen),
             *(((every,),) if open_to else ()),
             (zones,),
@@ -227,7 +230,7 @@ async def on_tick(
 ) -> None:
     """☐ or ☑ of one community."""
 
-    def tick(session: Session, context: Context, found: Release) -> Told:
+    def tick(session: Session, context: Context, found: Release) -> Pages:
         chosen = _chosen(session, context, found)
         wanted = chosen | {community_id} if is_wanted else chosen - {community_id}
         _choose(session, context, found, offered.still_open(session, found, wanted))
@@ -239,7 +242,7 @@ async def on_tick(
 async def on_every(context: Context, release_id: int, zone: Zone, page: int) -> None:
     """☑ of all communities of a zone."""
 
-    def every(session: Session, context: Context, found: Release) -> Told:
+    def every(session: Session, context: Context, found: Release) -> Pages:
         there = {row_id(one) for one in offered.choices(session, found, zone.value)}
         _choose(session, context, found, _chosen(session, context, found) | there)
         return _zone(session, context, found, zone, page)
@@ -252,7 +255,7 @@ async def on_send(context: Context, release_id: int, mark: str) -> None:
     await _about(context, release_id, partial(_send, mark=mark), writes=True)
 
 
-def _send(session: Session, context: Context, found: Release, mark: str) -> Told | None:
+def _send(session: Session, context: Context, found: Release, mark: str) -> Pages | None:
     words, settings = context.words, context.services.settings
     chosen = _chosen(session, context, found)
     if not chosen:

@@ -9,10 +9,10 @@ from bot.rules import links as rules
 from bot.rules.links import Refusal
 from bot.rules.rhythm import next_allowed
 from handlers.core.context import Context
+from handlers.core.pages import Pages, show
 from handlers.core.screens import Screen, lines
-from handlers.links import messages, outbox_rows, views
+from handlers.links import messages, outbox_rows
 from handlers.links.verbs import SEE_OFFER, not_yours
-from handlers.links.views import Told
 from storage import communities, members, releases
 from storage.communities import Chat
 from storage.core.columns import row_id
@@ -72,10 +72,10 @@ async def on_offer(context: Context, offer_id: int) -> None:
         await context.refuse(_refused(context, found))
         return
     await context.answer()
-    await views.show(context, found)
+    await show(context, found)
 
 
-def _offer(session: Session, context: Context, offer_id: int) -> Told | Refusal:
+def _offer(session: Session, context: Context, offer_id: int) -> Pages | Refusal:
     standing = _standing(session, context, offer_id)
     if isinstance(standing, Refusal):
         return standing

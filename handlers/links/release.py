@@ -10,11 +10,11 @@ from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
+from handlers.core.pages import Pages, show
 from handlers.core.screens import Row, lines, paragraphs
 from handlers.core.shared_verbs import BACK_TO_ITEM
 from handlers.links import messages, views
 from handlers.links.verbs import LET, LOOK, PARTS, TAKE, gone
-from handlers.links.views import Told
 from storage import members, releases
 from storage.communities import Community
 from storage.links import subjects
@@ -45,12 +45,12 @@ def _own(session: Session, context: Context, of: Of) -> Own | None:
     return Own(found, session.get_one(Person, own.person_id))
 
 
-async def _answer(context: Context, found: Told | None) -> None:
+async def _answer(context: Context, found: Pages | None) -> None:
     if found is None:
         await context.refuse(gone(context.words))
         return
     await context.answer()
-    await views.show(context, found)
+    await show(context, found)
 
 
 async def on_parts(context: Context, summary_id: int) -> None:
@@ -59,7 +59,7 @@ async def on_parts(context: Context, summary_id: int) -> None:
     await _answer(context, await context.read(parts))
 
 
-def _parts(session: Session, context: Context, summary_id: int) -> Told | None:
+def _parts(session: Session, context: Context, summary_id: int) -> Pages | None:
     summary = session.get(Summary, summary_id)
     meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None
     if meeting is None or not membership(session, context, meeting.community_id, MODERATOR):
@@ -72,7 +72,7 @@ def _parts(session: Session, context: Context, summary_id: int) -> Told | None:
     if not rows:
         return None
     text = words("Which part may other communities read? Only what is shared with Brusano can go.")
-    return Told((text,), rows)
+    return Pages((text,), rows)
 
 
 async def on_look(context: Context, kind: Kind, subject_id: int, part: str) -> None:
@@ -81,19 +81,19 @@ async def on_look(context: Context, kind: Kind, subject_id: int, part: str) -> N
     await _answer(context, await context.read(look))
 
 
-def _look(session: Session, context: Context, of: Of) -> Told | None:
+def _look(session: Session, context: Context, of: Of) -> Pages | None:
     own = _own(session, context, of)
     return _screen(session, context, own.subject) if own is not None else None
 
 
-def _screen(session: Session, context: Context, found: Subject, note: str | None = None) -> Told:
+def _screen(session: Session, context: Context, found: Subject, note: str | None = None) -> Pages:
     before = releases.of_subject(session, found.kind, found.subject_id, found.part)
     if before is not None and before.text:
         return _released(session, context, found, before)
     return _asked(session, context, found, note)
 
 
-def _asked(session: Session, context: Context, found: Subject, note: str | None) -> Told:
+def _asked(session: Session, context: Context, found: Subject, note: str | None) -> Pages:
     """The text as others would read it, with what may say who somebody is."""
     words, here = context.words, (found.kind, found.subject_id, found.part)
     names = [one.person.name for one in members.seated(session, found.community_id)]
@@ -118,7 +118,7 @@ def _why(context: Context) -> str:
     )
 
 
-def _released(session: Session, context: Context, found: Subject, before: Release) -> Told:
+def _released(session: Session, context: Context, found: Subject, before: Release) -> Pages:
     words = context.words
     posted = sum(one.posted_at is not None for one in releases.offers(session, before.id))
     told_so = words("Released on {date}.", date=words.date(before.released_at))
@@ -147,7 +147,7 @@ async def on_let(context: Context, kind: Kind, subject_id: int, part: str, mark:
     await _answer(context, await context.write(let))
 
 
-def _let(session: Session, context: Context, of: Of, mark: str) -> Told | None:
+def _let(session: Session, context: Context, of: Of, mark: str) -> Pages | None:
     own = _own(session, context, of)
     if own is None:
         return None
@@ -167,14 +167,14 @@ async def on_take(context: Context, kind: Kind, subject_id: int, part: str) -> N
     """🗑: it goes no further, unless a community has posted it."""
     take = partial(_take, context=context, of=(kind, subject_id, part))
     found = await context.write(take)
-    if isinstance(found, Told):
+    if isinstance(found, Pages):
         await context.answer()
-        await views.show(context, found)
+        await show(context, found)
     else:
         await context.refuse(found or gone(context.words))
 
 
-def _take(session: Session, context: Context, of: Of) -> Told | str | None:
+def _take(session: Session, context: Context, of: Of) -> Pages | str | None:
     own = _own(session, context, of)
     if own is None:
         return None
@@ -185,4 +185,4 @@ def _take(session: Session, context: Context, of: Of) -> Told | str | None:
             "A community has posted it meanwhile: it can't be taken back any more."
         )
     done = context.words("Taken back: nobody else reads it.")
-    return Told((f"✅ {done}",), _back(context, found))
+    return Pages((f"✅ {done}",), _back(context, found))

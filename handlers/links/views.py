@@ -1,12 +1,11 @@
 """How something that was released reads, over as many messages as it takes."""
 
-from dataclasses import dataclass, replace
 from html import escape
 
 from bot.rules.plain_text import cut
 from bot.rules.summaries import Part, pieces
-from handlers.core.context import Context
-from handlers.core.screens import PAGE, Row, Screen, in_pages, lines, shown_length
+from handlers.core.pages import Pages, pages
+from handlers.core.screens import PAGE, Row, lines
 from locales import Words
 from storage.communities import Community
 from storage.core.text_encryption import TextCipher
@@ -24,35 +23,10 @@ TITLE = 40
 """Characters of a text on a button."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The messages of something, and the buttons under the last."""
-
-    texts: tuple[str, ...]
-    rows: tuple[Row, ...] = ()
-
-    @property
-    def last(self) -> Screen:
-        """The message with the buttons."""
-        return Screen(self.texts[-1], self.rows)
-
-
-def told(before: str, text: str, after: str | None = None, rows: tuple[Row, ...] = ()) -> Told:
+def told(before: str, text: str, after: str | None = None, rows: tuple[Row, ...] = ()) -> Pages:
     """A text that somebody wrote between what is said above it and below it, both HTML."""
     blocks = [before, "", *(escape(one, quote=False) for one in pieces(text, LONGEST_LINE))]
-    texts = in_pages(blocks, LONGEST_PAGE)
-    if after:
-        joined = f"{texts[-1]}\n\n{after}"
-        texts[-1:] = [joined] if shown_length(joined) <= PAGE else [texts[-1], after]
-    return Told(tuple(texts), rows)
-
-
-async def show(context: Context, what: Told) -> None:
-    """In place of the pressed message where it is one, else one after the other."""
-    for text in what.texts[:-1]:
-        await context.say(Screen(text))
-    stays = context.keeps_message or len(what.texts) > 1
-    await replace(context, keeps_message=stays).show(what.last)
+    return pages(blocks, rows, limit=LONGEST_PAGE).framed(below=after)
 
 
 def parts(words: Words) -> dict[Part, str]:

@@ -1,7 +1,7 @@
 """`/agenda`: the cycle with one's own answers, and its calendar file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -14,7 +14,8 @@ from handlers.core.access import membership
 from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Context
 from handlers.core.meeting_heading import spoken
-from handlers.core.screens import Document, Row, Screen, in_pages, lines
+from handlers.core.pages import Pages, pages, say
+from handlers.core.screens import Document, Row, Screen, lines
 from handlers.meetings import calendar
 from handlers.meetings.verbs import CALENDAR, not_a_member
 from handlers.meetings.views import short, when
@@ -28,26 +29,24 @@ from storage.members import Membership
 
 async def on_command(context: Context) -> None:
     """`/agenda`: in private with one's own answers, in the group in the group's language."""
-    pages, proved = await context.read(partial(_shown, context=context))
-    if not pages:
+    told, proved = await context.read(partial(_shown, context=context))
+    if told is None:
         await context.refuse(context.words("No meeting is planned yet."))
         return
-    for page in pages[:-1]:
-        await context.say(Screen(page))
     label = "🗓 " + context.words("In my calendar")
     rows: list[Row] = [(CALENDAR.button(label, context.community_id),)]
     if proved is not None:
         label = "📄 " + context.words("Proof of attendance")
         rows.append((PROOF.button(label, context.community_id, proved),))
-    await context.say(Screen(pages[-1], tuple(rows)))
+    await say(context, replace(told, rows=tuple(rows)))
 
 
-def _shown(session: Session, context: Context) -> tuple[list[str], int | None]:
+def _shown(session: Session, context: Context) -> tuple[Pages | None, int | None]:
     """The agenda in pages, and the cycle of which the reader may have a proof of attendance."""
     standing = meetings.cycle(session, context.community_id)
     community = session.get(Community, context.community_id)
     if not standing or community is None:
-        return [], None
+        return None, None
     own = context.membership if context.is_private else None
     listing = _Listing(
         context.words if context.is_private else context.services.locales.group(community.language),
@@ -56,8 +55,7 @@ def _shown(session: Session, context: Context) -> tuple[list[str], int | None]:
     )
     title = lines(f"🗓 <b>{short(community.name)}</b>", listing.record())
     blocks = [title, *(f"\n{listing.block(meeting)}" for meeting in standing)]
-    pages = [page.strip() for page in in_pages(blocks)]
-    return pages, standing[0].cycle if _is_proved(session, listing, standing) else None
+    return pages(blocks), standing[0].cycle if _is_proved(session, listing, standing) else None
 
 
 def _is_proved(session: Session, listing: "_Listing", standing: Sequence[Meeting]) -> bool:

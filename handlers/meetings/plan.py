@@ -19,7 +19,8 @@ from handlers.core.access import MODERATOR, membership
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Button, Row, Screen, in_pages, lines, paragraphs
+from handlers.core.pages import pages
+from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.meetings import change as changes
 from handlers.meetings.verbs import DROP, PLAN, not_yours
 from handlers.meetings.views import problem, short, warning, when
@@ -207,10 +208,10 @@ def _preview(words: Words, reading: _Reading) -> str:
         _line(words, one, numbers[one.start, one.end], reading)
         for one in sorted(reading.planned, key=lambda one: one.start)
     ]
-    pages = in_pages(shown, MOST_SHOWN)
+    first, *rest = pages(shown, limit=MOST_SHOWN).texts
     return paragraphs(
         words("This is how I read it. Nothing is planned until you press ✅."),
-        lines(pages[0], "…" if len(pages) > 1 else None),
+        lines(first, "…" if rest else None),
         lines(*(warning(words, one) for one in reading.warnings.get(None, ()))),
     )
 

@@ -14,7 +14,8 @@ from bot.rules.members import Role
 from handlers.core.access import MODERATOR, membership
 from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Context
-from handlers.core.screens import Button, Screen, in_pages
+from handlers.core.pages import pages, say
+from handlers.core.screens import Button, Screen
 from handlers.members.verbs import CHOOSE, FOR, not_yours
 from handlers.rsvp.public import FOR as ANSWER_FOR
 from locales import Words
@@ -71,14 +72,11 @@ async def on_command(context: Context) -> None:
     )
     words = context.words
     unseen = await _unseen(context, standing)
-    *pages, last = in_pages(_blocks(words, standing, unseen))
-    for page in pages:
-        await context.say(Screen(page))
     rows: tuple[tuple[Button, ...], ...] = ()
     if _answerable(standing):
         answer = CHOOSE.button(f"✏️ {words('Answer for a member')}", context.community_id)
         rows = ((answer,),)
-    await context.say(Screen(last, rows))
+    await say(context, pages(_blocks(words, standing, unseen), rows))
 
 
 async def _unseen(context: Context, standing: Standing) -> int:

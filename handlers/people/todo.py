@@ -8,11 +8,11 @@ from sqlmodel import Session
 
 from handlers.core import forms
 from handlers.core.context import Context
+from handlers.core.pages import pages
 from handlers.core.screens import (
     PAGE,
     Row,
     Screen,
-    in_pages,
     lines,
     paragraphs,
     shown_length,
@@ -96,7 +96,7 @@ def _page(blocks: Sequence[Block]) -> Page:
 
 def _fitting(block: Block) -> Iterator[Block]:
     """A block that is longer than a message by itself, in several; the buttons under the last."""
-    *before, last = in_pages(block.text.split("\n"))
+    *before, last = pages(block.text.split("\n")).texts
     yield from (Block(text, (), block.community_id) for text in before)
     yield replace(block, text=last)
 

@@ -15,6 +15,7 @@ from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
+from handlers.core.pages import Pages
 from handlers.core.screens import Screen, lines, paragraphs
 from handlers.prompts import post, views
 from handlers.prompts.access import Met, met
@@ -264,13 +265,13 @@ async def on_read_all(context: Context, prompt_id: int) -> None:
         return
     if context.is_private:
         await context.answer()
-    for page in pages:
-        await context.say(Screen(page), to=context.sender.telegram_id)
+    for page in (*pages.before, pages.last):
+        await context.say(page, to=context.sender.telegram_id)
     if not context.is_private:
         await tell_where(context)
 
 
-def _pages(session: Session, context: Context, prompt_id: int) -> list[str] | Refused:
+def _pages(session: Session, context: Context, prompt_id: int) -> Pages | Refused:
     found = met(session, context, prompt_id)
     if found is None:
         return Refused.NOT_A_MEMBER

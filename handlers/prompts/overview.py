@@ -10,6 +10,7 @@ from bot.rules.prompts import State
 from handlers.core.callback_data import Verb
 from handlers.core.context import Context
 from handlers.core.meeting_heading import title
+from handlers.core.pages import turn_rows
 from handlers.core.screens import Button, Row, Screen, in_fitting_rows, lines, paragraphs
 from handlers.prompts import schedule, views, write
 from handlers.prompts.access import Met, led, met
@@ -30,7 +31,7 @@ from handlers.prompts.verbs import (
 from handlers.prompts.views import SIGN, in_short
 from handlers.prompts.write import Beginning
 from handlers.themes import public as theming
-from locales import Words
+from locales import N_, Words
 from storage import prompts, themes
 from storage.communities import Community
 from storage.core.columns import row_id
@@ -83,11 +84,16 @@ def _screen(session: Session, context: Context, community_id: int, page: int = 0
         rows.append((SHOW.button(f"{SIGN} {in_short(question)}", row_id(prompt)),))
     about = words("Ask the group something between two sessions: the answers come back together.")
     head = lines(title(session.get(Community, community_id)), None if every else about)
-    turns = _turns(context, community_id, first // PAGE, len(every))
-    return Screen(
-        paragraphs(head, *blocks),
-        (*_sources(words, community_id), *rows, *((turns,) if turns else ())),
+    page = first // PAGE
+    turns = turn_rows(
+        words,
+        page,
+        partial(LIST.data, community_id),
+        has_more=(page + 1) * PAGE < len(every),
+        back=N_("Newer"),
+        onward=N_("Older"),
     )
+    return Screen(paragraphs(head, *blocks), (*_sources(words, community_id), *rows, *turns))
 
 
 def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
@@ -98,15 +104,6 @@ def _sources(words: Words, community_id: int) -> tuple[Row, ...]:
         PASSAGES.button(f"📄 {words('From a summary')}", community_id),
     )
     return ((own,), *in_fitting_rows(others))
-
-
-def _turns(context: Context, community_id: int, page: int, number: int) -> Row:
-    words, found = context.words, []
-    if page > 0:
-        found.append(LIST.button(f"⬅️ {words('Newer')}", community_id, page - 1))
-    if (page + 1) * PAGE < number:
-        found.append(LIST.button(f"➡️ {words('Older')}", community_id, page + 1))
-    return tuple(found)
 
 
 async def on_show(context: Context, prompt_id: int) -> None:

@@ -10,13 +10,13 @@ from sqlmodel import Session
 from bot.rules.plain_text import cut, fold, units
 from bot.rules.prompts import State, fair_limit
 from handlers.core.context import Services
+from handlers.core.pages import APART, Pages, pages
 from handlers.core.screens import (
     PAGE,
     Button,
     Document,
     Row,
     Screen,
-    in_pages,
     lines,
     paragraphs,
     shown_length,
@@ -138,11 +138,11 @@ def _answer(words: Words, one: Said, text: str) -> str:
     return f"• {escape(text, quote=False)}{name}{late}"
 
 
-def whole_pages(words: Words, question: str, given: Sequence[Said]) -> list[str]:
+def whole_pages(words: Words, question: str, given: Sequence[Said]) -> Pages:
     """Every answer whole, in as many messages as it takes."""
     head = lines(heading(words), escape(question, quote=False))
     blocks = (head, f"<b>{counted(words, len(given))}</b>")
-    return in_pages((*blocks, *(_answer(words, one, one.text) for one in given)), between="\n\n")
+    return pages((*blocks, *(_answer(words, one, one.text) for one in given)), between=APART)
 
 
 def named(words: Words, community: Community | None) -> str:

@@ -11,16 +11,20 @@ from bot.rules import rhythm as rules
 from bot.rules.rhythm import Part
 from handlers.core.bundle import Bundle
 from handlers.core.context import Services
-from handlers.core.outgoing import Dropped, OutgoingMessage, after, new_message, reader, repeat_mark
-from handlers.core.screens import Row, Screen, in_pages
+from handlers.core.outgoing import (
+    Dropped,
+    OutgoingMessage,
+    new_message,
+    pages_message,
+    reader,
+)
+from handlers.core.pages import APART, pages
+from handlers.core.screens import Row
 from handlers.core.steps import Section, SectionContext, Steps
 from handlers.rsvp.public import told_apart
 from locales import Words
 from storage.communities import Community
 from storage.meetings import Meeting
-
-APART = "\n\n"
-"""Between paragraphs; a message that is too long for Telegram is parted there."""
 
 
 def render_bundle(
@@ -41,17 +45,13 @@ def render_bundle(
     asked = [section.meeting for section in sections if section.question]
     rows = [one for section in sections for one in _rows(section, words, asked)]
     blocks = (block for section in sections for block in section.text.split(APART))
-    *before, last = in_pages(blocks, between=APART)
     is_protected = any(section.protect for section in sections)
-    return OutgoingMessage(
-        Screen(last, tuple(rows), protect=is_protected),
-        repeat_mark(words),
-        send=after(before, protect=is_protected),
-    )
+    told = pages(blocks, tuple(rows), between=APART, protect=is_protected)
+    return pages_message(words, told)
 
 
 def _rows(section: Section, words: Words, asked: Collection[Meeting]) -> tuple[Row, ...]:
-    """The buttons of a piece; each tells its meeting where several are asked about."""
+    """The buttons of a section; each tells its meeting where several are asked about."""
     rows = (*((section.question,) if section.question else ()), *section.rows)
     if len(asked) <= 1:
         return rows

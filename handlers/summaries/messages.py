@@ -1,7 +1,7 @@
 """The post of a summary in the group: sent once, pinned, and edited where it stands."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,10 @@ from handlers.core.screens import Screen
 from handlers.core.telegram_client import TelegramClient
 from handlers.summaries import schedule
 from handlers.summaries.schedule import SummaryPost
-from handlers.summaries.views import framed, pages, shown
+from handlers.summaries.views import (
+    shown,
+    summary_pages,
+)
 from handlers.value import public as valuing
 from storage import summaries
 from storage.communities import Chat, Community
@@ -41,15 +44,15 @@ class SummaryPostMessage(SummaryPost, Rendered):
         words = services.locales.group(community.language)
         is_asked = services.now() < meeting.ends_at + OPEN_FOR
         question = valuing.question(words) if is_asked else None
-        *before, last = framed(None, pages(session, words, what), question)
+        rows = valuing.value_rows(words, meeting) if is_asked else ()
+        told = replace(summary_pages(session, words, what), rows=rows).framed(below=question)
         posting = Posting(
-            tuple(before),
+            told.texts[:-1],
             tuple(summary.message_ids) if summary.posted_in == chat.telegram_id else (),
             _to_pin(session, meeting, chat),
         )
-        rows = valuing.value_rows(words, meeting) if is_asked else ()
         return OutgoingMessage(
-            Screen(last, rows, protect=True),
+            told.last,
             repeat_mark(words),
             posting.send,
             partial(_note, summary_id=summary.id, chat_id=chat.telegram_id, posting=posting),

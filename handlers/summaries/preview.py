@@ -1,7 +1,7 @@
 """The preview of a summary: as the group will read it, with what may be shared and its themes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -15,14 +15,21 @@ from handlers.core.context import Context
 from handlers.core.forms import Draft, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.meeting_heading import title
-from handlers.core.screens import Row, Screen, lines, paragraphs
+from handlers.core.pages import Pages, show
+from handlers.core.screens import Row, lines, paragraphs
 from handlers.frame.public import asking
 from handlers.summaries import draft as drafts
 from handlers.summaries.access import Own, own
 from handlers.summaries.draft import ALL, BASE, SHARED, STRANGE, THEMES
 from handlers.summaries.form import FORM
 from handlers.summaries.verbs import MORE, SEND, SHARE, THEME
-from handlers.summaries.views import Correction, Shown, framed, name_of, pages, titles
+from handlers.summaries.views import (
+    Correction,
+    Shown,
+    name_of,
+    summary_pages,
+    titles,
+)
 from handlers.themes import public as theming
 from locales import Words
 from storage import members, summaries
@@ -32,19 +39,6 @@ from storage.core.columns import row_id
 
 Change = Callable[[Draft], None]
 """What a button changes in a draft: it names a part or theme, and 1 for true or 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """The messages of a preview, and the buttons under the last."""
-
-    texts: list[str]
-    rows: tuple[Row, ...]
-
-    @property
-    def last(self) -> Screen:
-        """The message with the buttons."""
-        return Screen(self.texts[-1], self.rows)
 
 
 async def review(context: Context, draft: Draft) -> None:
@@ -66,32 +60,22 @@ async def review(context: Context, draft: Draft) -> None:
 FLOW = FormFlow(FORM, review, asking(Frame.SUMMARY))
 
 
-async def show(context: Context, preview: Preview) -> None:
-    """One message after the other, the buttons under the last."""
-    for text in preview.texts[:-1]:
-        await context.say(Screen(text))
-    stays = context.keeps_message or len(preview.texts) > 1
-    await replace(context, keeps_message=stays).show(preview.last)
-
-
-def _of_draft(session: Session, context: Context, draft: Draft) -> Preview | str:
+def _of_draft(session: Session, context: Context, draft: Draft) -> Pages | str:
     found = own(session, context, draft.facts.get(drafts.MEETING))
     return found if isinstance(found, str) else preview_of(session, context, found, draft)
 
 
 def preview_of(
     session: Session, context: Context, found: Own, draft: Draft, note: str | None = None
-) -> Preview:
+) -> Pages:
     """The preview of a draft; `note` says above it why it is shown again."""
     words = context.words
     warning = pointed_out(words, _identifying(session, context, found, draft))
     community = session.get_one(Community, found.meeting.community_id)
     spoken = context.services.locales.group(community.language)
-    told = pages(session, spoken, _shown(session, context, found, draft))
     intro = lines(title(community), words("This is what the group will read:"))
-    texts = framed(
+    told = summary_pages(session, spoken, _shown(session, context, found, draft)).framed(
         paragraphs(note, intro),
-        told,
         paragraphs(
             forms.not_understood(words, FORM, draft),
             forms.did_not_fit(words, draft, LONGEST[Part.TEXT]),
@@ -100,7 +84,8 @@ def preview_of(
             _help(words),
         ),
     )
-    return Preview(texts, _rows(session, context, found, draft, is_doubtful=warning is not None))
+    rows = _rows(session, context, found, draft, is_doubtful=warning is not None)
+    return replace(told, rows=rows, protect=False)
 
 
 def _strange(words: Words, draft: Draft) -> str | None:
@@ -227,7 +212,7 @@ async def _on_change(context: Context, meeting_id: int, change: Change) -> None:
     await context.show(changed.last)
 
 
-def _change(session: Session, context: Context, meeting_id: int, change: Change) -> Preview | str:
+def _change(session: Session, context: Context, meeting_id: int, change: Change) -> Pages | str:
     found = own(session, context, meeting_id)
     if isinstance(found, str):
         return found

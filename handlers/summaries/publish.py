@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.core.context import Context
 from handlers.core.forms import keep
+from handlers.core.pages import Pages, show
 from handlers.core.screens import Row, Screen, lines
 from handlers.links import public as linking
 from handlers.summaries import draft as drafts
@@ -15,7 +16,7 @@ from handlers.summaries import schedule
 from handlers.summaries.access import Own, own
 from handlers.summaries.draft import BASE
 from handlers.summaries.form import FORM
-from handlers.summaries.preview import Preview, gone, mark, preview_of, show
+from handlers.summaries.preview import gone, mark, preview_of
 from handlers.summaries.verbs import BEGIN
 from handlers.summaries.views import name_of
 from locales import Words
@@ -47,7 +48,7 @@ async def on_send(context: Context, meeting_id: int, version: int, pressed_mark:
     if isinstance(sent, str):
         await context.refuse(sent)
         return
-    if isinstance(sent, Preview):
+    if isinstance(sent, Pages):
         await context.answer()
         await show(context, sent)
         return
@@ -60,7 +61,7 @@ async def on_send(context: Context, meeting_id: int, version: int, pressed_mark:
 
 def _send(
     session: Session, context: Context, meeting_id: int, above: tuple[int, str]
-) -> Published | Preview | str:
+) -> Published | Pages | str:
     """`above` are the version and the mark of the preview above the button."""
     found = own(session, context, meeting_id)
     if isinstance(found, str):

@@ -1,6 +1,6 @@
 """The summary for each who missed the meeting, and 📖, which shows what was corrected since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -9,12 +9,22 @@ from sqlmodel import Session
 from handlers.core.access import membership
 from handlers.core.context import Context, Services
 from handlers.core.meeting_heading import title
-from handlers.core.outgoing import Dropped, OutgoingMessage, Rendered, after, reader, repeat_mark
-from handlers.core.screens import Row, Screen, lines
+from handlers.core.outgoing import (
+    Dropped,
+    OutgoingMessage,
+    Rendered,
+    pages_message,
+    reader,
+)
+from handlers.core.pages import Pages, show
+from handlers.core.screens import Row, lines
 from handlers.summaries import schedule
 from handlers.summaries.schedule import SummaryForAbsent
 from handlers.summaries.verbs import READ, not_for_you
-from handlers.summaries.views import framed, pages, shown
+from handlers.summaries.views import (
+    shown,
+    summary_pages,
+)
 from locales import Words
 from storage.communities import Community
 from storage.core.columns import row_id
@@ -42,12 +52,8 @@ class SummaryForAbsentMessage(SummaryForAbsent, Rendered):
             return Dropped.UNREADABLE
         intro = words("Were you not there? This is what happened.")
         named = title(session.get(Community, meeting.community_id))
-        *before, last = framed(lines(named, intro), pages(session, words, what), None)
-        return OutgoingMessage(
-            Screen(last, _rows(words, summary), protect=True),
-            repeat_mark(words),
-            send=after(before, protect=True),
-        )
+        told = summary_pages(session, words, what).framed(lines(named, intro))
+        return pages_message(words, replace(told, rows=_rows(words, summary)))
 
 
 def _rows(words: Words, summary: Summary) -> tuple[Row, ...]:
@@ -75,11 +81,7 @@ async def on_read(context: Context, summary_id: int, version: int) -> None:
         await context.answer(f"✅ {words.plain('This is the newest version.')}")
         return
     await context.answer()
-    *before, last = reading.texts
-    for text in before:
-        await context.say(Screen(text, protect=True))
-    screen = Screen(last, reading.rows, protect=True)
-    await (context.say(screen) if before else context.show(screen))
+    await show(context, Pages(reading.texts, reading.rows, protect=True))
 
 
 def _newest(session: Session, context: Context, summary_id: int, version: int) -> Reading | None:
@@ -100,7 +102,7 @@ def _texts(
 ) -> tuple[str, ...]:
     what = shown(session, meeting, summary, cipher)
     named = title(session.get(Community, meeting.community_id))
-    return tuple(framed(named, pages(session, words, what), None)) if what.said else ()
+    return summary_pages(session, words, what).framed(named).texts if what.said else ()
 
 
 OUTBOX_KINDS: Final = (SummaryForAbsentMessage,)

@@ -8,7 +8,8 @@ from html import escape
 from sqlmodel import Session
 
 from bot.rules.summaries import Part, agreements, pieces
-from handlers.core.screens import PAGE, in_pages, lines, shown_length
+from handlers.core.pages import Pages, pages
+from handlers.core.screens import PAGE, lines
 from handlers.themes import public as theming
 from locales import Words
 from storage import summaries, themes
@@ -76,14 +77,14 @@ def name_of(session: Session, person_id: int | None) -> str:
     return person.name if person is not None else ""
 
 
-def pages(session: Session, words: Words, what: Shown) -> list[str]:
+def summary_pages(session: Session, words: Words, what: Shown) -> Pages:
     """The messages of a summary, as HTML, each for one message of Telegram."""
     blocks = [
         heading(words, what.meeting),
         *_parts(words, what),
         *_ending(session, words, what),
     ]
-    return in_pages(blocks, LONGEST_PAGE)
+    return pages(blocks, limit=LONGEST_PAGE, protect=True)
 
 
 def heading(words: Words, meeting: Meeting) -> str:
@@ -150,15 +151,3 @@ def _corrected(words: Words, correction: Correction | None) -> str | None:
         )
     )
     return f"<i>✏️ {told}</i>"
-
-
-def framed(before: str | None, told: list[str], after: str | None) -> list[str]:
-    """Messages with something said above the first and below the last, joined where it fits."""
-    framed = list(told)
-    if before:
-        joined = f"{before}\n\n{framed[0]}"
-        framed[:1] = [joined] if shown_length(joined) <= PAGE else [before, framed[0]]
-    if after:
-        joined = f"{framed[-1]}\n\n{after}"
-        framed[-1:] = [joined] if shown_length(joined) <= PAGE else [framed[-1], after]
-    return framed

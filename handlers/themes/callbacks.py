@@ -6,6 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.core.context import Context
+from handlers.core.pages import say
 from handlers.core.screens import Screen
 from handlers.themes import add, occurrences, views
 from handlers.themes.access import Sight, look
@@ -45,8 +46,7 @@ async def on_all(context: Context, community_id: int, cycle: int) -> None:
         await _refuse(context)
         return
     await context.answer()
-    for screen in views.everything(context.words, sight):
-        await context.say(screen)
+    await say(context, views.everything(context.words, sight))
 
 
 async def on_where(context: Context, community_id: int, theme: str) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from bot.rules.meetings import CYCLE_MEETINGS
 from bot.rules.themes import Recurrence
 from handlers.core.context import Context
+from handlers.core.pages import Pages, pages
 from handlers.core.screens import (
     Document,
     Row,
     Screen,
     in_fitting_rows,
-    in_pages,
     in_rows,
     lines,
     paragraphs,
@@ -51,12 +51,10 @@ async def overview(context: Context, sight: Sight) -> Screen:
     )
 
 
-def everything(words: Words, sight: Sight) -> list[Screen]:
+def everything(words: Words, sight: Sight) -> Pages:
     """All themes of a cycle, with a button for each below the last message."""
     told = [_told(words, sight, one) for one in sight.found]
-    pages = in_pages([lines(_heading(words, sight), ""), *told])
-    last = Screen(pages[-1], theme_rows(sight, sight.found))
-    return [*map(Screen, pages[:-1]), last]
+    return pages([lines(_heading(words, sight), ""), *told], theme_rows(sight, sight.found))
 
 
 def theme_rows(sight: Sight, found: Sequence[Recurrence]) -> tuple[Row, ...]:

@@ -18,8 +18,8 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where Linu
 ROOM = 4 << 30
 """Bytes that must be free there: the databases of all workers at once take some hundred million."""
 
-LONG = 150
-"""Seconds of a time-out from which a test counts as long, and begins before the others."""
+LONG = 900
+"""Seconds after which a test that is marked `long` counts as hung, however busy the machine is."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,13 +33,11 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On several workers begin with the long tests, so that none is left alone at the end."""
+    for item in items:
+        if item.get_closest_marker("long") is not None:
+            item.add_marker(pytest.mark.timeout(LONG))
     if hasattr(config, "workerinput"):
-        items.sort(key=_is_short)
-
-
-def _is_short(item: pytest.Item) -> bool:
-    mark = item.get_closest_marker("timeout")
-    return mark is None or mark.args[0] < LONG
+        items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")

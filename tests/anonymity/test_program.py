@@ -26,7 +26,7 @@ CHANCE = 1e-4
 ATTACKERS = ("copies", "seized")
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.long
 async def test_what_the_program_leaves_names_no_author() -> None:
     found = await measured(ProgramWorld, range(20))
     for figures in found.figures.values():
@@ -36,14 +36,14 @@ async def test_what_the_program_leaves_names_no_author() -> None:
     assert not {name: it for name, it in alone.items() if it.p < CHANCE}
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.long
 @pytest.mark.parametrize("leak", [*HITS[:3], TELLING[0]], ids=lambda leak: leak.world.__name__)
 async def test_a_leaky_program_is_caught(leak: ProgramLeak) -> None:
     assert (await _p_of(leak)) < CAUGHT
 
 
 @pytest.mark.postgresql
-@pytest.mark.timeout(240)
+@pytest.mark.long
 async def test_no_transaction_or_place_on_a_server_names_an_author(
     postgresql_server: Server, tmp_path: Path
 ) -> None:

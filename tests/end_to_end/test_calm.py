@@ -43,7 +43,7 @@ from tests.end_to_end.calm.reactions import hear, reminded
 from tests.end_to_end.calm.year import Year
 from tests.end_to_end.town import BRUSSELS, Founded, Town, living, wall
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.long
 
 SEEDS = (
     20260917,

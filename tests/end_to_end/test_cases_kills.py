@@ -16,7 +16,7 @@ from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import BRUSSELS, living
 from tests.least_cost import LEAST_COST
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.long
 
 
 def day(after: int) -> str:

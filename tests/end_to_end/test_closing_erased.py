@@ -23,7 +23,7 @@ from tests.end_to_end.ending import data_of, last
 from tests.end_to_end.handing import Duo, having, holding
 from tests.end_to_end.town import Town, is_file, living
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.long
 
 LEFT = "Zwartkopmees"
 CASE = "How do we reach a Kwartelkoning who never opens the door to anyone who comes by?"

@@ -19,7 +19,7 @@ from storage.members import Person as Known
 from tests.end_to_end.handing import from_bot, having
 from tests.end_to_end.town import Town
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.long
 
 DUOS, SEATS, NOTES = 50, 13, 2
 

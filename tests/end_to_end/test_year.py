@@ -22,7 +22,7 @@ from tests.end_to_end.handing import from_bot, having, holding
 from tests.end_to_end.test_closing_erased import files_of, long_texts, still_in
 from tests.end_to_end.town import Founded, Town, living
 
-pytestmark = pytest.mark.timeout(150)
+pytestmark = pytest.mark.long
 
 STAY = ("Ann", "Bea", "Cis", "Dirk", "Ela")
 LEFT, WITHDREW = "Zwartkopmees", "Kuifleeuwerik"

@@ -200,7 +200,7 @@ def _figures(database_url: str, kills: int, load: Load, got: reminders.Received)
     )
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.long
 async def test_killed_a_dozen_times_nothing_is_lost(
     telegram: Telegram, database_url: str, announce: Announce
 ) -> None:
@@ -253,6 +253,7 @@ async def _press_on(person: Person, stop: asyncio.Event, chance: random.Random) 
     return pressed
 
 
+@pytest.mark.long
 async def test_stock_polling_loses_presses_in_the_same_test(
     telegram: Telegram, tmp_path: Path, announce: Announce
 ) -> None:

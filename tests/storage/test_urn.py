@@ -377,6 +377,7 @@ def survives(path: Path, kills: int, chance: random.Random) -> int:
     return following
 
 
+@pytest.mark.long
 def test_a_kill_loses_no_envelope_that_was_acknowledged(tmp_path: Path) -> None:
     assert survives(tmp_path / "1.urn", 10, random.Random(1)) >= 10  # noqa: S311
 

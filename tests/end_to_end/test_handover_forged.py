@@ -13,7 +13,6 @@ from tests.end_to_end.town import Town
 SECRET, QUESTION = "Zwaluwstaart", "Kwikstaart"
 OF_AUTHOR = ("begin", "later", "tomorrow", "send", "change", "answer")
 OF_READER = ("read", "seen", "restate", "ask")
-OF_BOTH = ("open", "tick", "done")
 PARTS = {
     "gist": f"{SECRET} one",
     "unseen": f"{SECRET} two",
@@ -73,17 +72,6 @@ async def presses_all(town: Town, person: Person, *verbs: str) -> None:
     assert await state(town) == before
 
 
-async def test_another_member_a_moderator_and_a_stranger_read_nothing(town: Town) -> None:
-    both = await with_question(town)
-    other = await town.founds("Zuid")
-    kim = await town.registers(other, "Kim", other.member, language="en")
-    stranger = town.telegram.world.person("Sam", language_code="en")
-    stranger.says("/help")
-    await stranger.hears()
-    for person in (both.founded.people["Zed"], both.founded.people["Mo"], kim, stranger):
-        await presses_all(town, person, *OF_AUTHOR, *OF_READER, *OF_BOTH, "nonsense")
-
-
 async def test_author_and_reader_have_no_use_for_each_others_buttons(town: Town) -> None:
     both = await with_question(town)
     both.ann.says("/help")
@@ -92,23 +80,6 @@ async def test_author_and_reader_have_no_use_for_each_others_buttons(town: Town)
     await both.dora.hears()
     await presses_all(town, both.ann, *OF_READER)
     await presses_all(town, both.dora, *OF_AUTHOR)
-
-
-async def test_presses_in_the_group_show_nothing_and_change_nothing(town: Town) -> None:
-    both = await with_question(town)
-    group = both.founded.group
-    assert group is not None
-    both.ann.joins(group)
-    card = await both.ann.sees("De Kade", chat=group)
-    before, text, said = await state(town), card.text, len(group.messages)
-    for verb in (*OF_AUTHOR, *OF_READER, *OF_BOTH):
-        pop_up = await both.ann.forges(forged(verb)[1], card)
-        assert (pop_up.text or "").startswith("⛔")
-    both.ann.says("/handover", group)
-    await town.settles()
-    assert card.text == text
-    assert await state(town) == before
-    assert not any(SECRET in one.text for one in group.messages[said:])
 
 
 async def test_a_command_a_link_or_a_form_of_ones_own_making_opens_nothing(town: Town) -> None:

@@ -1,1 +1,1 @@
-"""Tables and queries, one module a room. Knows the rules; knows nothing of Telegram."""
+"""Tables and queries, a module or package for each room; they know the rules and no Telegram."""

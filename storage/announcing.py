@@ -1,4 +1,4 @@
-"""What a coordinator says to all moderators, or to all communities, and how far it has come."""
+"""Announcements of coordinators to all moderators or communities, and how many are sent."""
 
 import json
 from dataclasses import dataclass
@@ -26,17 +26,17 @@ DRAFT_KEPT: Final = timedelta(days=30)
 
 
 class Audience(StrEnum):
-    """To whom it is said: the moderators, each for themselves, or the communities' groups."""
+    """Who gets an announcement: each moderator privately, or the communities' groups."""
 
     MODERATORS = "moderators"
     COMMUNITIES = "communities"
 
 
 class Announcement(SQLModel, table=True):
-    """What a coordinator says to all moderators or to all communities, by language.
+    """An announcement by a coordinator to all moderators or all communities, by language.
 
     `audience` is an `Audience` value; `texts` is a sealed JSON object. `message_id` is the message
-    in the coordinator's chat that shows how far it has come.
+    in the coordinator's chat that shows the progress.
     """
 
     __table_args__ = NEVER_AGAIN
@@ -52,9 +52,9 @@ class Announcement(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of how many messages how many are sent, still to be sent, and for nobody there.
+    """How many messages of an announcement are sent, waiting, and without a recipient.
 
-    `next_at` is when the first that is still to be sent falls due; None when none is.
+    `next_at` is when the first that waits falls due; None when none does.
     """
 
     sent: int
@@ -64,12 +64,12 @@ class Progress:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The number of all messages."""
         return self.sent + self.waiting + self.lost
 
 
 def moderators(session: Session) -> list[Person]:
-    """The moderators of communities that are not archived, each once, who can be written to."""
+    """The moderators of communities that are not archived, once each, if they can be reached."""
     return list(
         session.exec(
             select(Person)
@@ -102,13 +102,13 @@ def groups(session: Session) -> list[Chat]:
 
 
 def texts(said: Announcement, cipher: TextCipher) -> dict[str, str]:
-    """What is said, by language; nothing when another key sealed it."""
+    """The texts by language; empty when another key sealed them."""
     found: dict[str, str] = json.loads(cipher.decrypt_or_none(said.texts) or "{}")
     return found
 
 
 def _erase_drafts(session: Session, _retention: timedelta, now: datetime) -> None:
-    """Erase the forms that nobody went on with."""
+    """Erase forms that were left unfinished too long."""
     session.exec(
         delete(Conversation).where(
             col(Conversation.topic) == TOPIC, col(Conversation.touched_at) <= now - DRAFT_KEPT

@@ -1,4 +1,4 @@
-"""What moderators see coming, skip or add a note to, and what they did lately."""
+"""The upcoming steps that moderators may skip or annotate, and what they did lately."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.summaries import Summary
 
 
 def pending(session: Session, community_id: int) -> list[tuple[Meeting, Reminder]]:
-    """The steps still to fall due that moderators may change, with their meetings, in order."""
+    """The steps still to come that moderators may change, with their meetings, in order."""
     rows = session.exec(
         select(Meeting, Reminder)
         .join(Reminder, col(Reminder.meeting_id) == Meeting.id)
@@ -33,7 +33,7 @@ def pending(session: Session, community_id: int) -> list[tuple[Meeting, Reminder
 
 
 def reminder_of(session: Session, meeting: Meeting, step: Step) -> Reminder | None:
-    """A step of a meeting, for its present moment."""
+    """The reminder row of a step of a meeting."""
     return session.exec(
         select(Reminder).where(Reminder.meeting_id == meeting.id, Reminder.step == step.value)
     ).first()
@@ -48,7 +48,7 @@ def skip(session: Session, meeting: Meeting, step: Step, person_id: int, now: da
 
 
 def bring_back(session: Session, meeting: Meeting, step: Step) -> None:
-    """Have a step sent after all."""
+    """Undo a skip."""
     change = _changed(session, meeting, step)
     change.skipped_by = change.skipped_at = None
     session.add(change)
@@ -63,7 +63,7 @@ def keep_note(
     person_id: int,
     now: datetime,
 ) -> None:
-    """Keep a sealed note to go out with a step, in the place of the one before; None for none."""
+    """Store a sealed note to be sent with a step, replacing the one before; None removes it."""
     change = _changed(session, meeting, step)
     change.note = note
     is_there = note is not None
@@ -78,13 +78,13 @@ def _changed(session: Session, meeting: Meeting, step: Step) -> StepChange:
 
 
 def name_of(session: Session, person_id: int | None) -> str:
-    """What a moderator is called; empty once they are gone."""
+    """The name of a moderator; empty when they are gone."""
     person = session.get(Person, person_id) if person_id is not None else None
     return person.name if person is not None else ""
 
 
 def recent(session: Session, community_id: int, now: datetime) -> tuple[LogEntry, ...]:
-    """What the two moderators did in the last two weeks, the latest few, newest first."""
+    """What the moderators did in the last two weeks, newest first."""
     since = now - rules.RECENT
     return rules.recent(
         [

@@ -1,4 +1,4 @@
-"""Communities, the group chat tied to each, and the invitations into them."""
+"""Communities, their group chats, and the invitations into them."""
 
 import secrets
 from datetime import datetime
@@ -19,8 +19,8 @@ TOKEN_BYTES = 24
 class Community(SQLModel, table=True):
     """A praktijkgemeenschap. `language` is one of `GROUP_CODES`; `zone` is a `Zone` value.
 
-    `rhythm` is its own shift of the steps, as the setting RHYTHM writes them; empty for the
-    frame's. `archived_at` is when its last cycle was closed; None while one runs.
+    `rhythm` is its own change of the steps, in the form of the setting RHYTHM; empty for the usual
+    one. `archived_at` is when its last cycle was closed; None while one runs.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -66,12 +66,12 @@ class Invitation(SQLModel, table=True):
 
 
 def new_token() -> str:
-    """A token nobody can guess, fit for a deep link."""
+    """A random token for a deep link."""
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def named(session: Session, name_key: str) -> Community | None:
-    """The community of that folded name."""
+    """The community with this folded name."""
     return session.exec(select(Community).where(Community.name_key == name_key)).first()
 
 
@@ -81,7 +81,7 @@ def everyone(session: Session) -> list[Community]:
 
 
 def page(session: Session, offset: int, limit: int) -> list[Community]:
-    """Some of the communities, by name."""
+    """A page of the communities, by name."""
     ordered = select(Community).order_by(Community.name_key)
     return list(session.exec(ordered.offset(offset).limit(limit)))
 
@@ -92,17 +92,17 @@ def of_group_token(session: Session, token: str) -> Community | None:
 
 
 def chat_of(session: Session, community_id: int) -> Chat | None:
-    """The group chat of a community, if one was tied."""
+    """The group chat of a community; None when it has none."""
     return session.exec(select(Chat).where(Chat.community_id == community_id)).first()
 
 
 def chat_at(session: Session, chat_telegram_id: int) -> Chat | None:
-    """The tied chat that Telegram knows under this id."""
+    """The tied chat with this Telegram id."""
     return session.exec(select(Chat).where(Chat.telegram_id == chat_telegram_id)).first()
 
 
 def language(session: Session, community_id: int | None) -> str | None:
-    """The language of a community, of a bilingual one the first; None when it is gone."""
+    """The first language of a community; None when the community is gone."""
     community = session.get(Community, community_id) if community_id is not None else None
     return single_languages(community.language)[0] if community else None
 
@@ -117,7 +117,7 @@ def of_chat(session: Session, chat_telegram_id: int) -> Community | None:
 
 
 def invitations(session: Session, community_id: int) -> list[Invitation]:
-    """The founding invitations of a community; a duo's own links are left out, and a member's."""
+    """The founding invitations of a community, without those of duos and single members."""
     is_one_members = and_(col(Invitation.single_use), col(Invitation.role) == Role.MEMBER.value)
     return list(
         session.exec(
@@ -131,7 +131,7 @@ def invitations(session: Session, community_id: int) -> list[Invitation]:
 
 
 def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
-    """Give a group that became a supergroup its new id; None when there is nothing to move."""
+    """Give a group that became a supergroup its new id; None when the chat is not known."""
     chat = chat_at(session, old_id)
     if chat is None or chat_at(session, new_id) is not None:
         return None
@@ -142,7 +142,7 @@ def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
 
 
 def about(session: Session, row: Any) -> dict[str, Any]:
-    """Of which community a row is, as it is told to the person whose row it is."""
+    """The community of a row, for the person whose row it is."""
     return {"community": session.get_one(Community, row.community_id).name}
 
 

@@ -1,4 +1,4 @@
-"""The turns of a duo's two partners on their one seat, and those they swapped."""
+"""The turns of the two partners of a duo on their seat, and swaps of turns."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ INVITED = timedelta(days=14)
 
 
 class Swap(SQLModel, table=True):
-    """For this meeting, this partner takes the seat."""
+    """A swapped turn: at this meeting, this partner takes the seat."""
 
     __table_args__ = (UniqueConstraint("meeting_id", "seat_id"),)
 
@@ -32,14 +32,14 @@ class Swap(SQLModel, table=True):
 
 
 def swap_of(session: Session, meeting_id: int, seat_id: int) -> Swap | None:
-    """The swap a duo made for a meeting, if they made one."""
+    """The swap of a duo for a meeting, if there is one."""
     return session.exec(
         select(Swap).where(Swap.meeting_id == meeting_id, Swap.seat_id == seat_id)
     ).first()
 
 
 def swaps(session: Session, meeting_id: int) -> dict[int, int]:
-    """Who takes which seat by swap for a meeting: person by seat."""
+    """The swaps for a meeting: person id by seat id."""
     rows = session.exec(select(Swap).where(Swap.meeting_id == meeting_id))
     return {row.seat_id: row.person_id for row in rows}
 
@@ -94,7 +94,7 @@ def _turn(holders: list[int], number: int, swapped: int | None) -> int:
 
 
 def swap_to(session: Session, meeting_id: int, seat_id: int, person_id: int) -> None:
-    """Have this partner take the seat at a meeting, whoever's turn it was."""
+    """Let this partner take the seat at a meeting."""
     row = swap_of(session, meeting_id, seat_id)
     if row is None:
         row = Swap(meeting_id=meeting_id, seat_id=seat_id, person_id=person_id)
@@ -103,7 +103,7 @@ def swap_to(session: Session, meeting_id: int, seat_id: int, person_id: int) -> 
 
 
 def invite(session: Session, holder: Membership, now: datetime) -> Invitation:
-    """The link that brings a partner onto this seat: the one that is still open, or a new one."""
+    """The invitation for the partner on this seat: the open one, or a new one."""
     standing = session.exec(
         select(Invitation).where(
             Invitation.seat_id == holder.seat_id,

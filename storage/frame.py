@@ -1,4 +1,4 @@
-"""The frame that Brusano gives: texts and the rhythm as they were replaced, version by version."""
+"""The frame's texts and rhythm as coordinators replaced them, in versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ NOBODY: Final = 0
 
 
 class FrameText(SQLModel, table=True):
-    """A text of the frame as a coordinator put it in the place of the one that comes along.
+    """A version of a text of the frame that replaces the default.
 
-    `key` is a `Frame` value of the rules, `language` nl, fr, en, or empty for what is the same in
-    every language. The highest version counts; an empty text gives back what comes along.
+    `key` is a `Frame` value of the rules; `language` is empty for what is the same in every
+    language. The highest version counts; an empty text restores the default.
     """
 
     __tablename__ = "frame_text"
@@ -42,9 +42,9 @@ class FrameText(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a change: `version` is the one that stands now.
+    """The result of a change: `version` is the one that now counts.
 
-    `is_new` is False where somebody else had made a version in the meantime; then nothing changed.
+    `is_new` is False when somebody else made a version meanwhile; then nothing changed.
     """
 
     version: int
@@ -52,13 +52,13 @@ class Saved:
 
 
 def current(session: Session, key: Frame, language: str) -> FrameText | None:
-    """What stands in this place in a language; None while that is what comes along."""
+    """The text that counts for a key and language; None while that is the default."""
     newest = _newest(session, key, language)
     return newest if newest is not None and newest.text else None
 
 
 def version(session: Session, key: Frame, language: str) -> int:
-    """The number of the version that stands; what comes along is the first."""
+    """The number of the version that counts; the default is the first."""
     newest = _newest(session, key, language)
     return newest.version if newest is not None else FIRST_VERSION
 
@@ -76,20 +76,20 @@ def _versions(key: Frame, language: str) -> SelectOfScalar[FrameText]:
 
 
 def history(session: Session, key: Frame, language: str) -> list[FrameText]:
-    """Every version that was made here, the newest first; what comes along is not among them."""
+    """All versions for a key and language, newest first, without the default."""
     return list(session.exec(_versions(key, language)))
 
 
 def versions(session: Session) -> dict[tuple[str, str], FrameText]:
-    """The newest version of everything that was ever replaced, by key and language."""
+    """The newest version of every replaced text, by key and language."""
     rows = session.exec(select(FrameText).order_by(col(FrameText.version)))
     return {(row.key, row.language): row for row in rows}
 
 
 def replace(session: Session, new: FrameText, seen: int) -> Saved:
-    """Put a text in its place, if version `seen` still stands; `new.version` is set here.
+    """Add a version, if version `seen` still counts; sets `new.version`.
 
-    The same change made again by the same person, by a press that came twice, is not made twice.
+    A repeated press by the same person adds no second one.
     """
     key, language = Frame(new.key), new.language
     newest = _newest(session, key, language)
@@ -108,13 +108,13 @@ def replace(session: Session, new: FrameText, seen: int) -> Saved:
 
 
 def changes(session: Session, key: Frame) -> int:
-    """How often something was replaced, in all languages together."""
+    """The number of versions of a key in all languages."""
     counted = select(func.count()).select_from(FrameText).where(FrameText.key == key.value)
     return session.exec(counted).one()
 
 
 def usual_rhythm(session: Session, timing: Mapping[str, timedelta]) -> Mapping[str, timedelta]:
-    """How far from a meeting each step falls in every community; `timing` is the setting's."""
+    """The distance of each step from a meeting, where a community has no change of its own."""
     own = current(session, Frame.RHYTHM, EVERY_LANGUAGE)
     return rules.rhythm(timing, parse_steps(own.text)) if own is not None else timing
 
@@ -122,14 +122,14 @@ def usual_rhythm(session: Session, timing: Mapping[str, timedelta]) -> Mapping[s
 def rhythm(
     session: Session, community_id: int, timing: Mapping[str, timedelta]
 ) -> Mapping[str, timedelta]:
-    """The same in one community, with its own shifts over it."""
+    """The distance of each step from a meeting in one community."""
     usual = usual_rhythm(session, timing)
     own = session.exec(select(Community.rhythm).where(Community.id == community_id)).first()
     return rules.rhythm(usual, parse_steps(own)) if own else usual
 
 
 def longest(session: Session, timing: Mapping[str, timedelta], step: Step) -> timedelta | None:
-    """The longest distance at which a step falls in any community; None where it is off in all."""
+    """The longest distance of a step in any community; None where it is off in all."""
     usual = usual_rhythm(session, timing)
     shifts = session.exec(select(Community.rhythm).where(Community.rhythm != "").distinct())
     all_of_them = (usual, *(rules.rhythm(usual, parse_steps(own)) for own in shifts))

@@ -1,8 +1,8 @@
-"""The harvest: what communities released, and figures, read a few communities at a time.
+"""The harvest: released texts and figures of communities, read a few communities at a time.
 
-Nothing else leaves a community: parts of summaries that are shared with Brusano, practices that
-moderators released, themes in counts (those of cases only where the case was released), and
-numbers about at least `FEWEST_TOLD` people. No names of people are read here.
+Nothing else leaves a community: parts of summaries that are shared with Brusano, released
+practices, themes in counts (of cases only where the case was released), and numbers about at least
+`FEWEST_TOLD` people. No names of people are read here.
 """
 
 from collections import defaultdict
@@ -47,7 +47,7 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A session that was held. `present` and `value` are None where unknown or not told."""
+    """A session that was held. `present` and `value` are None where unknown or not shown."""
 
     meeting: Meeting
     present: int | None
@@ -60,7 +60,7 @@ class Figures:
     """One cycle in counts; None where they would be about too few people.
 
     `opened` are the cases out of the urns, `heard` those that came first at a session. `due` and
-    `written` are hand-overs. `evaluation` has the questions that enough people answered.
+    `written` are hand-overs. `evaluation` has the questions with enough answers.
     """
 
     cycle: int
@@ -75,9 +75,9 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Something of the library that may leave the community, as it was when it was released.
+    """A released practice of the library, as it was when it was released.
 
-    `trials` is how often trying it went how; None while too few have tried.
+    `trials` counts the outcomes of trials; None while too few have tried.
     """
 
     kind: Kind
@@ -87,7 +87,7 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """All that is told of one community. `themes` are by cycle, `shared` counts its library."""
+    """All that is exported of one community. `themes` are by cycle, `shared` counts its library."""
 
     community: Community
     held: tuple[Held, ...]
@@ -98,7 +98,7 @@ class Harvest:
 
 
 def number(session: Session, only: int | None) -> int:
-    """How many communities there are to harvest: all, or one if it is there."""
+    """The number of communities: all, or 1 or 0 for the one that is named."""
     asked = select(func.count()).select_from(Community).where(*_only(only))
     return session.exec(asked).one()
 
@@ -106,7 +106,7 @@ def number(session: Session, only: int | None) -> int:
 def listed(
     session: Session, among: Collection[int] | None, page: int
 ) -> tuple[list[Community], bool]:
-    """A page of all communities, or of those among these, by name; and whether another follows."""
+    """A page of communities by name, and whether another page follows."""
     asked = select(Community).order_by(Community.name_key)
     if among is not None:
         asked = asked.where(col(Community.id).in_(among))
@@ -115,7 +115,7 @@ def listed(
 
 
 def named(session: Session, name_key: str, among: Collection[int] | None) -> Community | None:
-    """The community of that folded name, if it is among these."""
+    """The community with that folded name, if it is among these."""
     found = communities.named(session, name_key)
     is_there = found is not None and (among is None or found.id in among)
     return found if is_there else None
@@ -124,7 +124,7 @@ def named(session: Session, name_key: str, among: Collection[int] | None) -> Com
 def batch(
     session: Session, only: int | None, after: str, cipher: TextCipher, now: datetime
 ) -> list[Harvest]:
-    """The next communities by name, behind the one with that folded name; empty at the end."""
+    """The next communities by name after this folded name; empty at the end."""
     asked = (
         select(Community)
         .where(Community.name_key > after, *_only(only))
@@ -210,7 +210,7 @@ def _figures(
 
 
 def _cases(session: Session, community_id: int) -> Sequence[Row]:
-    """By cycle: opened, came first, then how it went on, in the order of `Afterwards`."""
+    """By cycle: opened, came first, then the outcomes in the order of `Afterwards`."""
     asked = (
         select(
             Meeting.cycle,
@@ -237,7 +237,7 @@ def _of_cases(opened: int = 0, heard: int = 0, *afterwards: int) -> dict[str, An
 
 
 def _hand_overs(session: Session, community_id: int) -> Sequence[Row]:
-    """By cycle: due, written, and by how many people."""
+    """By cycle: due, written, and the number of people."""
     asked = (
         select(
             Meeting.cycle,
@@ -257,7 +257,7 @@ def _of_hand_overs(due: int = 0, written: int = 0, people: int = 0) -> dict[str,
 
 
 def _themes(session: Session, community_id: int) -> Mapping[int, Sequence[Recurrence]]:
-    """What recurs in each cycle; of a case only where it was released."""
+    """The recurring themes of each cycle; of a case only where it was released."""
     released = select(Case.id).where(col(Case.is_released))
     may_be_told = or_(
         col(ThemeTag.kind) != Tagged.CASE.value, col(ThemeTag.subject_id).in_(released)
@@ -267,7 +267,7 @@ def _themes(session: Session, community_id: int) -> Mapping[int, Sequence[Recurr
 
 
 def _practices(session: Session, community_id: int, cipher: TextCipher) -> tuple[Practice, ...]:
-    """What moderators released of the library, and the example where enough have tried it."""
+    """The released practices, and the example where enough people have tried it."""
     rows = session.exec(
         select(Release, LibraryItem)
         .join(LibraryItem, col(LibraryItem.id) == Release.subject_id)

@@ -1,4 +1,4 @@
-"""The cycle: a community's meetings, in the order they are held."""
+"""Meetings: a community's cycles."""
 
 import secrets
 from collections.abc import Sequence
@@ -19,10 +19,9 @@ UID_BYTES = 16
 
 
 class Meeting(SQLModel, table=True):
-    """One meeting of the cycle. `uid` stays when it moves; `sequence` counts its changes.
+    """A meeting of a cycle. `uid` stays when it moves; `sequence` counts its changes.
 
-    `planned_at` is when it was planned or, once moved, when it was moved. `cycle` counts a
-    community's cycles from 1.
+    `planned_at` is when it was planned or last moved. `cycle` counts a community's cycles from 1.
     """
 
     __table_args__ = NEVER_AGAIN
@@ -46,7 +45,7 @@ class Meeting(SQLModel, table=True):
 
 
 def known(meeting: Meeting) -> rules.Meeting:
-    """A meeting as the rules know it."""
+    """The meeting as the rules know it."""
     return rules.Meeting(
         meeting.id or 0,
         meeting.starts_at,
@@ -57,7 +56,7 @@ def known(meeting: Meeting) -> rules.Meeting:
 
 
 def latest_cycle(session: Session, community_id: int) -> int:
-    """The number of the cycle a community is in, or was in last."""
+    """The number of the present or last cycle of a community; 1 before the first."""
     latest = session.exec(
         select(func.max(Meeting.cycle)).where(Meeting.community_id == community_id)
     ).first()
@@ -65,7 +64,7 @@ def latest_cycle(session: Session, community_id: int) -> int:
 
 
 def everything(session: Session, community_id: int) -> list[Meeting]:
-    """All meetings of the latest cycle, cancelled ones too, in order."""
+    """All meetings of the latest cycle, also cancelled ones, in order."""
     return list(
         session.exec(
             select(Meeting)
@@ -79,12 +78,12 @@ def everything(session: Session, community_id: int) -> list[Meeting]:
 
 
 def cycle(session: Session, community_id: int) -> list[Meeting]:
-    """The meetings of the latest cycle that stand, in order."""
+    """The meetings of the latest cycle that are not cancelled, in order."""
     return [one for one in everything(session, community_id) if not one.is_cancelled]
 
 
 def of_cycle(session: Session, community_id: int, number: int) -> list[Meeting]:
-    """The meetings of one cycle that stand, in order."""
+    """The meetings of one cycle that are not cancelled, in order."""
     return list(
         session.exec(
             select(Meeting)
@@ -99,7 +98,7 @@ def of_cycle(session: Session, community_id: int, number: int) -> list[Meeting]:
 
 
 def total(session: Session, community_id: int) -> int:
-    """Of how many meetings the latest cycle is: ten, also while fewer are planned."""
+    """The number of meetings of the latest cycle: at least ten."""
     standing = session.exec(
         select(func.count())
         .select_from(Meeting)
@@ -115,9 +114,9 @@ def total(session: Session, community_id: int) -> int:
 def cycle_to_plan(
     session: Session, community_id: int, planned: Sequence[rules.Planned], now: datetime
 ) -> tuple[int, list[Meeting]]:
-    """The cycle that a plan is for, and what it holds so far.
+    """The cycle that a plan is for, and its meetings so far.
 
-    Once every meeting is over, a plan of later ones begins the next cycle.
+    When every meeting is over, a plan of later ones begins the next cycle.
     """
     latest = latest_cycle(session, community_id)
     existing = everything(session, community_id)
@@ -142,7 +141,7 @@ def upcoming(session: Session, community_id: int, now: datetime) -> Meeting | No
 
 
 def previous(session: Session, meeting: Meeting) -> Meeting | None:
-    """The meeting before this one, of whichever cycle."""
+    """The meeting before this one, in any cycle."""
     return session.exec(
         select(Meeting)
         .where(
@@ -155,7 +154,7 @@ def previous(session: Session, meeting: Meeting) -> Meeting | None:
 
 
 def numbered(session: Session, community_id: int, number: int) -> Meeting | None:
-    """Meeting n of the latest cycle."""
+    """The meeting with this number in the latest cycle."""
     standing = cycle(session, community_id)
     return next((one for one in standing if one.number == number), None)
 
@@ -163,7 +162,7 @@ def numbered(session: Session, community_id: int, number: int) -> Meeting | None
 def add(
     session: Session, community_id: int, in_cycle: int, planned: rules.Planned, now: datetime
 ) -> Meeting:
-    """Put a new meeting in a cycle; `renumber` gives it its number."""
+    """Add a meeting to a cycle; `renumber` sets its number."""
     meeting = Meeting(
         community_id=community_id,
         cycle=in_cycle,
@@ -182,7 +181,7 @@ def add(
 def renumber(session: Session, community_id: int) -> None:
     """Number the latest cycle by date; cancelled meetings have no number.
 
-    A meeting that was known by another number counts as changed: calendars show it.
+    A meeting with a new number counts as changed, so that calendars show it.
     """
     session.flush()
     everyone = everything(session, community_id)
@@ -202,10 +201,7 @@ def renumber(session: Session, community_id: int) -> None:
 
 
 def of_ended_cycles(retention: timedelta, now: datetime) -> SelectOfScalar[int | None]:
-    """The ids of the meetings of cycles whose last meeting ended longer ago than `retention`.
-
-    As a question to the database, for the rows that hang on such meetings.
-    """
+    """A query for the ids of the meetings of cycles that ended `retention` ago or earlier."""
     later = aliased(Meeting)
     is_recent = exists().where(
         col(later.community_id) == Meeting.community_id,
@@ -216,7 +212,7 @@ def of_ended_cycles(retention: timedelta, now: datetime) -> SelectOfScalar[int |
 
 
 def about(session: Session, row: Any) -> dict[str, Any]:
-    """Of which meeting a row is, as it is told to the person whose row it is."""
+    """The meeting of a row, for the person whose row it is."""
     meeting = session.get_one(Meeting, row.meeting_id)
     return communities.about(session, meeting) | {
         "meeting": meeting.number,

@@ -1,4 +1,4 @@
-"""The figures of all communities: each is asked once for all of them, never one by one."""
+"""The figures of all communities, each read for all of them in one query."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ ALL: ColumnElement[bool] = col(Community.id).is_not(None)
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How many different sectors, professions and organisations there are in a community."""
+    """The numbers of different sectors, professions and organisations in a community."""
 
     sectors: int
     professions: int
@@ -43,13 +43,13 @@ def overview(session: Session, now: datetime, zone: Zone | None = None) -> Overv
 
 
 def of_community(session: Session, community_id: int | None, now: datetime) -> Shown | None:
-    """One community as coordinators see it; None when there is none."""
+    """One community as coordinators see it; None when it does not exist."""
     found = _facts(session, col(Community.id) == community_id, now)
     return rules.shown(found[0], now) if found else None
 
 
 def _facts(session: Session, of: ColumnElement[bool], now: datetime) -> list[Facts]:
-    """The communities that `of` names, by name; nothing of it may be shown as it is."""
+    """The figures of the communities that `of` selects, by name, before any is hidden."""
     cycles = _cycles(of)
     seats = _numbers(session, _seats(of))
     waiting = _numbers(session, _waiting(of))
@@ -143,7 +143,7 @@ def _moderators(of: ColumnElement[bool]) -> Executable:
 
 
 def _behind(of: ColumnElement[bool], cycles: Subquery, agreement: str) -> Executable:
-    """Who has not accepted the agreement as it is now, or not for the latest cycle."""
+    """Members who have not accepted the present agreement or the latest cycle."""
     is_of_before = col(Membership.accepted_cycle) < func.coalesce(cycles.c.latest, 1)
     is_older = col(Membership.agreement_version) != agreement
     return (
@@ -156,7 +156,7 @@ def _behind(of: ColumnElement[bool], cycles: Subquery, agreement: str) -> Execut
 
 
 def _handed(cycles: Subquery) -> Executable:
-    """Written, due and by how many duos; due is what was asked for, not what was only looked at."""
+    """Hand-overs written and due, and the number of duos; due counts only those asked for."""
     is_written = col(Handover.written_at).is_not(None)
     is_asked = and_(col(Handover.asks) > 0, col(Meeting.is_cancelled).is_(False))
     return (
@@ -180,7 +180,7 @@ def _is_latest(cycles: Subquery) -> ColumnElement[bool]:
 
 
 def _held(session: Session, cycles: Subquery) -> dict[int, list[MeetingFacts]]:
-    """The meetings of the latest cycles that stand, in order, by community."""
+    """The meetings of the latest cycles that are not cancelled, in order, by community."""
     listed = {key: (own, there) for key, own, there in _rows(session, _listed(cycles))}
     asked = (
         select(
@@ -206,9 +206,9 @@ def _held(session: Session, cycles: Subquery) -> dict[int, list[MeetingFacts]]:
 
 
 def _listed(cycles: Subquery) -> Executable:
-    """Seats on the list of each meeting, and those that were taken up.
+    """Seats on the list of each meeting, and those that were taken.
 
-    Of a duo one came for both, so it is by seat; who has left the seat since counts alone.
+    A duo counts as one seat; someone who has left the seat since counts alone.
     """
     seat = func.coalesce(col(Attendance.seat_id), -col(Attendance.person_id))
     return (
@@ -224,7 +224,7 @@ def _listed(cycles: Subquery) -> Executable:
 
 
 def _interest(session: Session) -> Mapping[Zone, int]:
-    """How many who left their interest wait for a place, by zone."""
+    """How many interested people wait for a place, by zone."""
     asked = (
         select(col(Interest.zone), func.count())
         .where(col(Interest.community_id).is_(None))
@@ -234,7 +234,7 @@ def _interest(session: Session) -> Mapping[Zone, int]:
 
 
 def open_urns(session: Session, now: datetime) -> int:
-    """In how many communities cases are brought for a meeting to come."""
+    """In how many communities cases are being brought."""
     asked = (
         select(func.count(col(Meeting.community_id).distinct()))
         .join(CaseWindow, col(CaseWindow.meeting_id) == Meeting.id)
@@ -248,7 +248,7 @@ def open_urns(session: Session, now: datetime) -> int:
 
 
 def sectors(session: Session) -> list[tuple[str, int]]:
-    """In which sectors the people of the running communities work, as far as it may be told."""
+    """The sectors of the people in running communities, as far as they may be shown."""
     asked = (
         select(col(Person.sector), func.count(col(Person.id).distinct()))
         .join(Membership, col(Membership.person_id) == Person.id)
@@ -260,7 +260,7 @@ def sectors(session: Session) -> list[tuple[str, int]]:
 
 
 def mix(session: Session, community_id: int) -> Mix | None:
-    """How mixed a community is; None where there are too few people to tell."""
+    """How mixed a community is; None when there are too few people."""
     asked = (
         select(
             func.count(),

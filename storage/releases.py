@@ -1,7 +1,7 @@
-"""What a community releases to others, and to which of them Brusano offered it.
+"""Releases of a community to others, and their offers.
 
-Lies below the library and the summaries, which take back what they no longer share;
-`storage.links` lies above them.
+Lies below the library and the summaries, which take back what they no longer share; `storage.links`
+lies above them.
 """
 
 from collections.abc import Iterable
@@ -17,19 +17,19 @@ from storage.core.text_encryption import TextCipher
 
 
 class Kind(StrEnum):
-    """What is released."""
+    """The kind of what is released."""
 
     ITEM = "item"
     PASSAGE = "passage"
 
 
 class Release(SQLModel, table=True):
-    """A practice or a passage that a community's moderator lets go to other communities.
+    """A practice or passage that a community's moderator releases to other communities.
 
-    `kind` is a `Kind` value, `subject_id` the id of the library item or of the summary,
-    `part` the part of the summary. `text` is what goes, sealed, as it was when it was released;
-    `item` the same of a library item, field by field, as sealed JSON. Once what it was taken from
-    is withdrawn, `text` is empty: the row then only says where a copy elsewhere came from.
+    `kind` is a `Kind` value, `subject_id` the id of the library item or of the summary, `part` the
+    part of the summary. `text` is the sealed text as it was when it was released; `item` the sealed
+    JSON of a library item. When its source is withdrawn, `text` is emptied: the row then only says
+    where a copy elsewhere came from.
     """
 
     __table_args__ = (UniqueConstraint("kind", "subject_id", "part"), NEVER_AGAIN)
@@ -46,7 +46,7 @@ class Release(SQLModel, table=True):
 
 
 class Offer(SQLModel, table=True):
-    """A release as it was offered to another community, and who posted it there, if anyone did.
+    """An offer of a release to another community, and who posted it there, if anyone did.
 
     `item_id` is its copy in that community's library.
     """
@@ -72,7 +72,7 @@ def of_subject(session: Session, kind: Kind, subject_id: int, part: str = "") ->
 
 
 def release(session: Session, given: Release, text: str, cipher: TextCipher) -> Release:
-    """Let something go to other communities; what was released before stays as it was."""
+    """Release something; an earlier release of it stays as it was."""
     before = of_subject(session, Kind(given.kind), given.subject_id, given.part)
     if before is not None and before.text:
         return before
@@ -87,12 +87,12 @@ def release(session: Session, given: Release, text: str, cipher: TextCipher) -> 
 
 
 def is_posted(session: Session, found: Release) -> bool:
-    """Whether a community has posted a release."""
+    """Whether any community has posted a release."""
     return any(offer.posted_at is not None for offer in offers(session, found.id))
 
 
 def take_back(session: Session, found: Release) -> bool:
-    """Let a release go no further; False once a community has posted it."""
+    """Delete a release; False when a community has posted it."""
     if is_posted(session, found):
         return False
     session.delete(found)
@@ -101,9 +101,9 @@ def take_back(session: Session, found: Release) -> bool:
 
 
 def let_go(session: Session, kind: Kind, subject_id: int | None, part: str = "") -> None:
-    """What was released is withdrawn, or no longer shared: it goes no further, and its text goes.
+    """End the release of something that was withdrawn or is no longer shared, and erase its text.
 
-    What a community has posted stays there; for it the row goes on saying where it came from.
+    Posts in communities stay; the row keeps their origin.
     """
     found = of_subject(session, kind, subject_id or 0, part)
     if found is None or take_back(session, found):
@@ -116,7 +116,7 @@ def let_go(session: Session, kind: Kind, subject_id: int | None, part: str = "")
 
 
 def everything(session: Session) -> list[tuple[Release, Community]]:
-    """All that is released, with where it comes from, newest first."""
+    """All releases with their communities, newest first."""
     rows = session.exec(
         select(Release, Community)
         .join(Community, col(Community.id) == Release.community_id)
@@ -127,7 +127,7 @@ def everything(session: Session) -> list[tuple[Release, Community]]:
 
 
 def origin(session: Session, item_id: int | None) -> Community | None:
-    """The community from which an item of a library was taken over, if it was."""
+    """The community from which a library item was copied, if it was."""
     return session.exec(
         select(Community)
         .join(Release, col(Release.community_id) == Community.id)
@@ -137,7 +137,7 @@ def origin(session: Session, item_id: int | None) -> Community | None:
 
 
 def offers(session: Session, release_id: int | None) -> list[Offer]:
-    """To whom a release was offered, in order."""
+    """The offers of a release, in order."""
     return list(
         session.exec(select(Offer).where(Offer.release_id == release_id).order_by(col(Offer.id)))
     )
@@ -146,7 +146,7 @@ def offers(session: Session, release_id: int | None) -> list[Offer]:
 def offer(
     session: Session, found: Release, communities: Iterable[int], now: datetime
 ) -> list[Offer]:
-    """Offer a release to communities; gives the new offers, for none is offered it twice."""
+    """Offer a release to communities; returns the new offers, at most one a community."""
     known = {one.community_id for one in offers(session, found.id)} | {found.community_id}
     fresh = [
         Offer(release_id=found.id or 0, community_id=community_id, offered_at=now)
@@ -159,7 +159,7 @@ def offer(
 
 
 def post(session: Session, offer_id: int, person_id: int, now: datetime) -> bool:
-    """Note who posts an offer in their group; False when somebody did before."""
+    """Store who posts an offer in their group; False when somebody did before."""
     noted = session.exec(
         update(Offer)
         .where(col(Offer.id) == offer_id, col(Offer.posted_at).is_(None))

@@ -1,8 +1,7 @@
-"""Everything the tables hold as rows of plain values, to be kept and put back elsewhere.
+"""Exports all tables as rows of plain values, and imports them elsewhere.
 
-The same records come out of SQLite and PostgreSQL and go into either, so a community that
-outgrows its file can move. They carry the schema's revision: what an older version wrote is
-put back as it was and then upgraded like any other database.
+The records are the same for SQLite and PostgreSQL, so a community can move between them. They carry
+the revision of the schema: an older export is imported as it was and then upgraded.
 """
 
 import base64
@@ -55,12 +54,12 @@ PEOPLE: Final = "person"
 
 
 class UnreadableError(Exception):
-    """A snapshot cannot be taken of this database, or not be put into it; `str()` says why."""
+    """The database cannot be exported or imported into; `str()` says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back, and what will not be said (again) because its time is past."""
+    """How many rows were imported, and how many messages and reminders are too old to send."""
 
     rows: int
     messages: int
@@ -68,9 +67,9 @@ class Restored:
 
 
 def take(engine: Engine) -> Iterator[Record]:
-    """Read every table as it is at one moment, while others write.
+    """Read all tables as of one moment, while others write.
 
-    Raises UnreadableError when there is nothing of ours in the database.
+    Raises UnreadableError when the database has none of our tables.
     """
     with engine.connect() as connection:
         # SQLite shows a transaction one moment by itself; PostgreSQL has to be told.
@@ -85,7 +84,7 @@ def take(engine: Engine) -> Iterator[Record]:
 
 
 def has_people(engine: Engine) -> bool:
-    """Whether somebody is known in this database."""
+    """Whether the database has any person."""
     with engine.connect() as connection:
         if not inspect(connection).has_table(PEOPLE):
             return False
@@ -93,11 +92,11 @@ def has_people(engine: Engine) -> bool:
 
 
 def put_back(engine: Engine, records: Iterator[Record], now: datetime) -> Restored:
-    """Put a snapshot in the place of whatever the database holds, in one transaction.
+    """Replace the content of the database with an export, in one transaction.
 
-    It sends nothing old again: what was due by `now`, or was being sent, is taken as said by the
-    original (messages are dropped, reminders are done); what comes later stays.
-    Raises UnreadableError, and whatever `records` raises; then nothing has changed.
+    Nothing old is sent again: messages due by `now`, or being sent, are dropped, and reminders due
+    by `now` are done. Raises UnreadableError, and whatever `records` raises; then nothing has
+    changed.
     """
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
@@ -119,7 +118,7 @@ def _check_known(revision: str) -> None:
 
 
 def _tables(connection: Connection, revision: str) -> list[Table]:
-    """Our tables as this database has them, what is pointed to before what points."""
+    """Our tables in this database, referenced ones first."""
     _check_known(revision)
     ours = MetaData()
     names = _names(revision)
@@ -132,9 +131,9 @@ def _tables(connection: Connection, revision: str) -> list[Table]:
 
 
 def _names(revision: str) -> frozenset[str]:
-    """The names of our tables at a revision, as its migrations make them.
+    """The names of our tables at a revision.
 
-    Others may have tables beside ours, which are theirs.
+    Other tables in the same database are not ours.
     """
     engine = create_engine("sqlite://")
     with engine.begin() as connection:
@@ -159,7 +158,7 @@ def _records(connection: Connection, table: Table) -> Iterator[Record]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it; moments in UTC."""
+    """A value for JSON; moments in UTC."""
     match value:
         case datetime():
             aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -173,7 +172,7 @@ def _plain(value: Any) -> Any:
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:
-    """What makes a column's value of what `_plain` wrote."""
+    """The function that reads a value of this column from JSON."""
     match column.type:
         case DateTime():
             return datetime.fromisoformat
@@ -188,7 +187,7 @@ def _reader(column: Column[Any]) -> Callable[[Any], Any]:
 
 
 def _clear(connection: Connection) -> None:
-    """Drop our tables, and ours alone."""
+    """Drop our tables, and no others."""
     revision = migrations.current(connection)
     if revision is not None:
         if connection.dialect.name == "sqlite":
@@ -235,7 +234,7 @@ def _insert(connection: Connection, columns: list[Column[Any]], rows: list[list[
 
 
 def _last_id(connection: Connection, table: Table) -> int | None:
-    """The last id given out, even if its row is gone; None where ids may come back."""
+    """The last id given out, even if its row is gone; None where ids may be reused."""
     if connection.dialect.name == "sqlite":
         asked = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
         return connection.execute(asked, {"name": table.name}).scalar()
@@ -247,14 +246,14 @@ def _last_id(connection: Connection, table: Table) -> int | None:
 
 
 def _sequence(connection: Connection, table: Table) -> str | None:
-    """PostgreSQL's sequence of a table's ids, if they are given out by one."""
+    """PostgreSQL's sequence for the ids of a table, if it has one."""
     asked = text("SELECT pg_get_serial_sequence(:name, :id)")
     key = next(iter(table.primary_key.columns))
     return connection.execute(asked, {"name": table.name, "id": key.name}).scalar()
 
 
 def _continue_ids(connection: Connection, given: Mapping[str, int]) -> None:
-    """Never give out an id again that the original gave out: buttons and messages hold them."""
+    """Make sure that no id is given out again: buttons and messages hold them."""
     for table in _tables(connection, migrations.newest()):
         last = given.get(table.name, 0)
         if connection.dialect.name == "sqlite":
@@ -286,7 +285,7 @@ def _drop_messages(connection: Connection, now: datetime) -> int:
 
 
 def _void_windows(connection: Connection) -> None:
-    """An urn is in no backup: what was open is given up, and everyone is asked again."""
+    """Void open windows: backups hold no urns, so everyone is asked again."""
     is_open = col(CaseWindow.state) == State.OPEN.value
     connection.execute(update(CaseWindow).where(is_open).values(state=State.VOID.value))
 

@@ -1,7 +1,7 @@
-"""The value question: that somebody answered it, and apart from it how often each answer came.
+"""The value question: who answered it, and apart from that the counted answers.
 
-The counts are sealed, with the same length whatever they are: a copy of the database, its log or a
-backup tells who answered and nothing of what, however many copies are laid side by side.
+The counts are sealed and always have the same length: copies of the database, its log or a backup
+show who answered, but never what, however many are compared.
 """
 
 import json
@@ -27,7 +27,7 @@ DIGITS = 4
 
 
 class ValueAnswered(SQLModel, table=True):
-    """A person who answered for a meeting; not what."""
+    """That a person answered for a meeting, without the answer."""
 
     __tablename__ = "value_answered"
 
@@ -40,7 +40,7 @@ class ValueAnswered(SQLModel, table=True):
 
 
 class ValueCounts(SQLModel, table=True):
-    """How often each answer came for a meeting, sealed; by whom is nowhere."""
+    """The sealed counts of the answers for a meeting, without names."""
 
     __tablename__ = "value_counts"
 
@@ -51,7 +51,7 @@ class ValueCounts(SQLModel, table=True):
 
 
 def was_there(session: Session, meeting_id: int | None, person_id: int | None) -> bool:
-    """Whether a person was at a meeting: as ticked, and while nobody ticked, as answered."""
+    """Whether a person was at a meeting: as ticked, or as answered while nobody ticked."""
     ticked = session.exec(
         select(Attendance.person_id, Attendance.was_present).where(
             Attendance.meeting_id == meeting_id
@@ -73,7 +73,7 @@ def has_answered(session: Session, meeting_id: int | None, person_id: int | None
 
 
 def is_readable(session: Session, cipher: TextCipher, meeting_id: int | None) -> bool:
-    """Whether this key opens what was counted: with another one it would be counted from zero."""
+    """Whether this key decrypts the counts: with another one they would start from zero."""
     row = session.get(ValueCounts, meeting_id)
     return row is None or cipher.decrypt_or_none(row.counts) is not None
 
@@ -81,7 +81,7 @@ def is_readable(session: Session, cipher: TextCipher, meeting_id: int | None) ->
 def answer(
     session: Session, cipher: TextCipher, meeting_id: int, person_id: int, value: Value
 ) -> bool:
-    """Count an answer and note whose it is no more; False when this person's was counted before."""
+    """Count an answer without its author; False when this person was counted before."""
     if has_answered(session, meeting_id, person_id):
         return False
     session.add(ValueAnswered(meeting_id=meeting_id, person_id=person_id))
@@ -96,7 +96,7 @@ def answer(
 def counts(
     session: Session, cipher: TextCipher, meeting_id: int | None
 ) -> Mapping[Value, int] | None:
-    """How often each answer came for a meeting; None while they are too few to be shown."""
+    """The counts of the answers for a meeting; None while there are too few."""
     row = session.get(ValueCounts, meeting_id)
     return rules.shown(_opened(cipher, row.counts)) if row is not None else None
 
@@ -107,7 +107,7 @@ def _closed(cipher: TextCipher, counted: Mapping[Value, int]) -> str:
 
 
 def _opened(cipher: TextCipher, sealed: str) -> dict[Value, int]:
-    """The counts; none at all when another key sealed them."""
+    """The counts; all zero when another key sealed them."""
     found = json.loads(cipher.decrypt_or_none(sealed) or "{}")
     return {value: int(found.get(value, 0)) for value in Value}
 
@@ -115,7 +115,7 @@ def _opened(cipher: TextCipher, sealed: str) -> dict[Value, int]:
 def unanswered(
     session: Session, community_id: int, person_id: int, now: datetime
 ) -> Iterator[Meeting]:
-    """The meetings at which a person was and about which they can still answer, newest first."""
+    """The meetings that a person attended and can still answer for, newest first."""
     held = session.exec(
         select(Meeting)
         .where(

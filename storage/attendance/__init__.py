@@ -1,4 +1,4 @@
-"""Who was really there, as a moderator ticked it after a meeting, and what was corrected later."""
+"""Attendance as moderators ticked it after a meeting, and its later corrections."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Attendance(SQLModel, table=True):
 
 
 class AttendanceCorrection(SQLModel, table=True):
-    """One person's attendance as it was corrected after the list was saved: by whom, and why.
+    """A correction of one person's attendance after the list was saved: by whom, and why.
 
     The reason is sealed.
     """
@@ -55,7 +55,7 @@ class AttendanceCorrection(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Who saved the list last (their name, empty when they left), and when."""
+    """Who saved the list last, and when; the name is empty when they left."""
 
     name: str
     at: datetime
@@ -64,7 +64,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A correction with the names of whom it is about and of who made it, empty when they left."""
+    """A correction with the names of both people; a name is empty when that person left."""
 
     name: str
     by: str
@@ -73,9 +73,9 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """A moderator's list so far: who is ticked, and for whom that changes what was saved.
+    """A moderator's unfinished list: who is ticked, and for whom that changes the saved list.
 
-    `is_overtaken` when somebody saved the list after this moderator began to tick it.
+    `is_overtaken` is True when somebody saved the list after this moderator began.
     """
 
     present: frozenset[int]
@@ -84,13 +84,13 @@ class Ticks:
 
 
 def saved(session: Session, meeting_id: int) -> dict[int, Attendance]:
-    """What was saved for a meeting, by person."""
+    """The saved attendance of a meeting, by person."""
     rows = session.exec(select(Attendance).where(Attendance.meeting_id == meeting_id))
     return {row.person_id: row for row in rows}
 
 
 def last_saved(session: Session, meeting_id: int) -> Saved | None:
-    """Who saved a meeting's list last, if anyone did."""
+    """Who saved the list of a meeting last; None when nobody did."""
     row = session.exec(
         select(Attendance)
         .where(Attendance.meeting_id == meeting_id)
@@ -103,7 +103,7 @@ def last_saved(session: Session, meeting_id: int) -> Saved | None:
 
 
 def invited(session: Session, meeting: Meeting) -> list[Seated]:
-    """Everyone in the community who had registered before the meeting was over, by seat."""
+    """Everyone in the community who registered before the meeting ended, by seat."""
     return [
         seated
         for seated in members.seated(session, meeting.community_id)
@@ -119,14 +119,14 @@ REASON = "attendance_reason"
 
 
 def topic(meeting_id: int | None) -> str:
-    """Under which topic a moderator's unfinished list is kept."""
+    """The topic of a moderator's unfinished list among the form drafts."""
     return f"{TOPIC}{meeting_id}"
 
 
 def _standing(session: Session, meeting: Meeting) -> tuple[frozenset[int], bool]:
-    """Who is ticked before this moderator touches the list: as saved, else as answered.
+    """The people ticked before this moderator changes anything, and whether the list was saved.
 
-    And whether it was saved.
+    They are those of the saved list, or those who answered that they come.
     """
     rows = saved(session, meeting.id or 0)
     if rows:
@@ -136,7 +136,7 @@ def _standing(session: Session, meeting: Meeting) -> tuple[frozenset[int], bool]
 
 
 def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
-    """A moderator's list: what they ticked so far, upon what was saved or answered meanwhile."""
+    """A moderator's unfinished list, on top of what was saved or answered meanwhile."""
     standing, is_saved = _standing(session, meeting)
     row = form_drafts.about(session, person_telegram_id, topic(meeting.id))
     if row is None or _is_given_up(session, row):
@@ -151,7 +151,7 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
 
 
 def _is_given_up(session: Session, row: Conversation) -> bool:
-    """Whether the moderator was asked why the list changes, and cancelled that."""
+    """Whether the moderator cancelled the question why the list changes."""
     is_asked = row.draft.get("is_asked", False)
     return is_asked and form_drafts.about(session, row.telegram_id, REASON) is None
 
@@ -164,9 +164,9 @@ def keep(
     *,
     is_asked: bool = False,
 ) -> None:
-    """Keep a moderator's unfinished list, as begun from what stands now.
+    """Save a moderator's unfinished list.
 
-    `is_asked` once the moderator is asked why it changes.
+    `is_asked` is True once the moderator was asked why the list changes.
     """
     standing, is_saved = _standing(session, meeting)
     draft = {"present": sorted(present), "from": sorted(standing), "is_saved": is_saved}
@@ -187,7 +187,7 @@ def tick(
 def save(
     session: Session, meeting: Meeting, moderator: Person, present: AbstractSet[int], now: datetime
 ) -> None:
-    """Keep the list; only what it says otherwise than before is noted in this moderator's name."""
+    """Save the list; only rows that change get this moderator's name."""
     meeting_id = meeting.id or 0
     rows = saved(session, meeting_id)
     for seated in invited(session, meeting):
@@ -210,7 +210,7 @@ def save(
 def correct(
     session: Session, meeting: Meeting, moderator: Person, reason: str, now: datetime
 ) -> list[AttendanceCorrection]:
-    """Save what a moderator changed of a saved list, with the (sealed) reason for each person."""
+    """Save a moderator's corrections of a saved list, with the sealed reason for each person."""
     found = ticks(session, meeting, moderator.telegram_id)
     corrections = [
         AttendanceCorrection(
@@ -229,7 +229,7 @@ def correct(
 
 
 def forget(session: Session, meeting_id: int) -> None:
-    """Let go of a meeting's list with its corrections: it is held at another moment."""
+    """Delete the list of a meeting and its corrections: the meeting was moved."""
     for listed in (Attendance, AttendanceCorrection):
         session.exec(delete(listed).where(col(listed.meeting_id) == meeting_id))
     unfinished = col(Conversation.topic) == topic(meeting_id)
@@ -237,14 +237,14 @@ def forget(session: Session, meeting_id: int) -> None:
 
 
 def counted(session: Session, meeting: Meeting) -> tuple[int, int]:
-    """How many were there by the saved list, and of how many who are still in the community."""
+    """How many people were there by the saved list, and how many of the list are still members."""
     rows = saved(session, meeting.id or 0)
     people = [seated.membership.person_id for seated in invited(session, meeting)]
     return sum(one in rows and rows[one].was_present for one in people), len(people)
 
 
 def corrections(session: Session, meeting_id: int) -> list[Corrected]:
-    """What was corrected on a meeting's list, the latest first."""
+    """The corrections of a meeting, latest first."""
     rows = session.exec(
         select(AttendanceCorrection)
         .where(AttendanceCorrection.meeting_id == meeting_id)
@@ -260,12 +260,12 @@ def corrections(session: Session, meeting_id: int) -> list[Corrected]:
 
 
 def last_begun(session: Session, community_id: int, now: datetime) -> Meeting | None:
-    """The meeting that began last."""
+    """The meeting that began last; None when none began yet."""
     return session.exec(_newest_first(community_id).where(Meeting.starts_at <= now)).first()
 
 
 def unticked(session: Session, community_id: int, now: datetime) -> list[Meeting]:
-    """The meetings that are over and of which nobody said yet who was there, newest first."""
+    """The meetings that are over and have no saved list yet, newest first."""
     return list(
         session.exec(
             _newest_first(community_id).where(

@@ -1,4 +1,4 @@
-"""What the lists of a cycle say of one person, and when everyone gets the proof of it."""
+"""One person's attendance over a cycle, and whether the certificate can be made."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.members import Membership
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One meeting that is over, and what its list says of the person."""
+    """A meeting that is over, and what its list says of the person."""
 
     meeting: Meeting
     mark: Mark
@@ -24,14 +24,14 @@ class Entry:
 def record(
     session: Session, own: Membership, standing: Sequence[Meeting], now: datetime
 ) -> list[Entry]:
-    """A member's record over the meetings of a cycle that are over, in order."""
+    """A member's entries for the meetings of a cycle that are over, in order."""
     over = [one for one in standing if one.ends_at <= now]
     rows = _rows(session, over)
     return [Entry(one, rules.mark(_listed(rows.get(one.id, []), own, one))) for one in over]
 
 
 def _rows(session: Session, held: Collection[Meeting]) -> dict[int | None, list[Attendance]]:
-    """The lists of these meetings; one that was not saved is absent."""
+    """The saved lists of these meetings, by meeting."""
     ids = [one.id for one in held]
     found: dict[int | None, list[Attendance]] = {}
     for row in session.exec(select(Attendance).where(col(Attendance.meeting_id).in_(ids))):
@@ -54,12 +54,12 @@ def _listed(rows: Sequence[Attendance], own: Membership, meeting: Meeting) -> Li
 
 
 def tally(entries: Sequence[Entry]) -> Tally:
-    """At how many meetings of a record the person was, of how many, and how long."""
+    """The number of meetings the person was at, of how many, and the hours."""
     return rules.tally((one.mark, one.meeting.ends_at - one.meeting.starts_at) for one in entries)
 
 
 def is_complete(session: Session, standing: Sequence[Meeting], now: datetime) -> bool:
-    """Whether the last of these meetings is over and ticked, so that the record can be proved."""
+    """Whether the last of these meetings is over and ticked."""
     if not standing:
         return False
     last = standing[-1]

@@ -1,4 +1,4 @@
-"""Of which cases everyone is asked how it went on: at the two calls after their meeting."""
+"""Which cases a call asks about afterwards: at the two calls after their meeting."""
 
 from datetime import datetime, timedelta
 from typing import Final

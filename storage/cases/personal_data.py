@@ -1,4 +1,4 @@
-"""What cases leave behind of people, never who brought one, and when it is erased."""
+"""Personal data around cases: calls and open votes, but never who brought a case."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -63,7 +63,7 @@ def erase_drafts(session: Session, gone: Collection[int | None]) -> None:
 
 
 def _let_go(session: Session, case: Case) -> None:
-    """Erase a case; of one that was released stays what people read of it, and the advice."""
+    """Erase a case; of a released one the shown text and the advice stay."""
     if not case.is_released:
         session.delete(case)
         return

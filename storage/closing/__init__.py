@@ -1,6 +1,6 @@
-"""The end of a cycle: that somebody evaluated it, apart from it what was said, and who goes on.
+"""The end of a cycle: who answered the evaluation, the counted answers, and who goes on.
 
-The counts are sealed, with the same length whatever they are, as those of the value question.
+The counts are sealed and always have the same length, as those of the value question.
 """
 
 import json
@@ -27,7 +27,7 @@ def _key(target: str) -> Column[int]:
 
 
 class EvaluationAnswered(SQLModel, table=True):
-    """A person who answered a question of the evaluation of a cycle; not what."""
+    """That a person answered a question of a cycle's evaluation, without the answer."""
 
     __tablename__ = "evaluation_answered"
 
@@ -38,7 +38,7 @@ class EvaluationAnswered(SQLModel, table=True):
 
 
 class EvaluationCounts(SQLModel, table=True):
-    """How often each answer came in the evaluation of a cycle, sealed; by whom is nowhere."""
+    """The sealed counts of all answers to the evaluation of a cycle, without names."""
 
     __tablename__ = "evaluation_counts"
 
@@ -62,7 +62,7 @@ class GoingOn(SQLModel, table=True):
 def next_question(
     session: Session, community_id: int, cycle: int, person_id: int
 ) -> Question | None:
-    """The first question about a cycle that a person has not answered yet."""
+    """The first question about a cycle that a person has not answered; None when all are."""
     answered = session.exec(
         select(EvaluationAnswered.question).where(
             EvaluationAnswered.community_id == community_id,
@@ -82,7 +82,7 @@ def answer(
 ) -> bool:
     """Count an answer about `of` (community id, cycle); False when it was counted before.
 
-    That the person answered this question is noted, and what they said is not.
+    Only the fact that the person answered is stored with their name.
     """
     community_id, cycle = of
     question, choice = given
@@ -105,9 +105,9 @@ def answer(
 def counts(
     session: Session, cipher: TextCipher, community_id: int, cycle: int
 ) -> dict[Question, Mapping[str, int]]:
-    """How often each answer came in the evaluation of a cycle, by question.
+    """The counts of answers to the evaluation of a cycle, by question.
 
-    A question with fewer answers than may be shown is left out.
+    Questions with too few answers are left out.
     """
     row = session.get(EvaluationCounts, (community_id, cycle))
     counted = _opened(cipher, row.counts) if row is not None else {}
@@ -133,7 +133,7 @@ def _closed(cipher: TextCipher, counted: Counts) -> str:
 
 
 def _opened(cipher: TextCipher, sealed: str) -> Counts:
-    """The counts; none at all when another key sealed them."""
+    """The counts; all zero when another key sealed them."""
     found = json.loads(cipher.decrypt_or_none(sealed) or "{}")
     return {
         question: {choice: int(found.get(question, {}).get(choice, 0)) for choice in choices}
@@ -144,7 +144,7 @@ def _opened(cipher: TextCipher, sealed: str) -> Counts:
 def say_going(
     session: Session, of: tuple[int, int], person_id: int, going: Going, now: datetime
 ) -> None:
-    """Keep whether a person goes on after the cycle `of` (community id, cycle)."""
+    """Store whether a person goes on after the cycle `of` (community id, cycle)."""
     community_id, cycle = of
     row = session.get(GoingOn, (*of, person_id)) or GoingOn(
         community_id=community_id, cycle=cycle, person_id=person_id, answer="", answered_at=now
@@ -155,13 +155,13 @@ def say_going(
 
 
 def going_of(session: Session, of: tuple[int, int], person_id: int) -> Going | None:
-    """What a person said of going on after the cycle `of` (community id, cycle)."""
+    """What a person said about going on after the cycle `of` (community id, cycle)."""
     row = session.get(GoingOn, (*of, person_id))
     return Going(row.answer) if row is not None else None
 
 
 def going(session: Session, community_id: int, cycle: int) -> dict[Going, list[str]]:
-    """Who goes on after a cycle, who does not and who is not sure, by name: for moderators."""
+    """The names of those who go on, do not, or are unsure after a cycle, for moderators."""
     rows = session.exec(
         select(Person.name, GoingOn.answer)
         .join(GoingOn, col(GoingOn.person_id) == Person.id)

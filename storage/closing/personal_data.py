@@ -1,4 +1,4 @@
-"""What the end of a cycle holds of people, and the drafts that are over with it."""
+"""Personal data of the end of a cycle, and the drafts that end with it."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,9 +26,9 @@ GOING_KEPT = timedelta(days=366)
 
 
 def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    """Let go of what was half written for cycles that are closed, or ended long enough ago.
+    """Erase drafts about cycles that are closed or ended long enough ago.
 
-    And of commands that waited for the choice of a community.
+    Also of commands that waited for the choice of a community.
     """
     retention = max(retention, UNTOUCHED)
     over = set(session.exec(meetings.of_ended_cycles(retention, now)))

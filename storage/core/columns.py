@@ -7,13 +7,13 @@ from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, TypeDe
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC datetime in and out; SQLite alone would give it back naive."""
+    """Reads and writes aware UTC datetimes; SQLite alone would return naive ones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive values: they would silently shift by the machine's zone."""
+        """Refuse naive values: they would be shifted by the machine's time zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -38,12 +38,12 @@ def telegram_id(*, unique: bool = False, nullable: bool = False) -> Column[int]:
 
 
 def belongs_to(target: str, *, nullable: bool = False, **options: Any) -> Column[int]:
-    """A foreign key that goes when what it points to goes."""
+    """A foreign key: the row is deleted with the row that it points to."""
     return Column(ForeignKey(target, ondelete="CASCADE"), nullable=nullable, index=True, **options)
 
 
 def loosely(target: str) -> Column[int]:
-    """A foreign key that is emptied when what it points to goes: the row itself stays true."""
+    """A foreign key that is emptied when the row that it points to is deleted."""
     return Column(ForeignKey(target, ondelete="SET NULL"), nullable=True, index=True)
 
 
@@ -52,13 +52,13 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 
 class HasId(Protocol):
-    """A row of a table whose key is called `id`."""
+    """A row of a table with a key called `id`."""
 
     id: int | None
 
 
 def row_id(row: HasId) -> int:
-    """The id of a row that is stored; raises LookupError for one that is not yet."""
+    """The id of a stored row; raises LookupError for a row that is not stored yet."""
     if row.id is None:
         raise LookupError(f"this {type(row).__name__} is not stored")
     return row.id

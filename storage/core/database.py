@@ -1,7 +1,7 @@
-"""The one door to the database: writes share commits, reads run beside them.
+"""Runs all transactions: writes share commits, reads run beside them.
 
-A transaction is a plain function of a `Session`. It cannot wait for Telegram, because it
-cannot wait at all: that is how "no Bot API call inside a transaction" is kept by construction.
+A transaction is a plain function of a `Session`. It cannot await anything, so no Bot API call can
+be made inside one.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ Together = Callable[..., Sequence[Result]]
 
 @dataclass(slots=True)
 class _Job(Generic[Result]):
-    """What waits for the writer: `act` of a session, or of a session and the items beside it."""
+    """A job in the queue of the writer: `act` of a session, or of a session and several items."""
 
     act: Callable[..., Any]
     loop: asyncio.AbstractEventLoop
@@ -75,8 +75,8 @@ class _Job(Generic[Result]):
 class Database:
     """Runs transactions on SQLite or PostgreSQL, with the same guarantees on both.
 
-    `write` runs one after the other, so what a transaction read still holds when it writes;
-    all that wait share one commit. When the awaited call returns, the write is on disk.
+    `write` runs one after the other, so what a transaction has read still holds when it writes; all
+    that wait share one commit. When the awaited call returns, the write is on disk.
     """
 
     def __init__(self, url: str) -> None:
@@ -90,14 +90,14 @@ class Database:
         self._writer.start()
 
     def on_said(self, listener: Callable[[], None]) -> None:
-        """Call `listener` in this loop after each commit that put something in the outbox."""
+        """Call `listener` in this loop after each commit that added to the outbox."""
         self._listeners.append((asyncio.get_running_loop(), listener))
 
     async def write(self, act: Callable[[Session], Result]) -> Result:
         """Run `act` in a transaction and return its result once it is committed.
 
-        An exception in `act` undoes what `act` did and is raised here; the others that
-        shared the commit are not touched by it.
+        An exception in `act` undoes its changes and is raised here; other jobs of the same commit
+        are not affected.
         """
         loop = asyncio.get_running_loop()
         job: _Job[Result] = _Job(act, loop, loop.create_future())
@@ -105,10 +105,10 @@ class Database:
         return await job.done
 
     async def together(self, act: Together[Result], item: object) -> Result:
-        """Run `act` in a transaction with all items that wait for the same `act` beside this one.
+        """Run `act` once for this item and all others that wait for the same `act`.
 
-        The result of this item once all of it is committed. What `act` raises for many is tried
-        again one by one, so that one item never spoils another.
+        Returns the result of this item once all is committed. When `act` raises for several items,
+        each is tried alone, so that one item never fails another.
         """
         loop = asyncio.get_running_loop()
         job: _Job[Result] = _Job(act, loop, loop.create_future(), is_shared=True, item=item)
@@ -116,7 +116,7 @@ class Database:
         return await job.done
 
     async def read(self, ask: Callable[[Session], Result]) -> Result:
-        """Run `ask` on what is committed, beside the writer; its changes are not kept."""
+        """Run `ask` on committed data, beside the writer; changes are discarded."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._read, ask)
 
@@ -125,10 +125,10 @@ class Database:
             return ask(session)
 
     async def compact(self) -> None:
-        """Have nothing of erased rows left in the files: what is kept is written anew.
+        """Rewrite the files so that no bytes of erased rows are left in them.
 
-        SQLite's file and its log; of PostgreSQL the tables, while its log (WAL) holds what was
-        erased until the server recycles it. Others wait meanwhile.
+        That is SQLite's file and log, and PostgreSQL's tables; PostgreSQL's log (WAL) holds erased
+        data until the server recycles it. Other transactions wait meanwhile.
         """
         act = self._compact_file if self.is_sqlite else self._compact_tables
         # Beside the reads: `close` then waits for it.
@@ -151,7 +151,7 @@ class Database:
                 connection.exec_driver_sql(f"VACUUM FULL {quoted}")
 
     async def close(self) -> None:
-        """Finish what waits, then close every connection."""
+        """Finish waiting jobs, then close every connection."""
         self._jobs.put(None)
         await asyncio.to_thread(self._writer.join)
         self._readers.shutdown()
@@ -169,7 +169,7 @@ class Database:
             self._settle(batch, self._commit(batch))
 
     def _commit(self, batch: list[_Job[Any]]) -> list[Any]:
-        """Results in the order of `batch`; an exception stands where one was raised."""
+        """The results in the order of `batch`; an exception in the place of a failed one."""
         try:
             with self.writing() as session:
                 if len(batch) == 1:
@@ -180,7 +180,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that no other writer can come between, in this thread."""
+        """A transaction in this thread, exclusive of all other writers."""
         with Session(self.engine, expire_on_commit=False) as session:
             connection = session.connection(execution_options={"writes": True})
             if not self.is_sqlite:
@@ -209,13 +209,13 @@ def _resolve(outcomes: list[tuple[_Job[Any], Any]]) -> None:
 
 
 def _runs(batch: list[_Job[Any]]) -> Iterator[list[_Job[Any]]]:
-    """Neighbours that share their act, together; all others alone; the order is kept."""
+    """Groups of neighbouring jobs with the same act; all other jobs alone, in order."""
     for _, run in groupby(batch, key=lambda job: job.act if job.is_shared else id(job)):
         yield list(run)
 
 
 def _results(session: Session, run: list[_Job[Any]]) -> list[Any]:
-    """The results of neighbours; an exception where one was raised, with what it did undone."""
+    """The results of a group of jobs; an exception, rolled back, where one was raised."""
     if len(run) > 1:
         try:
             return list(_alone(session, partial(run[0].act, items=[job.item for job in run])))
@@ -236,12 +236,12 @@ def _attempt(session: Session, job: _Job[Any]) -> Any:
 
 
 def _is_cut(error: Exception) -> bool:
-    """Whether the connection is gone, and with it everything that shares the commit."""
+    """Whether the connection is lost, so that the whole commit failed."""
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def _alone(session: Session, act: Callable[[Session], Result]) -> Result:
-    """Run `act` so that it can be undone alone, and meets no objects that another act loaded."""
+    """Run `act` in a savepoint, with no objects that another act loaded."""
     try:
         with session.begin_nested():
             return act(session)

@@ -1,8 +1,8 @@
-"""Whose turn it is to deliver: of several processes on one database, one at a time.
+"""The lock that lets one of several processes on a database deliver at a time.
 
-On PostgreSQL the turn is a lock that lives as long as one connection, so it passes on when its
-holder dies. (A pooler that shares connections between transactions must be passed by.) On SQLite
-it is a lock on a file beside the database, for the few who start a program twice.
+On PostgreSQL it is an advisory lock that lives as long as its connection, so another process gets
+it when the holder dies. (A pooler that shares connections between transactions must be bypassed.)
+On SQLite it is a lock on a file beside the database, for a program that is started twice.
 """
 
 import asyncio
@@ -48,34 +48,34 @@ _HELD: Final = text(
 
 
 class DeliveryLock(Protocol):
-    """The turn to deliver. `take`, then `lost`, then `release`, as often as needed."""
+    """The right to deliver: `take`, then wait in `lost`, then `release`, repeatedly."""
 
     async def try_take(self) -> bool:
-        """Take the turn if nobody has it."""
+        """Take the lock if nobody holds it."""
 
     async def take(self) -> None:
-        """Wait until it is this process's turn."""
+        """Wait until this process holds the lock."""
 
     async def lost(self, wake: Callable[[], None]) -> None:
-        """Wait until the turn is lost; `wake` is called whenever the outbox deserves a look."""
+        """Wait until the lock is lost; calls `wake` whenever the outbox may have new rows."""
 
     async def release(self) -> None:
-        """Let another take its turn."""
+        """Let another process take the lock."""
 
     def said(self) -> None:
-        """Tell whoever has the turn that something was put in the outbox."""
+        """Tell the holder that the outbox has a new row."""
 
     def is_held(self, session: Session) -> bool:
-        """Whether the turn is still ours, asked within the transaction that relies on it."""
+        """Whether this process still holds the lock, asked inside the transaction."""
 
 
 def delivery_lock(engine: Engine) -> DeliveryLock:
-    """The lock of this database."""
+    """The lock for this database."""
     return _FileLock(engine) if engine.dialect.name == "sqlite" else _ServerLock(engine)
 
 
 class _FileLock:
-    """A lock on a file beside the SQLite file; the system lets go of it when the process ends."""
+    """A lock on a file beside the SQLite file; the system frees it when the process ends."""
 
     def __init__(self, engine: Engine) -> None:
         self._path = Path(f"{engine.url.database}.lock")
@@ -104,7 +104,7 @@ class _FileLock:
             self._file = None
 
     def said(self) -> None:
-        """Who has the turn looks at every beat."""
+        """Nothing to do: the holder looks at each interval."""
 
     def is_held(self, session: Session) -> bool:
         return True
@@ -130,7 +130,7 @@ def _locks(file: IO[bytes]) -> bool:
 
 
 class _ServerLock:
-    """PostgreSQL's advisory lock on a connection of its own, which also carries the news."""
+    """PostgreSQL's advisory lock on a connection of its own, which also receives NOTIFY."""
 
     def __init__(self, engine: Engine) -> None:
         _, address = engine.dialect.create_connect_args(engine.url)
@@ -173,7 +173,7 @@ class _ServerLock:
         event(LOGGER, "turn_lost", level=logging.WARNING)
 
     async def _beats(self) -> bool:
-        """Wait for news, at most for a beat; whether the connection still lives."""
+        """Wait for a notification for one interval; returns whether the connection lives."""
         beat = asyncio.create_task(self._beat())
         try:
             done, _ = await asyncio.wait([beat], timeout=BEAT + PATIENCE)

@@ -1,7 +1,7 @@
-"""What must be said, whatever happens: rows written with the change they speak of.
+"""The outbox: messages to send, written in the same transaction as the change they report.
 
-A row goes due -> sending -> sent. One found in 'sending' at start may or may not have
-reached its reader: it is sent again, marked as possibly a repeat.
+A row goes due -> sending -> sent. One that is found in 'sending' at start may have been sent: it is
+sent again, marked as a possible repeat.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What people write is sealed at rest, with a key that is in no table and in no backup."""
+"""Encrypts people's texts at rest, with a key that is in no table and no backup."""
 
 import base64
 import binascii
@@ -22,18 +22,18 @@ SEALED: Final = "sealed"
 
 
 class OtherKeyError(ValueError):
-    """A text that this key does not open: another key sealed it, or it is damaged."""
+    """A text was encrypted with another key, or is damaged."""
 
     def __init__(self) -> None:
         super().__init__("sealed with another key, or damaged")
 
 
 class KeyFileError(Exception):
-    """The file of the key holds none; `str()` is one plain line that names the setting."""
+    """The key file holds no key; `str()` is one plain line that names the setting."""
 
 
 class TextCipher:
-    """Closes and opens texts with one key of 32 bytes (libsodium's secretbox); shows nothing."""
+    """Encrypts and decrypts texts with one key of 32 bytes (libsodium's secretbox)."""
 
     __slots__ = ("_box", "_key")
 
@@ -50,24 +50,24 @@ class TextCipher:
         return "TextCipher(hidden)"
 
     def encrypt(self, text: str) -> str:
-        """Seal a text; the result is plain ASCII, and another one each time."""
+        """Encrypt a text; the result is ASCII and different each time."""
         return base64.b64encode(self._box.encrypt(text.encode())).decode()
 
     def decrypt(self, sealed: str) -> str:
-        """The text that was sealed. Raises OtherKeyError."""
+        """Decrypt a text. Raises OtherKeyError."""
         try:
             return self._box.decrypt(base64.b64decode(sealed, validate=True)).decode()
         except (CryptoError, binascii.Error, ValueError, TypeError):
             raise OtherKeyError from None
 
     def encrypt_fields(self, document: Mapping[str, Any], *names: str) -> dict[str, Any]:
-        """The document with the entries of these names sealed, together under `SEALED`."""
+        """The document with the entries of these names encrypted under `SEALED`."""
         hidden = {name: document[name] for name in names if name in document}
         shown = {name: value for name, value in document.items() if name not in hidden}
         return shown | {SEALED: self.encrypt(json.dumps(hidden, ensure_ascii=False))}
 
     def decrypt_fields(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """The document before `hide`; one with nothing sealed stays as it is.
+        """The document before `encrypt_fields`; one without encrypted entries stays as it is.
 
         Raises OtherKeyError.
         """
@@ -77,26 +77,26 @@ class TextCipher:
         return shown
 
     def decrypt_or_none(self, sealed: str | None) -> str | None:
-        """The text in the clear; None where there is none, or another key sealed it."""
+        """The plain text; None for None, or when another key encrypted it."""
         try:
             return self.decrypt(sealed) if sealed is not None else None
         except OtherKeyError:
             return None
 
     def decrypt_fields_or_none(self, document: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The document before `hide`; None when another key sealed it."""
+        """The document before `encrypt_fields`; None when another key encrypted it."""
         try:
             return self.decrypt_fields(document)
         except OtherKeyError:
             return None
 
     def fingerprint(self, text: str) -> str:
-        """Eight characters that tell texts apart, and nothing about them without the key."""
+        """Eight characters that differ between texts and reveal nothing without the key."""
         return hashlib.blake2b(text.encode(), digest_size=4, key=self._key).hexdigest()
 
 
 def text_cipher(text_key: SecretStr | None, file: Path) -> TextCipher:
-    """The cipher with the key of the settings, else with the one in the file, made where none is.
+    """The cipher with the key of the settings, else of the key file, which is made if missing.
 
     Raises KeyFileError and OSError.
     """
@@ -104,9 +104,9 @@ def text_cipher(text_key: SecretStr | None, file: Path) -> TextCipher:
 
 
 def text_cipher_at(path: Path) -> TextCipher:
-    """The cipher with the key in this file, which is made where there is none.
+    """The cipher with the key in this file, which is made if missing.
 
-    Processes that start at once end with the same key. Raises KeyFileError and OSError.
+    Processes that start together end with the same key. Raises KeyFileError and OSError.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +124,7 @@ def read_text_cipher(path: Path) -> TextCipher:
 
 
 def _make(path: Path) -> None:
-    """Put a new key there, whole and on disk from the first moment; one that is there stays."""
+    """Write a new key, complete and synced; an existing file stays."""
     key = base64.b64encode(os.urandom(SecretBox.KEY_SIZE))
     # Only its owner can read a file that is made like this.
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as file:
@@ -137,7 +137,7 @@ def _make(path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the file's name on disk too, where the system can do that."""
+    """Sync the folder, so that the file's name is on disk, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

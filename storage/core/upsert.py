@@ -20,8 +20,8 @@ def upsert(
 ) -> None:
     """Insert `rows`; where `unique` is taken, update instead.
 
-    The row takes the place of the old one, but for the columns of `change`: it is given the new
-    row's columns and makes values of them and of the table's own.
+    All columns get the new values, except those of `change`: it is given the new row's columns and
+    makes their values.
     """
     if not rows:
         return

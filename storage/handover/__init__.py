@@ -1,7 +1,6 @@
-"""Hand-over notes of duos: who owes one, what it says (sealed), how far it has come.
+"""Hand-over notes of duos: who owes one, its sealed text, and its status.
 
-What people wrote is sealed with a key that is not in the database; who, when and how far a note
-has come is not.
+Texts are sealed with a key that is not in the database; who, when and the status are not.
 """
 
 import json
@@ -25,15 +24,15 @@ from storage.members import Membership, Person, Seated
 
 
 def sealed(*, nullable: bool = False) -> Column[str]:
-    """A column for what a person wrote."""
+    """A column for a sealed text."""
     return Column(Text(), nullable=nullable)
 
 
 class Handover(SQLModel, table=True):
-    """One meeting's hand-over between the two on a seat; while it is due, there is no note.
+    """The hand-over of one meeting between the two on a seat; while it is due, there is no note.
 
-    `asks` counts how often the author was asked since `asked_at`; `ask_at` is when to ask again.
-    `version` counts how often the note was sent: one that was changed is delivered anew.
+    `asks` counts the requests to the author since `asked_at`; `ask_at` is when to ask again.
+    `version` counts how often the note was sent: a changed note is delivered anew.
     """
 
     __table_args__ = (
@@ -65,7 +64,7 @@ class Handover(SQLModel, table=True):
 
     @property
     def status(self) -> Status:
-        """How far it has come."""
+        """Its status."""
         return rules.status(
             written=self.written_at,
             delivered=self.delivered_at,
@@ -75,7 +74,7 @@ class Handover(SQLModel, table=True):
 
 
 class HandoverQuestion(SQLModel, table=True):
-    """What the reader asked about a note, and the author's answer, which belongs to it then."""
+    """The reader's question about a note, and the author's answer, once given."""
 
     __tablename__ = "handover_question"
     __table_args__ = NEVER_AGAIN
@@ -106,7 +105,7 @@ class Pair:
         return self.first.membership.seat_id
 
     def person(self, person_id: int | None) -> Person | None:
-        """The one of the two with this id."""
+        """The partner with this id."""
         return next((s.person for s in (self.first, self.second) if s.person.id == person_id), None)
 
     def other(self, person_id: int | None) -> Person:
@@ -115,7 +114,7 @@ class Pair:
 
 
 def pair_on(session: Session, seat_id: int) -> Pair | None:
-    """The duo on a seat; None on a seat that one person holds."""
+    """The duo on a seat; None when one person holds it."""
     holders = members.on_seat(session, seat_id)
     return Pair(*holders) if len(holders) == len(("first", "second")) else None
 
@@ -136,7 +135,7 @@ def of_meeting(session: Session, meeting_id: int | None, seat_id: int) -> Handov
 
 
 def duty(session: Session, meeting: Meeting, pair: Pair) -> Duty[int] | NoDuty:
-    """Who of a duo owes a hand-over after a meeting."""
+    """Who of a duo owes a hand-over after a meeting, or why nobody does."""
     ticked = attendance.saved(session, meeting.id or 0)
     came = {key: ticked[key].was_present for key in pair.ids if key in ticked}
     answer = rsvp.answer_of(session, meeting.id or 0, pair.seat_id)
@@ -145,9 +144,9 @@ def duty(session: Session, meeting: Meeting, pair: Pair) -> Duty[int] | NoDuty:
 
 
 def owe(session: Session, meeting: Meeting, seat_id: int, owed: Duty[int]) -> Handover:
-    """The hand-over that this author owes, made now if there was none.
+    """The hand-over that this author owes; made if there was none.
 
-    One that was due between others, before a partner left, is for these two from now on.
+    One that was due between others, before a partner left, is given to these two.
     """
     handover = of_meeting(session, meeting.id, seat_id)
     two = (owed.author, owed.reader)
@@ -164,9 +163,9 @@ def owe(session: Session, meeting: Meeting, seat_id: int, owed: Duty[int]) -> Ha
 
 
 def adjust(session: Session, meeting: Meeting, pair: Pair) -> Handover | None:
-    """Follow what attendance or answers say by now; gives one whose author is to be asked anew.
+    """Follow changed attendance or answers; returns a hand-over whose author must be asked anew.
 
-    A note that was written stays with who wrote it.
+    A written note stays with its author.
     """
     owed = duty(session, meeting, pair)
     handover = of_meeting(session, meeting.id, pair.seat_id)
@@ -185,7 +184,7 @@ def adjust(session: Session, meeting: Meeting, pair: Pair) -> Handover | None:
 
 
 def note_ask(session: Session, handover: Handover, now: datetime, again: datetime | None) -> None:
-    """Note that the author is being asked, and when they are asked again."""
+    """Store that the author is being asked, and when to ask again."""
     handover.asks += 1
     handover.asked_at = handover.asked_at or now
     handover.ask_at = again
@@ -196,10 +195,10 @@ def note_ask(session: Session, handover: Handover, now: datetime, again: datetim
 def standing(
     session: Session, handover: Handover | None, person_id: int | None = None
 ) -> Pair | None:
-    """The duo of a hand-over, while its author and reader still share the seat.
+    """The duo of a hand-over, while author and reader still share the seat; else None.
 
-    With `person_id` also only if that person is one of the two. Nothing is owed for a meeting that
-    was cancelled; a note that was written stays.
+    With `person_id` only if that person is one of the two. Nothing is owed for a cancelled meeting;
+    a written note stays.
     """
     if handover is None or (handover.written_at is None and _is_off(session, handover)):
         return None
@@ -219,7 +218,7 @@ def last_begun(session: Session, own: Membership, now: datetime) -> Meeting | No
 
 
 def owed_by(session: Session, own: Membership) -> list[Handover]:
-    """The hand-overs a member still has to write, the oldest meeting first."""
+    """The hand-overs that a member still has to write, oldest meeting first."""
     return list(
         session.exec(
             _in_order().where(
@@ -232,7 +231,7 @@ def owed_by(session: Session, own: Membership) -> list[Handover]:
 
 
 def for_reader(session: Session, own: Membership) -> list[Handover]:
-    """The notes written for a member, the oldest meeting first."""
+    """The notes for a member to read, oldest meeting first."""
     return list(
         session.exec(
             _in_order().where(
@@ -245,7 +244,7 @@ def for_reader(session: Session, own: Membership) -> list[Handover]:
 
 
 def unread(session: Session, community_id: int) -> list[tuple[Person, Handover]]:
-    """The notes of a community that were not read yet, each with whom it waits for."""
+    """The unread notes of a community, each with its reader."""
     return [
         (seated.person, found)
         for seated in members.seated(session, community_id)
@@ -255,7 +254,7 @@ def unread(session: Session, community_id: int) -> list[tuple[Person, Handover]]
 
 
 def of_author(session: Session, own: Membership) -> list[Handover]:
-    """The notes a member wrote, the oldest meeting first."""
+    """The notes written by a member, oldest meeting first."""
     return list(
         session.exec(
             _in_order().where(
@@ -276,7 +275,7 @@ def _in_order() -> SelectOfScalar[Handover]:
 
 
 def newest(session: Session, seat_id: int) -> Handover | None:
-    """The hand-over of the latest meeting on a seat; one owed for a cancelled meeting is none."""
+    """The hand-over of the latest meeting on a seat, without those owed for cancelled meetings."""
     return session.exec(
         select(Handover)
         .join(Meeting, col(Meeting.id) == Handover.meeting_id)
@@ -289,9 +288,9 @@ def newest(session: Session, seat_id: int) -> Handover | None:
 
 
 def to_repeat(session: Session, meeting: Meeting, own: Membership) -> list[Handover]:
-    """The notes for a reader that come again before this meeting, where it is their turn.
+    """The notes to show a reader again before this meeting, when it is their turn.
 
-    Only those of the partner they have now.
+    Only notes of their present partner.
     """
     written = [one for one in for_reader(session, own) if standing(session, one) is not None]
     starts = {one.id or 0: session.get_one(Meeting, one.meeting_id).starts_at for one in written}
@@ -303,7 +302,7 @@ def to_repeat(session: Session, meeting: Meeting, own: Membership) -> list[Hando
 
 
 def _taken(session: Session, own: Membership) -> list[Meeting]:
-    """The meetings this member was at: as ticked, else as answered, else those of their turn."""
+    """The meetings that this member attended: as ticked, else as answered, else by their turn."""
     held = session.exec(
         select(Meeting).where(
             Meeting.community_id == own.community_id, col(Meeting.is_cancelled).is_(False)
@@ -331,7 +330,7 @@ def write(
     cipher: TextCipher,
     now: datetime,
 ) -> None:
-    """Keep the note, sealed; a changed one is to be delivered, read and restated anew."""
+    """Store the sealed note; a changed one is to be delivered, read and restated anew."""
     handover.note = cipher.encrypt(json.dumps(dict(values), ensure_ascii=False))
     handover.version += 1
     handover.written_at = now
@@ -342,7 +341,7 @@ def write(
 
 
 def fields(handover: Handover, cipher: TextCipher) -> dict[str, str]:
-    """What a note says, by field. Raises OtherKeyError."""
+    """The decrypted fields of a note. Raises OtherKeyError."""
     if handover.note is None:
         return {}
     said: dict[str, str] = json.loads(cipher.decrypt(handover.note))
@@ -350,7 +349,7 @@ def fields(handover: Handover, cipher: TextCipher) -> dict[str, str]:
 
 
 def questions(session: Session, handover: Handover) -> list[HandoverQuestion]:
-    """What the reader asked about a note, in order."""
+    """The reader's questions about a note, in order."""
     return list(
         session.exec(
             select(HandoverQuestion)
@@ -361,7 +360,7 @@ def questions(session: Session, handover: Handover) -> list[HandoverQuestion]:
 
 
 def earliest_ask() -> SelectOfScalar[datetime | None]:
-    """When the next author is to be asked, as a question to the database."""
+    """A query for the moment at which the next author is to be asked."""
     return select(func.min(Handover.ask_at)).where(col(Handover.ask_at).is_not(None))
 
 
@@ -377,7 +376,7 @@ def due_asks(session: Session, now: datetime) -> list[Handover]:
 
 
 def undelivered(session: Session, person_id: int | None) -> list[Handover]:
-    """The notes that wait for a reader who could not be written to."""
+    """The notes whose reader could not be reached yet."""
     return list(
         session.exec(
             _in_order().where(

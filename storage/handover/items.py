@@ -1,4 +1,4 @@
-"""What a duo's notes leave open: who does what by when, ticked off by either of the two."""
+"""The open items of a duo's notes: who does what by when."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from storage.meetings import Meeting
 
 
 class OpenItem(SQLModel, table=True):
-    """One thing still to do, seen by author and reader, and carried on until one ticks it.
+    """An open item that author and reader see, carried on until one of them ticks it.
 
     `handover_id` is the newest note that holds it; `remind_at` is when its owner is reminded.
     """
@@ -48,9 +48,9 @@ class OpenItem(SQLModel, table=True):
 def still_open(
     session: Session, seat_id: int, person_id: int | None, also: int | None = None
 ) -> list[OpenItem]:
-    """What is still open on a seat and concerns this person as author or reader.
+    """The open items on a seat that this person sees as author or reader.
 
-    `also` is an item that comes along though it is ticked, so that its tick can be taken back.
+    `also` is the id of an item to include though it is ticked, so that the tick can be undone.
     """
     return list(
         session.exec(
@@ -66,7 +66,7 @@ def still_open(
 
 
 def of_note(session: Session, handover: Handover) -> list[OpenItem]:
-    """The items that a note holds, ticked ones too: its own and those it carries on."""
+    """The items of a note, ticked ones too: its own and those it carries on."""
     return list(
         session.exec(
             select(OpenItem).where(OpenItem.handover_id == handover.id).order_by(col(OpenItem.id))
@@ -75,7 +75,7 @@ def of_note(session: Session, handover: Handover) -> list[OpenItem]:
 
 
 def carried(session: Session, handover: Handover) -> list[OpenItem]:
-    """What was open between the two before this note, and goes on with it."""
+    """The items that were open between the two before this note and that it carries on."""
     return list(
         session.exec(select(OpenItem).where(*_carried(handover)).order_by(col(OpenItem.id)))
     )
@@ -105,10 +105,10 @@ def put(
     items: Sequence[tuple[Item[int], datetime | None]],
     cipher: TextCipher,
 ) -> None:
-    """Put a note's items in the place of those it held before, and carry on what was open.
+    """Replace the items of a note, and carry on those that are open.
 
-    Each comes with the moment at which its owner is reminded. One that stands in a changed note
-    as it stood before keeps its tick and its place.
+    Each comes with the moment of its reminder. An item that did not change keeps its tick and
+    place.
     """
     session.exec(update(OpenItem).where(*_carried(handover)).values(handover_id=handover.id))
     before = _own_by_text(session, handover, cipher)
@@ -128,7 +128,7 @@ def put(
 def _own_by_text(
     session: Session, handover: Handover, cipher: TextCipher
 ) -> dict[str | None, list[OpenItem]]:
-    """The items a note brought when it was sent before, by what they say."""
+    """The items that an earlier version of the note brought, by their text."""
     rows = session.exec(
         select(OpenItem).where(OpenItem.first_handover_id == handover.id).order_by(col(OpenItem.id))
     ).all()
@@ -150,7 +150,7 @@ def _new(handover: Handover, what: str) -> OpenItem:
 
 
 def tick(session: Session, item: OpenItem, now: datetime, *, done: bool) -> None:
-    """Tick an item off, or take the tick back."""
+    """Tick an item, or undo the tick."""
     # Its reminder stays: who ticked by mistake and takes it back is still reminded.
     item.done_at = (item.done_at or now) if done else None
     session.add(item)
@@ -158,7 +158,7 @@ def tick(session: Session, item: OpenItem, now: datetime, *, done: bool) -> None
 
 
 def due(session: Session, now: datetime) -> list[OpenItem]:
-    """The items whose owner was to be reminded by now, ticked ones too."""
+    """The items with a reminder due by now, ticked ones too."""
     return list(
         session.exec(
             select(OpenItem)
@@ -169,7 +169,7 @@ def due(session: Session, now: datetime) -> list[OpenItem]:
 
 
 def near(session: Session, seat_id: int, owner_id: int, until: date) -> list[OpenItem]:
-    """The open items of which their owner is still to be reminded, due up to this day."""
+    """The open items with a reminder still to come, due up to this day."""
     return list(
         session.exec(
             select(OpenItem)
@@ -186,7 +186,7 @@ def near(session: Session, seat_id: int, owner_id: int, until: date) -> list[Ope
 
 
 def remind(session: Session, reminded: Iterable[OpenItem]) -> None:
-    """Note that the owner is being reminded of these."""
+    """Store that the owners of these items are being reminded."""
     for item in reminded:
         item.remind_at = None
         session.add(item)
@@ -195,5 +195,5 @@ def remind(session: Session, reminded: Iterable[OpenItem]) -> None:
 
 
 def earliest_reminder() -> SelectOfScalar[datetime | None]:
-    """When the next owner of an item is to be reminded, as a question to the database."""
+    """A query for the moment of the next reminder of an item."""
     return select(func.min(OpenItem.remind_at)).where(col(OpenItem.remind_at).is_not(None))

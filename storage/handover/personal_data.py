@@ -1,4 +1,4 @@
-"""What hand-over notes hold of their author and reader, and when it is erased."""
+"""Personal data of hand-over notes: of their author and their reader."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -36,10 +36,10 @@ def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> l
 
 
 def _erase_items(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase the items of notes that are over.
+    """Erase the items of expired notes.
 
-    An item that a note of a later cycle carries on belongs to that one; one that no note holds
-    any more, because its author or reader is gone, belongs to none.
+    An item that a note of a later cycle carries on is kept; one that no note holds any more,
+    because its author or reader is gone, is erased too.
     """
     gone = [handover.id for handover in _of_ended_cycles(session, retention, now)]
     session.exec(delete(OpenItem).where(col(OpenItem.handover_id).in_(gone)))
@@ -55,7 +55,7 @@ def _erase_items(session: Session, retention: timedelta, now: datetime) -> None:
 
 
 def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase what was half-written for notes that are over, about them, or of their meetings."""
+    """Erase drafts of expired notes, about them, or of their meetings."""
     over = _of_ended_cycles(session, retention, now)
     gone, held = {one.id for one in over}, {one.meeting_id for one in over}
     drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
@@ -66,7 +66,7 @@ def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None
 
 
 def _forget_what_they_asked(session: Session, person_id: int) -> None:
-    """Erase what a person wrote about notes of others; their own notes go with them."""
+    """Erase a reader's questions and restatements; their own notes go with them."""
     read = select(Handover.id).where(Handover.reader_id == person_id)
     session.exec(delete(HandoverQuestion).where(col(HandoverQuestion.handover_id).in_(read)))
     session.exec(
@@ -79,7 +79,7 @@ def _meeting(session: Session, row: Handover) -> Mapping[str, Any]:
 
 
 def _answers(row: Handover, reader: Reader) -> list[str | None]:
-    """What the author answered; nothing of what the other asked."""
+    """The author's own answers, without the reader's questions."""
     answers = [one.answer for one in notes.questions(reader.session, row)]
     return [reader.cipher.decrypt_or_none(answer) for answer in answers if answer]
 

@@ -1,4 +1,4 @@
-"""Interest in taking part: who left it, for how long it is kept, and what became of it."""
+"""Interest in taking part: what people told, and where they were placed."""
 
 from datetime import datetime
 
@@ -14,12 +14,12 @@ from storage.core.columns import NEVER_AGAIN, instant, loosely, telegram_id
 
 
 class Interest(SQLModel, table=True):
-    """What an interested professional told of themselves; one a person.
+    """What an interested professional told of themselves; one row a person.
 
-    `contact` (how to reach them) is sealed. `language` is nl, fr or en; `source` is what the link
-    carried by which they came. `community_id` is where they were placed, with `invitation`, the
-    token made for them; `told_full_at` is when they were told that it is full. `announced_at` is
-    the moment of the news in which the coordinators hear of it.
+    `contact` (how to reach them) is sealed. `source` is the mark in the link by which they came.
+    `community_id` is where they were placed, with `invitation`, the token made for them;
+    `told_full_at` is when they were told that it is full. `announced_at` is the moment of the news
+    in which coordinators hear of it.
     """
 
     __table_args__ = NEVER_AGAIN
@@ -49,12 +49,12 @@ class Interest(SQLModel, table=True):
 
 
 def of(session: Session, person_telegram_id: int) -> Interest | None:
-    """The interest of the person Telegram knows under this id."""
+    """The interest of the person with this Telegram id."""
     return session.exec(select(Interest).where(Interest.telegram_id == person_telegram_id)).first()
 
 
 def waiting(session: Session, zone: str, most: int | None = None) -> list[Interest]:
-    """Who in this zone was not placed yet, the longest first; at most so many of them."""
+    """Those of this zone who are not placed yet, longest waiting first, up to a limit."""
     return list(
         session.exec(
             select(Interest)
@@ -66,12 +66,12 @@ def waiting(session: Session, zone: str, most: int | None = None) -> list[Intere
 
 
 def invitation_of(session: Session, interest: Interest) -> Invitation | None:
-    """The invitation that was made for someone; None where there is none, or it is gone."""
+    """The invitation made for someone; None when there is none any more."""
     return session.get(Invitation, interest.invitation) if interest.invitation else None
 
 
 def standing(session: Session, interest: Interest, now: datetime) -> Standing:
-    """What became of someone's interest so far."""
+    """The status of someone's interest."""
     made = invitation_of(session, interest)
     return rules.standing(
         is_placed=interest.community_id is not None,
@@ -82,9 +82,9 @@ def standing(session: Session, interest: Interest, now: datetime) -> Standing:
 
 
 def place(session: Session, interest: Interest, community: Community, now: datetime) -> Invitation:
-    """Place someone in a community: a member's invitation for them alone, open for INVITED.
+    """Place someone in a community, with an invitation for them alone that is open for INVITED.
 
-    One that stands open there already is given again; one elsewhere opens no door any more.
+    An open invitation to the same community is returned again; one to another is revoked.
     """
     made = invitation_of(session, interest)
     is_open = standing(session, interest, now) is Standing.INVITED
@@ -108,9 +108,9 @@ def place(session: Session, interest: Interest, community: Community, now: datet
 
 
 def take_back(session: Session, interest: Interest) -> None:
-    """Have someone wait again: their invitation opens no door now.
+    """Revoke the invitation; the person waits again.
 
-    `placed_at` stays: others, who were never invited, go before them.
+    `placed_at` stays: people who were never invited go first.
     """
     _revoke(session, interest)
     interest.community_id = None
@@ -119,14 +119,14 @@ def take_back(session: Session, interest: Interest) -> None:
 
 
 def erase(session: Session, interest: Interest) -> None:
-    """Erase someone's interest, with the invitation they did not use."""
+    """Erase someone's interest with their unused invitation."""
     _revoke(session, interest)
     session.exec(delete(Interest).where(col(Interest.id) == interest.id))
     session.expunge(interest)
 
 
 def _revoke(session: Session, interest: Interest) -> None:
-    """Close the door that an invitation which nobody used would open."""
+    """Delete the invitation of an interest, if nobody used it."""
     token, interest.invitation = interest.invitation, None
     session.add(interest)
     session.flush()

@@ -1,4 +1,4 @@
-"""Interest in numbers and page by page, for the coordinators who place people."""
+"""Interest in counts and by pages, for coordinators."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.members import waiting_list as waiting_lists
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How many wait to be placed, how many may still open their invitation, and all the others.
+    """How many wait to be placed, have an open invitation, or neither.
 
     The others did not open theirs in time, or somebody else did.
     """
@@ -28,7 +28,7 @@ class Numbers:
 
     @property
     def all(self) -> int:
-        """Everyone whose interest is kept."""
+        """The number of all."""
         return self.waiting + self.invited + self.lapsed
 
 
@@ -41,7 +41,7 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
 
 
 def by_zone(session: Session, now: datetime) -> dict[str, Numbers]:
-    """How many there are in each zone that has any."""
+    """The numbers of each zone that has any."""
     waits = col(Interest.community_id).is_(None)
     is_open = and_(not_(waits), _is_open(now))
     rows = session.exec(
@@ -61,7 +61,7 @@ def by_zone(session: Session, now: datetime) -> dict[str, Numbers]:
 
 
 def by_source(session: Session, most: int) -> list[tuple[str, int]]:
-    """By which links people came and how many, the most first; without those who came by none."""
+    """The links by which people came and how many, most first, without direct ones."""
     return list(
         session.exec(
             select(Interest.source, func.count())
@@ -74,12 +74,12 @@ def by_source(session: Session, most: int) -> list[tuple[str, int]]:
 
 
 def of_source(session: Session, source: str) -> int:
-    """How many came by this link."""
+    """How many people came by this link."""
     return session.exec(select(func.count()).where(Interest.source == source)).one()
 
 
 def sectors(session: Session, zone: str | None) -> dict[str, int]:
-    """How many work in each sector."""
+    """How many people work in each sector."""
     rows = session.exec(
         select(Interest.sector, func.count()).where(_in_zone(zone)).group_by(Interest.sector)
     )
@@ -87,7 +87,7 @@ def sectors(session: Session, zone: str | None) -> dict[str, int]:
 
 
 def professions(session: Session, zone: str | None) -> dict[str, int]:
-    """How many have each profession, as they wrote it."""
+    """How many people have each profession, as they wrote it."""
     rows = session.exec(
         select(Interest.profession, func.count())
         .where(_in_zone(zone))
@@ -97,7 +97,7 @@ def professions(session: Session, zone: str | None) -> dict[str, int]:
 
 
 def page(session: Session, zone: str | None, number: int, size: int) -> list[Interest]:
-    """Who is on this page (the first is 0): those to be placed first, the longest waiting first."""
+    """A page of people (the first is 0): those to be placed first, longest waiting first."""
     return list(
         session.exec(
             select(Interest)
@@ -110,7 +110,7 @@ def page(session: Session, zone: str | None, number: int, size: int) -> list[Int
 
 
 def announced(session: Session, at: datetime) -> dict[str, int]:
-    """How many of the news of this moment still wait to be placed, by zone."""
+    """How many people in the news of this moment still wait, by zone."""
     rows = session.exec(
         select(Interest.zone, func.count())
         .where(Interest.announced_at == at, col(Interest.community_id).is_(None))
@@ -120,7 +120,7 @@ def announced(session: Session, at: datetime) -> dict[str, int]:
 
 
 def communities(session: Session, zone: str, number: int, size: int) -> list[Community]:
-    """The communities of a page: those of this zone first, then the others, by name."""
+    """A page of communities: those of this zone first, then the others, by name."""
     return list(
         session.exec(
             select(Community)
@@ -133,7 +133,7 @@ def communities(session: Session, zone: str, number: int, size: int) -> list[Com
 
 
 def invited(session: Session, community_id: int, now: datetime, but: int | None = None) -> int:
-    """How many may still open their invitation into a community; `but` leaves one interest out."""
+    """How many people hold an open invitation into a community, without interest `but`."""
     return session.exec(
         select(func.count())
         .select_from(Interest)
@@ -147,7 +147,7 @@ def invited(session: Session, community_id: int, now: datetime, but: int | None 
 
 
 def room(session: Session, interest: Interest, community: Community, now: datetime) -> int:
-    """How many more can be invited into a community, as someone's interest meets it."""
+    """How many more people can be invited into a community."""
     community_id = community.id or 0
     return of_interest.places_left(
         rules.free_seats(Role.MEMBER, members.seat_numbers(session, community_id)),
@@ -157,5 +157,5 @@ def room(session: Session, interest: Interest, community: Community, now: dateti
 
 
 def communities_number(session: Session) -> int:
-    """How many communities there are in which someone may be placed."""
+    """How many communities people can be placed in."""
     return session.exec(select(func.count()).where(col(Community.archived_at).is_(None))).one()

@@ -1,4 +1,4 @@
-"""What somebody who would take part told of themselves, and when it is erased."""
+"""Personal data of interested people."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,21 +19,21 @@ TOPIC = "interest"
 
 
 def forget(session: Session, person_telegram_id: int) -> None:
-    """Erase someone's interest, if they left it."""
+    """Erase the interest of a person, if there is any."""
     found = interests.of(session, person_telegram_id)
     if found is not None:
         interests.erase(session, found)
 
 
 def _erase(session: Session, until: datetime) -> None:
-    """Erase what was last changed before then, with the invitations that nobody used."""
+    """Erase interest that was last changed before this moment, with unused invitations."""
     old = select(Interest).where(col(Interest.changed_at) <= until)
     for interest in session.exec(old).all():
         interests.erase(session, interest)
 
 
 def _erase_drafts(session: Session, _retention: timedelta, now: datetime) -> None:
-    """Erase the forms that nobody went on with."""
+    """Erase forms that were left unfinished too long."""
     session.exec(
         delete(Conversation).where(
             col(Conversation.topic).in_((TOPIC, FOUNDED, *CHOOSING.values())),

@@ -1,4 +1,4 @@
-"""Those who were placed in one community and have not registered there yet."""
+"""People who were placed in a community and have not registered there yet."""
 
 from collections.abc import Collection
 from typing import Final
@@ -16,13 +16,13 @@ FOUNDED: Final = "founded"
 
 
 def number(session: Session, community_id: int) -> int:
-    """How many there are; an invitation that is too old counts too."""
+    """How many there are, also with expired invitations."""
     counted = select(func.count()).where(Interest.community_id == community_id)
     return session.exec(counted).one()
 
 
 def in_community(session: Session, community_id: int, most: int) -> list[Interest]:
-    """Who they are, at most so many, in the order in which they were placed."""
+    """The people placed in a community, up to a limit, in order of placement."""
     return list(
         session.exec(
             select(Interest)
@@ -34,6 +34,6 @@ def in_community(session: Session, community_id: int, most: int) -> list[Interes
 
 
 def many(session: Session, keys: Collection[int]) -> dict[int, Interest]:
-    """Whose interest is still kept, of these."""
+    """The interest rows with these ids, by id."""
     found = session.exec(select(Interest).where(col(Interest.id).in_(keys)))
     return {one.id or 0: one for one in found}

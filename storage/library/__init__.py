@@ -1,6 +1,6 @@
-"""The library: tools, practices and resources that members share, and how trying them went.
+"""The library: tools, practices and resources that members share, and trials of them.
 
-Unlike what people tell of situations, items are in the clear: the database itself searches them.
+Items are stored in the clear, because the database searches them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,11 +23,10 @@ SEARCH_TABLE: Final = "library_search"
 
 
 class LibraryItem(SQLModel, table=True):
-    """Something shared: a text, a link or a document, with one line why.
+    """A shared text, link or document, with one line why.
 
-    `community_id` is None for what all communities see. A document is known by the id that
-    Telegram gave it; its content is not kept. `title_words` and `words` are what is searched: the
-    title, and all that is told of it, folded.
+    `community_id` is None for what all communities see. A document is known by its Telegram file
+    id; its content is not stored. `title_words` and `words` are the folded texts that are searched.
     """
 
     __tablename__ = "library_item"
@@ -52,7 +51,7 @@ class LibraryItem(SQLModel, table=True):
 
 
 class Trial(SQLModel, table=True):
-    """How trying an item went for somebody: an outcome, and in words if they like (sealed)."""
+    """How a trial of an item went for a person: an outcome, and optionally words (sealed)."""
 
     __table_args__ = (UniqueConstraint("item_id", "person_id"), NEVER_AGAIN)
 
@@ -67,7 +66,7 @@ class Trial(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a member tells of an item; of text, link and document one is given."""
+    """What a member tells of an item: one of text, link and document."""
 
     kind: Kind
     title: str
@@ -79,14 +78,14 @@ class Told:
 
     @property
     def words(self) -> str:
-        """All that is searched."""
+        """All words that are searched."""
         return search_words(f"{self.title} {self.why} {self.text} {self.link} {self.file_name}")
 
 
 def share(
     session: Session, told: Told, community_id: int, person_id: int | None, now: datetime
 ) -> LibraryItem:
-    """Put a new item into the library of a community."""
+    """Add an item to a community's library."""
     item = LibraryItem(
         community_id=community_id,
         kind=told.kind.value,
@@ -100,7 +99,7 @@ def share(
 
 
 def change(session: Session, item: LibraryItem, told: Told) -> None:
-    """Have an item tell something else; when and by whom it was shared stays."""
+    """Change what is told of an item; who shared it and when stay."""
     item.kind, item.title, item.why = told.kind.value, told.title, told.why
     item.title_words, item.words = search_words(told.title), told.words
     item.content, item.link = told.text, told.link
@@ -113,7 +112,7 @@ def change(session: Session, item: LibraryItem, told: Told) -> None:
 
 
 def withdraw(session: Session, item: LibraryItem, now: datetime) -> None:
-    """Take an item out of the library, with its themes and how trying it went."""
+    """Delete an item, with its themes and trials."""
     tag(session, item, frozenset(), now)
     releases.let_go(session, releases.Kind.ITEM, item.id)
     session.delete(item)
@@ -122,26 +121,26 @@ def withdraw(session: Session, item: LibraryItem, now: datetime) -> None:
 
 
 def tag(session: Session, item: LibraryItem, keys: AbstractSet[str], now: datetime) -> None:
-    """Have an item of a community carry these themes and no others."""
+    """Replace the themes of an item."""
     if item.community_id is not None:
         themes.retag(session, Tagged.ITEM, item.id or 0, keys, item.community_id, None, now)
 
 
 def _forget_former_words(session: Session) -> None:
-    """Have SQLite's search let go of words that stand nowhere any more; it keeps them else."""
+    """Remove words that no item has any more from SQLite's search index."""
     if session.get_bind().dialect.name == "sqlite":
         merge = f"INSERT INTO {SEARCH_TABLE} ({SEARCH_TABLE}) VALUES ('optimize')"  # noqa: S608
         session.connection().execute(text(merge))
 
 
 def seen_by(session: Session, item_id: int | None, community_id: int) -> LibraryItem | None:
-    """An item, if the members of this community see it."""
+    """An item, if members of this community see it."""
     item = session.get(LibraryItem, item_id) if item_id is not None else None
     return item if item is not None and item.community_id in (None, community_id) else None
 
 
 def trial_of(session: Session, item_id: int, person_id: int | None) -> Trial | None:
-    """How trying an item went for a person."""
+    """A person's trial of an item."""
     return session.exec(
         select(Trial).where(Trial.item_id == item_id, Trial.person_id == person_id)
     ).first()
@@ -155,7 +154,7 @@ def tried(
     outcome: Outcome,
     now: datetime,
 ) -> None:
-    """Note how trying an item went; what was told of it in words stays."""
+    """Store the outcome of a trial; words told of it before stay."""
     row = {
         "item_id": item_id,
         "person_id": person_id,
@@ -167,7 +166,7 @@ def tried(
 
 
 def outcomes(session: Session, item_id: int, community_id: int) -> Mapping[str, int]:
-    """How often trying an item went how, for the members of a community."""
+    """The counts of outcomes of an item, for the members of a community."""
     found = session.exec(
         select(Trial.outcome, func.count())
         .where(Trial.item_id == item_id, Trial.community_id == community_id)
@@ -177,7 +176,7 @@ def outcomes(session: Session, item_id: int, community_id: int) -> Mapping[str, 
 
 
 def experiences(session: Session, item_id: int, community_id: int, most: int) -> Iterable[Trial]:
-    """The newest trials of a community's members that were told of in words, sealed."""
+    """The newest trials of a community's members that have words (sealed)."""
     return session.exec(
         select(Trial)
         .where(

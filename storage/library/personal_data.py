@@ -1,4 +1,4 @@
-"""What the library holds of who shared something or tried it, and when it is erased."""
+"""Personal data of the library: who shared and tried items."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from storage.meetings import Meeting
 
 
 def _erase_words(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase what was told of trials in words, so long after the end of the cycle they were in."""
+    """Erase the words of trials, some time after the end of their cycle."""
     ends = _cycle_ends(session)
     for trial in session.exec(select(Trial).where(col(Trial.told).is_not(None))):
         if rules.counted_from(trial.tried_at, ends[trial.community_id]) + retention < now:
@@ -34,7 +34,7 @@ def _erase_words(session: Session, retention: timedelta, now: datetime) -> None:
 
 
 def _cycle_ends(session: Session) -> dict[int, list[datetime]]:
-    """When the cycles of each community end."""
+    """The ends of the cycles of each community."""
     ends: dict[int, list[datetime]] = defaultdict(list)
     last = select(Meeting.community_id, func.max(Meeting.ends_at)).group_by(
         col(Meeting.community_id), col(Meeting.cycle)

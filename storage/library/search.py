@@ -1,8 +1,8 @@
-"""Finding items: by words, by theme, the newest, and those that were tried most.
+"""Searches library items: by words, by theme, newest, most tried.
 
-Words are searched by the database itself, with the same results in the same order on both: an
-item is found when each term begins one of its words, those with more terms in the title come
-first, then the newest.
+The database searches the words, with the same results in the same order on both kinds: an item
+matches when each term begins one of its words; items with more terms in the title come first, then
+newer ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,7 +51,7 @@ def newest(session: Session, community_id: int, page: int = 0) -> Page:
 
 
 def most_tried(session: Session, community_id: int, page: int = 0) -> Page:
-    """The items that this community's members tried, those that most tried first."""
+    """The items that this community's members tried, most tried first."""
     number = func.count(col(Trial.id))
     asked = (
         select(col(LibraryItem.id))
@@ -63,7 +63,7 @@ def most_tried(session: Session, community_id: int, page: int = 0) -> Page:
 
 
 def with_theme(session: Session, community_id: int, theme: str, page: int = 0) -> Page:
-    """The items of a community that carry a theme, the newest first."""
+    """The items of a community with a theme, newest first."""
     asked = (
         select(col(LibraryItem.id))
         .join(ThemeTag, col(ThemeTag.subject_id) == LibraryItem.id)
@@ -77,13 +77,13 @@ def with_theme(session: Session, community_id: int, theme: str, page: int = 0) -
 
 
 def number(session: Session, community_id: int) -> int:
-    """How many items a community sees."""
+    """The number of items that a community sees."""
     asked = select(func.count()).select_from(LibraryItem).where(_visible(community_id))
     return session.connection().execute(asked).scalar_one()
 
 
 def by_theme(session: Session, community_id: int) -> Mapping[str, int]:
-    """How many items carry each theme, the most frequent first."""
+    """The number of items with each theme, most frequent first."""
     asked = (
         select(col(ThemeTag.theme), func.count())
         .where(col(ThemeTag.kind) == Tagged.ITEM.value, col(ThemeTag.community_id) == community_id)
@@ -114,7 +114,7 @@ def _holds(session: Session, terms: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _page(session: Session, asked: Select[Any], page: int) -> Page:
-    """Find the ids first: what is long of an item is read for one page only."""
+    """Finds the ids first, so that long columns are read for one page only."""
     cut = asked.limit(SHOWN + 1).offset(min(page, LAST_PAGE) * SHOWN)
     ids = list(session.connection().execute(cut).scalars())
     rows = session.execute(select(LibraryItem).where(col(LibraryItem.id).in_(ids[:SHOWN])))

@@ -1,1 +1,1 @@
-"""Links between communities: what can be released, offering it to others, posting it there."""
+"""Links between communities: what can be released, offers to others, and posting."""

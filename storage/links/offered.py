@@ -1,4 +1,4 @@
-"""To which communities a release can be offered, whom that reaches, and what posting it leaves."""
+"""Offers of a release: to which communities it can go, and what posting it stores."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.themes import Tagged
 
 
 def _open_to(found: Release) -> list[ColumnElement[bool]]:
-    """Communities that are not archived, not its own, and were not offered it before."""
+    """Conditions: communities that are not archived, not the origin, and not offered it before."""
     before = select(Offer.community_id).where(Offer.release_id == found.id)
     return [
         col(Community.archived_at).is_(None),
@@ -29,7 +29,7 @@ def _open_to(found: Release) -> list[ColumnElement[bool]]:
 
 
 def numbers(session: Session, found: Release) -> dict[str, int]:
-    """How many communities of each zone a release can still be offered to."""
+    """The number of communities that a release can still be offered to, by zone."""
     rows = session.exec(
         select(Community.zone, func.count()).where(*_open_to(found)).group_by(Community.zone)
     )
@@ -37,7 +37,7 @@ def numbers(session: Session, found: Release) -> dict[str, int]:
 
 
 def choices(session: Session, found: Release, zone: str) -> list[Community]:
-    """The communities of a zone to which a release can still be offered, by name."""
+    """The communities of a zone that a release can still be offered to, by name."""
     return list(
         session.exec(
             select(Community)
@@ -48,7 +48,7 @@ def choices(session: Session, found: Release, zone: str) -> list[Community]:
 
 
 def still_open(session: Session, found: Release, chosen: Collection[int]) -> list[int]:
-    """Those of these communities to which a release can still be offered."""
+    """Those of these communities that a release can still be offered to."""
     rows = session.exec(select(Community.id).where(*_open_to(found), col(Community.id).in_(chosen)))
     return sorted(one for one in rows if one is not None)
 
@@ -70,7 +70,7 @@ def _posters(session: Session, community_id: int) -> list[Person]:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An offer, what it offers, to whom, and from whom."""
+    """An offer with its release, its origin and its receiver."""
 
     offer: Offer
     release: Release
@@ -79,7 +79,7 @@ class Offered:
 
 
 def offered(session: Session, offer_id: int | None) -> Offered | None:
-    """An offer with all it speaks of; None when it is gone."""
+    """An offer with its rows; None when one of them is gone."""
     found = session.get(Offer, offer_id) if offer_id is not None else None
     if found is None:
         return None
@@ -89,7 +89,7 @@ def offered(session: Session, offer_id: int | None) -> Offered | None:
 
 
 def role(session: Session, community_id: int, person_telegram_id: int) -> str | None:
-    """What someone is in a community at this moment."""
+    """The present role of a person in a community."""
     person = members.person_at(session, person_telegram_id)
     own = members.membership(session, person.id, community_id) if person is not None else None
     return own.role if own is not None else None
@@ -98,7 +98,7 @@ def role(session: Session, community_id: int, person_telegram_id: int) -> str | 
 def take_over(
     session: Session, found: Offered, cipher: TextCipher, now: datetime
 ) -> LibraryItem | None:
-    """Put a released item into the library of the community that posts it; None of a passage."""
+    """Copy a released item into the library of the posting community; None for a passage."""
     from_origin = subjects.item_of(found.release, cipher)
     if from_origin is None:
         return None
@@ -112,7 +112,7 @@ def take_over(
 
 
 def unpost(session: Session, offer_id: int | None, now: datetime) -> None:
-    """The group was not there: what was noted as posted is offered again, its copy goes."""
+    """Undo a post that reached no group: it is offered again, and the copy is deleted."""
     found = session.get(Offer, offer_id) if offer_id is not None else None
     if found is None:
         return
@@ -124,5 +124,5 @@ def unpost(session: Session, offer_id: int | None, now: datetime) -> None:
 
 
 def is_item(found: Release) -> bool:
-    """Whether a release is of something in a library."""
+    """Whether a release is of a library item."""
     return found.kind == Kind.ITEM

@@ -1,4 +1,4 @@
-"""What is kept of who released something to other communities or posted it, and how long."""
+"""Personal data of links: who released and who posted something."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,7 +13,7 @@ from storage.releases import Offer, Release
 
 
 def _forget_who_released(session: Session, retention: timedelta, now: datetime) -> None:
-    """Forget who released what; it stays, as parts of summaries do that may be shared."""
+    """Remove the names of those who released something; the release stays."""
     session.exec(
         update(Release)
         .where(
@@ -38,7 +38,7 @@ def _forget_who_posted(session: Session, retention: timedelta, now: datetime) ->
 def _is_over(
     community_id: Any, at: Any, retention: timedelta, now: datetime
 ) -> ColumnElement[bool]:
-    """Whether a moment was in a cycle that ended long enough ago, or after the last of them."""
+    """Condition: a moment lies in a cycle that ended long enough ago, or after the last cycle."""
     over = meetings.of_ended_cycles(retention, now)
     of_community = col(Meeting.community_id) == community_id
     later = exists().where(of_community, col(Meeting.ends_at) >= at, col(Meeting.id).in_(over))

@@ -1,4 +1,4 @@
-"""What of a community could be released: an item of its library, a shared part of a summary."""
+"""What a community can release: a library item, or a shared part of a summary."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -20,7 +20,7 @@ from storage.summaries import Summary
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What could be released, as it is now, in the clear; `item` only of the library."""
+    """Something that can be released, in the clear; `item` only for library items."""
 
     kind: Kind
     subject_id: int
@@ -33,7 +33,7 @@ class Subject:
 def subject(
     session: Session, kind: Kind, subject_id: int | None, part: str, cipher: TextCipher
 ) -> Subject | None:
-    """What could be released under this name; None where there is nothing that may be."""
+    """What could be released under this key; None when nothing may be."""
     if subject_id is None:
         return None
     if kind is Kind.ITEM:
@@ -42,7 +42,7 @@ def subject(
 
 
 def _item(session: Session, item_id: int) -> Subject | None:
-    """Of a community's own library only: what came from elsewhere is its origin's to release."""
+    """An item of the community's own library; copies belong to their origin."""
     found = session.get(LibraryItem, item_id)
     if found is None or found.community_id is None or found.kind not in SHARED:
         return None
@@ -62,7 +62,7 @@ def _item(session: Session, item_id: int) -> Subject | None:
 
 
 def _passage(session: Session, summary_id: int, part: str, cipher: TextCipher) -> Subject | None:
-    """Only a part that its moderators share with Brusano."""
+    """A part of a summary that its moderators share with Brusano."""
     summary = session.get(Summary, summary_id)
     if summary is None or part not in summary.shared:
         return None
@@ -74,7 +74,7 @@ def _passage(session: Session, summary_id: int, part: str, cipher: TextCipher) -
 
 
 def shared_parts(session: Session, summary_id: int | None) -> tuple[Part, ...]:
-    """The parts of a summary that could be released, in the order of reading."""
+    """The parts of a summary that could be released, in reading order."""
     summary = session.get(Summary, summary_id) if summary_id is not None else None
     return tuple(part for part in Part if part in summary.shared) if summary is not None else ()
 
@@ -82,7 +82,7 @@ def shared_parts(session: Session, summary_id: int | None) -> tuple[Part, ...]:
 def release(
     session: Session, found: Subject, person_id: int | None, cipher: TextCipher, now: datetime
 ) -> Release:
-    """Let it go to other communities, as it is now."""
+    """Release it as it is now."""
     given = Release(
         community_id=found.community_id,
         kind=found.kind.value,
@@ -97,7 +97,7 @@ def release(
 
 
 def item_of(found: Release, cipher: TextCipher) -> Told | None:
-    """The library item of a release, as it was; None of a passage, or where another key sealed."""
+    """The released library item; None for a passage, or when another key sealed it."""
     opened = cipher.decrypt_or_none(found.item)
     if opened is None:
         return None

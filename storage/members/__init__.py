@@ -1,4 +1,4 @@
-"""People, the seats of a community and who sits on them, who waits, who is a stranger."""
+"""People, seats, memberships, waiting lists, and who was seen in a group chat."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -40,11 +40,11 @@ class Seat(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """A person in a community, on a seat, having accepted a version of the agreement.
+    """A person in a community, on a seat, with the version of the agreement they accepted.
 
-    On a duo's seat `turn_order` is 0 for who takes the odd meetings, 1 for the partner.
-    `accepted_cycle` is the cycle for which they accepted last, `declined_version` the version of
-    the agreement to which they last said no; empty when they never did.
+    On a duo's seat `turn_order` is 0 for the odd meetings, 1 for the even ones. `accepted_cycle` is
+    the last cycle they accepted, `declined_version` the last version of the agreement they
+    declined; empty when they never did.
     """
 
     __table_args__ = (
@@ -66,7 +66,7 @@ class Membership(SQLModel, table=True):
 
 
 class Waiting(SQLModel, table=True):
-    """Someone for whom there was no seat left, in order of arrival."""
+    """Someone who waits for a seat, in order of arrival."""
 
     __table_args__ = (UniqueConstraint("person_id", "community_id"),)
 
@@ -82,7 +82,7 @@ class Waiting(SQLModel, table=True):
 
 
 class Present(SQLModel, table=True):
-    """A person seen in a group chat; whoever is here without a membership is a stranger."""
+    """A person seen in a group chat; a stranger when they have no membership."""
 
     chat_id: int = Field(
         sa_column=Column(ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True)
@@ -93,19 +93,19 @@ class Present(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A person with their membership: one row of the list of members."""
+    """A person with their membership."""
 
     person: Person
     membership: Membership
 
 
 def person_at(session: Session, person_telegram_id: int) -> Person | None:
-    """The person Telegram knows under this id."""
+    """The person with this Telegram id."""
     return session.exec(select(Person).where(Person.telegram_id == person_telegram_id)).first()
 
 
 def met(session: Session, person_telegram_id: int, language_code: str | None) -> Person:
-    """The person under this id, made known now if they were not."""
+    """The person with this Telegram id; added if not known yet."""
     person = person_at(session, person_telegram_id)
     if person is None:
         person = Person(telegram_id=person_telegram_id)
@@ -116,7 +116,7 @@ def met(session: Session, person_telegram_id: int, language_code: str | None) ->
 
 
 def seated(session: Session, community_id: int) -> list[Seated]:
-    """Everyone in a community, by seat: moderators first, partners of a duo together."""
+    """Everyone in a community by seat: moderators first, partners of a duo together."""
     rows = session.exec(
         select(Person, Membership)
         .join(Membership, col(Membership.person_id) == Person.id)
@@ -130,7 +130,7 @@ def seated(session: Session, community_id: int) -> list[Seated]:
 
 
 def with_role(session: Session, community_id: int, role: str) -> list[Person]:
-    """The people who have this role in a community."""
+    """The people with this role in a community."""
     return [s.person for s in seated(session, community_id) if s.membership.role == role]
 
 
@@ -144,7 +144,7 @@ def membership(session: Session, person_id: int | None, community_id: int) -> Me
 
 
 def memberships(session: Session, person_telegram_id: int) -> list[Membership]:
-    """All memberships of the person Telegram knows under this id, oldest first."""
+    """All memberships of the person with this Telegram id, oldest first."""
     return list(
         session.exec(
             select(Membership)
@@ -156,7 +156,7 @@ def memberships(session: Session, person_telegram_id: int) -> list[Membership]:
 
 
 def group_language(session: Session, person_id: int | None) -> str | None:
-    """The language of the community a person has been in longest; None outside of any."""
+    """The language of a person's oldest community; None when they are in none."""
     first = session.exec(
         select(Membership.community_id)
         .where(Membership.person_id == person_id)
@@ -166,7 +166,7 @@ def group_language(session: Session, person_id: int | None) -> str | None:
 
 
 def on_seat(session: Session, seat_id: int) -> list[Seated]:
-    """Who shares a seat, in turn order: one person, or the two of a duo."""
+    """The one or two people on a seat, in turn order."""
     rows = session.exec(
         select(Person, Membership)
         .join(Membership, col(Membership.person_id) == Person.id)
@@ -177,13 +177,13 @@ def on_seat(session: Session, seat_id: int) -> list[Seated]:
 
 
 def seat_numbers(session: Session, community_id: int) -> frozenset[int]:
-    """The numbers of the seats that are taken."""
+    """The numbers of the taken seats."""
     numbers = session.exec(select(Seat.number).where(Seat.community_id == community_id))
     return frozenset(number for number in numbers if number is not None)
 
 
 def waiting(session: Session, community_id: int) -> list[Person]:
-    """Who waits for a seat, first come first."""
+    """Those who wait for a seat, first come first."""
     return list(
         session.exec(
             select(Person)
@@ -195,7 +195,7 @@ def waiting(session: Session, community_id: int) -> list[Person]:
 
 
 def strangers(session: Session, chat_id: int, community_id: int) -> list[Present]:
-    """Who was seen in the group chat without being registered in its community."""
+    """People seen in the group chat who are not registered in its community."""
     registered = (
         select(Person.telegram_id)
         .join(Membership, col(Membership.person_id) == Person.id)
@@ -211,7 +211,7 @@ def strangers(session: Session, chat_id: int, community_id: int) -> list[Present
 
 
 def leave(session: Session, gone: Membership) -> None:
-    """End a membership; the seat goes too when nobody is left on it."""
+    """End a membership; an empty seat is deleted."""
     session.delete(gone)
     session.flush()
     if not on_seat(session, gone.seat_id):
@@ -219,13 +219,13 @@ def leave(session: Session, gone: Membership) -> None:
 
 
 def is_lost(session: Session, person_telegram_id: int) -> bool:
-    """Whether a person is marked as one who can't be written to."""
+    """Whether a person is marked as unreachable."""
     found = select(Person.is_reachable).where(Person.telegram_id == person_telegram_id)
     return session.exec(found).first() is False
 
 
 def mark_reachable(session: Session, person_telegram_id: int, *, yes: bool) -> None:
-    """Note whether a person can be written to: they may have blocked the bot."""
+    """Store whether a person can be reached: they may have blocked the bot."""
     person = person_at(session, person_telegram_id)
     if person is not None and person.is_reachable != yes:
         person.is_reachable = yes
@@ -233,7 +233,7 @@ def mark_reachable(session: Session, person_telegram_id: int, *, yes: bool) -> N
 
 
 def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: str) -> None:
-    """Note that a person is in the group chat."""
+    """Store that a person is in the group chat."""
     present = session.get(Present, (chat_id, person_telegram_id))
     if present is None:
         present = Present(chat_id=chat_id, telegram_id=person_telegram_id, shown_name="")
@@ -242,7 +242,7 @@ def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: 
 
 
 def unseen(session: Session, chat_telegram_id: int, people: Collection[int]) -> set[int]:
-    """Who of these has not been seen in this group chat yet; of a chat that is nobody's, no one."""
+    """Those of these who were not seen in this group chat yet; empty for an unknown chat."""
     chat = communities.chat_at(session, chat_telegram_id)
     if chat is None:
         return set()
@@ -255,7 +255,7 @@ def unseen(session: Session, chat_telegram_id: int, people: Collection[int]) -> 
 
 
 def see(session: Session, chat_telegram_id: int, seen: Mapping[int, str]) -> None:
-    """Note people who did something in a group chat: by id, the name they show."""
+    """Store people who did something in a group chat: shown name by Telegram id."""
     chat = communities.chat_at(session, chat_telegram_id)
     if chat is None:
         return
@@ -264,13 +264,13 @@ def see(session: Session, chat_telegram_id: int, seen: Mapping[int, str]) -> Non
 
 
 def present(session: Session, chat_id: int) -> int:
-    """How many people were seen in a group chat."""
+    """The number of people seen in a group chat."""
     counted = select(func.count()).select_from(Present).where(Present.chat_id == chat_id)
     return session.exec(counted).one()
 
 
 def lose_sight_of_all(session: Session, chat_id: int) -> None:
-    """The community uses another group chat: who is there is seen anew."""
+    """Delete who was seen: the community uses another group chat."""
     session.exec(delete(Present).where(col(Present.chat_id) == chat_id))
 
 
@@ -280,7 +280,7 @@ def is_present(session: Session, chat_id: int | None, person_telegram_id: int) -
 
 
 def lose_sight(session: Session, chat_id: int, person_telegram_id: int) -> None:
-    """Note that a person has left the group chat."""
+    """Store that a person left the group chat."""
     session.exec(
         delete(Present).where(
             col(Present.chat_id) == chat_id, col(Present.telegram_id) == person_telegram_id
@@ -299,6 +299,6 @@ def communities_of(session: Session, person_telegram_id: int) -> set[int]:
 
 
 def numbers_by_seat(session: Session, community_id: int) -> dict[int, int | None]:
-    """The number of each seat of a community; None for those that stand beside the fifteen."""
+    """The numbers of the seats of a community by id; None for seats without a number."""
     rows = session.exec(select(Seat).where(Seat.community_id == community_id))
     return {row.id or 0: row.number for row in rows}

@@ -1,4 +1,4 @@
-"""Who agreed to which version of the agreement, and who is asked again since it changed."""
+"""Consent to the agreement: who accepted which version, and who must be asked again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,19 +12,19 @@ from storage.members import Membership
 
 
 def version(session: Session) -> str:
-    """The agreement that stands: another with every change of it, in whichever language."""
+    """The present version of the agreement; it changes with every change in any language."""
     return agreement_version(frame.changes(session, Frame.AGREEMENT))
 
 
 def is_owed(session: Session, own: Membership) -> bool:
-    """Whether somebody has still to say whether they agree: it changed, or a cycle begins."""
+    """Whether somebody must still accept or decline: the agreement changed, or a cycle begins."""
     stands = version(session)
     is_answered = stands in (own.agreement_version, own.declined_version)
     return not is_answered or is_awaited(session, own)
 
 
 def has_agreed(session: Session, own: Membership) -> bool:
-    """Whether somebody agrees to what stands, and has not taken it back."""
+    """Whether somebody accepts the present agreement."""
     stands = version(session)
     return (
         own.agreement_version == stands
@@ -34,7 +34,7 @@ def has_agreed(session: Session, own: Membership) -> bool:
 
 
 def accept(session: Session, own: Membership, now: datetime) -> None:
-    """Note that somebody agrees to what stands, for the cycle that runs; once is enough."""
+    """Store that somebody accepts the present agreement for the running cycle."""
     if has_agreed(session, own):
         return
     own.agreement_version, own.declined_version = version(session), ""
@@ -44,21 +44,21 @@ def accept(session: Session, own: Membership, now: datetime) -> None:
 
 
 def decline(session: Session, own: Membership) -> None:
-    """Note that somebody does not agree to what stands; they keep their place."""
+    """Store that somebody declines the present agreement; they keep their seat."""
     own.declined_version = version(session)
     session.add(own)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The memberships of communities that run: how many agreed to what stands, how many in all."""
+    """How many memberships of running communities have accepted, of how many."""
 
     agreed: int
     everyone: int
 
 
 def count(session: Session) -> Count:
-    """How far the agreement that stands has come, in all communities."""
+    """The number of acceptances in all communities."""
     of_running = select(func.count()).select_from(Membership).join(Community)
     running = of_running.where(col(Community.archived_at).is_(None))
     stands = version(session)
@@ -69,12 +69,12 @@ def count(session: Session) -> Count:
 
 
 def to_accept(session: Session, community_id: int) -> int:
-    """The cycle for which somebody accepts who does so now: the next one, once one is closed."""
+    """The cycle that somebody accepts now: the next one, once one is closed."""
     community = session.get(Community, community_id)
     is_closed = community is not None and community.archived_at is not None
     return meetings.latest_cycle(session, community_id) + is_closed
 
 
 def is_awaited(session: Session, own: Membership) -> bool:
-    """Whether a member has still to accept the agreement for the cycle that was planned."""
+    """Whether a member must still accept the agreement for the planned cycle."""
     return own.accepted_cycle < meetings.latest_cycle(session, own.community_id)

@@ -1,4 +1,4 @@
-"""What is kept of people themselves, their seats, and who waits or was seen in a group."""
+"""Personal data of people, seats, waiting lists and group chats."""
 
 from collections.abc import Mapping
 from typing import Any, Final

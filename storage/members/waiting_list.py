@@ -1,4 +1,4 @@
-"""Who waits for a seat: in which order, for whom one that came free is kept, and who is told."""
+"""Waiting lists: their order, and for whom free seats are kept."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from storage.members import Waiting
 
 
 def queue(session: Session, community_id: int) -> list[Waiting]:
-    """Who waits, first come first."""
+    """Those who wait, first come first."""
     return list(
         session.exec(
             select(Waiting).where(Waiting.community_id == community_id).order_by(col(Waiting.id))
@@ -18,7 +18,7 @@ def queue(session: Session, community_id: int) -> list[Waiting]:
 
 
 def of(session: Session, person_id: int | None, community_id: int) -> Waiting | None:
-    """A person's place on a waiting list."""
+    """A person's place on the waiting list of a community."""
     return session.exec(
         select(Waiting).where(Waiting.person_id == person_id, Waiting.community_id == community_id)
     ).first()
@@ -34,7 +34,7 @@ def places_of(session: Session, person_id: int | None) -> list[Waiting]:
 
 
 def number(session: Session, place: Waiting) -> int:
-    """Which one in order a place is; the first is 1."""
+    """The position of a place; the first is 1."""
     return [one.id for one in queue(session, place.community_id)].index(place.id) + 1
 
 
@@ -44,7 +44,7 @@ def is_asked(place: Waiting | None, now: datetime) -> bool:
 
 
 def kept(session: Session, person_id: int | None, community_id: int, now: datetime) -> int:
-    """How many free seats are kept for others, as this person meets them."""
+    """The number of free seats kept for people other than this one."""
     places = queue(session, community_id)
     own = next((place for place in places if place.person_id == person_id), None)
     if is_asked(own, now):

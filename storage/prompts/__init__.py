@@ -1,4 +1,4 @@
-"""Prompts between meetings: what the monitoring lead asks a community, and what is answered."""
+"""Prompts between meetings: the monitoring lead's questions, and the answers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,8 +26,8 @@ class Prompt(SQLModel, table=True):
     """A question to a community, sealed. `meeting_id` is the meeting it follows, if any.
 
     `post_at`, `remind_at` and `close_at` are set while that is still to be done; `posted_at` and
-    `closed_at` once it was. `days_after` is set while it moves with its meeting. `message_id` is
-    its post in the group that Telegram knows as `posted_in`.
+    `closed_at` once it is done. `days_after` is set while it moves with its meeting. `message_id`
+    is its post in the group with the Telegram id `posted_in`.
     """
 
     __table_args__ = (
@@ -54,7 +54,7 @@ class Prompt(SQLModel, table=True):
 
     @property
     def state(self) -> State:
-        """How far it is."""
+        """Its state."""
         if self.closed_at is not None:
             return State.CLOSED
         if self.posted_at is not None:
@@ -63,12 +63,12 @@ class Prompt(SQLModel, table=True):
 
     @property
     def is_asked(self) -> bool:
-        """Whether the community was asked, so that it can be answered."""
+        """Whether it was posted, so that it can be answered."""
         return self.posted_at is not None
 
 
 class PromptAnswer(SQLModel, table=True):
-    """What a person answers to a prompt, sealed; `is_named` when their name may stand with it."""
+    """A sealed answer to a prompt; `is_named` when the name may be shown with it."""
 
     __tablename__ = "prompt_answer"
     __table_args__ = (UniqueConstraint("prompt_id", "person_id"), NEVER_AGAIN)
@@ -93,7 +93,7 @@ def of_community(session: Session, community_id: int) -> list[Prompt]:
 
 
 def open_in(session: Session, community_id: int) -> list[Prompt]:
-    """The prompts that a community is asked at this moment, first asked first."""
+    """The prompts that a community can answer now, oldest first."""
     return list(
         session.exec(
             select(Prompt)
@@ -108,30 +108,30 @@ def open_in(session: Session, community_id: int) -> list[Prompt]:
 
 
 def exists_after(session: Session, meeting_id: int | None) -> bool:
-    """Whether there is a prompt that follows this meeting, posted or planned."""
+    """Whether a prompt follows this meeting, posted or planned."""
     found = select(Prompt.id).where(Prompt.meeting_id == meeting_id)
     return session.exec(found).first() is not None
 
 
 def withdraw(session: Session, prompt: Prompt) -> None:
-    """Erase a prompt that nobody was asked yet, with its themes."""
+    """Delete a prompt that was not posted yet, with its themes."""
     themes.forget(session, Tagged.PROMPT, prompt.id or 0)
     session.delete(prompt)
     session.flush()
 
 
 def is_readable(prompt: Prompt, cipher: TextCipher) -> bool:
-    """Whether this key opens what is asked."""
+    """Whether this key decrypts the question."""
     return cipher.decrypt_or_none(prompt.question) is not None
 
 
 def question(prompt: Prompt, cipher: TextCipher) -> str:
-    """What is asked, in the clear; … where another key sealed it."""
+    """The decrypted question; … when another key sealed it."""
     return cipher.decrypt_or_none(prompt.question) or "…"
 
 
 def answers(session: Session, prompt_id: int | None) -> list[tuple[PromptAnswer, Person]]:
-    """The answers to a prompt with who gave them."""
+    """The answers to a prompt with their authors."""
     rows = session.exec(
         select(PromptAnswer, Person)
         .join(Person, col(Person.id) == PromptAnswer.person_id)
@@ -142,7 +142,7 @@ def answers(session: Session, prompt_id: int | None) -> list[tuple[PromptAnswer,
 
 
 def number_of_answers(session: Session, prompt_id: int | None) -> int:
-    """How many have answered."""
+    """The number of answers."""
     counted = select(func.count()).where(PromptAnswer.prompt_id == prompt_id)
     return session.exec(counted.select_from(PromptAnswer)).one()
 
@@ -150,7 +150,7 @@ def number_of_answers(session: Session, prompt_id: int | None) -> int:
 def answer_of(
     session: Session, prompt_id: int | None, person_id: int | None
 ) -> PromptAnswer | None:
-    """What this person answered."""
+    """A person's answer."""
     return session.exec(
         select(PromptAnswer).where(
             PromptAnswer.prompt_id == prompt_id, PromptAnswer.person_id == person_id
@@ -159,12 +159,12 @@ def answer_of(
 
 
 def may_answer(own: Membership | None) -> bool:
-    """Whether a prompt is put to this person: to everyone but the monitoring lead, who asks."""
+    """Whether a prompt is for this person: for everyone but the monitoring lead."""
     return own is not None and own.role != Role.LEAD
 
 
 def awaited(session: Session, prompt: Prompt) -> list[Person]:
-    """Those who may answer, can be written to, and have not answered."""
+    """Those who may answer, can be reached, and have not answered."""
     answered = {person.id for _, person in answers(session, prompt.id)}
     return [
         one.person
@@ -174,23 +174,23 @@ def awaited(session: Session, prompt: Prompt) -> list[Person]:
 
 
 def is_late(prompt: Prompt, answer: PromptAnswer) -> bool:
-    """Whether an answer was given, or changed, after the prompt had closed."""
+    """Whether an answer was given or changed after the prompt closed."""
     return prompt.closed_at is not None and answer.answered_at >= prompt.closed_at
 
 
 def group_of(session: Session, community_id: int) -> Chat | None:
-    """The group that reads the prompts of a community; None while there is none."""
+    """The group that gets the prompts of a community; None while there is none."""
     chat = communities.chat_of(session, community_id)
     return chat if chat is not None and chat.is_present else None
 
 
 def standing(prompt: Prompt, chat: Chat) -> int | None:
-    """The message in this group by which it is asked; None for one that stayed behind elsewhere."""
+    """The id of its post in this group; None when it was posted in another."""
     return prompt.message_id if prompt.posted_in == chat.telegram_id else None
 
 
 def note_post(session: Session, prompt_id: int | None, posted_in: int, message_id: int) -> None:
-    """Note by which message a group is asked."""
+    """Store in which message of a group it is posted."""
     prompt = session.get(Prompt, prompt_id)
     if prompt is not None:
         prompt.posted_in, prompt.message_id = posted_in, message_id
@@ -200,7 +200,7 @@ def note_post(session: Session, prompt_id: int | None, posted_in: int, message_i
 def shown_since(
     session: Session, community_id: int, since: datetime, chat: Chat
 ) -> Sequence[Prompt]:
-    """The prompts whose post stands in this group since that moment, newest first."""
+    """The prompts posted in this group since that moment, newest first."""
     return session.exec(
         select(Prompt)
         .where(

@@ -1,4 +1,4 @@
-"""What prompts and answers hold of people, and when it is erased."""
+"""Personal data of prompts and answers."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ NOT_SAID: Final = 0
 def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> list[Prompt]:
     """The prompts of cycles that are over.
 
-    One that follows no meeting goes when its community has met no more for that long.
+    A prompt without a meeting counts from the last meeting of its community.
     """
     over = meetings.of_ended_cycles(retention, now)
     gone = list(session.exec(select(Prompt).where(col(Prompt.meeting_id).in_(over))))
@@ -57,7 +57,7 @@ def _erase(session: Session, retention: timedelta, now: datetime) -> None:
 
 
 def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase what was half-written of these prompts and of answers to them."""
+    """Erase drafts of these prompts and of answers to them."""
     ids = {prompt.id for prompt in _of_ended_cycles(session, retention, now)}
     for row in session.exec(select(Conversation).where(col(Conversation.topic).startswith(TOPIC))):
         if row.draft.get("facts", {}).get("prompt", NOT_SAID) in ids:

@@ -1,1 +1,1 @@
-"""Steps around meetings: when they fall due, for whom, and the bundle of one person."""
+"""Steps around meetings: when they fall due, and for whom."""

@@ -1,4 +1,4 @@
-"""To whom a step of a meeting speaks: what sends it and what shows it beforehand ask here."""
+"""The recipients of the steps of a meeting, for sending and for previews."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,14 +16,14 @@ from storage.reminders.steps import Place
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The group, if it reads a step, and who gets it privately."""
+    """The group, if it gets a step, and the people who get it privately."""
 
     chat: Chat | None
     people: tuple[Person, ...]
 
 
 def group_of(session: Session, meeting: Meeting) -> Chat | None:
-    """The group that reads the posts of a meeting; None while there is none."""
+    """The group that gets the posts of a meeting; None while there is none."""
     chat = communities.chat_of(session, meeting.community_id)
     return chat if chat is not None and chat.is_present else None
 
@@ -35,7 +35,7 @@ def of_nudge(session: Session, meeting: Meeting) -> Audience:
 
 
 def of_eve(session: Session, meeting: Meeting) -> Audience:
-    """The group, and privately those who have not answered; without a group all who may come."""
+    """The group, and those who have not answered; without a group all who may come."""
     chat = group_of(session, meeting)
     told = (
         place
@@ -46,14 +46,14 @@ def of_eve(session: Session, meeting: Meeting) -> Audience:
 
 
 def needs_eve(place: Place, *, has_post: bool) -> bool:
-    """Whoever has answered reads the group's post; without one, whoever may come is told."""
+    """Whether someone gets the eve's message privately."""
     if place.answer is None:
         return place.is_awaited
     return not has_post and not place.answer.given.is_absent
 
 
 def of_moderators(session: Session, meeting: Meeting) -> Audience:
-    """The two moderators."""
+    """The moderators."""
     return Audience(None, reached(members.with_role(session, meeting.community_id, Role.MODERATOR)))
 
 
@@ -63,5 +63,5 @@ def of_leads(session: Session, meeting: Meeting) -> Audience:
 
 
 def reached(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Those of them who can be written to."""
+    """Those of them who can be reached."""
     return tuple(person for person in people if person.is_reachable)

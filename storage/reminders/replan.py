@@ -1,4 +1,4 @@
-"""A rhythm that was changed: what is still to fall due around the meetings to come."""
+"""Plans the steps of coming meetings anew after a change of the rhythm."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ Distances = Mapping[str, timedelta]
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """A meeting to come, the end of the one before it, and its community's rhythm."""
+    """A coming meeting, the end of the one before it, and its community's rhythm."""
 
     meeting: Meeting
     last_end: datetime | None
@@ -33,10 +33,9 @@ class _Coming:
 
 
 def replan(session: Session, timing: Timing, now: datetime, community_id: int | None = None) -> int:
-    """Plan the meetings to come anew, of one community or of all; how many there are.
+    """Plan the steps of coming meetings anew, of one community or of all; returns their number.
 
-    What was done stays done, and what a moderator skipped stays skipped. All in a few statements:
-    a change of the usual rhythm is one for thousands of meetings, while others wait.
+    Done and skipped steps stay so. It takes a few statements, however many meetings there are.
     """
     coming = list(_coming(session, timing, now, community_id))
     known = _known(session, now, community_id)
@@ -102,7 +101,7 @@ def _to_come(now: datetime, community_id: int | None) -> SelectOfScalar[int | No
 def _known(
     session: Session, now: datetime, community_id: int | None
 ) -> dict[int, dict[str, Planned]]:
-    """The steps of the meetings to come as they were planned before."""
+    """The planned steps of coming meetings, by meeting."""
     known: dict[int, dict[str, Planned]] = {}
     rows = session.exec(
         select(Reminder.meeting_id, Reminder.step, Reminder.due_at, Reminder.is_done).where(

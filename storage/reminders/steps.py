@@ -1,4 +1,4 @@
-"""What falls due around a meeting: one row a step, rewritten when the meeting moves."""
+"""Steps around meetings: one row a step, rewritten when the meeting moves."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ AT_LEAST: Final = timedelta(days=2)
 
 
 class Reminder(SQLModel, table=True):
-    """A step of the rhythm for one meeting: a `Step` value of the rules, or NEXT."""
+    """A step of the rhythm for one meeting: `step` is a `Step` value of the rules, or NEXT."""
 
     __table_args__ = (
         UniqueConstraint("meeting_id", "step"),
@@ -62,9 +62,9 @@ class Reminder(SQLModel, table=True):
 
 
 class StepChange(SQLModel, table=True):
-    """What moderators changed about one step of a meeting: skipped it, or added a note (sealed).
+    """A moderator's change of one step of a meeting: skipped, or with a note (sealed).
 
-    `step` is a `Step` value of the rules. Who did it may be gone; when says that it was done.
+    `step` is a `Step` value of the rules. The moderators may be gone; the moments stay.
     """
 
     __tablename__ = "step_change"
@@ -81,11 +81,11 @@ class StepChange(SQLModel, table=True):
 
 
 class Timing(Protocol):
-    """The settings that say when something may be sent."""
+    """The settings that decide when something may be sent."""
 
     @property
     def rhythm(self) -> Mapping[str, timedelta]:
-        """How far from the meeting each step falls; one that is switched off is absent."""
+        """The distance of each step from the meeting; a step that is off is absent."""
 
     @property
     def quiet_hours(self) -> rules.Quiet | None:
@@ -93,14 +93,14 @@ class Timing(Protocol):
 
     @property
     def timezone(self) -> ZoneInfo:
-        """The zone of the clocks that people look at."""
+        """The time zone of the communities."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A seat at one meeting: who takes it, and the answer it gave, if any.
+    """A seat at one meeting: who takes it, and its answer, if any.
 
-    `person` is whom the answer speaks of, else whose turn it is. `holders` are 1, in a duo 2.
+    `person` is whom the answer is about, else whose turn it is. `holders` is 1, in a duo 2.
     """
 
     person: Person
@@ -111,18 +111,18 @@ class Place:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether an answer is still expected; from a monitoring lead it never is."""
+        """Whether an answer is expected; never from a monitoring lead."""
         return self.answer is None and self.role is not Role.LEAD
 
     @property
     def is_uncovered(self) -> bool:
-        """Whether it is a duo's, and nobody comes or nobody has answered."""
+        """Whether it is a duo's seat, and nobody comes or nobody has answered."""
         is_no = self.answer is None or self.answer.given.is_absent
         return self.holders > 1 and is_no
 
 
 def places(session: Session, meeting: Meeting) -> list[Place]:
-    """The seats of a meeting's community as they stand for that meeting."""
+    """The seats of a community at a meeting."""
     given = rsvp.answers(session, meeting.id or 0)
     everyone = members.seated(session, meeting.community_id)
     turns = duos.turns(session, meeting, everyone)
@@ -135,7 +135,7 @@ def places(session: Session, meeting: Meeting) -> list[Place]:
 
 
 def place_of(session: Session, meeting: Meeting, person_id: int | None) -> Place | None:
-    """The seat that this person takes at a meeting; None where it is not theirs to take."""
+    """This person's seat at a meeting; None when it is their partner's turn."""
     own = members.membership(session, person_id, meeting.community_id)
     if own is None:
         return None
@@ -154,7 +154,7 @@ def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> P
 
 
 def plan(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
-    """Write anew what falls due around a meeting that was planned or moved just now."""
+    """Rewrite the steps of a meeting that was planned or moved."""
     before = meetings.previous(session, meeting)
     own = frame.rhythm(session, meeting.community_id, timing.rhythm)
     last_end = before.ends_at if before is not None else None
@@ -172,7 +172,7 @@ def steps_of(
     timing: Timing,
     now: datetime,
 ) -> dict[str, datetime]:
-    """When each step around a meeting falls due by its community's `own` rhythm, if at all.
+    """The moments of the steps around a meeting, by its community's `own` rhythm.
 
     `last_end` is when the meeting before it ends.
     """
@@ -195,7 +195,7 @@ def allowed_from(at: datetime, meeting: Meeting, timing: Timing) -> datetime:
 
 
 def rewrite(session: Session, meeting_id: int, due: Mapping[str, datetime]) -> None:
-    """Set a meeting's steps anew: what was done for the old moment, or skipped, is due again.
+    """Replace the steps of a meeting; done or skipped ones are due again.
 
     A moderator's note stays with its step.
     """
@@ -209,7 +209,7 @@ def rewrite(session: Session, meeting_id: int, due: Mapping[str, datetime]) -> N
 
 
 def put_off(session: Session, meeting: Meeting, step: Step, until: datetime) -> None:
-    """Have a step that fell due just now fall due later."""
+    """Let a step that fell due fall due later."""
     rows = select(Reminder).where(Reminder.meeting_id == meeting.id, Reminder.step == step.value)
     for reminder in session.exec(rows):
         reminder.due_at, reminder.is_done = until, False
@@ -218,7 +218,7 @@ def put_off(session: Session, meeting: Meeting, step: Step, until: datetime) -> 
 
 
 def fallen_due(session: Session, now: datetime) -> list[Reminder]:
-    """The steps whose time has come, in order."""
+    """The steps that are due, in order."""
     return list(
         session.exec(
             select(Reminder)
@@ -229,20 +229,20 @@ def fallen_due(session: Session, now: datetime) -> list[Reminder]:
 
 
 def change_of(session: Session, meeting_id: int | None, step: Step) -> StepChange | None:
-    """What moderators changed about a step of a meeting, if they did."""
+    """The moderators' change of a step of a meeting, if there is one."""
     return session.exec(
         select(StepChange).where(StepChange.meeting_id == meeting_id, StepChange.step == step.value)
     ).first()
 
 
 def is_skipped(session: Session, meeting: Meeting, step: Step) -> bool:
-    """Whether a moderator skipped a step of a meeting, for its present moment."""
+    """Whether a step of a meeting was skipped, at its present moment."""
     change = change_of(session, meeting.id, step)
     return change is not None and change.skipped_at is not None
 
 
 def was_asked_about(session: Session, meeting_id: int) -> bool:
-    """Whether who had not answered was asked privately about a meeting at its present moment."""
+    """Whether the nudge of a meeting was sent, at its present moment."""
     meeting = session.get_one(Meeting, meeting_id)
     return any(
         is_past(session, meeting, step) and not is_skipped(session, meeting, step)
@@ -251,7 +251,7 @@ def was_asked_about(session: Session, meeting_id: int) -> bool:
 
 
 def is_past(session: Session, meeting: Meeting, step: Step) -> bool:
-    """Whether this step of a meeting was taken, for its present moment."""
+    """Whether a step of a meeting is done, at its present moment."""
     done = session.exec(
         select(Reminder.id).where(
             Reminder.meeting_id == meeting.id,
@@ -263,12 +263,12 @@ def is_past(session: Session, meeting: Meeting, step: Step) -> bool:
 
 
 def earliest() -> SelectOfScalar[datetime]:
-    """When the next step falls due, as a question to the database."""
+    """A query for the moment at which the next step falls due."""
     return select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
 
 
 def key(step: str, meeting: Meeting) -> str:
-    """What a step for this date of a meeting is known by; another once the meeting has moved."""
+    """The key of a step for this date of a meeting; it changes when the meeting moves."""
     return f"{step}:{meeting.id}:{meeting.sequence}"
 
 
@@ -281,7 +281,7 @@ TELLING: Final = (*ASKING, Step.AGENDA, Step.AFTER)
 
 
 def coming(session: Session, community_id: int, steps: Collection[Step]) -> list[datetime]:
-    """When these steps of a community's meetings are still to fall due, in order."""
+    """The moments of these steps of a community that are still to come, in order."""
     rows = session.exec(
         select(Reminder.due_at)
         .join(Meeting, col(Meeting.id) == Reminder.meeting_id)

@@ -1,4 +1,4 @@
-"""Answers to a meeting, one a seat, and the card that shows them."""
+"""Answers to meetings, one a seat, and the cards that show them."""
 
 from datetime import datetime
 from typing import Final
@@ -21,10 +21,10 @@ from storage.core.personal_data import (
 
 
 class Answer(SQLModel, table=True):
-    """A seat's answer to a meeting. `answer` is an `Answer` value of the rules.
+    """The answer of a seat to a meeting. `answer` is an `Answer` value of the rules.
 
-    `person_id` is who comes (or who answered); `answered_by` differs from it when a
-    moderator answered for someone who could not be reached.
+    `person_id` is whom the answer is about; `answered_by` differs when a moderator answered for
+    them.
     """
 
     __table_args__ = (UniqueConstraint("meeting_id", "seat_id"),)
@@ -71,7 +71,7 @@ def answers_of(session: Session, seat_id: int) -> dict[int, Answer]:
 
 
 def forget_answers(session: Session, meeting_id: int) -> None:
-    """Let the old answers no longer count: the meeting has moved."""
+    """Delete the answers: the meeting has moved."""
     session.exec(delete(Answer).where(col(Answer.meeting_id) == meeting_id))
 
 
@@ -86,12 +86,12 @@ def cards_in(session: Session, chat_id: int) -> list[Card]:
 
 
 def retire_card(session: Session, meeting_id: int) -> None:
-    """Forget a card that was shown for the last time."""
+    """Delete the row of a card that was drawn for the last time."""
     session.exec(delete(Card).where(col(Card.meeting_id) == meeting_id))
 
 
 def retire_cards(session: Session, chat_id: int) -> None:
-    """Forget the cards of a group that can no longer be reached under its old id."""
+    """Delete the rows of the cards of a group that has another id now."""
     session.exec(delete(Card).where(col(Card.chat_id) == chat_id))
 
 

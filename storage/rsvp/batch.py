@@ -1,6 +1,6 @@
-"""Many presses at once: what they meet is read, and what they change written, in a few statements.
+"""Handles many presses together: reads what they need and writes their answers in few statements.
 
-A press alone costs the same few statements; a hundred that come together share them.
+A single press costs the same few statements as a hundred that come together.
 """
 
 from collections.abc import Collection, Iterable
@@ -35,7 +35,7 @@ class Sitter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A meeting that is asked about, with the message of its card and the chat of its group."""
+    """A meeting that is answered, with its card and the chat of its group."""
 
     id: int
     community_id: int
@@ -53,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A seat's answer and whom it speaks of."""
+    """A seat's answer and whom it is about."""
 
     answer: Reply
     person_id: int
@@ -61,7 +61,7 @@ class Given:
 
 @dataclass(slots=True)
 class Round:
-    """What the presses of one round meet. `answers` is kept up to date as they are decided."""
+    """The rows that the presses of one round need. `answers` is updated as they are decided."""
 
     meetings: dict[int, Asked] = field(default_factory=dict)
     languages: dict[int, str | None] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Round:
     """By meeting and seat."""
 
     def sitter(self, telegram_id: int, community_id: int) -> Sitter | None:
-        """Who presses, as a member of a community."""
+        """The person who presses, as a member of a community."""
         return self._by_telegram.get((telegram_id, community_id))
 
     def member(self, person_id: int, community_id: int) -> Sitter | None:
@@ -78,11 +78,11 @@ class Round:
         return self._by_person.get((person_id, community_id))
 
     def holders(self, seat_id: int) -> list[Sitter]:
-        """Who shares a seat, in turn order."""
+        """The people on a seat, in turn order."""
         return self._by_seat.get(seat_id, [])
 
     def seats(self) -> Collection[int]:
-        """The seats of all who are met."""
+        """The ids of all seats that were read."""
         return self._by_seat.keys()
 
     _by_telegram: dict[tuple[int, int], Sitter] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Round:
     _by_seat: dict[int, list[Sitter]] = field(default_factory=dict)
 
     def seat(self, sitters: Iterable[Sitter]) -> None:
-        """Take in who sits where."""
+        """Add the people on seats."""
         for sitter in sitters:
             self._by_telegram[sitter.telegram_id, sitter.community_id] = sitter
             self._by_person[sitter.person_id, sitter.community_id] = sitter
@@ -101,9 +101,9 @@ class Round:
 def meet(
     session: Session, people: Collection[int], meetings: Collection[int], others: Collection[int]
 ) -> Round:
-    """Read what presses by these people (Telegram ids) on these meetings meet.
+    """Read the rows for presses by these people (Telegram ids) on these meetings.
 
-    `others` are persons whom moderators answer for.
+    `others` are the persons whom moderators answer for.
     """
     met = Round()
     met.meetings = {row.id: Asked(*row) for row in _rows(session, _asked(), ids=meetings)}
@@ -152,7 +152,7 @@ def _asked() -> Executable:
 
 @cache
 def _sitters() -> Executable:
-    """Those who press or are answered for, with the partners on their seats, in turn order."""
+    """The people who press or are answered for, with their partners, in turn order."""
     seats = (
         select(col(Membership.seat_id))
         .join(Person, col(Person.id) == Membership.person_id)
@@ -189,7 +189,7 @@ def _languages() -> Executable:
 
 @cache
 def _answers() -> Executable:
-    """All answers of these seats: by seat alone, for no database looks up pairs by an index."""
+    """All answers of these seats: by seat alone, since no index serves pairs."""
     return select(
         col(Answer.meeting_id), col(Answer.seat_id), col(Answer.answer), col(Answer.person_id)
     ).where(col(Answer.seat_id).in_(bindparam("seats", expanding=True)))
@@ -208,7 +208,7 @@ class Kept:
 
 
 def keep(session: Session, kept: Iterable[Kept]) -> None:
-    """Write answers; of several of one seat the last counts."""
+    """Write answers; of several for one seat the last counts."""
     last = {(one.meeting_id, one.seat_id): one for one in kept}
     rows = [
         {

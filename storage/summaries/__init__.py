@@ -1,4 +1,4 @@
-"""Summaries of meetings: what they say (sealed), who wrote and corrected them, where they stand."""
+"""Summaries of meetings: their sealed texts, authors and posts."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from storage.meetings import Meeting
 
 
 class Summary(SQLModel, table=True):
-    """The summary of one meeting: there is at most one, whoever publishes first.
+    """The summary of one meeting: there is at most one.
 
     `parts` are texts by part, each sealed for itself, so that one can be erased without the key;
-    `shared` names the parts that may be shared with Brusano, the others never leave the community.
-    `version` counts how often it was published; `message_ids` are its messages, in order, in the
-    group that Telegram knows as `posted_in`.
+    `shared` names the parts shared with Brusano, the others never leave the community. `version`
+    counts how often it was published; `message_ids` are its messages, in order, in the group with
+    the Telegram id `posted_in`.
     """
 
     __table_args__ = NEVER_AGAIN
@@ -41,7 +41,7 @@ class Summary(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A part of a summary that may be shared with Brusano, in the clear."""
+    """A shared part of a summary, in the clear."""
 
     meeting: Meeting
     part: Part
@@ -54,7 +54,7 @@ def of_meeting(session: Session, meeting_id: int | None) -> Summary | None:
 
 
 def parts(summary: Summary, cipher: TextCipher) -> dict[Part, str]:
-    """What a summary says, in the order of reading, without what another key sealed."""
+    """The decrypted parts of a summary, in reading order, without those of another key."""
     opened = {part: cipher.decrypt_or_none(summary.parts.get(part.value)) for part in Part}
     return {part: text for part, text in opened.items() if text}
 
@@ -68,7 +68,7 @@ def publish(
     cipher: TextCipher,
     now: datetime,
 ) -> Summary:
-    """Keep a summary: the first of its meeting, or a correction of the one that is there."""
+    """Store the summary of a meeting, or a correction of it."""
     summary = of_meeting(session, meeting_id)
     if summary is None:
         summary = Summary(meeting_id=meeting_id, version=0, written_by=person_id, written_at=now)
@@ -92,9 +92,9 @@ def _put(
 
 
 def released(session: Session, community_id: int, cipher: TextCipher) -> list[Released]:
-    """The parts that may leave a community, earliest meeting first: all that Brusano may read.
+    """The shared parts of a community, earliest meeting first: all that Brusano may read.
 
-    What another key sealed is left out.
+    Parts sealed with another key are left out.
     """
     return [
         Released(meeting, part, text)
@@ -105,7 +105,7 @@ def released(session: Session, community_id: int, cipher: TextCipher) -> list[Re
 
 
 def of_community(session: Session, community_id: int) -> list[tuple[Meeting, Summary]]:
-    """Every summary of a community with its meeting, earliest first."""
+    """The summaries of a community with their meetings, earliest first."""
     rows = session.exec(
         select(Meeting, Summary)
         .join(Summary, col(Summary.meeting_id) == Meeting.id)
@@ -131,7 +131,7 @@ def before(session: Session, meeting: Meeting) -> tuple[Meeting, Summary] | None
 
 
 def unwritten(session: Session, community_id: int, now: datetime) -> list[Meeting]:
-    """The meetings that are over since not long and have no summary yet, newest first."""
+    """The meetings that ended lately and have no summary yet, newest first."""
     return list(
         session.exec(
             select(Meeting)
@@ -155,7 +155,7 @@ def pinned(session: Session, community_id: int) -> list[tuple[Meeting, Summary]]
 def note_posts(
     session: Session, summary_id: int | None, posted_in: int, message_ids: list[int]
 ) -> None:
-    """Note in which messages of which group a summary stands."""
+    """Store in which messages of which group a summary is posted."""
     summary = session.get(Summary, summary_id)
     if summary is not None:
         summary.posted_in, summary.message_ids = posted_in, message_ids
@@ -163,7 +163,7 @@ def note_posts(
 
 
 def note_pin(session: Session, summary_id: int | None, *, is_pinned: bool) -> None:
-    """Note whether a summary is pinned."""
+    """Store whether a summary is pinned."""
     summary = session.get(Summary, summary_id)
     if summary is not None:
         summary.is_pinned = is_pinned

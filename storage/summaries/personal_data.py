@@ -1,4 +1,4 @@
-"""What summaries hold of who wrote them, and when it is erased."""
+"""Personal data of summaries: who wrote and corrected them."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,7 +18,7 @@ NOT_SAID: Final = 0
 
 
 def _erase(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase what was for the group only, and who wrote it; parts that may be shared stay."""
+    """Erase the parts for the group only, and the authors; shared parts stay."""
     over = meetings.of_ended_cycles(retention, now)
     for summary in session.exec(select(Summary).where(col(Summary.meeting_id).in_(over))).all():
         _let_go(session, summary)

@@ -1,4 +1,4 @@
-"""Themes: the shared list beyond the fixed ones, and what each is tagged on."""
+"""Themes: those added to the fixed ones, and the tags on things."""
 
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.core.personal_data import Export, Kept, NameGoes, PersonalData, col
 
 
 class Tagged(StrEnum):
-    """What carries themes."""
+    """The kinds of things that carry themes."""
 
     SUMMARY = "summary"
     CASE = "case"
@@ -23,7 +23,7 @@ class Tagged(StrEnum):
 
 
 class Theme(SQLModel, table=True):
-    """A theme that a monitoring lead added to the fixed ones, by its name in each language.
+    """A theme that a monitoring lead added, with its name in each language.
 
     All communities share the list; its key is `own_` with its id.
     """
@@ -38,18 +38,18 @@ class Theme(SQLModel, table=True):
 
     @property
     def key(self) -> str:
-        """By what tags and buttons know it."""
+        """Its key in tags and buttons."""
         return f"{OWN}{self.id}"
 
     def name_in(self, language: str) -> str:
-        """What it is called in a language; the first name in one that has been added since."""
+        """Its name in a language; the first name where that language has none."""
         return self.names.get(language) or next(iter(self.names.values()))
 
 
 class ThemeTag(SQLModel, table=True):
     """A theme on one thing: `kind` is a `Tagged` value, `subject_id` the id of its row.
 
-    `meeting_id` is the meeting it belongs to, if any; `tagged_at` is when it was first tagged.
+    `meeting_id` is its meeting, if any; `tagged_at` is when it was first tagged.
     """
 
     __tablename__ = "theme_tag"
@@ -68,12 +68,12 @@ class ThemeTag(SQLModel, table=True):
 
 
 def own(session: Session) -> list[Theme]:
-    """The themes that were added, in the order of their adding."""
+    """The added themes, oldest first."""
     return list(session.exec(select(Theme).order_by(col(Theme.id))))
 
 
 def own_names(session: Session) -> dict[str, tuple[str, ...]]:
-    """What the themes that were added are called, by their keys: by these a text is searched."""
+    """The names of the added themes by key, for searching texts."""
     return {one.key: tuple(one.names.values()) for one in own(session)}
 
 
@@ -97,9 +97,9 @@ def retag(
     meeting_id: int | None,
     now: datetime,
 ) -> None:
-    """Have one thing carry these themes and no others; those it had keep their moment.
+    """Replace the themes of one thing; those it had keep their moment.
 
-    A theme that is on no list, or no longer, is left out.
+    Unknown themes are left out.
     """
     before = tags(session, kind, subject_id)
     themes = themes & {*FIXED, *own_names(session)}
@@ -126,7 +126,7 @@ def retag(
 
 
 def forget(session: Session, kind: Tagged, subject_id: int) -> None:
-    """One thing is gone, and its themes with it."""
+    """Delete the themes of a thing that is gone."""
     session.exec(
         delete(ThemeTag).where(
             col(ThemeTag.kind) == kind.value, col(ThemeTag.subject_id) == subject_id
@@ -135,7 +135,7 @@ def forget(session: Session, kind: Tagged, subject_id: int) -> None:
 
 
 def move(session: Session, kind: Tagged, subject_id: int, meeting_id: int) -> None:
-    """One thing belongs to another meeting now, and its themes with it."""
+    """Move the themes of a thing to another meeting."""
     session.exec(
         update(ThemeTag)
         .where(col(ThemeTag.kind) == kind.value, col(ThemeTag.subject_id) == subject_id)

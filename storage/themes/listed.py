@@ -1,4 +1,4 @@
-"""The themes that were added to the shared list: added, renamed and removed, never one twice."""
+"""Adding, renaming and removing themes of the shared list, each name once."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.themes import Theme, ThemeTag, own
 
 
 class Listing(Enum):
-    """What became of a name that was to be put on the list."""
+    """The result of a change of the list."""
 
     DONE = auto()
     TAKEN = auto()
@@ -25,13 +25,13 @@ class Listing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a theme is called, by language."""
+    """The names of a theme, by language."""
 
     by_language: Mapping[str, str]
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """The names as they are compared."""
+        """The names in the form in which they are compared."""
         return tuple(fold(name) for name in self.by_language.values())
 
     @property
@@ -47,9 +47,9 @@ def add(
     person_id: int | None,
     now: datetime,
 ) -> Listing:
-    """Put a theme on the list. `taken` are the folded names of the fixed themes.
+    """Add a theme to the list. `taken` are the folded names of the fixed themes.
 
-    Given once more by the same person, it is there already: that is no double.
+    A repeated press by the same person adds no second one.
     """
     before = session.exec(select(Theme).where(Theme.name_key == names.key)).first()
     if before is not None and before.added_by == person_id:
@@ -69,7 +69,7 @@ def rename(
     taken: Collection[str],
     person_id: int | None,
 ) -> Listing:
-    """Call a theme something else, while nothing carries it."""
+    """Rename a theme that nothing carries yet."""
     if not is_theirs(theme, person_id):
         return Listing.NOT_YOURS
     if is_used(session, theme):
@@ -80,7 +80,7 @@ def rename(
 
 
 def remove(session: Session, theme: Theme, person_id: int | None) -> Listing:
-    """Take a theme off the list, while nothing carries it."""
+    """Remove a theme that nothing carries."""
     if not is_theirs(theme, person_id):
         return Listing.NOT_YOURS
     if is_used(session, theme):
@@ -91,12 +91,12 @@ def remove(session: Session, theme: Theme, person_id: int | None) -> Listing:
 
 
 def is_theirs(theme: Theme, person_id: int | None) -> bool:
-    """Whether a lead may change a theme: they added it, or whoever did is gone."""
+    """Whether a lead may change a theme: they added it, or its author is gone."""
     return theme.added_by in (None, person_id)
 
 
 def is_used(session: Session, theme: Theme) -> bool:
-    """Whether anything carries a theme, in any community."""
+    """Whether anything in any community carries a theme."""
     found = select(ThemeTag.id).where(ThemeTag.theme == theme.key).limit(1)
     return session.exec(found).first() is not None
 

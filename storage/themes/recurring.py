@@ -1,4 +1,4 @@
-"""Where themes came up in a community: the rows from which its recurring themes are counted."""
+"""The rows from which the recurring themes of a community are counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Starts = Sequence[tuple[int, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What carries a theme: `kind` is a `Tagged` value; the meeting it belongs to, if any."""
+    """A thing that carries a theme: `kind` is a `Tagged` value; its meeting, if any."""
 
     kind: str
     subject_id: int
@@ -27,17 +27,17 @@ class Thing:
 
 
 def recurring(session: Session, community_id: int, cycle: int) -> tuple[Recurrence, ...]:
-    """The themes of one cycle of a community, what recurs most first."""
+    """The themes of one cycle of a community, most frequent first."""
     return of_cycle(tags(session, community_id), cycle)
 
 
 def cycles(session: Session, community_id: int) -> list[int]:
-    """The cycles in which a theme came up, the latest first."""
+    """The cycles in which themes were tagged, latest first."""
     return sorted({tag.cycle for tag in tags(session, community_id)}, reverse=True)
 
 
 def things(session: Session, community_id: int, theme: str) -> list[Thing]:
-    """Everything in a community that carries a theme, newest first."""
+    """The things in a community that carry themes, newest first."""
     rows = session.exec(
         select(ThemeTag, Meeting)
         .join(Meeting, col(Meeting.id) == ThemeTag.meeting_id, isouter=True)
@@ -52,7 +52,7 @@ def _moment(thing: Thing) -> datetime:
 
 
 def tags(session: Session, community_id: int, *only: ColumnElement[bool]) -> list[Tag]:
-    """Every theme on every thing of a community, or only those that fulfil these conditions."""
+    """The theme tags of a community, or only those that meet these conditions."""
     starts = _starts(session, community_id)
     rows = session.exec(
         select(ThemeTag, Meeting)

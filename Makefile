@@ -70,6 +70,10 @@ form: install $(DEVELOPMENT)
 types: install $(DEVELOPMENT)
 	@$(BIN)/mypy
 
+.PHONY: hooks
+hooks:  ## check form and types before each commit
+	@git config core.hooksPath .githooks
+
 .PHONY: endurance
 endurance: install $(DEVELOPMENT)  ## the long tests
 	@$(BIN)/python -m pytest -m endurance --timeout=3600 $(ARGUMENTS)

@@ -2,14 +2,14 @@
 
 from bot.rules.cases import Opening as Verdict
 from bot.rules.cases import State
-from bot.rules.members import Role
 from handlers.cases.opening import seen
 from handlers.cases.verbs import OPEN
 from handlers.cases.views import SIGN
+from handlers.core.access import MODERATOR, membership_of
 from handlers.core.meeting_heading import title
 from handlers.core.screens import lines
 from handlers.core.steps import Section, SectionContext
-from storage import cases, members
+from storage import cases
 from storage.communities import Community
 from storage.core.columns import row_id
 from storage.meetings import Meeting
@@ -18,9 +18,9 @@ from storage.meetings import Meeting
 def make_agenda(reading: SectionContext, meeting: Meeting) -> Section | None:
     """Open the urn, or how many answers it lacks."""
     session, words = reading.session, reading.words
-    own = members.membership(session, reading.person.id, meeting.community_id)
+    own = membership_of(session, reading.person.id, meeting.community_id, MODERATOR)
     window = cases.newest_window(session, meeting.id)
-    if own is None or own.role != Role.MODERATOR or window is None:
+    if own is None or window is None:
         return None
     if window.state != State.OPEN.value:
         return None

@@ -9,13 +9,13 @@ from sqlmodel import Session
 from telegram.error import BadRequest
 
 from bot.rules.cases import State
-from bot.rules.members import Role
 from handlers.cases import votes
 from handlers.cases.follow_meeting import UrnUnopened
 from handlers.cases.public import in_short
 from handlers.cases.verbs import VOTE
 from handlers.cases.views import SIGN
 from handlers.cases.votes import VotePost
+from handlers.core.access import MODERATOR, membership_of
 from handlers.core.context import Services
 from handlers.core.meeting_heading import title
 from handlers.core.outgoing import (
@@ -30,7 +30,7 @@ from handlers.core.screens import Row, Screen, in_rows, lines, paragraphs
 from handlers.core.steps import Section, SectionContext
 from handlers.core.telegram_client import TelegramClient
 from locales import Html, Words
-from storage import cases, members
+from storage import cases
 from storage.cases import Case, CaseWindow, moderating
 from storage.cases import votes as stored_votes
 from storage.communities import Community
@@ -50,8 +50,7 @@ def make_opened(reading: SectionContext, meeting: Meeting) -> Section | None:
     window = cases.newest_window(session, meeting.id)
     if window is None or window.state != State.OPENED.value:
         return None
-    own = members.membership(session, reading.person.id, meeting.community_id)
-    if own is None or own.role != Role.MODERATOR:
+    if membership_of(session, reading.person.id, meeting.community_id, MODERATOR) is None:
         return None
     number = sum(
         case.window_id == window.id for case in cases.of_community(session, meeting.community_id)

@@ -16,7 +16,7 @@ from storage import members
 LOGGER: Final = logging.getLogger(__name__)
 
 NOBODY: Final = Requester(None, (), None)
-"""Who visits a swift room, until the room has looked."""
+"""Who presses a button that skips the look-up, until its action has looked."""
 
 
 async def arrive(services: Services, event: Said | Pressed, sender: Sender) -> Context:

@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlmodel import Session
 
-from bot.rules.links import MAY_POST, number_in_news
+from bot.rules.links import number_in_news
+from handlers.core.access import LEADING, membership_of
 from handlers.core.context import Services
 from handlers.core.coordinator_access import leave_news, words_for
 from handlers.core.meeting_heading import title
@@ -110,8 +111,8 @@ class LinkOffer(ToPerson, Rendered):
 
 
 def _may_post(session: Session, found: Offered, person: Person) -> bool:
-    role = offered.role(session, found.community.id or 0, person.telegram_id)
-    return role in MAY_POST and found.community.archived_at is None
+    own = membership_of(session, person.id, found.community.id, LEADING)
+    return own is not None and found.community.archived_at is None
 
 
 @dataclass(frozen=True, slots=True)

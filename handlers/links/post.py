@@ -8,12 +8,13 @@ from sqlmodel import Session
 from bot.rules import links as rules
 from bot.rules.links import Refusal
 from bot.rules.rhythm import next_allowed
+from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.pages import Pages, show
 from handlers.core.screens import Screen, lines
 from handlers.links import messages, outbox_rows
 from handlers.links.verbs import SEE_OFFER, not_yours
-from storage import communities, members, releases
+from storage import communities, releases
 from storage.communities import Chat
 from storage.core.columns import row_id
 from storage.links import offered
@@ -34,14 +35,16 @@ class Standing:
 def _standing(session: Session, context: Context, offer_id: int) -> Standing | Refusal:
     """What the button names as it stands now, for this person."""
     found = offered.offered(session, offer_id)
-    person = members.person_at(session, context.sender.telegram_id)
-    if found is None or person is None:
+    if found is None:
         return Refusal.GONE
     community_id = row_id(found.community)
     chat = communities.chat_of(session, community_id)
     has_group = chat is not None and chat.is_present
+    own = membership(session, context, community_id)
+    if own is None:
+        return Refusal.STRANGER
     refusal = rules.posting_refusal(
-        offered.role(session, community_id, person.telegram_id),
+        own.role,
         is_archived=found.community.archived_at is not None,
         is_released=bool(found.release.text),
         is_posted=found.offer.posted_at is not None,
@@ -49,6 +52,7 @@ def _standing(session: Session, context: Context, offer_id: int) -> Standing | R
     )
     if refusal is Refusal.STRANGER:
         return Refusal.STRANGER
+    person = session.get_one(Person, own.person_id)
     return Standing(found, person, chat if has_group else None, refusal)
 
 

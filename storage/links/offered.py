@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.rules.links import MAY_POST
-from storage import library, members, themes
+from storage import library, themes
 from storage.communities import Community
 from storage.core.text_encryption import TextCipher
 from storage.library import LibraryItem
@@ -86,13 +86,6 @@ def offered(session: Session, offer_id: int | None) -> Offered | None:
     release = session.get_one(Release, found.release_id)
     community = session.get_one(Community, found.community_id)
     return Offered(found, release, community, session.get_one(Community, release.community_id))
-
-
-def role(session: Session, community_id: int, person_telegram_id: int) -> str | None:
-    """The present role of a person in a community."""
-    person = members.person_at(session, person_telegram_id)
-    own = members.membership(session, person.id, community_id) if person is not None else None
-    return own.role if own is not None else None
 
 
 def take_over(

@@ -70,12 +70,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
-def named(session: Session, name_key: str) -> Community | None:
+def by_name(session: Session, name_key: str) -> Community | None:
     """The community with this folded name."""
     return session.exec(select(Community).where(Community.name_key == name_key)).first()
 
 
-def everyone(session: Session) -> list[Community]:
+def all_communities(session: Session) -> list[Community]:
     """All communities, by name."""
     return list(session.exec(select(Community).order_by(Community.name_key)))
 
@@ -86,7 +86,7 @@ def page(session: Session, offset: int, limit: int) -> list[Community]:
     return list(session.exec(ordered.offset(offset).limit(limit)))
 
 
-def of_group_token(session: Session, token: str) -> Community | None:
+def by_group_token(session: Session, token: str) -> Community | None:
     """The community that a `startgroup` token ties a chat to."""
     return session.exec(select(Community).where(Community.group_token == token)).first()
 
@@ -96,18 +96,18 @@ def chat_of(session: Session, community_id: int) -> Chat | None:
     return session.exec(select(Chat).where(Chat.community_id == community_id)).first()
 
 
-def chat_at(session: Session, chat_telegram_id: int) -> Chat | None:
+def chat_by_telegram_id(session: Session, chat_telegram_id: int) -> Chat | None:
     """The tied chat with this Telegram id."""
     return session.exec(select(Chat).where(Chat.telegram_id == chat_telegram_id)).first()
 
 
-def language(session: Session, community_id: int | None) -> str | None:
+def first_language(session: Session, community_id: int | None) -> str | None:
     """The first language of a community; None when the community is gone."""
     community = session.get(Community, community_id) if community_id is not None else None
     return single_languages(community.language)[0] if community else None
 
 
-def of_chat(session: Session, chat_telegram_id: int) -> Community | None:
+def by_chat(session: Session, chat_telegram_id: int) -> Community | None:
     """The community whose group chat this is."""
     return session.exec(
         select(Community)
@@ -132,8 +132,8 @@ def invitations(session: Session, community_id: int) -> list[Invitation]:
 
 def move_chat(session: Session, old_id: int, new_id: int) -> Chat | None:
     """Give a group that became a supergroup its new id; None when the chat is not known."""
-    chat = chat_at(session, old_id)
-    if chat is None or chat_at(session, new_id) is not None:
+    chat = chat_by_telegram_id(session, old_id)
+    if chat is None or chat_by_telegram_id(session, new_id) is not None:
         return None
     chat.telegram_id, chat.former_telegram_id = new_id, old_id
     chat.is_present, chat.join_link = True, None

@@ -51,13 +51,13 @@ class Saved:
     is_new: bool
 
 
-def current(session: Session, key: Frame, language: str) -> FrameText | None:
+def current_text(session: Session, key: Frame, language: str) -> FrameText | None:
     """The text that counts for a key and language; None while that is the default."""
     newest = _newest(session, key, language)
     return newest if newest is not None and newest.text else None
 
 
-def version(session: Session, key: Frame, language: str) -> int:
+def current_version(session: Session, key: Frame, language: str) -> int:
     """The number of the version that counts; the default is the first."""
     newest = _newest(session, key, language)
     return newest.version if newest is not None else FIRST_VERSION
@@ -80,7 +80,7 @@ def history(session: Session, key: Frame, language: str) -> list[FrameText]:
     return list(session.exec(_versions(key, language)))
 
 
-def versions(session: Session) -> dict[tuple[str, str], FrameText]:
+def newest_versions(session: Session) -> dict[tuple[str, str], FrameText]:
     """The newest version of every replaced text, by key and language."""
     rows = session.exec(select(FrameText).order_by(col(FrameText.version)))
     return {(row.key, row.language): row for row in rows}
@@ -107,7 +107,7 @@ def replace(session: Session, new: FrameText, seen: int) -> Saved:
     return Saved(new.version, True)
 
 
-def changes(session: Session, key: Frame) -> int:
+def number_of_versions(session: Session, key: Frame) -> int:
     """The number of versions of a key in all languages."""
     counted = select(func.count()).select_from(FrameText).where(FrameText.key == key.value)
     return session.exec(counted).one()
@@ -115,7 +115,7 @@ def changes(session: Session, key: Frame) -> int:
 
 def usual_rhythm(session: Session, timing: Mapping[str, timedelta]) -> Mapping[str, timedelta]:
     """The distance of each step from a meeting, where a community has no change of its own."""
-    own = current(session, Frame.RHYTHM, EVERY_LANGUAGE)
+    own = current_text(session, Frame.RHYTHM, EVERY_LANGUAGE)
     return rules.rhythm(timing, parse_steps(own.text)) if own is not None else timing
 
 
@@ -128,7 +128,9 @@ def rhythm(
     return rules.rhythm(usual, parse_steps(own)) if own else usual
 
 
-def longest(session: Session, timing: Mapping[str, timedelta], step: Step) -> timedelta | None:
+def longest_distance(
+    session: Session, timing: Mapping[str, timedelta], step: Step
+) -> timedelta | None:
     """The longest distance of a step in any community; None where it is off in all."""
     usual = usual_rhythm(session, timing)
     shifts = session.exec(select(Community.rhythm).where(Community.rhythm != "").distinct())

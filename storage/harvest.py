@@ -116,7 +116,7 @@ def listed(
 
 def named(session: Session, name_key: str, among: Collection[int] | None) -> Community | None:
     """The community with that folded name, if it is among these."""
-    found = communities.named(session, name_key)
+    found = communities.by_name(session, name_key)
     is_there = found is not None and (among is None or found.id in among)
     return found if is_there else None
 

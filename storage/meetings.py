@@ -44,7 +44,7 @@ class Meeting(SQLModel, table=True):
     planned_at: datetime = Field(sa_column=instant())
 
 
-def known(meeting: Meeting) -> rules.Meeting:
+def as_rules_meeting(meeting: Meeting) -> rules.Meeting:
     """The meeting as the rules know it."""
     return rules.Meeting(
         meeting.id or 0,
@@ -63,7 +63,7 @@ def latest_cycle(session: Session, community_id: int) -> int:
     return latest or 1
 
 
-def everything(session: Session, community_id: int) -> list[Meeting]:
+def all_of_latest_cycle(session: Session, community_id: int) -> list[Meeting]:
     """All meetings of the latest cycle, also cancelled ones, in order."""
     return list(
         session.exec(
@@ -77,9 +77,9 @@ def everything(session: Session, community_id: int) -> list[Meeting]:
     )
 
 
-def cycle(session: Session, community_id: int) -> list[Meeting]:
+def of_latest_cycle(session: Session, community_id: int) -> list[Meeting]:
     """The meetings of the latest cycle that are not cancelled, in order."""
-    return [one for one in everything(session, community_id) if not one.is_cancelled]
+    return [one for one in all_of_latest_cycle(session, community_id) if not one.is_cancelled]
 
 
 def of_cycle(session: Session, community_id: int, number: int) -> list[Meeting]:
@@ -97,7 +97,7 @@ def of_cycle(session: Session, community_id: int, number: int) -> list[Meeting]:
     )
 
 
-def total(session: Session, community_id: int) -> int:
+def cycle_length(session: Session, community_id: int) -> int:
     """The number of meetings of the latest cycle: at least ten."""
     standing = session.exec(
         select(func.count())
@@ -119,7 +119,7 @@ def cycle_to_plan(
     When every meeting is over, a plan of later ones begins the next cycle.
     """
     latest = latest_cycle(session, community_id)
-    existing = everything(session, community_id)
+    existing = all_of_latest_cycle(session, community_id)
     last_end = max((one.ends_at for one in existing if not one.is_cancelled), default=None)
     is_later = last_end is not None and all(one.start > last_end for one in planned)
     if last_end is not None and last_end <= now and is_later:
@@ -127,7 +127,7 @@ def cycle_to_plan(
     return latest, existing
 
 
-def upcoming(session: Session, community_id: int, now: datetime) -> Meeting | None:
+def next_meeting(session: Session, community_id: int, now: datetime) -> Meeting | None:
     """The next meeting: the first that is not over."""
     return session.exec(
         select(Meeting)
@@ -140,7 +140,7 @@ def upcoming(session: Session, community_id: int, now: datetime) -> Meeting | No
     ).first()
 
 
-def previous(session: Session, meeting: Meeting) -> Meeting | None:
+def previous_meeting(session: Session, meeting: Meeting) -> Meeting | None:
     """The meeting before this one, in any cycle."""
     return session.exec(
         select(Meeting)
@@ -153,9 +153,9 @@ def previous(session: Session, meeting: Meeting) -> Meeting | None:
     ).first()
 
 
-def numbered(session: Session, community_id: int, number: int) -> Meeting | None:
+def with_number(session: Session, community_id: int, number: int) -> Meeting | None:
     """The meeting with this number in the latest cycle."""
-    standing = cycle(session, community_id)
+    standing = of_latest_cycle(session, community_id)
     return next((one for one in standing if one.number == number), None)
 
 
@@ -184,8 +184,8 @@ def renumber(session: Session, community_id: int) -> None:
     A meeting with a new number counts as changed, so that calendars show it.
     """
     session.flush()
-    everyone = everything(session, community_id)
-    places = {place.meeting.id: place for place in rules.renumber(map(known, everyone))}
+    everyone = all_of_latest_cycle(session, community_id)
+    places = {place.meeting.id: place for place in rules.renumber(map(as_rules_meeting, everyone))}
     before = max(rules.CYCLE_MEETINGS, sum(meeting.number > 0 for meeting in everyone))
     for meeting in everyone:
         place = places.get(meeting.id or 0)

@@ -53,7 +53,7 @@ def _facts(session: Session, of: ColumnElement[bool], now: datetime) -> list[Fac
     cycles = _cycles(of)
     seats = _numbers(session, _seats(of))
     waiting = _numbers(session, _waiting(of))
-    behind = _numbers(session, _behind(of, cycles, consent.version(session)))
+    behind = _numbers(session, _behind(of, cycles, consent.current_version(session)))
     moderators = {key: counted for key, *counted in _rows(session, _moderators(of))}
     handed = {key: HandoverCounts(*counted) for key, *counted in _rows(session, _handed(cycles))}
     held = _held(session, cycles)

@@ -51,7 +51,7 @@ def everything(session: Session, person_telegram_id: int, cipher: TextCipher) ->
 
 
 def _reader(session: Session, telegram_id: int, cipher: TextCipher) -> Reader:
-    person = members.person_at(session, telegram_id)
+    person = members.person_by_telegram_id(session, telegram_id)
     return Reader(session, cipher, telegram_id, person.id if person else None)
 
 
@@ -95,7 +95,7 @@ def erase(session: Session, person_telegram_id: int) -> None:
     What they did as a moderator for others loses their name. A used invitation stays used: it never
     held who used it.
     """
-    person = members.person_at(session, person_telegram_id)
+    person = members.person_by_telegram_id(session, person_telegram_id)
     person_id = person.id if person else None
     # The person is declared first and goes last: the database lets go of all that hangs on them.
     for declared in reversed(PERSONAL_DATA):

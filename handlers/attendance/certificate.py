@@ -44,7 +44,7 @@ async def on_proof(context: Context, community_id: int, cycle: int) -> None:
 
 
 def _asked_for(session: Session, context: Context, of: tuple[int, int]) -> Proof | None:
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if person is None:
         return None
     return proof_of(session, context.services, context.words, person, of)

@@ -41,7 +41,7 @@ def _is_number(text: str) -> bool:
 
 def _find(session: Session, context: Context, number: int) -> Sheet | None:
     if number:
-        meeting = meetings.numbered(session, context.community_id, number)
+        meeting = meetings.with_number(session, context.community_id, number)
     else:
         meeting = attendance.last_begun(session, context.community_id, context.now)
     if meeting is None or meeting.starts_at > context.now:

@@ -30,7 +30,7 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
     votes.follow(session, meeting, now)
     if not meeting.is_cancelled:
         return
-    to_come = meetings.upcoming(session, meeting.community_id, now)
+    to_come = meetings.next_meeting(session, meeting.community_id, now)
     _hand_on(session, meeting, to_come, now)
     if to_come is not None:
         for case in cases.of_meeting(session, meeting.id):
@@ -41,7 +41,7 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
 
 def take_after(session: Session, _timing: Timing, meeting: Meeting, at: datetime) -> None:
     """After a meeting: an urn that nobody opened waits for the next one, or everyone is told."""
-    to_come = meetings.upcoming(session, meeting.community_id, meeting.ends_at)
+    to_come = meetings.next_meeting(session, meeting.community_id, meeting.ends_at)
     _hand_on(session, meeting, to_come, at)
 
 

@@ -108,7 +108,7 @@ def community_screen(
 ) -> Screen:
     """The urn of the next session (for moderators), the cases, and how the first is chosen."""
     words = context.words
-    coming = meetings.upcoming(session, community_id, context.now)
+    coming = meetings.next_meeting(session, community_id, context.now)
     table = moderating.on_the_table(session, community_id, context.now)
     urn, urn_rows = _urn(session, context, coming) if is_moderator else ("", ())
     vote, vote_rows = _vote(session, context, coming, table) if is_moderator else ("", ())

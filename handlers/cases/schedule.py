@@ -75,7 +75,7 @@ def _waits_until(
     session: Session, meeting: Meeting, timing: Timing, now: datetime
 ) -> datetime | None:
     """When the meeting before is over, if all are called only then; None when they may be now."""
-    before = meetings.previous(session, meeting)
+    before = meetings.previous_meeting(session, meeting)
     if before is None:
         return None
     over = steps.allowed_from(before.ends_at, meeting, timing)
@@ -88,7 +88,7 @@ def _inherits(session: Session, meeting: Meeting, now: datetime) -> bool:
 
     All were called for it then, and it keeps its key.
     """
-    before = meetings.previous(session, meeting)
+    before = meetings.previous_meeting(session, meeting)
     if before is None or before.ends_at > now:
         return False
     window = cases.newest_window(session, before.id)
@@ -166,7 +166,7 @@ def begin_missed(session: Session, community_id: int, timing: Timing, now: datet
 
 def begin_missed_anywhere(session: Session, timing: Timing, now: datetime) -> None:
     """The same of every community: it may have grown large enough since its call."""
-    before = frame.longest(session, timing.rhythm, Step.CASE)
+    before = frame.longest_distance(session, timing.rhythm, Step.CASE)
     if before is None:
         return
     # Only where something may be missing: everyone who writes waits for this.

@@ -23,7 +23,7 @@ def urn(session: Session, context: Context, membership: Membership) -> Iterator[
     """How many have answered, 🔑 once it may be opened, then how many cases wait to be decided."""
     if membership.role != Role.MODERATOR:
         return
-    coming = meetings.upcoming(session, membership.community_id, context.now)
+    coming = meetings.next_meeting(session, membership.community_id, context.now)
     window = cases.newest_window(session, coming.id) if coming is not None else None
     if coming is None or window is None:
         return

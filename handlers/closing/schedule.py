@@ -46,7 +46,7 @@ class Latest:
 def latest(session: Session, community_id: int) -> Latest | None:
     """The cycle that a community is in or was in last; None before any meeting was planned."""
     community = session.get(Community, community_id)
-    planned = meetings.everything(session, community_id)
+    planned = meetings.all_of_latest_cycle(session, community_id)
     if community is None or not planned:
         return None
     standing = tuple(one for one in planned if not one.is_cancelled)

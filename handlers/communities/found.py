@@ -96,7 +96,7 @@ def _found(session: Session, context: Context, draft: Draft) -> Community | None
     after.
     """
     key = fold(draft.values["name"])
-    community = communities.named(session, key)
+    community = communities.by_name(session, key)
     if community is not None and not _is_the_same(community, draft):
         return community
     _drop(session, context)
@@ -126,7 +126,7 @@ def _with_links(session: Session, context: Context, community_id: int) -> Screen
 
 
 async def _show_list(context: Context) -> None:
-    standing = await context.read(communities.everyone)
+    standing = await context.read(communities.all_communities)
     words = context.words
     new = (NEW.button(f"✏️ {words('Found a community')}"),)
     if not standing:

@@ -79,8 +79,8 @@ async def _on_token(services: Services, tie: Tie, message_id: int | None) -> Non
 
 
 def _tie(session: Session, tie: Tie) -> Tied:
-    here = communities.chat_at(session, tie.chat_id)
-    community = communities.of_group_token(session, tie.token) if tie.token else None
+    here = communities.chat_by_telegram_id(session, tie.chat_id)
+    community = communities.by_group_token(session, tie.token) if tie.token else None
     if community is None or community.id is None:
         if here is None:
             _say_goodbye(session, tie.chat_id, tie.now, UNFOUNDED)
@@ -99,7 +99,7 @@ def _tie(session: Session, tie: Tie) -> Tied:
 
 def _may_move(session: Session, community_id: int, tie: Tie) -> bool:
     """A chat in use is not taken away by whoever has the link: it stands in the group to read."""
-    person = members.person_at(session, tie.by.telegram_id) if tie.by else None
+    person = members.person_by_telegram_id(session, tie.by.telegram_id) if tie.by else None
     membership = members.membership(session, person.id, community_id) if person else None
     return tie.is_coordinator or (membership is not None and membership.role == Role.MODERATOR)
 
@@ -111,14 +111,14 @@ def _settle_in(session: Session, community: Community, chat: Chat | None, tie: T
     else:
         # What was seen and said in the chat before stays behind there.
         rsvp.retire_cards(session, chat.id or 0)
-        members.lose_sight_of_all(session, chat.id or 0)
+        members.forget_present(session, chat.id or 0)
     chat.telegram_id, chat.former_telegram_id = tie.chat_id, None
     chat.is_present, chat.join_link = True, None
     chat.can_pin = chat.can_invite = chat.can_delete = False
     session.add(chat)
     session.flush()
     if tie.by is not None:
-        members.see(session, tie.chat_id, {tie.by.telegram_id: tie.by.first_name})
+        members.note_seen(session, tie.chat_id, {tie.by.telegram_id: tie.by.first_name})
     _greet(session, chat, tie.now)
     group_check.look(session, chat, tie.now)
     card.redraw(session, chat.community_id, tie.now)
@@ -139,7 +139,7 @@ async def on_placed(services: Services, event: Placed) -> None:
 
 def _note_reachable(session: Session, event: Placed, services: Services) -> None:
     telegram_id = event.place.telegram_id
-    was_lost = members.is_lost(session, telegram_id)
+    was_lost = members.is_unreachable(session, telegram_id)
     members.mark_reachable(session, telegram_id, yes=event.is_present)
     if was_lost and event.is_present:
         reachable_again(session, telegram_id, services)
@@ -147,7 +147,7 @@ def _note_reachable(session: Session, event: Placed, services: Services) -> None
 
 def _note_presence(session: Session, event: Placed, services: Services) -> None:
     chat_telegram_id, now = event.place.telegram_id, services.now()
-    chat = communities.chat_at(session, chat_telegram_id)
+    chat = communities.chat_by_telegram_id(session, chat_telegram_id)
     if chat is not None:
         _note_tied(session, chat, event, now)
         if not event.is_present:
@@ -162,7 +162,7 @@ def _note_tied(session: Session, chat: Chat, event: Placed, now: datetime) -> No
     chat.is_present = event.is_present
     session.add(chat)
     if event.by is not None:
-        members.see(session, chat.telegram_id, {event.by.telegram_id: event.by.first_name})
+        members.note_seen(session, chat.telegram_id, {event.by.telegram_id: event.by.first_name})
     if event.is_present:
         group_check.look(session, chat, now)
     if event.is_present and not event.was_present:
@@ -196,7 +196,7 @@ def follow(session: Session, old_id: int, new_id: int, now: datetime) -> None:
 
 def _migrate(session: Session, event: Migrated, now: datetime) -> None:
     follow(session, event.old_id, event.new_id, now)
-    chat = communities.chat_at(session, event.new_id)
+    chat = communities.chat_by_telegram_id(session, event.new_id)
     if chat is not None:
         redraw_prompts(session, chat.community_id, now)
         group_check.look(session, chat, now)

@@ -60,7 +60,7 @@ class _Look:
         chat.join_link = self.join_link
         session.add(chat)
         shown = {leader.telegram_id: leader.first_name for leader in self.leaders}
-        members.see(session, chat.telegram_id, shown)
+        members.note_seen(session, chat.telegram_id, shown)
         for seated in members.seated(session, chat.community_id):
             if seated.membership.role == Role.MODERATOR:
                 changed = self.rights != before

@@ -126,7 +126,7 @@ class Goodbye(ToTelegramId, Rendered):
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """Why it leaves; nothing for a group that was tied meanwhile."""
-        if communities.chat_at(session, self.telegram_id) is not None:
+        if communities.chat_by_telegram_id(session, self.telegram_id) is not None:
             return Dropped.OUTDATED
         words = services.locales.words(None)
         reasons = {

@@ -176,6 +176,6 @@ def links(context: Context, community: Community, invitations: Sequence[Invitati
 def accepted_rows(session: Session, words: Words, community: Community) -> tuple[Row, ...]:
     """The button to who has accepted; none where nobody waits to answer their invitation."""
     key = row_id(community)
-    if not placed.number(session, key):
+    if not placed.number_placed(session, key):
         return ()
     return ((ACCEPTED.button(f"➡️ {words('Who has accepted')}", key),),)

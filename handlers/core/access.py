@@ -27,7 +27,7 @@ def membership(
     Rooms ask this of what a button names, in the transaction that reads it: buttons can be forged
     and forwarded, and roles change.
     """
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     return membership_of(session, person.id if person else None, community_id, roles)
 
 

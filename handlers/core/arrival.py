@@ -32,7 +32,7 @@ async def arrive(services: Services, event: Said | Pressed, sender: Sender) -> C
 
 async def reached(services: Services, sender: Sender) -> None:
     """Who writes or presses in private can be written to again, whatever was noted before."""
-    lost = partial(members.is_lost, person_telegram_id=sender.telegram_id)
+    lost = partial(members.is_unreachable, person_telegram_id=sender.telegram_id)
     if await services.database.read(lost):
         back = partial(reachable_again, telegram_id=sender.telegram_id, services=services)
         await services.database.write(back)

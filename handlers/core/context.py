@@ -91,10 +91,10 @@ def identify_requester(
     session: Session, sender: Sender, place: Place | None, locales: Locales
 ) -> Requester:
     """Read who is visiting. Choice before Telegram's code, before the group's language."""
-    person = members.person_at(session, sender.telegram_id)
+    person = members.person_by_telegram_id(session, sender.telegram_id)
     here = None
     if place is not None and place.kind != PRIVATE:
-        here = communities.of_chat(session, place.telegram_id)
+        here = communities.by_chat(session, place.telegram_id)
     language = (person.language if person else None) or nearest_language(sender.language_code)
     if language is None and here is not None:
         language = single_languages(here.language)[0]

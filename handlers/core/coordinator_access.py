@@ -31,7 +31,7 @@ def words_for(session: Session, services: Services, telegram_id: int | None) -> 
     """The words for a coordinator; None for who is none any more."""
     if telegram_id not in services.settings.coordinators:
         return None
-    person = members.person_at(session, telegram_id or 0)
+    person = members.person_by_telegram_id(session, telegram_id or 0)
     return (
         person_words(session, person, services.locales) if person else services.locales.words(None)
     )

@@ -148,7 +148,7 @@ async def _enter(table: Table, context: Context, command: Command) -> None:
 
 def _meet(session: Session, sender: Sender) -> None:
     """Know a coordinator's language, for what is told them of its own accord."""
-    members.met(session, sender.telegram_id, sender.language_code)
+    members.get_or_add_person(session, sender.telegram_id, sender.language_code)
 
 
 def _follows(context: Context) -> bool:
@@ -157,7 +157,7 @@ def _follows(context: Context) -> bool:
 
 
 async def _as_the_group_speaks(context: Context) -> Context:
-    here = await context.read(lambda session: communities.of_chat(session, context.chat_id))
+    here = await context.read(lambda session: communities.by_chat(session, context.chat_id))
     if here is None:
         return context
     return replace(context, words=context.services.locales.group(here.language))
@@ -267,7 +267,7 @@ async def _said_by_hidden(
 
 
 def _refuse_hidden(session: Session, services: Services, event: Said) -> None:
-    community = communities.of_chat(session, event.place.telegram_id)
+    community = communities.by_chat(session, event.place.telegram_id)
     words = services.locales.group(community.language if community else services.locales.default)
     hidden = words(
         "You write as an anonymous administrator, so I can't see who you are. "

@@ -72,7 +72,9 @@ def _duo(session: Session, own: Membership, context: Context) -> Duo | None:
     partner = next((s.person for s in sharing if s.membership.person_id != own.person_id), None)
     if partner is None:
         return None
-    to_come = [m for m in meetings.cycle(session, own.community_id) if m.ends_at > context.now]
+    to_come = [
+        m for m in meetings.of_latest_cycle(session, own.community_id) if m.ends_at > context.now
+    ]
     takes = duos.turns_of(session, own.seat_id, sharing, to_come)
     turns = tuple(Turn(m, takes[m.id or 0]) for m in to_come)
     return Duo(own, partner, turns, _awaiting(session, own, turns))

@@ -15,7 +15,7 @@ from storage.core.columns import row_id
 from storage.core.outbox_kind import ToPerson
 from storage.meetings import Meeting
 from storage.members import Membership, Person
-from storage.members.consent import version
+from storage.members.consent import current_version
 from storage.reminders.steps import Timing
 
 
@@ -51,7 +51,7 @@ def ask_everyone(session: Session, timing: Timing, now: datetime) -> datetime:
 
 
 def _owing(session: Session) -> list[Membership]:
-    stands = version(session)
+    stands = current_version(session)
     return list(
         session.exec(
             select(Membership)

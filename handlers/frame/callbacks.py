@@ -124,9 +124,9 @@ async def _begin(
     language = EVERY_LANGUAGE if key is Frame.RHYTHM else language
 
     def look(session: Session) -> tuple[int, str]:
-        own = frame.current(session, key, language)
+        own = frame.current_text(session, key, language)
         standing = as_html(own.text) if own is not None else ""
-        return frame.version(session, key, language), standing
+        return frame.current_version(session, key, language), standing
 
     seen, standing = await context.read(look)
     draft = drafted(Place(key, language, seen), text)

@@ -193,7 +193,7 @@ def put(session: Session, context: Context, place: Place, text: str) -> Saved:
         # The steps that are not named stay as they are.
         usual = frame.usual_rhythm(session, context.services.settings.rhythm)
         text = rules.written(rules.rhythm(usual, parse_steps(text)))
-    before = frame.version(session, place.key, place.language)
+    before = frame.current_version(session, place.key, place.language)
     new = FrameText(
         key=place.key.value,
         language=place.language,

@@ -39,7 +39,7 @@ def standing(
     session: Session, key: Frame, words: Words, comes_along: Callable[[Words], str]
 ) -> str:
     """The text that stands in the reader's language, as HTML."""
-    own = frame.current(session, key, words.language)
+    own = frame.current_text(session, key, words.language)
     return as_html(own.text) if own is not None else comes_along(words)
 
 
@@ -47,7 +47,7 @@ def asking(key: Frame) -> Callable[[Session, Words, Field], str]:
     """How a form of the frame asks: with the question that was put in a field's place."""
 
     def ask(session: Session, words: Words, field: Field) -> str:
-        own = frame.current(session, key, words.language)
+        own = frame.current_text(session, key, words.language)
         if own is None:
             return field.ask(words)
         return as_html(rules.questions(own.text)[QUESTIONS[key].index(field.name)])

@@ -93,7 +93,7 @@ def _replace(session: Session, context: Context, after: Place) -> None:
         changed_by=context.sender.telegram_id,
         changed_at=context.now,
     )
-    frame.replace(session, new, frame.version(session, Frame.RHYTHM, EVERY_LANGUAGE))
+    frame.replace(session, new, frame.current_version(session, Frame.RHYTHM, EVERY_LANGUAGE))
 
 
 async def on_rhythm(context: Context, community_id: int) -> None:

@@ -52,7 +52,7 @@ def names(words: Words) -> dict[Frame, str]:
 
 def everything(session: Session, words: Words) -> Screen:
     """All of the frame: what was replaced, in which language and version."""
-    newest = frame.versions(session)
+    newest = frame.newest_versions(session)
     named = names(words)
     text = paragraphs(
         f"{SIGN} <b>{words('The frame of all communities')}</b>",
@@ -82,8 +82,8 @@ def _standing(words: Words, newest: Mapping[tuple[str, str], FrameText], key: Fr
 
 def text_screen(session: Session, words: Words, key: Frame, language: str, original: str) -> Screen:
     """What stands in one place in one language, as people read it."""
-    standing = frame.current(session, key, language)
-    number = frame.version(session, key, language)
+    standing = frame.current_text(session, key, language)
+    number = frame.current_version(session, key, language)
     text = paragraphs(
         _heading(words, key, language, number),
         as_html(standing.text) if standing is not None else original,
@@ -121,9 +121,9 @@ def _version(words: Words, number: int) -> str:
 
 def _agreed(session: Session, words: Words) -> str:
     """How far the agreement has come; numbers of a few people are nobody's to see."""
-    counted = consent.count(session)
+    counted = consent.count_accepted(session)
     lacking = counted.everyone - counted.agreed
-    version = consent.version(session)
+    version = consent.current_version(session)
     if min(counted.agreed, lacking) >= FEWEST_SHOWN:
         return "📊 " + words(
             "{agreed} of {everyone} people have agreed to version {version}.",
@@ -147,7 +147,7 @@ def _agreed(session: Session, words: Words) -> str:
 def history_screen(session: Session, words: Words, key: Frame, language: str) -> Screen:
     """The versions there were, each with its day; none says who made it."""
     made = frame.history(session, key, language)[:MOST_VERSIONS]
-    number = frame.version(session, key, language)
+    number = frame.current_version(session, key, language)
     listed = [
         f"{_version(words, row.version)} · {words.date(row.changed_at)}"
         + ("" if row.text else f" ({words('as it came along')})")
@@ -168,7 +168,7 @@ def old_screen(
     session: Session, words: Words, key: Frame, language: str, old: int, shown: str
 ) -> Screen:
     """An earlier version as people read it, which can be taken again."""
-    seen = frame.version(session, key, language)
+    seen = frame.current_version(session, key, language)
     label = f"✅ {words('Put this one in place')}"
     return Screen(
         paragraphs(_heading(words, key, language, old), shown, asked_anew(words, key)),

@@ -31,7 +31,7 @@ class Own:
 def own(session: Session, context: Context, handover_id: object) -> Own | None:
     """The hand-over of this id, if the visitor is its author or reader and both share the seat."""
     found = session.get(Handover, handover_id) if isinstance(handover_id, int) else None
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if found is None or person is None or person.id is None:
         return None
     pair = handover.standing(session, found, person.id)

@@ -87,7 +87,7 @@ async def on_done(context: Context, item_id: int, is_done: bool, _community_id: 
 def _tick(session: Session, context: Context, item_id: int, *, is_done: bool) -> bool:
     """Whether the item was the visitor's to tick."""
     item = session.get(OpenItem, item_id)
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if item is None or person is None or person.id not in (item.author_id, item.reader_id):
         return False
     items.tick(session, item, context.now, done=is_done)

@@ -20,7 +20,7 @@ def deliver(session: Session, found: Handover, now: datetime) -> None:
 
 def wake(session: Session, person_telegram_id: int, _timing: Timing, now: datetime) -> None:
     """The person can be written to again: the notes that waited for them go out."""
-    person = members.person_at(session, person_telegram_id)
+    person = members.person_by_telegram_id(session, person_telegram_id)
     for found in undelivered(session, person.id if person else None):
         if standing(session, found) is not None:
             deliver(session, found, now)

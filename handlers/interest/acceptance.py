@@ -167,7 +167,7 @@ def _reminded(session: Session, context: Context, one: Interest, community: Comm
     if interests.standing(session, one, context.now) is Standing.INVITED:
         placement_messages.invite_again(session, context.services, one, context.now)
         return True
-    if listed.room(session, one, community, context.now) == 0:
+    if listed.number_of_places(session, one, community, context.now) == 0:
         return False
     placement_messages.invite(session, context.services, one, community, context.now)
     return True
@@ -257,7 +257,7 @@ def _instead(session: Session, context: Context, of: tuple[int, int, int]) -> An
     community = _community(session, community_id)
     if community is None:
         return Refusal.NO_COMMUNITY
-    found = placed.many(session, {gone_id, other_id})
+    found = placed.by_id(session, {gone_id, other_id})
     gone, other = found.get(gone_id), found.get(other_id)
     if other is None or other.community_id not in (None, community.id):
         return Refusal.TAKEN
@@ -265,7 +265,7 @@ def _instead(session: Session, context: Context, of: tuple[int, int, int]) -> An
         if gone is None or gone.community_id != community.id:
             return Refusal.ACCEPTED
         # An open invitation of theirs is the seat that the other gets.
-        if listed.room(session, gone, community, context.now) == 0:
+        if listed.number_of_places(session, gone, community, context.now) == 0:
             return Refusal.FULL
         placement_messages.take_back(session, gone)
         placement_messages.invite(session, context.services, other, community, context.now)

@@ -107,10 +107,10 @@ def _speaks_against(session: Session, context: Context, meant: Meant) -> Refusal
     community, found = meant.community, meant.found
     if community is None or community.archived_at is not None:
         return Refusal.NO_COMMUNITY
-    person = members.person_at(session, found.telegram_id)
+    person = members.person_by_telegram_id(session, found.telegram_id)
     if person and members.membership(session, person.id, row_id(community)):
         return Refusal.MEMBER
-    if listed.room(session, found, community, context.now) == 0:
+    if listed.number_of_places(session, found, community, context.now) == 0:
         return Refusal.FULL
     return None
 

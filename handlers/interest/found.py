@@ -164,7 +164,7 @@ def _found(session: Session, context: Context, zone: Zone, mark: str) -> Outcome
     if draft.missing(making.form) is not None or _mark(context, making) != mark:
         # The button stands under an older preview: the newest is shown, to be read first.
         return Outcome(making=making)
-    other = communities.named(session, fold(draft.values[NAME.name]))
+    other = communities.by_name(session, fold(draft.values[NAME.name]))
     if other is not None:
         draft.values.pop(NAME.name)
         return Outcome(making=making, other=other)

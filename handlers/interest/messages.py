@@ -34,7 +34,7 @@ class InterestNews(ToTelegramId, Rendered):
         words = words_for(session, services, self.telegram_id)
         if words is None:
             return Dropped.NOT_THEIRS
-        new = listed.announced(session, self.at)
+        new = listed.numbers_announced(session, self.at)
         if not new:
             return Dropped.OUTDATED
         text = paragraphs(

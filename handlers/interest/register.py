@@ -49,11 +49,11 @@ def _draft(session: Session, context: Context) -> Draft:
     before = forms.opened(form_drafts.about(session, telegram_id, FORM.topic), cipher)
     if before is not None:
         return before
-    found = interests.of(session, telegram_id)
+    found = interests.of_person(session, telegram_id)
     if found is not None:
         values = _values(found, cipher.decrypt_or_none(found.contact) or "")
         return Draft(values, facts={"source": found.source, "place": values["place"]})
-    person = members.person_at(session, telegram_id)
+    person = members.person_by_telegram_id(session, telegram_id)
     return Draft(_known(person)) if person is not None and person.name else Draft()
 
 
@@ -176,7 +176,7 @@ async def on_agree(context: Context) -> None:
 def _save(session: Session, context: Context, draft: Draft | None) -> Interest | None:
     """Save the draft; without one, what was saved before."""
     telegram_id = context.sender.telegram_id
-    found = interests.of(session, telegram_id)
+    found = interests.of_person(session, telegram_id)
     if draft is None:
         return found
     values, zone = draft.values, form.zone(draft.values)

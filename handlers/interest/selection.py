@@ -76,7 +76,7 @@ def candidate(key: int, one: Interest | Person, place: int) -> Candidate:
 
 def choosable(session: Session, zone: Zone) -> dict[int, Interest]:
     """Who of a zone can be invited, by key, the longest waiting first."""
-    waiting = interests.waiting(session, zone.value, MOST_CANDIDATES)
+    waiting = interests.not_placed(session, zone.value, MOST_CANDIDATES)
     # Who was invited before and did not come goes behind all others.
     waiting.sort(key=lambda one: one.placed_at is not None)
     return {one.id or 0: one for one in waiting if one.is_reachable}

@@ -44,7 +44,7 @@ SIGNS = {
 def home(session: Session, context: Context) -> Screen:
     """How many there are, by zone and by source."""
     words = context.words
-    by_zone = listed.by_zone(session, context.now)
+    by_zone = listed.numbers_by_zone(session, context.now)
     if not by_zone:
         none = words("Nobody has left their interest yet.")
         return Screen(paragraphs(none, _how_to_link(words)))
@@ -61,7 +61,7 @@ def home(session: Session, context: Context) -> Screen:
                 for zone in zones
             )
         ),
-        _sources(words, listed.by_source(session, MOST_SOURCES)),
+        _sources(words, listed.numbers_by_source(session, MOST_SOURCES)),
         _how_to_link(words),
     )
     offered = [
@@ -101,7 +101,7 @@ def _how_to_link(words: Words) -> str:
 def link(session: Session, context: Context, source: str) -> Screen:
     """The deep link that carries a source, and how many came by it."""
     words = context.words
-    number = listed.of_source(session, source)
+    number = listed.number_by_source(session, source)
     text = paragraphs(
         words("The link for {source}:", source=source),
         context.services.link(f"{START}{source}"),
@@ -117,7 +117,7 @@ def _back(words: Words, data: str) -> Row:
 def zone_screen(session: Session, context: Context, zone: Zone | None, page: int) -> Screen:
     """Who is interested in a zone, or in all: the mix, and the people page by page."""
     words, key = context.words, zone.value if zone else None
-    by_zone = listed.by_zone(session, context.now)
+    by_zone = listed.numbers_by_zone(session, context.now)
     numbers = [one for name, one in by_zone.items() if key in (None, name)]
     total = sum(one.all for one in numbers)
     page = min(page, max(total - 1, 0) // PAGE)
@@ -128,8 +128,13 @@ def zone_screen(session: Session, context: Context, zone: Zone | None, page: int
     text = paragraphs(
         f"<b>{words('Who would like to take part')} · {name}</b>",
         _numbers(words, Numbers(waiting, invited, lapsed)) or words("Nobody at this moment."),
-        _sectors(words, listed.sectors(session, key)),
-        _mix(words, words("Professions"), listed.professions(session, key), MOST_PROFESSIONS),
+        _sectors(words, listed.numbers_by_sector(session, key)),
+        _mix(
+            words,
+            words("Professions"),
+            listed.numbers_by_profession(session, key),
+            MOST_PROFESSIONS,
+        ),
     )
     people = tuple(
         (ONE.button(_in_a_row(session, context, one), row_id(one)),)
@@ -254,7 +259,7 @@ class Choice:
 def where(session: Session, context: Context, found: Interest, page: int) -> Screen:
     """The communities for someone: those of their zone first."""
     words, key = context.words, row_id(found)
-    total = listed.communities_number(session)
+    total = listed.number_of_communities(session)
     page = min(page, max(total - 1, 0) // PAGE)
     rows = tuple(
         (_community_button(words, found, choice),)
@@ -277,8 +282,8 @@ def where(session: Session, context: Context, found: Interest, page: int) -> Scr
 
 def _choices(session: Session, found: Interest, page: int, now: datetime) -> list[Choice]:
     return [
-        Choice(one, listed.room(session, found, one, now))
-        for one in listed.communities(session, found.zone, page, PAGE)
+        Choice(one, listed.number_of_places(session, found, one, now))
+        for one in listed.page_of_communities(session, found.zone, page, PAGE)
     ]
 
 

@@ -43,7 +43,7 @@ async def on_command(context: Context) -> None:
 
 def _shown(session: Session, context: Context) -> tuple[Pages | None, int | None]:
     """The agenda in pages, and the cycle of which the reader may have a proof of attendance."""
-    standing = meetings.cycle(session, context.community_id)
+    standing = meetings.of_latest_cycle(session, context.community_id)
     community = session.get(Community, context.community_id)
     if not standing or community is None:
         return None, None
@@ -100,7 +100,7 @@ class _Listing:
     def block(self, meeting: Meeting) -> str:
         """One meeting: number, moment, venue, theme, and what it is to the reader."""
         words = self.words
-        over = is_over(meetings.known(meeting), self.now)
+        over = is_over(meetings.as_rules_meeting(meeting), self.now)
         moment = when(words, meeting.starts_at, meeting.ends_at)
         return lines(
             f"<b>{meeting.number}.</b> {moment}" + (" · " + words("over") if over else ""),
@@ -183,8 +183,8 @@ def _document(session: Session, context: Context, community_id: int) -> Document
     community = session.get(Community, community_id)
     if community is None or membership(session, context, community_id) is None:
         return None
-    cycle = meetings.everything(session, community_id)
-    total = meetings.total(session, community_id)
+    cycle = meetings.all_of_latest_cycle(session, community_id)
+    total = meetings.cycle_length(session, community_id)
     return Document(
         "agenda.ics", calendar.write(context.words, community, cycle, total, context.now)
     )

@@ -24,10 +24,10 @@ def screen(session: Session, meeting: Meeting, context: Context) -> Screen:
     words = context.words
     if meeting.is_cancelled:
         return Screen(cancelled(words, meeting))
-    standing = meetings.cycle(session, meeting.community_id)
+    standing = meetings.of_latest_cycle(session, meeting.community_id)
     text = lines(
         title(session.get(Community, meeting.community_id)) if context.is_private else None,
-        heading(words, meeting, meetings.total(session, meeting.community_id)),
+        heading(words, meeting, meetings.cycle_length(session, meeting.community_id)),
         "📝 " + words("Prepare: {preparation}", preparation=meeting.preparation)
         if meeting.preparation
         else None,
@@ -112,8 +112,8 @@ def move_preview(session: Session, meeting: Meeting, planned: Planned, context: 
 
 def _warnings(session: Session, meeting: Meeting, planned: Planned, context: Context) -> list[str]:
     others = [
-        meetings.known(other)
-        for other in meetings.cycle(session, meeting.community_id)
+        meetings.as_rules_meeting(other)
+        for other in meetings.of_latest_cycle(session, meeting.community_id)
         if other.id != meeting.id
     ]
     found = rules.move_warnings(planned, others, context.now, context.services.settings.timezone)

@@ -50,7 +50,7 @@ class Moved(ToPerson, Rendered):
             ),
             lines(
                 title(session.get(Community, meeting.community_id)),
-                heading(words, meeting, meetings.total(session, meeting.community_id)),
+                heading(words, meeting, meetings.cycle_length(session, meeting.community_id)),
             ),
             words("Earlier answers no longer count. Do you come at the new moment?"),
         )

@@ -164,7 +164,7 @@ def _reading(session: Session, context: Context, community_id: int, text: str) -
     if plan.problems:
         return _problems(words, text, plan.problems)
     in_cycle, existing = meetings.cycle_to_plan(session, community_id, plan.planned, context.now)
-    known = [meetings.known(meeting) for meeting in existing]
+    known = [meetings.as_rules_meeting(meeting) for meeting in existing]
     refused = rules.refusal(plan.planned, known, zone)
     if refused is not None:
         return (
@@ -350,7 +350,7 @@ def _carry_out(session: Session, context: Context, community_id: int, reading: _
 def _result(session: Session, context: Context, community_id: int) -> str:
     """How the cycle now stands: after a second press, or a restart, the same words."""
     words = context.words
-    standing = meetings.cycle(session, community_id)
+    standing = meetings.of_latest_cycle(session, community_id)
     if not standing:
         return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
     community = session.get(Community, community_id)

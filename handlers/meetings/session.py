@@ -73,9 +73,9 @@ def _find(session: Session, context: Context, number: int | None) -> Meeting | N
     """Meeting n; without a number the next one, and after the last one that."""
     community_id = context.community_id
     if number is not None:
-        return meetings.numbered(session, community_id, number)
-    ahead = meetings.upcoming(session, community_id, context.now)
-    return ahead or next(reversed(meetings.cycle(session, community_id)), None)
+        return meetings.with_number(session, community_id, number)
+    ahead = meetings.next_meeting(session, community_id, context.now)
+    return ahead or next(reversed(meetings.of_latest_cycle(session, community_id)), None)
 
 
 async def _change_at_once(context: Context, meeting: Meeting, text: str) -> None:
@@ -151,7 +151,7 @@ def _apply(session: Session, context: Context, draft: Draft) -> _Applied | str:
         ChangeField(name): value for name, value in draft.values.items() if _is_read(name, value)
     }
     zone = context.services.settings.timezone
-    change = rules.parse_change(meetings.known(meeting), given, context.now, zone)
+    change = rules.parse_change(meetings.as_rules_meeting(meeting), given, context.now, zone)
     if isinstance(change, tuple):
         problems = tuple(problem.field.value for problem in change)
         return _Applied(meeting, (), meeting.starts_at, meeting.ends_at, problems)

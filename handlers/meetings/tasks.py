@@ -18,5 +18,5 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
         return
     if is_to_close(session, membership.community_id, context.now):
         return
-    if meetings.upcoming(session, membership.community_id, context.now) is None:
+    if meetings.next_meeting(session, membership.community_id, context.now) is None:
         yield TodoItem(context.words("No meeting is planned: /plan."))

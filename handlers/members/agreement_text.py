@@ -12,7 +12,7 @@ from storage.members import consent
 def agreement(session: Session, words: Words) -> str:
     """The agreement that stands, under its version, as HTML."""
     return paragraphs(
-        f"<b>{words('Agreement')}</b> ({consent.version(session)})",
+        f"<b>{words('Agreement')}</b> ({consent.current_version(session)})",
         standing(session, Frame.AGREEMENT, words, promises),
     )
 

@@ -77,7 +77,7 @@ def _screen(session: Session, words: Words, own: Membership) -> Screen:
 
 def _answers(session: Session, words: Words, own: Membership) -> Row:
     """✅ and ❌; they carry the version that was read, for an older one can't be agreed to."""
-    read = (row_id(own), consent.version(session))
+    read = (row_id(own), consent.current_version(session))
     no = words("I stop") if leave_cycle.may_stop(session, own) else words("I do not agree")
     return (
         AGREE.button(f"✅ {words('I agree')}", *read),
@@ -131,7 +131,7 @@ async def _answer(context: Context, answered: _Answered | None) -> None:
 def _own(session: Session, context: Context, membership_id: int) -> Membership | None:
     """The membership a button speaks of, if it is the visitor's: buttons can be forged."""
     own = session.get(Membership, membership_id)
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     return own if own is not None and person is not None and own.person_id == person.id else None
 
 
@@ -156,7 +156,7 @@ def _agree(
     own = _own(session, context, membership_id)
     if own is None:
         return None
-    if version != consent.version(session):
+    if version != consent.current_version(session):
         return _changed(session, context, own)
     is_repeated = consent.has_agreed(session, own)
     consent.accept(session, own, context.now)
@@ -177,7 +177,7 @@ def _disagree(
     own, words = _own(session, context, membership_id), context.words
     if own is None:
         return None
-    if version != consent.version(session):
+    if version != consent.current_version(session):
         return _changed(session, context, own)
     if leave_cycle.may_stop(session, own):
         return _Answered(leave_cycle.ask_to_stop(session, context, own))

@@ -12,7 +12,7 @@ from storage import members
 from storage.core import outbox
 from storage.core.columns import row_id
 from storage.members import Waiting
-from storage.members.waiting_list import of, queue
+from storage.members.waiting_list import place_of, queue
 from storage.reminders.steps import Timing
 
 GATHERING = timedelta(minutes=1)
@@ -21,7 +21,7 @@ GATHERING = timedelta(minutes=1)
 
 def join(session: Session, person_id: int, community_id: int, now: datetime, timing: Timing) -> int:
     """Put a person on the waiting list, if they are not; the number of their place."""
-    if of(session, person_id, community_id) is None:
+    if place_of(session, person_id, community_id) is None:
         session.add(Waiting(person_id=person_id, community_id=community_id, since=now))
         session.flush()
         _tell_moderators(session, community_id, now)
@@ -33,7 +33,7 @@ def leave(
     session: Session, person_id: int | None, community_id: int, now: datetime, timing: Timing
 ) -> None:
     """Take a person off the waiting list; who comes after them moves up."""
-    place = of(session, person_id, community_id)
+    place = place_of(session, person_id, community_id)
     if place is not None:
         outbox.withdraw(session, _offered(place).key())
         session.exec(delete(Waiting).where(col(Waiting.id) == place.id))

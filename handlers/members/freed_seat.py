@@ -37,18 +37,18 @@ async def on_take(context: Context, community_id: int) -> None:
 
 
 def _give_up(session: Session, context: Context, community_id: int) -> None:
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if person is not None:
         free_seats.leave(session, person.id, community_id, context.now, context.services.settings)
 
 
 def _begin(session: Session, context: Context, community_id: int) -> Draft | None:
     """The registration as it was given before, if a seat is kept for this person now."""
-    person = members.person_at(session, context.sender.telegram_id)
-    place = waiting_list.of(session, person.id, community_id) if person else None
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
+    place = waiting_list.place_of(session, person.id, community_id) if person else None
     link = next(
         (i for i in communities.invitations(session, community_id) if i.role == Role.MEMBER), None
     )
-    if person is None or link is None or not waiting_list.is_asked(place, context.now):
+    if person is None or link is None or not waiting_list.may_take_seat(place, context.now):
         return None
     return registration.draft_of(session, context, link, person)

@@ -25,7 +25,7 @@ async def on_asked_to_join(services: Services, event: AskedToJoin) -> None:
 
 
 def _leave_at_the_door(session: Session, services: Services, event: AskedToJoin) -> None:
-    if communities.of_chat(session, event.place.telegram_id) is None:
+    if communities.by_chat(session, event.place.telegram_id) is None:
         return
     request = JoinRequest(
         event.private_chat_id,
@@ -51,10 +51,10 @@ class JoinRequest(ToTelegramId, Rendered):
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """Who is declined hears what to do instead."""
-        community = communities.of_chat(session, self.group)
+        community = communities.by_chat(session, self.group)
         if community is None:
             return Dropped.GONE
-        person = members.person_at(session, self.person)
+        person = members.person_by_telegram_id(session, self.person)
         membership = members.membership(session, person.id, community.id or 0) if person else None
         words = services.locales.words(self.language)
         reason = words(
@@ -88,10 +88,10 @@ async def _settle(
 async def on_seen(services: Services, event: Seen) -> None:
     """People are in a group chat: who is not registered is a stranger in /members."""
     seen = {person.telegram_id: person.first_name for person in event.people}
-    look = partial(members.unseen, chat_telegram_id=event.place.telegram_id, people=seen)
+    look = partial(members.not_seen_yet, chat_telegram_id=event.place.telegram_id, people=seen)
     if await services.database.read(look):
         await services.database.write(
-            partial(members.see, chat_telegram_id=event.place.telegram_id, seen=seen)
+            partial(members.note_seen, chat_telegram_id=event.place.telegram_id, seen=seen)
         )
 
 
@@ -99,9 +99,9 @@ async def on_left(services: Services, event: Left) -> None:
     """Someone left a group chat."""
 
     def act(session: Session) -> None:
-        chat = communities.chat_at(session, event.place.telegram_id)
+        chat = communities.chat_by_telegram_id(session, event.place.telegram_id)
         if chat is not None and chat.id is not None:
-            members.lose_sight(session, chat.id, event.person.telegram_id)
+            members.note_left(session, chat.id, event.person.telegram_id)
 
     await services.database.write(act)
 

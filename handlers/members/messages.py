@@ -122,7 +122,7 @@ def _asked(session: Session, community_id: int, now: datetime) -> Iterator[str]:
     """The names of those who wait and may take a free seat."""
     for place in waiting_list.queue(session, community_id):
         person = session.get(Person, place.person_id)
-        if person is not None and waiting_list.is_asked(place, now):
+        if person is not None and waiting_list.may_take_seat(place, now):
             yield person.name
 
 
@@ -138,7 +138,7 @@ class SeatOffered(ToPerson, Rendered):
         """The offer, while it stands."""
         found = reader(session, self.person_id, services.locales)
         community = session.get(Community, self.community_id)
-        place = waiting_list.of(session, self.person_id, self.community_id)
+        place = waiting_list.place_of(session, self.person_id, self.community_id)
         if found is None or community is None or place is None or place.offered_at is None:
             return Dropped.GONE
         _, words = found

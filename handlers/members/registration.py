@@ -55,7 +55,7 @@ async def on_start(context: Context, token: str) -> None:
 
 
 def _open(session: Session, token: str, context: Context) -> Opened:
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     invitation = session.get(Invitation, token)
     verdict = take_seat.judge(session, invitation, person, context.now)
     if invitation is None:
@@ -75,7 +75,9 @@ def draft_of(
     telegram_id = context.sender.telegram_id
     row = form_drafts.about(session, telegram_id, FORM.topic)
     draft = forms.opened(row, context.services.cipher) or Draft()
-    told = person if person is not None and person.name else interests.of(session, telegram_id)
+    told = (
+        person if person is not None and person.name else interests.of_person(session, telegram_id)
+    )
     if told is not None and not draft.values:
         draft.values = {field.name: str(getattr(told, field.name)) for field in FORM.fields}
     community = session.get(Community, invitation.community_id)
@@ -203,7 +205,9 @@ async def on_speak(context: Context, language: str) -> None:
 
 async def _speak(context: Context, draft: Draft, language: str) -> None:
     def act(session: Session) -> Opened:
-        person = members.met(session, context.sender.telegram_id, context.sender.language_code)
+        person = members.get_or_add_person(
+            session, context.sender.telegram_id, context.sender.language_code
+        )
         person.language = language
         session.add(person)
         return _open(session, str(draft.facts.get("token")), context)
@@ -228,7 +232,9 @@ class _Frame:
 
 def _frame(session: Session, words: Words) -> _Frame:
     return _Frame(
-        consent.version(session), agreement(session, words), privacy_in_short(session, words)
+        consent.current_version(session),
+        agreement(session, words),
+        privacy_in_short(session, words),
     )
 
 

@@ -36,7 +36,7 @@ def begin(session: Session, community_id: int, timing: Timing, now: datetime) ->
     community.archived_at = None
     session.add(community)
     session.exec(delete(GoingOn).where(col(GoingOn.community_id) == community_id))
-    first = next(iter(meetings.cycle(session, community_id)), None)
+    first = next(iter(meetings.of_latest_cycle(session, community_id)), None)
     if first is not None:
         _ask(session, first, timing, now)
 

@@ -91,7 +91,7 @@ async def _unseen(context: Context, standing: Standing) -> int:
 
 
 def _standing(session: Session, community_id: int, context: Context) -> Standing:
-    meeting = meetings.upcoming(session, community_id, context.now)
+    meeting = meetings.next_meeting(session, community_id, context.now)
     chat = communities.chat_of(session, community_id)
     return Standing(
         session.get_one(Community, community_id),
@@ -105,12 +105,12 @@ def _standing(session: Session, community_id: int, context: Context) -> Standing
         frozenset(
             place.person_id
             for place in waiting_list.queue(session, community_id)
-            if waiting_list.is_asked(place, context.now)
+            if waiting_list.may_take_seat(place, context.now)
         ),
         chat,
-        members.present(session, chat.id or 0) if chat else 0,
+        members.number_present(session, chat.id or 0) if chat else 0,
         _handovers(session, community_id),
-        consent.version(session),
+        consent.current_version(session),
     )
 
 

@@ -90,15 +90,19 @@ def register(session: Session, context: Context, draft: Draft, read: str) -> Out
     `read` is the version of the agreement that they accept.
     """
     invitation = session.get(Invitation, str(draft.facts.get("token")))
-    person = members.met(session, context.sender.telegram_id, context.sender.language_code)
+    person = members.get_or_add_person(
+        session, context.sender.telegram_id, context.sender.language_code
+    )
     verdict = judge(session, invitation, person, context.now)
     if invitation is None or verdict is not InvitationVerdict.OK:
         return Outcome(None, verdict)
-    if read != consent.version(session):
+    if read != consent.current_version(session):
         return Outcome(None, is_outdated=True)
     community = session.get(Community, invitation.community_id)
     _describe(session, person, draft)
-    kept = waiting_list.kept(session, person.id, invitation.community_id, context.now)
+    kept = waiting_list.number_kept_for_others(
+        session, person.id, invitation.community_id, context.now
+    )
     admission, seat = _seat(session, invitation, kept)
     if seat is None:
         place = _wait(session, person, invitation, context) if admission is Admission.WAITING else 0
@@ -154,9 +158,9 @@ def _sit(
         seat_id=seat.id or 0,
         role=invitation.role,
         turn_order=1 - others[0].membership.turn_order if others else 0,
-        agreement_version=consent.version(session),
+        agreement_version=consent.current_version(session),
         accepted_at=context.now,
-        accepted_cycle=consent.to_accept(session, invitation.community_id),
+        accepted_cycle=consent.cycle_to_accept(session, invitation.community_id),
     )
     session.add(membership)
     if invitation.single_use:

@@ -26,18 +26,18 @@ class Place:
 
 def places(session: Session, telegram_id: int, words: Words, now: datetime) -> Iterator[Place]:
     """All the waiting lists that someone is on."""
-    person = members.person_at(session, telegram_id)
+    person = members.person_by_telegram_id(session, telegram_id)
     for place in waiting_list.places_of(session, person.id) if person else ():
         community = session.get(Community, place.community_id)
         if community is None:
             continue
-        if waiting_list.is_asked(place, now):
+        if waiting_list.may_take_seat(place, now):
             yield Place(lines(*offer(words, community, place, now)), seat_rows(words, community))
         else:
             yield Place(
                 words(
                     "You are number {place} on the waiting list of {name}.",
-                    place=waiting_list.number(session, place),
+                    place=waiting_list.position(session, place),
                     name=community.name,
                 )
             )

@@ -51,7 +51,9 @@ async def choose(context: Context, language: str) -> Context:
 
 
 def _keep(session: Session, context: Context, language: str) -> None:
-    person = members.met(session, context.sender.telegram_id, context.sender.language_code)
+    person = members.get_or_add_person(
+        session, context.sender.telegram_id, context.sender.language_code
+    )
     person.language = language
     session.add(person)
 

@@ -76,7 +76,7 @@ def _erase(session: Session, context: Context) -> None:
 
 def forget(session: Session, telegram_id: int, now: datetime) -> None:
     """Erase everything about a person: they leave their communities, and posts follow."""
-    person = members.person_at(session, telegram_id)
+    person = members.person_by_telegram_id(session, telegram_id)
     if person is not None:
         take_back_all_answers(session, person.id, now)
     for membership in members.memberships(session, telegram_id):

@@ -87,7 +87,7 @@ async def _open(context: Context, prompt_id: int | None, *, is_change: bool) -> 
 
 async def tell_where(context: Context) -> None:
     """Say under the group's post that the rest is in the private chat, or why it is not."""
-    lost = partial(members.is_lost, person_telegram_id=context.sender.telegram_id)
+    lost = partial(members.is_unreachable, person_telegram_id=context.sender.telegram_id)
     if await context.read(lost):
         await context.answer(f"⛔ {_unreachable(context)}", alert=True)
     else:

@@ -148,7 +148,7 @@ def _tell(session: Session, prompt: Prompt, person: Person, timing: Timing, now:
     """Have what there is to say of prompts said, with all else that is due for the person."""
     at = next_allowed(now, timing.quiet_hours, timing.timezone)
     meeting = attendance.last_begun(session, prompt.community_id, now)
-    meeting = meeting or meetings.upcoming(session, prompt.community_id, now)
+    meeting = meeting or meetings.next_meeting(session, prompt.community_id, now)
     if meeting is not None:
         bundle.put_part(session, row_id(person), Step.ANSWER, meeting, at, None)
         return
@@ -189,7 +189,7 @@ def planned_for(
     last = attendance.last_begun(session, community_id, now)
     named = last
     if when.meeting is not None:
-        named = meetings.numbered(session, community_id, when.meeting)
+        named = meetings.with_number(session, community_id, when.meeting)
     ended = named.ends_at if named is not None and when.days is not None else None
     at = rules.moment(when, ended, now, timing.quiet_hours, timing.timezone)
     return at, named

@@ -79,7 +79,7 @@ def _note(reading: SectionContext, meeting: Meeting, step: Step) -> str | None:
 def _heading(reading: SectionContext, meeting: Meeting) -> str:
     session, words = reading.session, reading.words
     return lines(
-        heading(words, meeting, meetings.total(session, meeting.community_id)),
+        heading(words, meeting, meetings.cycle_length(session, meeting.community_id)),
         chosen_line(words, session, meeting, reading.services.cipher),
     )
 
@@ -124,7 +124,7 @@ class EveMessage(Eve, Rendered):
             words("The meeting is near."),
             note_lines(words, session, meeting, Step.EVE, services.cipher),
             lines(
-                heading(words, meeting, meetings.total(session, meeting.community_id)),
+                heading(words, meeting, meetings.cycle_length(session, meeting.community_id)),
                 chosen_line(words, session, meeting, services.cipher),
             ),
             _preparation(words, meeting),

@@ -87,15 +87,15 @@ async def _notice(context: Context) -> None:
     except TelegramError:
         return
     seen = {context.sender.telegram_id: context.sender.first_name}
-    await context.write(partial(members.see, chat_telegram_id=context.chat_id, seen=seen))
+    await context.write(partial(members.note_seen, chat_telegram_id=context.chat_id, seen=seen))
 
 
 def _language_here(session: Session, context: Context, given: Given) -> str | None:
     """The group's language, for someone who chose none and whose own we do not speak."""
     if given.community_id is not None:
-        return communities.language(session, given.community_id)
-    here = communities.of_chat(session, context.chat_id)
-    return communities.language(session, here.id) if here else None
+        return communities.first_language(session, given.community_id)
+    here = communities.by_chat(session, context.chat_id)
+    return communities.first_language(session, here.id) if here else None
 
 
 async def _redraw(context: Context, press: Press, given: Given, *, is_mine: bool) -> None:

@@ -36,7 +36,7 @@ class CardFacts:
 
 def facts(session: Session, meeting: Meeting) -> CardFacts:
     """Read what the card of a meeting shows, seat by seat."""
-    total = meetings.total(session, meeting.community_id)
+    total = meetings.cycle_length(session, meeting.community_id)
     return CardFacts(meeting, total, tally(_seats(session, meeting)))
 
 
@@ -90,7 +90,7 @@ class CardMessage(CardDrawing, Rendered):
         if chat is None or community is None or community.id is None:
             return Dropped.GONE
         words = services.locales.group(community.language)
-        meeting = meetings.upcoming(session, community.id, services.now())
+        meeting = meetings.next_meeting(session, community.id, services.now())
         if meeting is None or meeting.id is None:
             return _last_card(session, chat.id or 0, words)
         case = chosen_line(words, session, meeting, services.cipher)
@@ -153,7 +153,7 @@ def _former(
 
 def _last_state(session: Session, meeting: Meeting, words: Words) -> str:
     if meeting.is_cancelled:
-        total = meetings.total(session, meeting.community_id)
+        total = meetings.cycle_length(session, meeting.community_id)
         return paragraphs(
             heading(words, meeting, total), f"❌ {words('This meeting is cancelled.')}"
         )

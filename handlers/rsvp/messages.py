@@ -36,7 +36,7 @@ class TurnPassed(ToPerson, Rendered):
         if found is None or meeting is None or by is None or meeting.is_cancelled:
             return Dropped.GONE
         _, words = found
-        total = meetings.total(session, meeting.community_id)
+        total = meetings.cycle_length(session, meeting.community_id)
         text = paragraphs(
             f"🔁 {words('{name} asks you to take your seat at this meeting.', name=by.name)}",
             lines(

@@ -37,7 +37,7 @@ async def on_command(context: Context) -> None:
 
 
 def _card_anew(session: Session, community_id: int, context: Context) -> bool:
-    meeting = meetings.upcoming(session, community_id, context.now)
+    meeting = meetings.next_meeting(session, community_id, context.now)
     if meeting is not None:
         live_card.redraw(session, community_id, context.now, anew=True)
     return meeting is not None
@@ -51,7 +51,7 @@ async def show(context: Context, community_id: int) -> None:
 
 def _mine(session: Session, community_id: int, context: Context) -> Screen | None:
     """The next meeting as one person sees it in private: the card and one's own answer."""
-    meeting = meetings.upcoming(session, community_id, context.now)
+    meeting = meetings.next_meeting(session, community_id, context.now)
     own = membership(session, context, community_id)
     if meeting is None or own is None:
         return None

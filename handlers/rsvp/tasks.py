@@ -17,7 +17,7 @@ from storage.reminders import steps
 
 def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """The next meeting, if it waits for this person's answer; a lead comes as they please."""
-    meeting = meetings.upcoming(session, membership.community_id, context.now)
+    meeting = meetings.next_meeting(session, membership.community_id, context.now)
     if meeting is None or membership.role == Role.LEAD:
         return
     is_turn = duos.turn_of(session, membership.seat_id, meeting) == membership.person_id
@@ -33,7 +33,7 @@ def _shown(words: Words, meeting: Meeting) -> str:
 
 def unanswered(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """For moderators: who has not answered for the next meeting."""
-    meeting = meetings.upcoming(session, membership.community_id, context.now)
+    meeting = meetings.next_meeting(session, membership.community_id, context.now)
     if meeting is None or membership.role != Role.MODERATOR:
         return
     names = [one.person.name for one in steps.places(session, meeting) if one.is_awaited]
@@ -50,7 +50,7 @@ def unanswered(session: Session, context: Context, membership: Membership) -> It
 
 def uncovered(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
     """For moderators: the duos of which nobody comes to the next meeting so far, and whose turn."""
-    meeting = meetings.upcoming(session, membership.community_id, context.now)
+    meeting = meetings.next_meeting(session, membership.community_id, context.now)
     if meeting is None or membership.role != Role.MODERATOR:
         return
     for place in steps.places(session, meeting):

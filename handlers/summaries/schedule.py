@@ -127,7 +127,7 @@ def _tell_readers(
 
 def wake(session: Session, person_telegram_id: int, timing: Timing, now: datetime) -> None:
     """A person can be written to again: what they missed meanwhile goes out."""
-    person = members.person_at(session, person_telegram_id)
+    person = members.person_by_telegram_id(session, person_telegram_id)
     recent = (
         select(Meeting, Summary)
         .join(Summary, col(Summary.meeting_id) == Meeting.id)

@@ -66,7 +66,7 @@ def _find(session: Session, context: Context, number: int | None) -> int | str:
     """Meeting n, or the one that began last; else, as words, why there is none."""
     words, community_id = context.words, context.community_id
     if number is not None:
-        meeting = meetings.numbered(session, community_id, number)
+        meeting = meetings.with_number(session, community_id, number)
         if meeting is None:
             return words("There is no meeting {number}. /agenda shows them all.", number=number)
     else:
@@ -90,7 +90,7 @@ async def _begin_aside(context: Context, meeting_id: int, request: Request) -> N
 
 
 def _is_reachable(session: Session, context: Context) -> bool:
-    return not members.is_lost(session, context.sender.telegram_id)
+    return not members.is_unreachable(session, context.sender.telegram_id)
 
 
 async def on_begin(context: Context, meeting_id: int) -> None:

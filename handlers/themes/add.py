@@ -100,7 +100,7 @@ async def on_add(context: Context) -> None:
 
 def _put(session: Session, context: Context, draft: Draft) -> Listing:
     """Add or rename; the answer is left with it, so a repeated press says no other."""
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if person is None or not is_lead(session, context):
         return Listing.NOT_YOURS
     names, taken = _names(draft), _taken(session, context)

@@ -31,7 +31,7 @@ def _screen(session: Session, context: Context) -> Screen | None:
     if not is_lead(session, context):
         return None
     words = context.words
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     added = themes.own(session)
     free = [
         one
@@ -84,7 +84,7 @@ async def on_remove(context: Context, theme_id: int) -> None:
 
 
 def _remove(session: Session, context: Context, theme_id: int) -> Listing:
-    person = members.person_at(session, context.sender.telegram_id)
+    person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if person is None or not is_lead(session, context):
         return Listing.NOT_YOURS
     theme = session.get(Theme, theme_id)

@@ -56,7 +56,7 @@ def _count(session: Session, context: Context, meeting_id: int, answer: Value) -
     if own is None:
         return Outcome.NOT_A_MEMBER
     was_there = value.was_there(session, meeting.id, own.person_id)
-    refusal = rules.refusal(meetings.known(meeting), context.now, was_there=was_there)
+    refusal = rules.refusal(meetings.as_rules_meeting(meeting), context.now, was_there=was_there)
     if refusal is not None:
         return refusal
     cipher = context.services.cipher

@@ -48,12 +48,12 @@ class Interest(SQLModel, table=True):
     is_reachable: bool = True
 
 
-def of(session: Session, person_telegram_id: int) -> Interest | None:
+def of_person(session: Session, person_telegram_id: int) -> Interest | None:
     """The interest of the person with this Telegram id."""
     return session.exec(select(Interest).where(Interest.telegram_id == person_telegram_id)).first()
 
 
-def waiting(session: Session, zone: str, most: int | None = None) -> list[Interest]:
+def not_placed(session: Session, zone: str, most: int | None = None) -> list[Interest]:
     """Those of this zone who are not placed yet, longest waiting first, up to a limit."""
     return list(
         session.exec(

@@ -40,7 +40,7 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
     return and_(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now)
 
 
-def by_zone(session: Session, now: datetime) -> dict[str, Numbers]:
+def numbers_by_zone(session: Session, now: datetime) -> dict[str, Numbers]:
     """The numbers of each zone that has any."""
     waits = col(Interest.community_id).is_(None)
     is_open = and_(not_(waits), _is_open(now))
@@ -60,7 +60,7 @@ def by_zone(session: Session, now: datetime) -> dict[str, Numbers]:
     }
 
 
-def by_source(session: Session, most: int) -> list[tuple[str, int]]:
+def numbers_by_source(session: Session, most: int) -> list[tuple[str, int]]:
     """The links by which people came and how many, most first, without direct ones."""
     return list(
         session.exec(
@@ -73,12 +73,12 @@ def by_source(session: Session, most: int) -> list[tuple[str, int]]:
     )
 
 
-def of_source(session: Session, source: str) -> int:
+def number_by_source(session: Session, source: str) -> int:
     """How many people came by this link."""
     return session.exec(select(func.count()).where(Interest.source == source)).one()
 
 
-def sectors(session: Session, zone: str | None) -> dict[str, int]:
+def numbers_by_sector(session: Session, zone: str | None) -> dict[str, int]:
     """How many people work in each sector."""
     rows = session.exec(
         select(Interest.sector, func.count()).where(_in_zone(zone)).group_by(Interest.sector)
@@ -86,7 +86,7 @@ def sectors(session: Session, zone: str | None) -> dict[str, int]:
     return dict(rows.all())
 
 
-def professions(session: Session, zone: str | None) -> dict[str, int]:
+def numbers_by_profession(session: Session, zone: str | None) -> dict[str, int]:
     """How many people have each profession, as they wrote it."""
     rows = session.exec(
         select(Interest.profession, func.count())
@@ -109,7 +109,7 @@ def page(session: Session, zone: str | None, number: int, size: int) -> list[Int
     )
 
 
-def announced(session: Session, at: datetime) -> dict[str, int]:
+def numbers_announced(session: Session, at: datetime) -> dict[str, int]:
     """How many people in the news of this moment still wait, by zone."""
     rows = session.exec(
         select(Interest.zone, func.count())
@@ -119,7 +119,7 @@ def announced(session: Session, at: datetime) -> dict[str, int]:
     return dict(rows.all())
 
 
-def communities(session: Session, zone: str, number: int, size: int) -> list[Community]:
+def page_of_communities(session: Session, zone: str, number: int, size: int) -> list[Community]:
     """A page of communities: those of this zone first, then the others, by name."""
     return list(
         session.exec(
@@ -132,7 +132,9 @@ def communities(session: Session, zone: str, number: int, size: int) -> list[Com
     )
 
 
-def invited(session: Session, community_id: int, now: datetime, but: int | None = None) -> int:
+def number_invited(
+    session: Session, community_id: int, now: datetime, but: int | None = None
+) -> int:
     """How many people hold an open invitation into a community, without interest `but`."""
     return session.exec(
         select(func.count())
@@ -146,16 +148,18 @@ def invited(session: Session, community_id: int, now: datetime, but: int | None 
     ).one()
 
 
-def room(session: Session, interest: Interest, community: Community, now: datetime) -> int:
+def number_of_places(
+    session: Session, interest: Interest, community: Community, now: datetime
+) -> int:
     """How many more people can be invited into a community."""
     community_id = community.id or 0
     return of_interest.places_left(
         rules.free_seats(Role.MEMBER, members.seat_numbers(session, community_id)),
-        waiting_lists.kept(session, None, community_id, now),
-        invited(session, community_id, now, but=interest.id),
+        waiting_lists.number_kept_for_others(session, None, community_id, now),
+        number_invited(session, community_id, now, but=interest.id),
     )
 
 
-def communities_number(session: Session) -> int:
+def number_of_communities(session: Session) -> int:
     """How many communities people can be placed in."""
     return session.exec(select(func.count()).where(col(Community.archived_at).is_(None))).one()

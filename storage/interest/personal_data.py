@@ -20,7 +20,7 @@ TOPIC = "interest"
 
 def forget(session: Session, person_telegram_id: int) -> None:
     """Erase the interest of a person, if there is any."""
-    found = interests.of(session, person_telegram_id)
+    found = interests.of_person(session, person_telegram_id)
     if found is not None:
         interests.erase(session, found)
 

@@ -15,7 +15,7 @@ FOUNDED: Final = "founded"
 """The topic under which is noted what a coordinator founded last: confirmed again, it is shown."""
 
 
-def number(session: Session, community_id: int) -> int:
+def number_placed(session: Session, community_id: int) -> int:
     """How many there are, also with expired invitations."""
     counted = select(func.count()).where(Interest.community_id == community_id)
     return session.exec(counted).one()
@@ -33,7 +33,7 @@ def in_community(session: Session, community_id: int, most: int) -> list[Interes
     )
 
 
-def many(session: Session, keys: Collection[int]) -> dict[int, Interest]:
+def by_id(session: Session, keys: Collection[int]) -> dict[int, Interest]:
     """The interest rows with these ids, by id."""
     found = session.exec(select(Interest).where(col(Interest.id).in_(keys)))
     return {one.id or 0: one for one in found}

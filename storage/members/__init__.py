@@ -99,14 +99,16 @@ class Seated:
     membership: Membership
 
 
-def person_at(session: Session, person_telegram_id: int) -> Person | None:
+def person_by_telegram_id(session: Session, person_telegram_id: int) -> Person | None:
     """The person with this Telegram id."""
     return session.exec(select(Person).where(Person.telegram_id == person_telegram_id)).first()
 
 
-def met(session: Session, person_telegram_id: int, language_code: str | None) -> Person:
+def get_or_add_person(
+    session: Session, person_telegram_id: int, language_code: str | None
+) -> Person:
     """The person with this Telegram id; added if not known yet."""
-    person = person_at(session, person_telegram_id)
+    person = person_by_telegram_id(session, person_telegram_id)
     if person is None:
         person = Person(telegram_id=person_telegram_id)
     person.language_code = language_code or person.language_code
@@ -162,7 +164,7 @@ def group_language(session: Session, person_id: int | None) -> str | None:
         .where(Membership.person_id == person_id)
         .order_by(col(Membership.id))
     ).first()
-    return communities.language(session, first)
+    return communities.first_language(session, first)
 
 
 def on_seat(session: Session, seat_id: int) -> list[Seated]:
@@ -218,7 +220,7 @@ def leave(session: Session, gone: Membership) -> None:
         session.exec(delete(Seat).where(col(Seat.id) == gone.seat_id))
 
 
-def is_lost(session: Session, person_telegram_id: int) -> bool:
+def is_unreachable(session: Session, person_telegram_id: int) -> bool:
     """Whether a person is marked as unreachable."""
     found = select(Person.is_reachable).where(Person.telegram_id == person_telegram_id)
     return session.exec(found).first() is False
@@ -226,13 +228,13 @@ def is_lost(session: Session, person_telegram_id: int) -> bool:
 
 def mark_reachable(session: Session, person_telegram_id: int, *, yes: bool) -> None:
     """Store whether a person can be reached: they may have blocked the bot."""
-    person = person_at(session, person_telegram_id)
+    person = person_by_telegram_id(session, person_telegram_id)
     if person is not None and person.is_reachable != yes:
         person.is_reachable = yes
         session.add(person)
 
 
-def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: str) -> None:
+def note_present(session: Session, chat_id: int, person_telegram_id: int, shown_name: str) -> None:
     """Store that a person is in the group chat."""
     present = session.get(Present, (chat_id, person_telegram_id))
     if present is None:
@@ -241,9 +243,9 @@ def notice(session: Session, chat_id: int, person_telegram_id: int, shown_name: 
     session.add(present)
 
 
-def unseen(session: Session, chat_telegram_id: int, people: Collection[int]) -> set[int]:
+def not_seen_yet(session: Session, chat_telegram_id: int, people: Collection[int]) -> set[int]:
     """Those of these who were not seen in this group chat yet; empty for an unknown chat."""
-    chat = communities.chat_at(session, chat_telegram_id)
+    chat = communities.chat_by_telegram_id(session, chat_telegram_id)
     if chat is None:
         return set()
     seen = session.exec(
@@ -254,22 +256,22 @@ def unseen(session: Session, chat_telegram_id: int, people: Collection[int]) -> 
     return set(people) - set(seen)
 
 
-def see(session: Session, chat_telegram_id: int, seen: Mapping[int, str]) -> None:
+def note_seen(session: Session, chat_telegram_id: int, seen: Mapping[int, str]) -> None:
     """Store people who did something in a group chat: shown name by Telegram id."""
-    chat = communities.chat_at(session, chat_telegram_id)
+    chat = communities.chat_by_telegram_id(session, chat_telegram_id)
     if chat is None:
         return
     for key, shown_name in seen.items():
-        notice(session, chat.id or 0, key, shown_name[:PERSON_NAME_LIMIT])
+        note_present(session, chat.id or 0, key, shown_name[:PERSON_NAME_LIMIT])
 
 
-def present(session: Session, chat_id: int) -> int:
+def number_present(session: Session, chat_id: int) -> int:
     """The number of people seen in a group chat."""
     counted = select(func.count()).select_from(Present).where(Present.chat_id == chat_id)
     return session.exec(counted).one()
 
 
-def lose_sight_of_all(session: Session, chat_id: int) -> None:
+def forget_present(session: Session, chat_id: int) -> None:
     """Delete who was seen: the community uses another group chat."""
     session.exec(delete(Present).where(col(Present.chat_id) == chat_id))
 
@@ -279,7 +281,7 @@ def is_present(session: Session, chat_id: int | None, person_telegram_id: int) -
     return session.get(Present, (chat_id, person_telegram_id)) is not None
 
 
-def lose_sight(session: Session, chat_id: int, person_telegram_id: int) -> None:
+def note_left(session: Session, chat_id: int, person_telegram_id: int) -> None:
     """Store that a person left the group chat."""
     session.exec(
         delete(Present).where(
@@ -290,7 +292,7 @@ def lose_sight(session: Session, chat_id: int, person_telegram_id: int) -> None:
 
 def communities_of(session: Session, person_telegram_id: int) -> set[int]:
     """The communities a person is in or waits for."""
-    person = person_at(session, person_telegram_id)
+    person = person_by_telegram_id(session, person_telegram_id)
     waited = select(Waiting.community_id).where(Waiting.person_id == (person.id if person else 0))
     return {
         *(membership.community_id for membership in memberships(session, person_telegram_id)),

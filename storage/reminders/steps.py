@@ -155,7 +155,7 @@ def _place(holders: list[members.Seated], turn: int, answer: Answer | None) -> P
 
 def plan(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
     """Rewrite the steps of a meeting that was planned or moved."""
-    before = meetings.previous(session, meeting)
+    before = meetings.previous_meeting(session, meeting)
     own = frame.rhythm(session, meeting.community_id, timing.rhythm)
     last_end = before.ends_at if before is not None else None
     steps = steps_of(meeting, last_end, own, timing, now)

@@ -84,7 +84,7 @@ def test_the_filled_database_is_the_one_that_is_pressed_in(
     engine = create_engine(f"sqlite:///{tmp_path}/bench.db")
     with Session(engine) as session:
         for number, one in enumerate(groups, start=1):
-            meeting = meetings.upcoming(session, number, datetime.now(UTC))
+            meeting = meetings.next_meeting(session, number, datetime.now(UTC))
             chat, card = communities.chat_of(session, number), rsvp.card_of(session, one.meeting)
             seated = members.seated(session, number)
             assert meeting is not None

@@ -42,8 +42,8 @@ class Table:
         town = self.town
 
         def act(session: Session) -> None:
-            community = communities.everyone(session)[0]
-            meeting = meetings.numbered(session, community.id or 0, 1)
+            community = communities.all_communities(session)[0]
+            meeting = meetings.with_number(session, community.id or 0, 1)
             assert meeting is not None
             window = cases.begin_window(session, meeting, b"k" * 32, b"s" * 16)
             found = [

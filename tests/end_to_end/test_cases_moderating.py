@@ -255,7 +255,7 @@ async def test_moderators_see_how_many_answered_and_the_key_when_it_is_time(town
     await town.settles()
 
     def begin(session: Session) -> tuple[int, int | None]:
-        meeting = meetings.numbered(session, 1, 1)
+        meeting = meetings.with_number(session, 1, 1)
         assert meeting is not None
         window = cases.begin_window(session, meeting, b"k" * 32, b"s" * 16)
         return window.id or 0, members.seated(session, 1)[0].person.id
@@ -331,7 +331,7 @@ async def test_a_moderator_who_left_decides_nothing_more(town: Town) -> None:
     await around.does(around.mo, "decline", "A")
 
     def leave(session: Session) -> None:
-        person = members.person_at(session, around.mo.id)
+        person = members.person_by_telegram_id(session, around.mo.id)
         assert person is not None
         session.exec(delete(Membership).where(Membership.person_id == person.id))  # type: ignore[arg-type]
 

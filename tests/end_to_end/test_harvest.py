@@ -40,7 +40,7 @@ COMMANDS = {"nl": "/oogst", "fr": "/recolte", "en": "/export"}
 
 def hold(session: Session, town: Town, name: str) -> None:
     """A meeting of a community that was held long ago, of whose summary one part is shared."""
-    community = communities.named(session, name.casefold())
+    community = communities.by_name(session, name.casefold())
     assert community is not None
     (meeting,) = plan(session, community, -30)
     said = {Part.BROUGHT: SHARED, Part.LEARNED: KEPT}

@@ -47,7 +47,7 @@ def data(message: Message, verb: str) -> str:
 
 def tick(session: Session) -> None:
     """Six people were at the first session; a seventh was not."""
-    first = meetings.numbered(session, 1, 1)
+    first = meetings.with_number(session, 1, 1)
     assert first is not None
     for number, own in enumerate(session.exec(select(Membership)).all()):
         session.add(

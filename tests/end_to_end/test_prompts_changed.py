@@ -87,7 +87,7 @@ async def test_of_two_leads_who_change_a_question_one_is_told_of_the_other(town:
     lea, bo = around.lea, around.person("Bo")
 
     def lead(session: Session) -> None:
-        person = members.person_at(session, bo.id)
+        person = members.person_by_telegram_id(session, bo.id)
         assert person is not None
         own = session.exec(select(Membership).where(Membership.person_id == person.id)).one()
         own.role = Role.LEAD

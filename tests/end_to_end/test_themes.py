@@ -59,7 +59,7 @@ class Table:
         await self.town.app.database.write(self._tag)
 
     def _tag(self, session: Session) -> None:
-        first, third = (meetings.numbered(session, 1, number) for number in (1, 3))
+        first, third = (meetings.with_number(session, 1, number) for number in (1, 3))
         assert first is not None
         assert third is not None
         now, cipher = self.town.clock(), self.town.app.services.cipher
@@ -160,7 +160,7 @@ async def test_more_themes_than_a_picture_holds_are_all_listed(town: Town) -> No
     names = [f"<b>{'é' * 30}& {number}" for number in range(30)]
 
     def add(session: Session) -> None:
-        now, meeting = town.clock(), meetings.numbered(session, 1, 2)
+        now, meeting = town.clock(), meetings.with_number(session, 1, 2)
         assert meeting is not None
         for name in names:
             session.add(Theme(names=dict.fromkeys(CODES, name), name_key=name, added_at=now))

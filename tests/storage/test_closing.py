@@ -111,7 +111,7 @@ def test_a_cycle_is_closed_once_and_what_was_still_to_come_falls_away(
 ) -> None:
     tie(session, community)
     over = held(session, community)
-    for meeting in meetings.cycle(session, community.id or 0):
+    for meeting in meetings.of_latest_cycle(session, community.id or 0):
         rhythm.plan(session, meeting, TIMING, NOW - timedelta(days=90))
     key = community.id or 0
 
@@ -160,7 +160,7 @@ def test_a_new_cycle_asks_everyone_and_at_its_beginning_only_who_accepted_is_in(
     over = held(session, community)
     closing.say_going(session, (key, 1), anna.person_id, Going.YES, over)
     schedule.close(session, key, TIMING, over, over)
-    assert consent.to_accept(session, key) == 2
+    assert consent.cycle_to_accept(session, key) == 2
     assert not consent.is_awaited(session, anna)
 
     (first, _) = plan(session, community, 60, 90, cycle=2)
@@ -173,7 +173,7 @@ def test_a_new_cycle_asks_everyone_and_at_its_beginning_only_who_accepted_is_in(
     steps = {part["step"] for row in said(session, Bundle.name) for part in row.payload["parts"]}
     assert steps == {Step.AGREEMENT.value}
     assert consent.is_awaited(session, anna)
-    anna.accepted_cycle = consent.to_accept(session, key)
+    anna.accepted_cycle = consent.cycle_to_accept(session, key)
 
     renewal.let_go(session, first, TIMING, first.starts_at)
     renewal.let_go(session, first, TIMING, first.starts_at)

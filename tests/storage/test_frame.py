@@ -38,7 +38,7 @@ def put(
 
 
 def text(session: Session, language: str = "nl") -> str | None:
-    own = frame.current(session, Frame.AGREEMENT, language)
+    own = frame.current_text(session, Frame.AGREEMENT, language)
     return own.text if own is not None else None
 
 
@@ -47,8 +47,8 @@ def test_a_text_stands_in_its_own_place_and_language_only(session: Session) -> N
 
     assert text(session) == "Wij beloven"
     assert text(session, "fr") is None
-    assert frame.current(session, Frame.PRIVACY, "nl") is None
-    assert frame.version(session, Frame.AGREEMENT, "fr") == FIRST_VERSION
+    assert frame.current_text(session, Frame.PRIVACY, "nl") is None
+    assert frame.current_version(session, Frame.AGREEMENT, "fr") == FIRST_VERSION
 
 
 def test_an_empty_text_gives_back_what_comes_along_and_history_stays(session: Session) -> None:
@@ -56,7 +56,7 @@ def test_an_empty_text_gives_back_what_comes_along_and_history_stays(session: Se
     put(session, "", 2)
 
     assert text(session) is None
-    assert frame.version(session, Frame.AGREEMENT, "nl") == 3
+    assert frame.current_version(session, Frame.AGREEMENT, "nl") == 3
     made = frame.history(session, Frame.AGREEMENT, "nl")
     assert [(row.version, row.text) for row in made] == [(3, ""), (2, "Wij beloven")]
 
@@ -69,7 +69,7 @@ def test_of_two_who_write_at_once_the_second_changes_nothing_and_learns_the_vers
     assert put(session, "first", FIRST_VERSION) == Saved(2, is_new=True), "a press that came twice"
 
     assert text(session) == "first"
-    assert frame.changes(session, Frame.AGREEMENT) == 1
+    assert frame.number_of_versions(session, Frame.AGREEMENT) == 1
 
 
 def test_who_replaced_a_text_is_forgotten_and_the_text_stays(session: Session) -> None:
@@ -150,7 +150,7 @@ def test_yes_and_no_hold_for_the_version_that_was_read(
 
     put(session, "deuxième", FIRST_VERSION, language="fr")
 
-    assert consent.version(session) == "2026-3"
+    assert consent.current_version(session) == "2026-3"
     assert consent.is_owed(session, anna)
     assert consent.is_owed(session, ben)
 
@@ -207,7 +207,7 @@ def test_the_usual_rhythm_is_replaced_for_all_and_a_shift_stays_over_it(
     assert planned(session, zuid)["eve"] == "09-25 10:00"
     assert planned(session, community)["eve"] == "09-25 10:00"
     assert "after" not in planned(session, community)
-    shortest = frame.longest(session, Timing().rhythm, Step.EVE)
+    shortest = frame.longest_distance(session, Timing().rhythm, Step.EVE)
     assert shortest is not None
     assert shortest.days == 3
 

@@ -70,7 +70,7 @@ def test_an_invitation_is_given_again_while_it_is_open_and_closed_by_the_next(
 
     assert first == again != elsewhere
     assert session.get(Invitation, first) is None
-    assert interests.waiting(session, "north") == []
+    assert interests.not_placed(session, "north") == []
     assert interests.standing(session, ann, NOW + timedelta(days=2)) is Standing.INVITED
     assert interests.standing(session, ann, NOW + TWO_MONTHS) is Standing.EXPIRED
     assert interests.place(session, ann, other, NOW + TWO_MONTHS).token != elsewhere
@@ -135,12 +135,12 @@ def test_who_has_another_key_reads_no_contact(session: Session, cipher: TextCiph
 def test_seats_that_were_promised_are_promised_once(session: Session, community: Community) -> None:
     sit(session, community, "Mo")
     ann, bea = leave(session), leave(session, 2)
-    before = listed.room(session, ann, community, NOW)
+    before = listed.number_of_places(session, ann, community, NOW)
     interests.place(session, ann, community, NOW)
 
-    assert listed.room(session, ann, community, NOW) == before
-    assert listed.room(session, bea, community, NOW) == before - 1
-    assert listed.room(session, bea, community, NOW + INVITATION_VALID_FOR) == before
+    assert listed.number_of_places(session, ann, community, NOW) == before
+    assert listed.number_of_places(session, bea, community, NOW) == before - 1
+    assert listed.number_of_places(session, bea, community, NOW + INVITATION_VALID_FOR) == before
 
 
 def test_archived_communities_take_nobody_and_those_of_the_zone_come_first(
@@ -148,14 +148,14 @@ def test_archived_communities_take_nobody_and_those_of_the_zone_come_first(
 ) -> None:
     for name, zone in (("Aalst", "south"), ("Zwart", "north"), ("Weg", "north")):
         found(session, name).zone = zone
-    weg = communities.named(session, "weg")
+    weg = communities.by_name(session, "weg")
     assert weg is not None
     weg.archived_at = NOW
     session.flush()
 
-    names = [one.name for one in listed.communities(session, "north", 0, 9)]
+    names = [one.name for one in listed.page_of_communities(session, "north", 0, 9)]
     assert names == ["Noord", "Zwart", "Aalst"]
-    assert listed.communities_number(session) == 3
+    assert listed.number_of_communities(session) == 3
 
 
 def test_news_counts_who_still_waits(session: Session, community: Community) -> None:
@@ -165,7 +165,7 @@ def test_news_counts_who_still_waits(session: Session, community: Community) -> 
     placed = session.exec(select(Interest).where(col(Interest.zone) == "south")).one()
     interests.place(session, placed, community, NOW)
 
-    assert listed.announced(session, NOW) == {"north": 2}
+    assert listed.numbers_announced(session, NOW) == {"north": 2}
 
 
 def test_ten_thousand_are_listed_in_a_few_questions(session: Session, community: Community) -> None:
@@ -183,11 +183,11 @@ def test_ten_thousand_are_listed_in_a_few_questions(session: Session, community:
     asked: list[str] = []
     event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
 
-    numbers = listed.by_zone(session, NOW + TWO_MONTHS)
+    numbers = listed.numbers_by_zone(session, NOW + TWO_MONTHS)
     last = listed.page(session, None, (MANY - 1) // 8, 8)
     first = listed.page(session, "south", 0, 8)
-    professions = listed.professions(session, None)
-    sources = listed.by_source(session, 5)
+    professions = listed.numbers_by_profession(session, None)
+    sources = listed.numbers_by_source(session, 5)
 
     assert len(asked) == 5
     assert sum(one.all for one in numbers.values()) == MANY

@@ -35,8 +35,8 @@ def test_who_was_placed_is_listed_in_that_order_and_only_there(
 
     assert placed.in_community(session, community.id or 0, 9) == [second, first]
     assert placed.in_community(session, community.id or 0, 1) == [second]
-    assert placed.number(session, community.id or 0) == 2
-    assert placed.many(session, {first.id or 0, 999}) == {first.id: first}
+    assert placed.number_placed(session, community.id or 0) == 2
+    assert placed.by_id(session, {first.id or 0, 999}) == {first.id: first}
 
 
 def test_who_is_taken_back_waits_again_and_their_link_opens_no_door(
@@ -52,7 +52,7 @@ def test_who_is_taken_back_waits_again_and_their_link_opens_no_door(
 
     assert session.get(Invitation, token) is None
     assert interests.standing(session, interest, NOW) is Standing.WAITING
-    assert interests.waiting(session, "north") == [interest]
+    assert interests.not_placed(session, "north") == [interest]
     assert interest.placed_at == NOW
     assert session.exec(select(Outgoing)).all() == []
     again = interests.place(session, interest, community, NOW + INVITATION_VALID_FOR)
@@ -63,8 +63,8 @@ def test_those_who_wait_the_longest_are_chosen_from(session: Session) -> None:
     for number in range(1, 6):
         leave(session, number, consented_at=NOW - timedelta(days=number))
 
-    assert [one.name for one in interests.waiting(session, "north", 2)] == ["N5", "N4"]
-    assert len(interests.waiting(session, "north")) == 5
+    assert [one.name for one in interests.not_placed(session, "north", 2)] == ["N5", "N4"]
+    assert len(interests.not_placed(session, "north")) == 5
 
 
 def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None:

@@ -32,7 +32,7 @@ def test_meetings_are_numbered_by_date_whatever_the_order_of_planning(
     late, early = add(session, community_id, 60), add(session, community_id, 30)
 
     assert (early.number, late.number) == (1, 2)
-    assert meetings.numbered(session, community_id, 2) is late
+    assert meetings.with_number(session, community_id, 2) is late
 
 
 def test_a_cancelled_meeting_gives_its_number_to_the_next(
@@ -43,23 +43,23 @@ def test_a_cancelled_meeting_gives_its_number_to_the_next(
     meetings.renumber(session, community_id)
 
     assert (first.number, second.number) == (0, 1)
-    assert meetings.cycle(session, community_id) == [second]
-    assert meetings.everything(session, community_id) == [first, second]
-    assert meetings.upcoming(session, community_id, NOW) is second
+    assert meetings.of_latest_cycle(session, community_id) == [second]
+    assert meetings.all_of_latest_cycle(session, community_id) == [first, second]
+    assert meetings.next_meeting(session, community_id, NOW) is second
 
 
 def test_a_meeting_is_upcoming_until_its_end(session: Session, community_id: int) -> None:
     first, second = add(session, community_id, 30), add(session, community_id, 60)
 
-    assert meetings.upcoming(session, community_id, first.ends_at - HOUR / 2) is first
-    assert meetings.upcoming(session, community_id, first.ends_at) is second
+    assert meetings.next_meeting(session, community_id, first.ends_at - HOUR / 2) is first
+    assert meetings.next_meeting(session, community_id, first.ends_at) is second
 
 
 def test_a_cycle_counts_to_ten_while_fewer_are_planned(session: Session, community_id: int) -> None:
     for month in range(11):
         add(session, community_id, 30 * month)
         expected = 10 if month < 10 else 11
-        assert meetings.total(session, community_id) == expected
+        assert meetings.cycle_length(session, community_id) == expected
 
 
 def test_a_cycle_has_ended_when_its_last_meeting_lies_as_far_back_as_asked(

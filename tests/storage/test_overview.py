@@ -30,7 +30,7 @@ def seated(session: Session, community: Community, *seats: Sequence[str]) -> lis
         own = sit(session, community, *names, role=role)
         session.get_one(Seat, own[0].seat_id).number = number
         for one in own:
-            one.agreement_version = consent.version(session)
+            one.agreement_version = consent.current_version(session)
         everyone += own
     session.flush()
     return everyone

@@ -75,7 +75,7 @@ def meeting(session: Session) -> Meeting:
     meeting_id, chat_id = meeting.id or 0, chat.id or 0
     session.add(Waiting(person_id=anna.person_id, community_id=other.id or 0, since=NOW))
     session.add(Swap(meeting_id=meeting_id, seat_id=anna.seat_id, person_id=anna.person_id))
-    members.notice(session, chat_id, ANNA, "Anna Marker")
+    members.note_present(session, chat_id, ANNA, "Anna Marker")
     draft = SEAL.encrypt_fields({"values": {"name": "Marker"}, "asked": "name"}, "values")
     form_drafts.keep(session, ANNA, "plan", draft, NOW)
     outbox.put(session, Bundle(anna.person_id, ()), NOW)
@@ -108,7 +108,7 @@ def seat(
 
 
 def person(session: Session, telegram_id: int) -> Person:
-    found = members.person_at(session, telegram_id)
+    found = members.person_by_telegram_id(session, telegram_id)
     assert found is not None
     return found
 

@@ -163,6 +163,7 @@ class Delivery:
             await self._pace.turn(chat_id)
             outgoing = await self._database.read(lambda session: self._render(session, row))
             if isinstance(outgoing, Dropped):
+                event(LOGGER, "row_dropped", level=logging.DEBUG, kind=row.kind, why=outgoing)
                 await self._settle(row, outbox.DROPPED)
                 return
             await self._send(row, chat_id, outgoing)

@@ -20,7 +20,6 @@ from handlers.core.telegram_client import TelegramClient
 from locales import Words
 from storage import meetings, members
 from storage.attendance import records
-from storage.attendance.records import _rows
 from storage.communities import Community
 from storage.core import outbox
 from storage.core.columns import row_id
@@ -132,7 +131,7 @@ def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) 
     Once: who was told keeps the button in /agenda, which follows later corrections.
     """
     standing = meetings.of_cycle(session, meeting.community_id, meeting.cycle)
-    lists = _rows(session, standing)
+    lists = records.lists(session, standing)
     if not standing or len(lists) < len(standing):
         return
     last = standing[-1]

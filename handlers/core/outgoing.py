@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from functools import partial
 from typing import ClassVar
 
@@ -68,13 +68,13 @@ class OutgoingMessage:
 class Dropped(Enum):
     """Why a row is not said when its time has come."""
 
-    GONE = "gone"
+    GONE = auto()
     """Its reader can't be written to, or what it speaks of is no more."""
-    OUTDATED = "outdated"
+    OUTDATED = auto()
     """It is no longer true, or was answered meanwhile."""
-    NOT_THEIRS = "not_theirs"
+    NOT_THEIRS = auto()
     """Its reader may not have it, or not any more."""
-    UNREADABLE = "unreadable"
+    UNREADABLE = auto()
     """It was encrypted with another key."""
 
 

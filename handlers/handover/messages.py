@@ -107,7 +107,7 @@ class NoteUndelivered(ToPerson, Rendered):
             "It waits for them here.",
             name=note.reader.name,
         )
-        return _parcel(words, note, f"🔁 {text}")
+        return _message(words, note, f"🔁 {text}")
 
 
 def make_restated(reading: SectionContext, meeting: Meeting) -> Section | None:
@@ -146,7 +146,7 @@ class QuestionAsked(ToPerson, Rendered):
             return Dropped.GONE
         text = words("{name} asks: {question}", name=note.reader.name, question=said[0])
         answer = ANSWER.button(f"✏️ {words('Answer')}", row_id(question))
-        return _parcel(words, note, f"❓ {text}", ((answer,),))
+        return _message(words, note, f"❓ {text}", ((answer,),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class QuestionAnswered(ToPerson, Rendered):
             f"❓ {words('You asked: {question}', question=asked)}",
             f"↳ {words('{name}: {answer}', name=note.author.name, answer=answer)}",
         )
-        return _parcel(words, note, text)
+        return _message(words, note, text)
 
 
 def _by_id(session: Session, note: Note) -> list[tuple[int, tuple[str, str | None]]]:
@@ -183,7 +183,7 @@ def _by_id(session: Session, note: Note) -> list[tuple[int, tuple[str, str | Non
     return [(row.id or 0, shown) for row, shown in zip(rows, note.questions, strict=True)]
 
 
-def _parcel(words: Words, note: Note, text: str, rows: tuple[Row, ...] = ()) -> OutgoingMessage:
+def _message(words: Words, note: Note, text: str, rows: tuple[Row, ...] = ()) -> OutgoingMessage:
     screen = Screen(lines(_heading(words, note), text), rows, protect=True)
     return OutgoingMessage(screen, repeat_mark(words))
 

@@ -106,7 +106,7 @@ class InterestInvited(ToTelegramId, Rendered):
             f"🎉 {invited(words, interest, community)}", _until(session, words, interest)
         )
         link = Button(words("Open the invitation"), url=services.link(interest.invitation))
-        return _parcel(words, Screen(text, ((link,),)), interest)
+        return _message(words, Screen(text, ((link,),)), interest)
 
 
 def invited(words: Words, interest: Interest, community: Community) -> str:
@@ -158,7 +158,7 @@ class InterestFull(ToTelegramId, Rendered):
             return Dropped.OUTDATED
         words = services.locales.words(interest.language)
         withdraw = WITHDRAW.button(f"🗑 {words('Withdraw my interest')}")
-        return _parcel(words, Screen(full(words, interest), ((withdraw,),)), interest)
+        return _message(words, Screen(full(words, interest), ((withdraw,),)), interest)
 
 
 def full(words: Words, interest: Interest) -> str:
@@ -174,7 +174,7 @@ def full(words: Words, interest: Interest) -> str:
     )
 
 
-def _parcel(words: Words, screen: Screen, interest: Interest) -> OutgoingMessage:
+def _message(words: Words, screen: Screen, interest: Interest) -> OutgoingMessage:
     made = new_message(words, screen)
 
     def reached(session: Session, *, yes: bool) -> None:

@@ -26,11 +26,11 @@ def record(
 ) -> list[Entry]:
     """A member's entries for the meetings of a cycle that are over, in order."""
     over = [one for one in standing if one.ends_at <= now]
-    rows = _rows(session, over)
+    rows = lists(session, over)
     return [Entry(one, rules.mark(_listed(rows.get(one.id, []), own, one))) for one in over]
 
 
-def _rows(session: Session, held: Collection[Meeting]) -> dict[int | None, list[Attendance]]:
+def lists(session: Session, held: Collection[Meeting]) -> dict[int | None, list[Attendance]]:
     """The saved lists of these meetings, by meeting."""
     ids = [one.id for one in held]
     found: dict[int | None, list[Attendance]] = {}
@@ -63,4 +63,4 @@ def is_complete(session: Session, standing: Sequence[Meeting], now: datetime) ->
     if not standing:
         return False
     last = standing[-1]
-    return rules.is_complete(last.ends_at, now, is_saved=bool(_rows(session, [last])))
+    return rules.is_complete(last.ends_at, now, is_saved=bool(lists(session, [last])))

@@ -53,7 +53,8 @@ def still_open(session: Session, found: Release, chosen: Collection[int]) -> lis
     return sorted(one for one in rows if one is not None)
 
 
-def _posters(session: Session, community_id: int) -> list[Person]:
+def posters(session: Session, community_id: int) -> list[Person]:
+    """Those of a community who may post what is offered to it, and can be written to."""
     return list(
         session.exec(
             select(Person)

@@ -1,6 +1,7 @@
 """What people type is readable to who has the key, and to nobody who took the database alone."""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -140,8 +141,9 @@ def lay_open(session: Session, town: Town) -> None:
 
 
 async def test_with_another_key_a_draft_is_as_good_as_none_and_an_answer_is_dropped(
-    telegram: Telegram, database_url: str
+    telegram: Telegram, database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG, "bot.telegram.delivery")
     async with living(telegram, database_url) as town:
         jo = await begins(town)
         outage = await waits(town, jo)
@@ -151,6 +153,9 @@ async def test_with_another_key_a_draft_is_as_good_as_none_and_an_answer_is_drop
     async with reopened(telegram, settings) as town:
         await town.settles()
         assert await last_reply(town) == "dropped"
+        logged = [vars(one) for one in caplog.records]
+        dropped = [one["figures"] for one in logged if one.get("event") == "row_dropped"]
+        assert {"kind": "reply", "why": "unreadable"} in dropped
         jo.says("nurse")
         assert "your profession?" not in (await jo.hears()).text
         jo.says("/todo")

@@ -105,7 +105,7 @@ async def _searches(database: Database, more: int) -> list[float]:
     spelled = _spelled()
     whole = [spelled[place] for place in SOUGHT]
     typed = [*whole, *(word[:2] for word in whole), "a", " ".join(whole[:3])]
-    asked = [partial(search.found, community_id=COMMUNITY, terms=terms(one)) for one in typed]
+    asked = [partial(search.with_words, community_id=COMMUNITY, terms=terms(one)) for one in typed]
     return await _timed(database, asked)
 
 

@@ -47,7 +47,7 @@ def skip(session: Session, meeting: Meeting, step: Step, person_id: int, now: da
     session.flush()
 
 
-def bring_back(session: Session, meeting: Meeting, step: Step) -> None:
+def undo_skip(session: Session, meeting: Meeting, step: Step) -> None:
     """Undo a skip."""
     change = _changed(session, meeting, step)
     change.skipped_by = change.skipped_at = None

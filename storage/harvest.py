@@ -97,13 +97,13 @@ class Harvest:
     shared: int
 
 
-def number(session: Session, only: int | None) -> int:
+def number_of_communities(session: Session, only: int | None) -> int:
     """The number of communities: all, or 1 or 0 for the one that is named."""
     asked = select(func.count()).select_from(Community).where(*_only(only))
     return session.exec(asked).one()
 
 
-def listed(
+def page(
     session: Session, among: Collection[int] | None, page: int
 ) -> tuple[list[Community], bool]:
     """A page of communities by name, and whether another page follows."""
@@ -114,7 +114,7 @@ def listed(
     return list(found[:LISTED]), len(found) > LISTED
 
 
-def named(session: Session, name_key: str, among: Collection[int] | None) -> Community | None:
+def by_name(session: Session, name_key: str, among: Collection[int] | None) -> Community | None:
     """The community with that folded name, if it is among these."""
     found = communities.by_name(session, name_key)
     is_there = found is not None and (among is None or found.id in among)

@@ -100,7 +100,7 @@ def take_back(session: Session, found: Release) -> bool:
     return True
 
 
-def let_go(session: Session, kind: Kind, subject_id: int | None, part: str = "") -> None:
+def end_release(session: Session, kind: Kind, subject_id: int | None, part: str = "") -> None:
     """End the release of something that was withdrawn or is no longer shared, and erase its text.
 
     Posts in communities stay; the row keeps their origin.
@@ -115,7 +115,7 @@ def let_go(session: Session, kind: Kind, subject_id: int | None, part: str = "")
     )
 
 
-def everything(session: Session) -> list[tuple[Release, Community]]:
+def all_releases(session: Session) -> list[tuple[Release, Community]]:
     """All releases with their communities, newest first."""
     rows = session.exec(
         select(Release, Community)
@@ -126,7 +126,7 @@ def everything(session: Session) -> list[tuple[Release, Community]]:
     return [(one, community) for one, community in rows]
 
 
-def origin(session: Session, item_id: int | None) -> Community | None:
+def origin_of_copy(session: Session, item_id: int | None) -> Community | None:
     """The community from which a library item was copied, if it was."""
     return session.exec(
         select(Community)

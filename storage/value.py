@@ -78,7 +78,7 @@ def is_readable(session: Session, cipher: TextCipher, meeting_id: int | None) ->
     return row is None or cipher.decrypt_or_none(row.counts) is not None
 
 
-def answer(
+def count_answer(
     session: Session, cipher: TextCipher, meeting_id: int, person_id: int, value: Value
 ) -> bool:
     """Count an answer without its author; False when this person was counted before."""
@@ -112,7 +112,7 @@ def _opened(cipher: TextCipher, sealed: str) -> dict[Value, int]:
     return {value: int(found.get(value, 0)) for value in Value}
 
 
-def unanswered(
+def unanswered_meetings(
     session: Session, community_id: int, person_id: int, now: datetime
 ) -> Iterator[Meeting]:
     """The meetings that a person attended and can still answer for, newest first."""

@@ -91,7 +91,7 @@ def _find(session: Session, name: str | None) -> int | None:
         raise HarvestError("the database is of another version; start the bot once to upgrade it")
     if name is None:
         return None
-    found = harvest.named(session, fold(name), None)
+    found = harvest.by_name(session, fold(name), None)
     if found is None:
         raise HarvestError("there is no community of that name")
     return found.id

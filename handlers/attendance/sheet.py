@@ -70,7 +70,7 @@ def sheet_of(session: Session, meeting: Meeting, telegram_id: int, cipher: TextC
     return Sheet(
         meeting,
         session.get(Community, meeting.community_id),
-        tuple(attendance.invited(session, meeting)),
+        tuple(attendance.expected_people(session, meeting)),
         attendance.ticks(session, meeting, telegram_id),
         attendance.last_saved(session, row_id(meeting)),
         tuple(
@@ -86,7 +86,7 @@ def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
     return Done(
         meeting,
         session.get(Community, meeting.community_id),
-        *attendance.counted(session, meeting),
+        *attendance.number_of_present(session, meeting),
         saved=last,
         is_own=last is None or last.person_id == moderator.id,
         has_summary=summaries.of_meeting(session, meeting.id) is not None,

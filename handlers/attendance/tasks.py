@@ -22,7 +22,7 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
     if membership.role != Role.MODERATOR:
         return
     words = context.words
-    unticked = attendance.unticked(session, membership.community_id, context.now)
+    unticked = attendance.meetings_without_list(session, membership.community_id, context.now)
     for meeting in unticked[:MOST_LISTS]:
         short = short_day(words, meeting.starts_at)
         label = f"✏️ {words.plain('Attendance of {day}', day=short)}"

@@ -137,7 +137,7 @@ def _how(session: Session, context: Context, of: Of) -> Screen | None:
         return None
     is_moderator = own is not None and own.role == Role.MODERATOR
     counts = closing.counts(session, context.services.cipher, *of)
-    going = closing.going(session, *of)
+    going = closing.names_by_going(session, *of)
     return Screen(
         paragraphs(
             title(community),

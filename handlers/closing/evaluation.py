@@ -108,7 +108,7 @@ def _gone_on(session: Session, context: Context, of: Of, going: Going) -> Screen
     asked = _asked(session, context, of)
     if isinstance(asked, Refused):
         return asked
-    closing.say_going(session, asked.of, asked.person_id, going, context.now)
+    closing.note_going(session, asked.of, asked.person_id, going, context.now)
     return _next(session, context.words, asked)
 
 

@@ -37,7 +37,7 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
 def _to_close(session: Session, context: Context, of: Of) -> TodoItem:
     words = context.words
     answered = closing.number_of_answers(session, *of)
-    on = len(closing.going(session, *of)[Going.YES])
+    on = len(closing.names_by_going(session, *of)[Going.YES])
     line = words(
         "The cycle is over. Evaluations: {answered}. Who goes on: {on}. "
         "Make the harvest (/export), then close the cycle.",

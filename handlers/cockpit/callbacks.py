@@ -123,7 +123,7 @@ def _bring_back(session: Session, context: Context, at: _At) -> _Done:
         return _Done(None)
     verdict = mine.verdict(offered_at)
     if verdict is Verdict.OPEN:
-        cockpit.bring_back(session, mine.meeting, mine.step)
+        cockpit.undo_skip(session, mine.meeting, mine.step)
     return _Done(verdict, mine.meeting.community_id)
 
 

@@ -14,7 +14,7 @@ from storage.core.columns import row_id
 from storage.core.outbox import Outgoing
 from storage.core.outbox_kind import ToGroup, ToPerson
 from storage.meetings import Meeting
-from storage.reminders.steps import TELLING, Timing, allowed_from, coming, is_past, key
+from storage.reminders.steps import TELLING, Timing, allowed_from, coming_moments, is_past, step_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def put_part(
     part = part_of(step, meeting)
     waiting = outbox.waiting(session, Bundle, person_id=person_id)
     if waiting is None:
-        apart = f"{key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}"
+        apart = f"{step_key(step.value, meeting)}:{person_id}{_time_of(step, due_at)}{once}"
         outbox.put(session, Bundle(person_id, (part,), apart), due_at, useful_until)
         return
     if part in Bundle.of(waiting).parts:
@@ -116,7 +116,7 @@ def put_soon(
 ) -> None:
     """Add a step to the message that the person may get within a day; else it comes alone."""
     at = allowed_from(now, meeting, timing)
-    moments = coming(session, meeting.community_id, TELLING)
+    moments = coming_moments(session, meeting.community_id, TELLING)
     soon = [one for one in moments if at <= one <= now + SOON]
     put_part(session, person_id, step, meeting, min(soon, default=at), None, once)
 

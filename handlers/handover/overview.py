@@ -105,7 +105,7 @@ def _owed(
         session.delete(existing)
         session.flush()
     if isinstance(found, Duty):
-        return handover.owe(session, meeting, own.seat_id, found)
+        return handover.get_or_add(session, meeting, own.seat_id, found)
     return found
 
 

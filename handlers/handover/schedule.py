@@ -15,7 +15,7 @@ from storage.handover import (
     adjust,
     due_asks,
     items,
-    newest,
+    latest_of_seat,
     note_ask,
     owed_by,
     pairs,
@@ -32,7 +32,7 @@ def fall_due(session: Session, timing: Timing, now: datetime) -> None:
     """Ask the authors and remind the owners whose time has come."""
     for found in due_asks(session, now):
         _ask(session, timing, found, now)
-    for item in items.due(session, now):
+    for item in items.with_due_reminder(session, now):
         if item.remind_at is None:
             # Told along with the one before it.
             continue
@@ -52,7 +52,9 @@ def _near(
     session: Session, timing: Timing, seat_id: int, owner_id: int, now: datetime
 ) -> list[items.OpenItem]:
     """What a message about items tells its owner along: what falls due soon, with no second one."""
-    return items.near(session, seat_id, owner_id, local_date(now + rules.WITHIN, timing.timezone))
+    return items.due_soon(
+        session, seat_id, owner_id, local_date(now + rules.WITHIN, timing.timezone)
+    )
 
 
 def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> None:
@@ -62,7 +64,7 @@ def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> No
     if found.written_at is not None or standing(session, found) is None:
         return
     meeting = session.get_one(Meeting, found.meeting_id)
-    messages = steps.coming(session, meeting.community_id, steps.ASKING)
+    messages = steps.coming_moments(session, meeting.community_id, steps.ASKING)
     again = rules.asked_again(
         found.asked_at or now, now, timing.quiet_hours, timing.timezone, messages
     )
@@ -163,7 +165,7 @@ def has_something(session: Session, meeting: Meeting, own: Membership) -> bool:
 
 def missing(session: Session, own: Membership) -> Handover | None:
     """The note of the latest meeting that the partner of now has not written yet."""
-    latest = newest(session, own.seat_id)
+    latest = latest_of_seat(session, own.seat_id)
     if latest is None or latest.written_at is not None or latest.reader_id != own.person_id:
         return None
     if not latest.asks:

@@ -95,7 +95,7 @@ def note_of(
 def said_in(found: Handover, cipher: TextCipher) -> Mapping[str, str]:
     """What a note says, by field; empty when another key sealed it."""
     try:
-        return handover.fields(found, cipher)
+        return handover.decrypted_fields(found, cipher)
     except OtherKeyError:
         return {}
 

@@ -218,7 +218,7 @@ def _send(session: Session, context: Context, handover_id: int) -> _Sent | None:
         (item, _reminded_on(context, item.due) if item.owner else None)
         for item in _items(context, mine, draft)
     ]
-    items.put(session, mine.found, reminded, context.services.cipher)
+    items.replace_items(session, mine.found, reminded, context.services.cipher)
     form_drafts.drop(session, telegram_id, FORM.topic)
     if reader.is_reachable:
         # Else it waits until they come back, and the author hears that now.

@@ -35,7 +35,7 @@ def _asked(session: Session, context: Context) -> Screen:
     notes = not_understood(words, asked.unknown)
     community = None
     if asked.community is not None:
-        community = harvest.named(session, fold(asked.community), among)
+        community = harvest.by_name(session, fold(asked.community), among)
         if community is None:
             notes.append(words("I don't know a community of that name."))
     elif among is not None and len(among) == 1:
@@ -48,7 +48,7 @@ def _asked(session: Session, context: Context) -> Screen:
 
 def _list(session: Session, context: Context, number: int, *notes: str) -> Screen:
     among = within_reach(session, context.services, context.sender.telegram_id)
-    found, has_more = harvest.listed(session, among, number)
+    found, has_more = harvest.page(session, among, number)
     return page_screen(context.words, Page(number, found, has_more, among is None), *notes)
 
 

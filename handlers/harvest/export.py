@@ -113,7 +113,7 @@ async def make(
     Raises OSError and the database's errors; then what lies on the shelf is not whole.
     """
     only = wanted.community_id
-    total = await read(partial(harvest.number, only=only))
+    total = await read(partial(harvest.number_of_communities, only=only))
     named = await read(partial(theming.names, words=wanted.words))
     labels = Labels(wanted.words, named, now)
     done, after = 0, ""

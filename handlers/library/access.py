@@ -55,5 +55,5 @@ def seen(
     own = membership(session, context, community_id)
     if own is None or item_id is None:
         return None
-    item = library.seen_by(session, item_id, own.community_id)
+    item = library.visible_to(session, item_id, own.community_id)
     return Seen(item, own) if item is not None else None

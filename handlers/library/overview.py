@@ -102,7 +102,7 @@ def _home(session: Session, context: Context, key: int) -> Screen:
         for theme, count in counts.items()
         if theme in named
     ]
-    number = search.number(session, key)
+    number = search.number_of_items(session, key)
     text = paragraphs(
         lines(
             f"📚 <b>{words('Library')}</b>",
@@ -155,7 +155,7 @@ def _finding(
     session: Session, context: Context, key: int, terms: tuple[str, ...], page: int
 ) -> Screen:
     words, sought = context.words, " ".join(terms)
-    found = search.found(session, key, terms, page)
+    found = search.with_words(session, key, terms, page)
     if not found.items:
         return _nothing(context, key, sought)
     heading = f"🔎 <b>{words('Found for: {sought}', sought=sought)}</b>"

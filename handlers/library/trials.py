@@ -75,7 +75,7 @@ def _went(
     if mine is None:
         return None
     person_id = mine.own.person_id
-    library.tried(session, mine.item_id, mine.community_id, person_id, outcome, context.now)
+    library.note_trial(session, mine.item_id, mine.community_id, person_id, outcome, context.now)
     return item_screen(session, context, mine)
 
 

@@ -124,7 +124,7 @@ def item_screen(
         lines(theming.line(named, tags), _shared(session, words, seen)),
         *_tried(words, experience),
     )
-    may_release = seen.may_release and releases.origin(session, seen.item_id) is None
+    may_release = seen.may_release and releases.origin_of_copy(session, seen.item_id) is None
     return Screen(text, _rows(words, seen, told, experience, may_release=may_release))
 
 
@@ -144,7 +144,7 @@ def _shared(session: Session, words: Words, seen: Seen) -> str | None:
     item = seen.item
     if item.community_id is None:
         return None
-    origin = releases.origin(session, item.id)
+    origin = releases.origin_of_copy(session, item.id)
     if origin is not None:
         return f"🔗 {words('From the community {name}', name=origin.name)}"
     here = members.membership(session, item.shared_by, item.community_id)

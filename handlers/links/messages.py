@@ -53,7 +53,7 @@ class ReleasesNews(ToTelegramId, Rendered):
         if words is None:
             return Dropped.NOT_THEIRS
         settings = services.settings
-        moments = (found.released_at for found, _ in releases.everything(session))
+        moments = (found.released_at for found, _ in releases.all_releases(session))
         number = number_in_news(moments, self.at, settings.quiet_hours, settings.timezone)
         if not number:
             return Dropped.OUTDATED
@@ -97,7 +97,7 @@ class LinkOffer(ToPerson, Rendered):
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """The offer, until it is posted."""
-        found = offered.offered(session, self.offer_id)
+        found = offered.read_offer(session, self.offer_id)
         read_by = reader(session, self.person_id, services.locales)
         if found is None or read_by is None or found.offer.posted_at is not None:
             return Dropped.OUTDATED
@@ -125,7 +125,7 @@ class LinkPost(ToGroup, Rendered):
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """With where it comes from, unless it was withdrawn."""
-        found = offered.offered(session, self.offer_id)
+        found = offered.read_offer(session, self.offer_id)
         chat = session.get(Chat, self.chat_id)
         text = services.cipher.decrypt_or_none(found.release.text) if found is not None else None
         if found is None or chat is None or not text or found.offer.posted_at is None:
@@ -153,7 +153,7 @@ class LinkPosted(ToPerson, Rendered):
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """Who it was."""
-        found = offered.offered(session, self.offer_id)
+        found = offered.read_offer(session, self.offer_id)
         read_by = reader(session, self.person_id, services.locales)
         if found is None or read_by is None or found.offer.posted_at is None:
             return Dropped.GONE

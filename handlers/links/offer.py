@@ -51,7 +51,7 @@ async def on_home(context: Context, page: int) -> None:
 
 def _home(session: Session, context: Context, page: int) -> Pages:
     words, cipher = context.words, context.services.cipher
-    released = releases.everything(session)
+    released = releases.all_releases(session)
     if not released:
         none = words(
             "No community has released anything yet. Moderators can with 🔗, in their library "
@@ -134,7 +134,7 @@ async def on_zones(context: Context, release_id: int) -> None:
 
 def _zones(session: Session, context: Context, found: Release) -> Pages:
     words = context.words
-    numbers = offered.numbers(session, found)
+    numbers = offered.number_open_by_zone(session, found)
     named = [
         ZONE.button(
             f"{zone_name(zone, words.language)} · {numbers[zone.value]}", row_id(found), zone, 0
@@ -165,7 +165,7 @@ async def on_zone(context: Context, release_id: int, zone: Zone, page: int) -> N
 
 def _zone(session: Session, context: Context, found: Release, zone: Zone, page: int) -> Pages:
     words = context.words
-    open_to = offered.choices(session, found, zone.value)
+    open_to = offered.open_communities(session, found, zone.value)
     page = min(page, max(len(open_to) - 1, 0) // PAGE)
     chosen = _chosen(session, context, found)
     here = (row_id(found), zone, page)
@@ -243,7 +243,7 @@ async def on_every(context: Context, release_id: int, zone: Zone, page: int) -> 
     """☑ of all communities of a zone."""
 
     def every(session: Session, context: Context, found: Release) -> Pages:
-        there = {row_id(one) for one in offered.choices(session, found, zone.value)}
+        there = {row_id(one) for one in offered.open_communities(session, found, zone.value)}
         _choose(session, context, found, _chosen(session, context, found) | there)
         return _zone(session, context, found, zone, page)
 

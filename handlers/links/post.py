@@ -34,7 +34,7 @@ class Standing:
 
 def _standing(session: Session, context: Context, offer_id: int) -> Standing | Refusal:
     """What the button names as it stands now, for this person."""
-    found = offered.offered(session, offer_id)
+    found = offered.read_offer(session, offer_id)
     if found is None:
         return Refusal.GONE
     community_id = row_id(found.community)

@@ -116,7 +116,7 @@ def _standing(session: Session, community_id: int, context: Context) -> Standing
 
 def _handovers(session: Session, community_id: int) -> dict[int, HandoverOf]:
     found = {
-        pair.seat_id: handover.newest(session, pair.seat_id)
+        pair.seat_id: handover.latest_of_seat(session, pair.seat_id)
         for pair in pairs(session, community_id)
     }
     return {

@@ -25,7 +25,7 @@ from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.reminders.steps import Timing
 from storage.rsvp import batch
-from storage.rsvp.batch import Asked, Kept, Round, Sitter
+from storage.rsvp.batch import AnswerToWrite, Asked, Round, Sitter
 
 CROWD = 20
 """Presses in one round from which on it is a crowd."""
@@ -73,7 +73,7 @@ class Given:
 class _Written:
     """What a round has to write, and what it worked out once for all its presses."""
 
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[AnswerToWrite] = field(default_factory=list)
     asked: dict[int, Asked] = field(default_factory=dict)
     deadlines: dict[int, datetime] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ class _Written:
 
 def give(session: Session, items: Sequence[Press]) -> list[Given]:
     """Record a round of presses, each as if it were alone and after those before it."""
-    met = batch.meet(
+    met = batch.read_round(
         session,
         people={press.sender_id for press in items},
         meetings={press.meeting_id for press in items},
@@ -95,7 +95,7 @@ def give(session: Session, items: Sequence[Press]) -> list[Given]:
     )
     written = _Written()
     given = [_give(session, press, met, written) for press in items]
-    batch.keep(session, written.kept)
+    batch.write_answers(session, written.kept)
     # Where many press at once more will follow: the cards wait for them a moment.
     pause = CROWD_PAUSE if len(items) >= CROWD else timedelta(0)
     redraw(session, written.asked.values(), items[-1].at + pause)
@@ -189,7 +189,9 @@ def _record(
 ) -> None:
     met.answers[asked.id, about.seat_id] = batch.Given(press.answer, about.person_id)
     written.kept.append(
-        Kept(asked.id, about.seat_id, about.person_id, presser.person_id, press.answer, press.at)
+        AnswerToWrite(
+            asked.id, about.seat_id, about.person_id, presser.person_id, press.answer, press.at
+        )
     )
     written.asked[asked.community_id] = asked
 

@@ -28,7 +28,7 @@ def agreed_lines(
     words: Words, session: Session, meeting: Meeting, cipher: TextCipher
 ) -> str | None:
     """🤝 with last time's agreements, cut where they are long; None when there were none."""
-    last = summaries.before(session, meeting)
+    last = summaries.previous_summary(session, meeting)
     said = summaries.parts(last[1], cipher) if last is not None else {}
     agreed = agreements(said.get(Part.AGREEMENTS, ""))
     if not agreed:

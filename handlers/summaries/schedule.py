@@ -79,13 +79,15 @@ def _awaited(session: Session, meeting: Meeting, said_yes: AbstractSet[int]) -> 
     """Who might miss a meeting: a monitoring lead, who need not come, only having said yes."""
     return frozenset(
         seated.membership.person_id
-        for seated in attendance.invited(session, meeting)
+        for seated in attendance.expected_people(session, meeting)
         if seated.membership.role != Role.LEAD or seated.membership.person_id in said_yes
     )
 
 
 def _invited(session: Session, meeting: Meeting) -> frozenset[int]:
-    return frozenset(seated.membership.person_id for seated in attendance.invited(session, meeting))
+    return frozenset(
+        seated.membership.person_id for seated in attendance.expected_people(session, meeting)
+    )
 
 
 def _tell(

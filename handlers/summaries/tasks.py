@@ -21,7 +21,9 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
     if membership.role != Role.MODERATOR:
         return
     words = context.words
-    for meeting in summaries.unwritten(session, membership.community_id, context.now)[:MOST]:
+    for meeting in summaries.meetings_without_summary(
+        session, membership.community_id, context.now
+    )[:MOST]:
         label = words.plain("Summary of session {number}", number=meeting.number)
         told = words(
             "The summary of session {number} is still to be written.", number=meeting.number

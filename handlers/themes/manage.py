@@ -32,7 +32,7 @@ def _screen(session: Session, context: Context) -> Screen | None:
         return None
     words = context.words
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
-    added = themes.own(session)
+    added = themes.added(session)
     free = [
         one
         for one in added

@@ -52,7 +52,7 @@ def names(session: Session, words: Words) -> dict[str, str]:
 
     Plain text, not HTML.
     """
-    added = {one.key: str(words.whole(partial(_called, one))) for one in themes.own(session)}
+    added = {one.key: str(words.whole(partial(_called, one))) for one in themes.added(session)}
     return fixed(words) | added
 
 
@@ -72,7 +72,7 @@ def _called(theme: Theme, words: Words) -> str:
 
 def suggestions(session: Session, texts: Iterable[str]) -> tuple[str, ...]:
     """The keys of the themes that texts speak of, also of those that were added."""
-    return suggested(texts, themes.own_names(session))
+    return suggested(texts, themes.added_names(session))
 
 
 def _blocked(words: Words) -> dict[Block, str]:

@@ -62,7 +62,7 @@ def _count(session: Session, context: Context, meeting_id: int, answer: Value) -
     cipher = context.services.cipher
     if not value.is_readable(session, cipher, meeting.id):
         return Outcome.UNREADABLE
-    is_new = value.answer(session, cipher, row_id(meeting), own.person_id, answer)
+    is_new = value.count_answer(session, cipher, row_id(meeting), own.person_id, answer)
     return Outcome.COUNTED if is_new else Outcome.BEFORE
 
 
@@ -90,7 +90,9 @@ def todo_items(session: Session, context: Context, own: Membership) -> Iterator[
     everywhere = [
         meeting
         for other in context.requester.memberships
-        for meeting in value.unanswered(session, other.community_id, other.person_id, context.now)
+        for meeting in value.unanswered_meetings(
+            session, other.community_id, other.person_id, context.now
+        )
     ]
     for meeting in (one for one in everywhere if one.community_id == own.community_id):
         line = words(

@@ -29,7 +29,7 @@ def next_due(session: Session) -> datetime | None:
 def _earliest() -> Select[Any]:
     """One question for all rooms, made once: the clock asks it every second."""
     moments = union_all(
-        steps.earliest(),
+        steps.earliest_step(),
         earliest_ask(),
         earliest_reminder(),
         cases.earliest(),

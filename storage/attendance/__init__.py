@@ -102,7 +102,7 @@ def last_saved(session: Session, meeting_id: int) -> Saved | None:
     return Saved(moderator.name if moderator else "", row.saved_at, row.saved_by)
 
 
-def invited(session: Session, meeting: Meeting) -> list[Seated]:
+def expected_people(session: Session, meeting: Meeting) -> list[Seated]:
     """Everyone in the community who registered before the meeting ended, by seat."""
     return [
         seated
@@ -145,7 +145,7 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     present = rules.merge_ticks(begun_from, frozenset(row.draft["present"]), standing)
     if not is_saved:
         return Ticks(present)
-    on_list = {seated.membership.person_id for seated in invited(session, meeting)}
+    on_list = {seated.membership.person_id for seated in expected_people(session, meeting)}
     was_saved = row.draft.get("is_saved", True)
     return Ticks(present, (present ^ standing) & on_list, not was_saved or begun_from != standing)
 
@@ -190,7 +190,7 @@ def save(
     """Save the list; only rows that change get this moderator's name."""
     meeting_id = meeting.id or 0
     rows = saved(session, meeting_id)
-    for seated in invited(session, meeting):
+    for seated in expected_people(session, meeting):
         person_id = seated.membership.person_id
         was_present = person_id in present
         row = rows.get(person_id)
@@ -236,10 +236,10 @@ def forget(session: Session, meeting_id: int) -> None:
     session.exec(delete(Conversation).where(unfinished))
 
 
-def counted(session: Session, meeting: Meeting) -> tuple[int, int]:
+def number_of_present(session: Session, meeting: Meeting) -> tuple[int, int]:
     """How many people were there by the saved list, and how many of the list are still members."""
     rows = saved(session, meeting.id or 0)
-    people = [seated.membership.person_id for seated in invited(session, meeting)]
+    people = [seated.membership.person_id for seated in expected_people(session, meeting)]
     return sum(one in rows and rows[one].was_present for one in people), len(people)
 
 
@@ -264,7 +264,7 @@ def last_begun(session: Session, community_id: int, now: datetime) -> Meeting | 
     return session.exec(_newest_first(community_id).where(Meeting.starts_at <= now)).first()
 
 
-def unticked(session: Session, community_id: int, now: datetime) -> list[Meeting]:
+def meetings_without_list(session: Session, community_id: int, now: datetime) -> list[Meeting]:
     """The meetings that are over and have no saved list yet, newest first."""
     return list(
         session.exec(

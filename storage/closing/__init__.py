@@ -141,7 +141,7 @@ def _opened(cipher: TextCipher, sealed: str) -> Counts:
     }
 
 
-def say_going(
+def note_going(
     session: Session, of: tuple[int, int], person_id: int, going: Going, now: datetime
 ) -> None:
     """Store whether a person goes on after the cycle `of` (community id, cycle)."""
@@ -160,7 +160,7 @@ def going_of(session: Session, of: tuple[int, int], person_id: int) -> Going | N
     return Going(row.answer) if row is not None else None
 
 
-def going(session: Session, community_id: int, cycle: int) -> dict[Going, list[str]]:
+def names_by_going(session: Session, community_id: int, cycle: int) -> dict[Going, list[str]]:
     """The names of those who go on, do not, or are unsure after a cycle, for moderators."""
     rows = session.exec(
         select(Person.name, GoingOn.answer)

@@ -143,7 +143,7 @@ def duty(session: Session, meeting: Meeting, pair: Pair) -> Duty[int] | NoDuty:
     return rules.duty(pair.ids, came, answer.person_id if answer is not None and is_yes else None)
 
 
-def owe(session: Session, meeting: Meeting, seat_id: int, owed: Duty[int]) -> Handover:
+def get_or_add(session: Session, meeting: Meeting, seat_id: int, owed: Duty[int]) -> Handover:
     """The hand-over that this author owes; made if there was none.
 
     One that was due between others, before a partner left, is given to these two.
@@ -179,7 +179,7 @@ def adjust(session: Session, meeting: Meeting, pair: Pair) -> Handover | None:
         # Another one, so that no button under the question to the first opens it.
         session.delete(handover)
         session.flush()
-    handover = owe(session, meeting, pair.seat_id, owed)
+    handover = get_or_add(session, meeting, pair.seat_id, owed)
     return None if handover.asks else handover
 
 
@@ -274,7 +274,7 @@ def _in_order() -> SelectOfScalar[Handover]:
     )
 
 
-def newest(session: Session, seat_id: int) -> Handover | None:
+def latest_of_seat(session: Session, seat_id: int) -> Handover | None:
     """The hand-over of the latest meeting on a seat, without those owed for cancelled meetings."""
     return session.exec(
         select(Handover)
@@ -340,7 +340,7 @@ def write(
     session.flush()
 
 
-def fields(handover: Handover, cipher: TextCipher) -> dict[str, str]:
+def decrypted_fields(handover: Handover, cipher: TextCipher) -> dict[str, str]:
     """The decrypted fields of a note. Raises OtherKeyError."""
     if handover.note is None:
         return {}

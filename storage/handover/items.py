@@ -99,7 +99,7 @@ def _carried(handover: Handover) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def put(
+def replace_items(
     session: Session,
     handover: Handover,
     items: Sequence[tuple[Item[int], datetime | None]],
@@ -157,7 +157,7 @@ def tick(session: Session, item: OpenItem, now: datetime, *, done: bool) -> None
     session.flush()
 
 
-def due(session: Session, now: datetime) -> list[OpenItem]:
+def with_due_reminder(session: Session, now: datetime) -> list[OpenItem]:
     """The items with a reminder due by now, ticked ones too."""
     return list(
         session.exec(
@@ -168,7 +168,7 @@ def due(session: Session, now: datetime) -> list[OpenItem]:
     )
 
 
-def near(session: Session, seat_id: int, owner_id: int, until: date) -> list[OpenItem]:
+def due_soon(session: Session, seat_id: int, owner_id: int, until: date) -> list[OpenItem]:
     """The open items with a reminder still to come, due up to this day."""
     return list(
         session.exec(

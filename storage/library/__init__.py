@@ -114,7 +114,7 @@ def change(session: Session, item: LibraryItem, told: Told) -> None:
 def withdraw(session: Session, item: LibraryItem, now: datetime) -> None:
     """Delete an item, with its themes and trials."""
     tag(session, item, frozenset(), now)
-    releases.let_go(session, releases.Kind.ITEM, item.id)
+    releases.end_release(session, releases.Kind.ITEM, item.id)
     session.delete(item)
     session.flush()
     _forget_former_words(session)
@@ -133,7 +133,7 @@ def _forget_former_words(session: Session) -> None:
         session.connection().execute(text(merge))
 
 
-def seen_by(session: Session, item_id: int | None, community_id: int) -> LibraryItem | None:
+def visible_to(session: Session, item_id: int | None, community_id: int) -> LibraryItem | None:
     """An item, if members of this community see it."""
     item = session.get(LibraryItem, item_id) if item_id is not None else None
     return item if item is not None and item.community_id in (None, community_id) else None
@@ -146,7 +146,7 @@ def trial_of(session: Session, item_id: int, person_id: int | None) -> Trial | N
     ).first()
 
 
-def tried(
+def note_trial(
     session: Session,
     item_id: int,
     community_id: int,

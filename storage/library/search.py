@@ -35,7 +35,7 @@ class Page:
     has_more: bool
 
 
-def found(session: Session, community_id: int, terms: Sequence[str], page: int = 0) -> Page:
+def with_words(session: Session, community_id: int, terms: Sequence[str], page: int = 0) -> Page:
     """The items in which each of these terms begins a word; `terms` come from the rules."""
     if not terms:
         return Page((), has_more=False)
@@ -76,7 +76,7 @@ def with_theme(session: Session, community_id: int, theme: str, page: int = 0) -
     return _page(session, asked.order_by(col(LibraryItem.id).desc()), page)
 
 
-def number(session: Session, community_id: int) -> int:
+def number_of_items(session: Session, community_id: int) -> int:
     """The number of items that a community sees."""
     asked = select(func.count()).select_from(LibraryItem).where(_visible(community_id))
     return session.connection().execute(asked).scalar_one()

@@ -28,7 +28,7 @@ def _open_to(found: Release) -> list[ColumnElement[bool]]:
     ]
 
 
-def numbers(session: Session, found: Release) -> dict[str, int]:
+def number_open_by_zone(session: Session, found: Release) -> dict[str, int]:
     """The number of communities that a release can still be offered to, by zone."""
     rows = session.exec(
         select(Community.zone, func.count()).where(*_open_to(found)).group_by(Community.zone)
@@ -36,7 +36,7 @@ def numbers(session: Session, found: Release) -> dict[str, int]:
     return dict(rows.all())
 
 
-def choices(session: Session, found: Release, zone: str) -> list[Community]:
+def open_communities(session: Session, found: Release, zone: str) -> list[Community]:
     """The communities of a zone that a release can still be offered to, by name."""
     return list(
         session.exec(
@@ -79,7 +79,7 @@ class Offered:
     origin: Community
 
 
-def offered(session: Session, offer_id: int | None) -> Offered | None:
+def read_offer(session: Session, offer_id: int | None) -> Offered | None:
     """An offer with its rows; None when one of them is gone."""
     found = session.get(Offer, offer_id) if offer_id is not None else None
     if found is None:

@@ -46,7 +46,7 @@ def _item(session: Session, item_id: int) -> Subject | None:
     found = session.get(LibraryItem, item_id)
     if found is None or found.community_id is None or found.kind not in SHARED:
         return None
-    if releases.origin(session, item_id) is not None:
+    if releases.origin_of_copy(session, item_id) is not None:
         return None
     told = Told(
         ItemKind(found.kind),

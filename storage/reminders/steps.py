@@ -262,12 +262,12 @@ def is_past(session: Session, meeting: Meeting, step: Step) -> bool:
     return done.first() is not None
 
 
-def earliest() -> SelectOfScalar[datetime]:
+def earliest_step() -> SelectOfScalar[datetime]:
     """A query for the moment at which the next step falls due."""
     return select(func.min(Reminder.due_at)).where(not_(col(Reminder.is_done)))
 
 
-def key(step: str, meeting: Meeting) -> str:
+def step_key(step: str, meeting: Meeting) -> str:
     """The key of a step for this date of a meeting; it changes when the meeting moves."""
     return f"{step}:{meeting.id}:{meeting.sequence}"
 
@@ -280,7 +280,7 @@ TELLING: Final = (*ASKING, Step.AGENDA, Step.AFTER)
 """The same, and those at which moderators do."""
 
 
-def coming(session: Session, community_id: int, steps: Collection[Step]) -> list[datetime]:
+def coming_moments(session: Session, community_id: int, steps: Collection[Step]) -> list[datetime]:
     """The moments of these steps of a community that are still to come, in order."""
     rows = session.exec(
         select(Reminder.due_at)

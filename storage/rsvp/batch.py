@@ -98,7 +98,7 @@ class Round:
             self.languages[sitter.telegram_id] = sitter.language
 
 
-def meet(
+def read_round(
     session: Session, people: Collection[int], meetings: Collection[int], others: Collection[int]
 ) -> Round:
     """Read the rows for presses by these people (Telegram ids) on these meetings.
@@ -196,7 +196,7 @@ def _answers() -> Executable:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class AnswerToWrite:
     """An answer to write."""
 
     meeting_id: int
@@ -207,7 +207,7 @@ class Kept:
     answered_at: datetime
 
 
-def keep(session: Session, kept: Iterable[Kept]) -> None:
+def write_answers(session: Session, kept: Iterable[AnswerToWrite]) -> None:
     """Write answers; of several for one seat the last counts."""
     last = {(one.meeting_id, one.seat_id): one for one in kept}
     rows = [

@@ -80,7 +80,7 @@ def publish(
     session.flush()
     for part in Part:
         if part.value not in summary.shared:
-            releases.let_go(session, releases.Kind.PASSAGE, summary.id, part.value)
+            releases.end_release(session, releases.Kind.PASSAGE, summary.id, part.value)
     return summary
 
 
@@ -115,7 +115,7 @@ def of_community(session: Session, community_id: int) -> list[tuple[Meeting, Sum
     return [(meeting, summary) for meeting, summary in rows]
 
 
-def before(session: Session, meeting: Meeting) -> tuple[Meeting, Summary] | None:
+def previous_summary(session: Session, meeting: Meeting) -> tuple[Meeting, Summary] | None:
     """The meeting held before this one and its summary; None when it has none."""
     last = session.exec(
         select(Meeting)
@@ -130,7 +130,7 @@ def before(session: Session, meeting: Meeting) -> tuple[Meeting, Summary] | None
     return (last, summary) if last is not None and summary is not None else None
 
 
-def unwritten(session: Session, community_id: int, now: datetime) -> list[Meeting]:
+def meetings_without_summary(session: Session, community_id: int, now: datetime) -> list[Meeting]:
     """The meetings that ended lately and have no summary yet, newest first."""
     return list(
         session.exec(

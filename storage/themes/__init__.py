@@ -67,14 +67,14 @@ class ThemeTag(SQLModel, table=True):
     tagged_at: datetime = Field(sa_column=instant())
 
 
-def own(session: Session) -> list[Theme]:
+def added(session: Session) -> list[Theme]:
     """The added themes, oldest first."""
     return list(session.exec(select(Theme).order_by(col(Theme.id))))
 
 
-def own_names(session: Session) -> dict[str, tuple[str, ...]]:
+def added_names(session: Session) -> dict[str, tuple[str, ...]]:
     """The names of the added themes by key, for searching texts."""
-    return {one.key: tuple(one.names.values()) for one in own(session)}
+    return {one.key: tuple(one.names.values()) for one in added(session)}
 
 
 def tags(session: Session, kind: Tagged, subject_id: int) -> frozenset[str]:
@@ -102,7 +102,7 @@ def retag(
     Unknown themes are left out.
     """
     before = tags(session, kind, subject_id)
-    themes = themes & {*FIXED, *own_names(session)}
+    themes = themes & {*FIXED, *added_names(session)}
     gone = before - themes
     session.exec(
         delete(ThemeTag).where(

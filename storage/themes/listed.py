@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from bot.rules.plain_text import fold
 from bot.rules.themes import MOST_OWN
-from storage.themes import Theme, ThemeTag, own
+from storage.themes import Theme, ThemeTag, added
 
 
 class Listing(Enum):
@@ -56,7 +56,7 @@ def add(
         return Listing.DONE
     if _is_taken(session, names, taken):
         return Listing.TAKEN
-    if len(own(session)) >= MOST_OWN:
+    if len(added(session)) >= MOST_OWN:
         return Listing.FULL
     theme = Theme(names={}, name_key="", added_by=person_id, added_at=now)
     return _put(session, theme, names)
@@ -104,7 +104,7 @@ def is_used(session: Session, theme: Theme) -> bool:
 def _is_taken(
     session: Session, names: Names, taken: Collection[str], besides: Theme | None = None
 ) -> bool:
-    others = [one for one in own(session) if besides is None or one.id != besides.id]
+    others = [one for one in added(session) if besides is None or one.id != besides.id]
     known = {*taken, *(name for one in others for name in one.name_key.split("\n"))}
     return not known.isdisjoint(names.folded)
 

@@ -85,7 +85,7 @@ def _seat(
         )
         session.add(membership)
     for meeting in held:
-        handover.owe(session, meeting, seat.id or 0, Duty(ids[0], ids[1]))
+        handover.get_or_add(session, meeting, seat.id or 0, Duty(ids[0], ids[1]))
 
 
 def parts(number: int, note: int) -> dict[str, str]:

@@ -165,7 +165,7 @@ async def test_more_themes_than_a_picture_holds_are_all_listed(town: Town) -> No
         for name in names:
             session.add(Theme(names=dict.fromkeys(CODES, name), name_key=name, added_at=now))
         session.flush()
-        keys = frozenset(themes.own_names(session))
+        keys = frozenset(themes.added_names(session))
         themes.retag(session, Tagged.PROMPT, 9, keys, 1, meeting.id, now)
 
     await town.app.database.write(add)

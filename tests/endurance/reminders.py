@@ -68,7 +68,7 @@ async def all_said(database: Database, now: datetime) -> bool:
     """Whether every reminder has fallen due and nothing waits to be said."""
 
     def ask(session: Session) -> bool:
-        is_done = session.exec(steps.earliest()).first() is None
+        is_done = session.exec(steps.earliest_step()).first() is None
         return is_done and not is_waiting(session, now)
 
     return await database.read(ask)

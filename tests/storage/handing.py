@@ -20,7 +20,7 @@ from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.reminders.steps import Reminder
 from storage.rsvp import batch
-from storage.rsvp.batch import Kept
+from storage.rsvp.batch import AnswerToWrite
 from tests.storage.seats import NOW
 
 SEAL = TextCipher(bytes(range(32)))
@@ -68,8 +68,8 @@ def pair(session: Session, duo: Duo) -> handover.Pair:
 
 
 def answered(session: Session, meeting: Meeting, by: Membership, answer: str = "yes") -> None:
-    given = Kept(meeting.id or 0, by.seat_id, by.person_id, by.person_id, answer, NOW)
-    batch.keep(session, [given])
+    given = AnswerToWrite(meeting.id or 0, by.seat_id, by.person_id, by.person_id, answer, NOW)
+    batch.write_answers(session, [given])
     session.expire_all()
 
 
@@ -118,9 +118,9 @@ def written(
 ) -> Handover:
     """A note from one to the other, with what it leaves open."""
     owed = Duty(author.person_id, reader.person_id)
-    one = handover.owe(session, meeting, author.seat_id, owed)
+    one = handover.get_or_add(session, meeting, author.seat_id, owed)
     handover.write(session, one, NOTE, SEAL, after(meeting))
-    items.put(session, one, [(item, None) for item in still_open], SEAL)
+    items.replace_items(session, one, [(item, None) for item in still_open], SEAL)
     return one
 
 

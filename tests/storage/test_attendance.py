@@ -74,7 +74,7 @@ def test_ticks_begin_with_the_answers_and_survive_until_they_are_saved(
     assert ticks(session, group, mo) == Ticks(frozenset({ben.person_id}))
     attendance.save(session, group.first, mo, {ben.person_id}, NOW)
     assert form_drafts.current(session, mo.telegram_id) is None
-    assert attendance.counted(session, group.first) == (1, 4)
+    assert attendance.number_of_present(session, group.first) == (1, 4)
     assert ticks(session, group, group.mia) == Ticks(frozenset({ben.person_id}))
 
 
@@ -113,11 +113,13 @@ def test_a_list_goes_with_its_corrections_and_what_was_ticked(
 def test_a_list_is_asked_for_until_it_is_saved(session: Session, group: Group) -> None:
     meeting = group.first
     assert attendance.last_begun(session, meeting.community_id, NOW) is None
-    assert attendance.unticked(session, meeting.community_id, meeting.ends_at) == [meeting]
+    assert attendance.meetings_without_list(session, meeting.community_id, meeting.ends_at) == [
+        meeting
+    ]
 
     attendance.save(session, meeting, group.mo, set(), meeting.ends_at)
 
-    assert attendance.unticked(session, meeting.community_id, meeting.ends_at) == []
+    assert attendance.meetings_without_list(session, meeting.community_id, meeting.ends_at) == []
 
 
 def test_who_registered_after_a_meeting_is_not_on_its_list(session: Session, group: Group) -> None:
@@ -125,7 +127,7 @@ def test_who_registered_after_a_meeting_is_not_on_its_list(session: Session, gro
     session.add(group.ann)
     session.flush()
 
-    named = {one.person.name for one in attendance.invited(session, group.first)}
+    named = {one.person.name for one in attendance.expected_people(session, group.first)}
     assert named == {"Mo", "Mia", "Ben"}
 
 

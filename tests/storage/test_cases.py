@@ -424,7 +424,7 @@ def test_between_two_meetings_all_are_called_once(
     schedule.take_call(session, timing, second, first.starts_at - timedelta(days=2))
 
     assert outbox.by_key(session, f"window:{second.id}:1") is None
-    assert session.exec(steps.earliest()).first() == first.ends_at
+    assert session.exec(steps.earliest_step()).first() == first.ends_at
 
     schedule.take_call(session, timing, second, first.ends_at)
 

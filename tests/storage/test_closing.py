@@ -158,7 +158,7 @@ def test_a_new_cycle_asks_everyone_and_at_its_beginning_only_who_accepted_is_in(
     cis, dirk = sit(session, community, "Cis", "Dirk")
     key = community.id or 0
     over = held(session, community)
-    closing.say_going(session, (key, 1), anna.person_id, Going.YES, over)
+    closing.note_going(session, (key, 1), anna.person_id, Going.YES, over)
     schedule.close(session, key, TIMING, over, over)
     assert consent.cycle_to_accept(session, key) == 2
     assert not consent.is_awaited(session, anna)
@@ -220,7 +220,7 @@ def test_a_person_sees_what_they_were_asked_and_is_forgotten(
     (an,) = sit(session, community, "An")
     over = held(session, community)
     rate(session, an, Question.CHANGED, "others")
-    closing.say_going(session, (an.community_id, 1), an.person_id, Going.UNSURE, over)
+    closing.note_going(session, (an.community_id, 1), an.person_id, Going.UNSURE, over)
     telegram_id = session.get_one(Person, an.person_id).telegram_id
 
     kept = personal_data.everything(session, telegram_id, SEAL)["ends_of_cycles"]
@@ -249,7 +249,7 @@ def test_who_answered_is_forgotten_and_the_counts_stay(
     (an,) = sit(session, community, "An")
     over = held(session, community)
     rate(session, an, Question.WORTH, "3")
-    closing.say_going(session, (an.community_id, 1), an.person_id, Going.YES, over)
+    closing.note_going(session, (an.community_id, 1), an.person_id, Going.YES, over)
 
     first = personal_data.erase_expired(session, MONTH, over + after)
 

@@ -85,7 +85,7 @@ def test_nobody_was_asked_by_a_step_that_was_skipped(
     session.add(nudge)
     assert not rhythm.was_asked_about(session, meeting.id or 0)
 
-    cockpit.bring_back(session, meeting, Step.NUDGE)
+    cockpit.undo_skip(session, meeting, Step.NUDGE)
     assert rhythm.was_asked_about(session, meeting.id or 0)
 
 
@@ -98,7 +98,7 @@ def test_a_call_for_cases_that_was_skipped_is_not_made_up_for(
 
     assert not cases_due.begin(session, meeting, NOW)
     assert outbox.by_key(session, f"window:{meeting.id}:1") is None
-    cockpit.bring_back(session, meeting, Step.CASE)
+    cockpit.undo_skip(session, meeting, Step.CASE)
     assert cases_due.begin(session, meeting, NOW)
 
 

@@ -13,7 +13,7 @@ from storage.core import outbox
 from storage.meetings import Meeting
 from storage.members import Membership
 from storage.rsvp import batch
-from storage.rsvp.batch import Kept
+from storage.rsvp.batch import AnswerToWrite
 from tests.storage.seats import NOW, sit
 
 
@@ -39,8 +39,9 @@ def duo(session: Session, community: Community) -> tuple[Membership, Membership]
 
 
 def answer(session: Session, one: Meeting, by: Membership) -> None:
-    batch.keep(
-        session, [Kept(one.id or 0, by.seat_id, by.person_id, by.person_id, Answer.YES, NOW)]
+    batch.write_answers(
+        session,
+        [AnswerToWrite(one.id or 0, by.seat_id, by.person_id, by.person_id, Answer.YES, NOW)],
     )
     session.flush()
 

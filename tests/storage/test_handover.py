@@ -128,7 +128,7 @@ def test_ticks_corrected_after_the_note_was_written_leave_it(
     ticked(session, first, *(getattr(duo, name) for name in present.split()))
 
     assert due_after(session, duo, first) is note
-    assert handover.fields(note, SEAL) == NOTE
+    assert handover.decrypted_fields(note, SEAL) == NOTE
     assert told(session, Step.HANDOVER) == []
 
 
@@ -136,7 +136,7 @@ def test_who_began_by_themself_is_asked_only_while_the_note_is_due(
     session: Session, duo: Duo
 ) -> None:
     first, second = duo.cycle[:2]
-    handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    handover.get_or_add(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
     written(session, second, duo.anna, duo.ben)
     answered(session, first, duo.anna)
     answered(session, second, duo.anna)
@@ -211,7 +211,7 @@ def test_when_a_partner_leaves_nobody_is_asked_and_nothing_is_told(
 ) -> None:
     first, second = duo.cycle[:2]
     note = written(session, first, duo.anna, duo.ben)
-    waiting = handover.owe(
+    waiting = handover.get_or_add(
         session, second, duo.seat_id, Duty(duo.ben.person_id, duo.anna.person_id)
     )
     handover.note_ask(session, waiting, NOW, NOW)
@@ -260,7 +260,9 @@ def test_a_note_a_partner_who_left_still_owed_is_not_missed_from_the_new_one(
     session: Session, duo: Duo
 ) -> None:
     first, second = duo.cycle[:2]
-    owed = handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    owed = handover.get_or_add(
+        session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id)
+    )
     handover.note_ask(session, owed, NOW, None)
     assert schedule.missing(session, duo.ben) is not None
     public.leave(session, duo.anna, after(first))
@@ -310,7 +312,9 @@ def test_on_the_eve_only_who_comes_gets_the_notes(session: Session, duo: Duo) ->
 
 def test_on_the_eve_a_note_that_lacks_is_told(session: Session, duo: Duo) -> None:
     first, second = duo.cycle[:2]
-    owed = handover.owe(session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id))
+    owed = handover.get_or_add(
+        session, first, duo.seat_id, Duty(duo.anna.person_id, duo.ben.person_id)
+    )
     handover.note_ask(session, owed, NOW, None)
 
     is_eve(session, second)
@@ -431,7 +435,7 @@ def test_nothing_is_owed_for_a_meeting_that_was_cancelled(session: Session, duo:
 
     assert handover.standing(session, owed) is None
     assert schedule.missing(session, duo.anna) is None
-    newest = handover.newest(session, duo.seat_id)
+    newest = handover.latest_of_seat(session, duo.seat_id)
     assert newest is not None
     assert newest.meeting_id == first.id
     sent(session)

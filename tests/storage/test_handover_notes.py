@@ -76,7 +76,7 @@ def test_no_word_of_it_stands_in_any_column(session: Session, duo: Duo) -> None:
     assert UNSEALED in stored["meeting"], "what is not sealed is found"
     assert [name for name, rows in stored.items() for word in WORDS if word in rows] == []
     assert "gist" not in stored["handover"]
-    assert handover.fields(note, SEAL) == NOTE
+    assert handover.decrypted_fields(note, SEAL) == NOTE
     assert [SEAL.decrypt(one.question) for one in handover.questions(session, note)] == [QUESTION]
 
 
@@ -168,7 +168,7 @@ def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
     note = written(session, duo.cycle[0], duo.anna, duo.ben)
     owned = (("bellen", duo.ben), ("mailen", duo.anna))
     listed = [(Item(text, by.person_id, morning.date()), morning) for text, by in owned]
-    items.put(session, note, listed, SEAL)
+    items.replace_items(session, note, listed, SEAL)
     sent(session)
     assert next_due(session) == morning
 
@@ -180,7 +180,7 @@ def test_the_owner_of_an_item_is_reminded_once_and_not_when_it_is_ticked(
 
     assert told(session, Step.ITEM) == ["Ben"]
     assert next_due(session) is None
-    items.put(session, note, listed, SEAL)
+    items.replace_items(session, note, listed, SEAL)
     assert next_due(session) is None, "a changed note reminds nobody again"
 
 
@@ -199,7 +199,7 @@ def test_an_item_that_falls_due_soon_comes_along_with_the_nudge_and_not_a_second
     nudge = second.starts_at - timedelta(days=7)
     day = nudge + timedelta(days=days)
     note = written(session, duo.cycle[0], duo.anna, duo.ben)
-    items.put(session, note, [(Item("bellen", duo.ben.person_id, day.date()), day)], SEAL)
+    items.replace_items(session, note, [(Item("bellen", duo.ben.person_id, day.date()), day)], SEAL)
     sent(session)
     if is_waiting:
         bundle.put_part(session, duo.ben.person_id, Step.NUDGE, second, nudge, second.starts_at)
@@ -215,7 +215,7 @@ def test_what_falls_due_within_five_days_is_told_in_one_message(session: Session
     note = written(session, duo.cycle[0], duo.anna, duo.ben)
     days = [morning + timedelta(days=days) for days in (0, 4, 6)]
     owned = [(Item(f"item {day:%d}", duo.ben.person_id, day.date()), day) for day in days]
-    items.put(session, note, owned, SEAL)
+    items.replace_items(session, note, owned, SEAL)
     sent(session)
 
     schedule.fall_due(session, Timing(), morning)
@@ -253,7 +253,7 @@ def test_forgetting_the_reader_erases_what_they_wrote_and_leaves_the_note(
     forget(session, ben.telegram_id, NOW)
     session.expire_all()
 
-    assert handover.fields(note, SEAL) == NOTE
+    assert handover.decrypted_fields(note, SEAL) == NOTE
     assert (note.reader_id, note.restatement) == (None, None)
     assert handover.questions(session, note) == []
     (left,) = session.exec(select(OpenItem)).all()
@@ -295,7 +295,7 @@ def test_notes_go_a_set_time_after_their_cycle_and_those_of_others_stay(
     assert session.exec(select(Handover.id)).all() == [untouched.id]
     assert session.exec(select(HandoverQuestion)).all() == []
     assert [item.handover_id for item in session.exec(select(OpenItem))] == [untouched.id]
-    assert handover.fields(untouched, SEAL) == NOTE
+    assert handover.decrypted_fields(untouched, SEAL) == NOTE
     assert not personal_data.erase_expired(session, RETENTION, last + RETENTION)
 
 

@@ -119,7 +119,7 @@ def test_who_came_is_told_from_five_people_on(
 ) -> None:
     tick(session, meeting, people[:number])
     for one in people[:number]:
-        value.answer(session, SEAL, meeting.id or 0, one.person_id, Value.IDEA)
+        value.count_answer(session, SEAL, meeting.id or 0, one.person_id, Value.IDEA)
     (held,) = gathered(session, community).held
     assert held.present == shown
     assert (held.value or {}).get(Value.IDEA) == shown
@@ -200,7 +200,9 @@ def test_of_the_library_only_what_was_released_is_told_as_it_was_then(
     release(session, community, "Merel")
     item = release(session, community, "Koolmees", "Koolmees, zoals ze was")
     for one in people[:5]:
-        library.tried(session, item.id or 0, community.id or 0, one.person_id, Trying.HELPED, NOW)
+        library.note_trial(
+            session, item.id or 0, community.id or 0, one.person_id, Trying.HELPED, NOW
+        )
     read = gathered(session, community)
     assert read.shared == 2
     (practice,) = read.practices
@@ -217,7 +219,7 @@ def test_communities_come_in_batches_by_name_each_once(session: Session) -> None
         names += [one.community.name for one in batch]
         after = batch[-1].community.name_key
     assert names == [f"Oost {number:02}" for number in range(2 * harvest.AT_ONCE + 1)]
-    assert harvest.number(session, None) == len(names)
+    assert harvest.number_of_communities(session, None) == len(names)
 
 
 def test_another_community_is_never_read(session: Session, community: Community) -> None:
@@ -227,6 +229,6 @@ def test_another_community_is_never_read(session: Session, community: Community)
     release(session, other, "Koolmees", "Koolmees")
     one = gathered(session, community)
     assert (one.held, one.practices, one.themes, one.figures) == ((), (), {}, ())
-    found_there, has_more = harvest.listed(session, {other.id or 0}, 0)
+    found_there, has_more = harvest.page(session, {other.id or 0}, 0)
     assert ([one.name for one in found_there], has_more) == (["Zuid"], False)
-    assert harvest.named(session, "zuid", {community.id or 0}) is None
+    assert harvest.by_name(session, "zuid", {community.id or 0}) is None

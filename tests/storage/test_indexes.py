@@ -19,11 +19,13 @@ TIMING = Timing()
 ASKED = {
     "the next row of the outbox": outbox.next_due,
     "the rows to send": lambda session: outbox.claim(session, NOW, 10),
-    "the next reminder": lambda session: session.exec(steps.earliest()).first(),
+    "the next reminder": lambda session: session.exec(steps.earliest_step()).first(),
     "the reminders that fell due": lambda session: steps.fallen_due(session, NOW),
     "the next prompt": lambda session: [session.exec(one).first() for one in prompts.earliest()],
     "the prompts that fell due": lambda session: prompts.fall_due(session, TIMING, NOW),
-    "what presses meet": lambda session: batch.meet(session, people={1}, meetings={1}, others={1}),
+    "what presses meet": lambda session: batch.read_round(
+        session, people={1}, meetings={1}, others={1}
+    ),
 }
 
 SCANS = {f"SCAN {table}" for table in SQLModel.metadata.tables}

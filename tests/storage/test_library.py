@@ -34,7 +34,7 @@ def share(
 
 
 def finds(session: Session, community: Community, typed: str, page: int = 0) -> list[str]:
-    found = search.found(session, community.id or 0, terms(typed), page)
+    found = search.with_words(session, community.id or 0, terms(typed), page)
     return [item.title for item in found.items]
 
 
@@ -191,7 +191,7 @@ def finding(session: Session, title: str) -> LibraryItem:
 def tries(
     session: Session, item: LibraryItem, who: Membership, outcome: Outcome, words: str = ""
 ) -> Trial:
-    library.tried(session, item.id or 0, who.community_id, who.person_id, outcome, NOW)
+    library.note_trial(session, item.id or 0, who.community_id, who.person_id, outcome, NOW)
     trial = library.trial_of(session, item.id or 0, who.person_id)
     assert trial is not None
     if words:

@@ -59,7 +59,7 @@ def post(session: Session, offer: Offer) -> offered.Offered:
     person = session.exec(select(Person).where(Person.name == "moderator of Zuid")).one()
     assert releases.post(session, offer.id or 0, person.id or 0, NOW)
     session.refresh(offer)
-    at = offered.offered(session, offer.id)
+    at = offered.read_offer(session, offer.id)
     chat = session.exec(select(Chat)).one()
     assert at is not None
     outbox_rows.put_post(session, at, chat, person, NOW)
@@ -106,8 +106,8 @@ def test_it_is_offered_once_to_moderators_and_leads_of_others_that_are_not_archi
     closed = found(session, "Dicht")
     closed.archived_at = NOW
     release = released(session, item)
-    assert offered.numbers(session, release) == {"north": 1}
-    assert offered.choices(session, release, "north") == [zuid]
+    assert offered.number_open_by_zone(session, release) == {"north": 1}
+    assert offered.open_communities(session, release, "north") == [zuid]
 
     (offer,) = offer_to(session, release, zuid, community, closed)
     assert offer_to(session, release, zuid) == []
@@ -115,7 +115,7 @@ def test_it_is_offered_once_to_moderators_and_leads_of_others_that_are_not_archi
     assert offer.community_id == zuid.id
     names = [session.get_one(Person, row.person_id).name for row in to_say(session, LinkOffer.name)]
     assert names == ["moderator of Zuid", "lead of Zuid"]
-    assert offered.numbers(session, release) == {}
+    assert offered.number_open_by_zone(session, release) == {}
 
 
 def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
@@ -130,8 +130,8 @@ def test_a_post_copies_the_item_with_its_themes_and_tells_who_was_offered_it(
     copy = session.get_one(LibraryItem, offer.item_id)
     assert (copy.title, copy.community_id, copy.shared_by) == ("Kaart", zuid.id, None)
     assert themes.tags(session, Tagged.ITEM, copy.id or 0) == {"domain_housing"}
-    assert releases.origin(session, copy.id) == community
-    assert releases.origin(session, item.id) is None
+    assert releases.origin_of_copy(session, copy.id) == community
+    assert releases.origin_of_copy(session, item.id) is None
     assert subjects.subject(session, Kind.ITEM, copy.id, "", SEAL) is None
     assert [row.person_id for row in to_say(session, LinkPosted.name)] == [lead.person_id]
     assert len(to_say(session, LinkPost.name)) == 1
@@ -149,11 +149,11 @@ def test_what_was_posted_stays_where_it_is_when_its_source_is_withdrawn(
     assert not releases.take_back(session, release)
     library.withdraw(session, item, NOW)
 
-    assert releases.everything(session) == []
+    assert releases.all_releases(session) == []
     assert release.text == ""
     assert release.item is None
     assert releases.offers(session, release.id) == [here]
-    assert releases.origin(session, here.item_id) == community
+    assert releases.origin_of_copy(session, here.item_id) == community
 
 
 def test_what_nobody_posted_goes_when_its_part_is_no_longer_shared(
@@ -172,7 +172,7 @@ def test_what_nobody_posted_goes_when_its_part_is_no_longer_shared(
     assert subject is not None
     offer_to(session, subjects.release(session, subject, None, SEAL, NOW), zuid)
     publish(Part.LEARNED)
-    assert len(releases.everything(session)) == 1
+    assert len(releases.all_releases(session)) == 1
 
     publish()
 

@@ -25,6 +25,6 @@ def test_the_names_of_a_theme_are_kept_by_language(empty_database_url: str) -> N
     migrations.upgrade(database.engine)
 
     with database.writing() as session:
-        (theme,) = themes.own(session)
+        (theme,) = themes.added(session)
         assert json.dumps(theme.names) == json.dumps({"nl": "kloof", "fr": "fossé", "en": "divide"})
     database.engine.dispose()

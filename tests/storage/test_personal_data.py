@@ -19,7 +19,7 @@ from storage.duos import Swap
 from storage.meetings import Meeting
 from storage.members import Membership, Person, Seat, Waiting
 from storage.rsvp import batch
-from storage.rsvp.batch import Kept
+from storage.rsvp.batch import AnswerToWrite
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 ANNA, MO = 900100100, 900100200
@@ -80,8 +80,12 @@ def meeting(session: Session) -> Meeting:
     form_drafts.keep(session, ANNA, "plan", draft, NOW)
     outbox.put(session, Bundle(anna.person_id, ()), NOW)
     outbox.put(session, Reply(ANNA, "", {"text": "Marker"}), NOW)
-    batch.keep(session, [Kept(meeting_id, anna.seat_id, anna.person_id, mo.person_id, "yes", NOW)])
-    batch.keep(session, [Kept(meeting_id, mo.seat_id, mo.person_id, mo.person_id, "no", NOW)])
+    batch.write_answers(
+        session, [AnswerToWrite(meeting_id, anna.seat_id, anna.person_id, mo.person_id, "yes", NOW)]
+    )
+    batch.write_answers(
+        session, [AnswerToWrite(meeting_id, mo.seat_id, mo.person_id, mo.person_id, "no", NOW)]
+    )
     session.flush()
     return meeting
 

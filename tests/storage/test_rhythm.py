@@ -19,7 +19,7 @@ from storage.members import Seat
 from storage.reminders import steps as rhythm
 from storage.reminders.steps import Reminder
 from storage.rsvp import batch
-from storage.rsvp.batch import Kept
+from storage.rsvp.batch import AnswerToWrite
 from tests.storage.seats import NOW, sit
 
 START = datetime(2027, 1, 19, 13, tzinfo=UTC)
@@ -133,7 +133,7 @@ def test_in_a_duo_the_partner_whose_turn_it_is_is_awaited(
     (place,) = rhythm.places(session, meeting)
     assert (place.person.id, place.holders, place.is_awaited) == (ben, 2, True)
 
-    batch.keep(session, [Kept(meeting.id or 0, seat_id, anna, anna, "yes", NOW)])
+    batch.write_answers(session, [AnswerToWrite(meeting.id or 0, seat_id, anna, anna, "yes", NOW)])
     (place,) = rhythm.places(session, meeting)
     assert (place.person.id, place.is_awaited) == (anna, False)
 

@@ -217,18 +217,20 @@ def test_the_meeting_before_is_recalled_and_what_is_unwritten_is_known(
     (mo,) = sit(session, community, "Mo")
     first, second, third = plan(session, community, 7, 14, 21)
     published(session, first, mo)
-    before = summaries.before(session, second)
+    before = summaries.previous_summary(session, second)
     assert before is not None
     assert before[0].id == first.id
-    assert summaries.before(session, first) is None
-    assert summaries.before(session, third) is None
+    assert summaries.previous_summary(session, first) is None
+    assert summaries.previous_summary(session, third) is None
     now = third.ends_at
-    assert [one.id for one in summaries.unwritten(session, first.community_id, now)] == [
+    assert [
+        one.id for one in summaries.meetings_without_summary(session, first.community_id, now)
+    ] == [
         third.id,
         second.id,
     ]
     later = third.ends_at + timedelta(days=28)
-    assert summaries.unwritten(session, first.community_id, later) == []
+    assert summaries.meetings_without_summary(session, first.community_id, later) == []
 
 
 def test_after_the_cycle_what_was_for_the_group_is_erased(

@@ -146,7 +146,7 @@ def test_no_name_stands_twice_on_the_list(session: Session, community: Community
     assert listed.add(session, half, taken, lea.person_id, NOW) is Listing.TAKEN
     fixed = named("a", "b", "Housing")
     assert listed.add(session, fixed, taken, lea.person_id, NOW) is Listing.TAKEN
-    assert [tuple(one.names.values()) for one in themes.own(session)] == [
+    assert [tuple(one.names.values()) for one in themes.added(session)] == [
         ("kloof", "fracture", "divide")
     ]
 
@@ -157,7 +157,7 @@ def test_a_theme_in_use_keeps_its_name_and_only_who_added_it_changes_it(
     lea, max_ = sit(session, community, "Lea", "Max", role="lead")
     (meeting,) = plan(session, community, 14)
     listed.add(session, KLOOF, frozenset(), lea.person_id, NOW)
-    (kloof,) = themes.own(session)
+    (kloof,) = themes.added(session)
     other = named("net", "net", "net")
 
     assert listed.rename(session, kloof, other, frozenset(), max_.person_id) is Listing.NOT_YOURS
@@ -167,9 +167,9 @@ def test_a_theme_in_use_keeps_its_name_and_only_who_added_it_changes_it(
     assert listed.remove(session, kloof, lea.person_id) is Listing.IN_USE
     tag(session, community, 1, meeting)
     assert listed.rename(session, kloof, other, frozenset(), lea.person_id) is Listing.DONE
-    assert themes.own_names(session) == {kloof.key: ("net", "net", "net")}
+    assert themes.added_names(session) == {kloof.key: ("net", "net", "net")}
     assert listed.remove(session, kloof, lea.person_id) is Listing.DONE
-    assert themes.own(session) == []
+    assert themes.added(session) == []
 
 
 def test_the_list_ends_somewhere(session: Session, community: Community) -> None:

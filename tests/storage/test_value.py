@@ -45,7 +45,7 @@ def there(session: Session, meeting: Meeting, *own: Membership, reply: str = "ye
 
 
 def answered(session: Session, meeting: Meeting, own: Membership, given: Value) -> bool:
-    return value.answer(session, SEAL, meeting.id or 0, own.person_id, given)
+    return value.count_answer(session, SEAL, meeting.id or 0, own.person_id, given)
 
 
 def test_one_answer_a_person_counts_and_four_are_not_shown(
@@ -146,7 +146,7 @@ def test_only_who_was_there_and_did_not_answer_is_asked(
 
     def asked(own: Membership, days: int = 0) -> list[Meeting]:
         now = NOW + timedelta(days=days)
-        return list(value.unanswered(session, own.community_id, own.person_id, now))
+        return list(value.unanswered_meetings(session, own.community_id, own.person_id, now))
 
     assert (asked(an), asked(an, days=14), asked(bo)) == ([meeting], [], [])
     answered(session, meeting, an, Value.IDEA)

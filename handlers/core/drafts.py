@@ -1,6 +1,6 @@
 """Half-written texts of one form: one is in hand, the others wait until they are taken up."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from sqlmodel import Session
@@ -18,21 +18,58 @@ About = Mapping[str, int]
 
 ANYTHING: Final[About] = {}
 
+IsKept = Callable[[Draft], bool]
+"""Whether a draft is still wanted when another is taken up."""
 
-def taken_up(session: Session, context: Context, form: Form, about: About) -> Draft:
-    """What the visitor has begun about this; what they have begun about another waits beside it."""
-    draft = _again(session, context, form, about)
+
+def says_something(draft: Draft) -> bool:
+    """Whether anything was written in a draft."""
+    return any(draft.values.values())
+
+
+def taken_up(
+    session: Session,
+    context: Context,
+    form: Form,
+    about: About,
+    *,
+    begin: Callable[[], Draft] | None = None,
+    is_kept: IsKept = says_something,
+) -> Draft:
+    """What the visitor has begun about this, else what `begin` gives, else nothing.
+
+    What they have in hand about another waits beside it, where `is_kept` says that it is wanted.
+    """
+    draft = _again(session, context, form, about, is_kept)
     if draft is None:
-        _set_aside(session, context, form, about)
-        draft = Draft(facts=dict(about))
+        _set_aside(session, context, form, about, is_kept)
+        draft = begin() if begin is not None else Draft(facts=dict(about))
     return draft
+
+
+def make_room(
+    session: Session,
+    context: Context,
+    form: Form,
+    about: About,
+    *,
+    is_kept: IsKept = says_something,
+) -> None:
+    """Have what is in hand about another wait beside, so that a draft about this can be begun."""
+    draft = _kept(session, context, form.topic)
+    if draft is not None and not _is_about(draft, about):
+        _set_aside(session, context, form, about, is_kept)
+
+
+def _is_about(draft: Draft, about: About) -> bool:
+    return all(draft.facts.get(name, NOTHING) == about[name] for name in about)
 
 
 def in_hand(
     session: Session, context: Context, form: Form, about: About = ANYTHING
 ) -> Draft | None:
     """The draft that a button speaks of, taken up again; None while something of it is missing."""
-    draft = _again(session, context, form, about)
+    draft = _again(session, context, form, about, says_something)
     return draft if draft is not None and draft.missing(form) is None else None
 
 
@@ -41,23 +78,27 @@ def drop(session: Session, context: Context, form: Form) -> None:
     form_drafts.drop(session, context.sender.telegram_id, form.topic)
 
 
-def _again(session: Session, context: Context, form: Form, about: About) -> Draft | None:
+def _again(
+    session: Session, context: Context, form: Form, about: About, is_kept: IsKept
+) -> Draft | None:
     """What was begun about this, in hand from now on."""
     draft = _kept(session, context, form.topic)
-    if draft is not None and all(draft.facts.get(name, NOTHING) == about[name] for name in about):
+    if draft is not None and _is_about(draft, about):
         return draft
     beside = _kept(session, context, _beside(form, about))
     if beside is not None:
-        _set_aside(session, context, form, about)
+        _set_aside(session, context, form, about, is_kept)
         form_drafts.drop(session, context.sender.telegram_id, _beside(form, about))
         forms.keep(session, context, form, beside)
     return beside
 
 
-def _set_aside(session: Session, context: Context, form: Form, about: About) -> None:
-    """Have what is in hand wait beside, told apart by the same facts, unless nothing is in it."""
+def _set_aside(
+    session: Session, context: Context, form: Form, about: About, is_kept: IsKept
+) -> None:
+    """Have what is in hand wait beside, told apart by the same facts, where it is wanted."""
     draft = _kept(session, context, form.topic)
-    if draft is not None and any(draft.values.values()):
+    if draft is not None and is_kept(draft):
         stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
         topic = _beside(form, {name: draft.facts.get(name, NOTHING) for name in about})
         form_drafts.keep(session, context.sender.telegram_id, topic, stored, form_drafts.BESIDE)

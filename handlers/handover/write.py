@@ -86,11 +86,7 @@ def _as_written(session: Session, context: Context, handover_id: int) -> Draft |
     mine = own(session, context, handover_id)
     if mine is None or not (said := said_in(mine.found, context.services.cipher)):
         return None
-    telegram_id = context.sender.telegram_id
-    row = form_drafts.about(session, telegram_id, FORM.topic)
-    draft = forms.opened(row, context.services.cipher)
-    if draft is not None and draft.facts.get("meeting") != mine.found.meeting_id:
-        drafts.set_aside(session, context, draft)
+    drafts.make_room(session, context, mine.found)
     values = {target.name: said.get(target.name, "") for target in FORM.fields}
     return Draft(values, facts=drafts.facts(mine.found))
 

@@ -1,16 +1,18 @@
 """The half-written summaries of one moderator: one is in hand, others wait until taken up."""
 
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.rules.summaries import Part
-from handlers.core import forms
+from handlers.core import drafts, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft
 from handlers.summaries.form import FORM
 from storage import summaries, themes
 from storage.core import form_drafts
+from storage.core.columns import row_id
 from storage.meetings import Meeting
 from storage.themes import Tagged
 
@@ -39,13 +41,13 @@ def taken_up(session: Session, context: Context, meeting: Meeting) -> Draft:
 
     What they have of another meeting waits beside it.
     """
-    draft = of_meeting(session, context, meeting)
-    if draft is None:
-        _set_aside(session, context)
-        telegram_id, aside = context.sender.telegram_id, _beside(meeting.id)
-        waiting = form_drafts.about(session, telegram_id, aside)
-        draft = forms.opened(waiting, context.services.cipher) or _begun(session, context, meeting)
-        form_drafts.drop(session, telegram_id, aside)
+    draft = drafts.taken_up(
+        session,
+        context,
+        FORM,
+        {MEETING: row_id(meeting)},
+        begin=partial(_begun, session, context, meeting),
+    )
     forms.keep(session, context, FORM, draft)
     return draft
 
@@ -64,20 +66,6 @@ def _begun(session: Session, context: Context, meeting: Meeting) -> Draft:
         THEMES: sorted(themes.tags(session, Tagged.SUMMARY, summary.id or 0)),
     }
     return Draft({part.value: said.get(part, "") for part in Part}, facts=facts)
-
-
-def _beside(meeting_id: int | None) -> str:
-    """The topic under which a half-written summary waits while another one is written."""
-    return f"{FORM.topic}:{meeting_id}"
-
-
-def _set_aside(session: Session, context: Context) -> None:
-    draft = in_hand(session, context)
-    if draft is None or not any(draft.values.values()):
-        return
-    stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
-    topic = _beside(draft.facts[MEETING])
-    form_drafts.keep(session, context.sender.telegram_id, topic, stored, form_drafts.BESIDE)
 
 
 def said(draft: Draft) -> dict[Part, str]:

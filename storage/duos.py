@@ -17,7 +17,7 @@ from storage.meetings import Meeting
 from storage.members import Membership, Seated
 
 INVITED = timedelta(days=14)
-"""How long a duo's link opens the door for the partner."""
+"""How long the partner can use a duo's invitation."""
 
 
 class Swap(SQLModel, table=True):

@@ -41,4 +41,6 @@ def test_every_decision_is_in_the_index() -> None:
     folder = ROOT / "docs" / "decisions"
     index = (folder / "README.md").read_text(encoding="utf-8")
 
-    assert [one.name for one in folder.glob("*.md") if f"({one.name})" not in index] == ["README.md"]
+    assert [one.name for one in folder.glob("*.md") if f"({one.name})" not in index] == [
+        "README.md"
+    ]

@@ -7,6 +7,7 @@ be made inside one.
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ Result = TypeVar("Result")
 
 BATCH = 512
 """Transactions that share one commit at most."""
+
+OLDER_READS = 10
+"""Seconds to wait for reads that began before a compaction."""
 
 LOCK_PATIENCE = 60
 """Seconds to wait for a SQLite file that another process has locked."""
@@ -146,9 +150,12 @@ class Database:
 
     def _compact_tables(self) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            _wait_for_older_reads(connection)
             for table in inspect(connection).get_table_names():
                 quoted = connection.dialect.identifier_preparer.quote(table)
-                connection.exec_driver_sql(f"VACUUM FULL {quoted}")
+                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {quoted}")
+            # The statistics of columns hold values of erased rows until they are made anew.
+            connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
 
     async def close(self) -> None:
         """Finish waiting jobs, then close every connection."""
@@ -295,3 +302,15 @@ def _begin_sqlite(connection: Connection) -> None:
     # A plain BEGIN that writes later fails with "database is locked" in spite of the patience.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _wait_for_older_reads(connection: Connection) -> None:
+    """Wait for reads that began before now: VACUUM keeps the erased rows that they still see."""
+    begun = connection.execute(text("SELECT pg_current_xact_id()::xid")).scalar_one()
+    older = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid() AND age(backend_xmin) >= age(CAST(:begun AS xid))"
+    )
+    deadline = time.monotonic() + OLDER_READS
+    while time.monotonic() < deadline and connection.execute(older, {"begun": str(begun)}).scalar():
+        time.sleep(0.05)

@@ -1,6 +1,7 @@
 """The queue of updates: each is kept until an offset or a webhook's 2xx confirms it."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Iterable
 
@@ -85,8 +86,10 @@ class UpdateQueue:
 
     async def handled(self, within: float) -> bool:
         """Whether every update was confirmed within so many seconds."""
-        if self.queue:
-            await sleep_until_woken(self.emptied, within)
+        deadline = time.monotonic() + within
+        # What is confirmed may have led to another update, such as that of a pinned message.
+        while self.queue and (left := deadline - time.monotonic()) > 0:
+            await sleep_until_woken(self.emptied, left)
         return not self.queue
 
 

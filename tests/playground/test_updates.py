@@ -10,6 +10,7 @@ from telegram.error import Conflict
 from bot.playground.model import Chat
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
+from bot.playground.update_queue import UpdateQueue
 
 Json = dict[str, Any]
 
@@ -156,3 +157,18 @@ async def test_the_rest_of_a_full_life_parses(bot: Bot, group: Chat, anna: Perso
     assert (await bot.get_webhook_info()).url == ""
     assert (await bot.get_my_name()).name == "Praktijkgemeenschap"
     assert await bot.leave_chat(group.id)
+
+
+async def test_an_update_that_follows_a_confirmed_one_is_waited_for_too() -> None:
+    updates = UpdateQueue()
+    updates.push("message", {})
+    waiting = asyncio.create_task(updates.handled(within=30))
+    await asyncio.sleep(0)
+    updates.confirm(updates.last_id + 1)
+    updates.push("message", {})
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+    assert not waiting.done()
+    updates.confirm(updates.last_id + 1)
+    assert await waiting

@@ -69,7 +69,8 @@ def shared_url(
     if request.param == "sqlite":
         yield parse_database_url(f"sqlite:///{tmp_path_factory.mktemp('bad')}/test.db")
     else:
-        with request.getfixturevalue("postgresql_server").database() as address:
+        template = request.getfixturevalue("postgresql_template")
+        with request.getfixturevalue("postgresql_server").database(template) as address:
             yield parse_database_url(address)
 
 

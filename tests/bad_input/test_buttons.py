@@ -5,7 +5,7 @@ import pytest
 from tests.bad_input.conftest import Stage
 from tests.bad_input.reading import speaks
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(12)]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FORGED = [
     "",

@@ -9,7 +9,7 @@ from bot.playground.people import Person
 from tests.bad_input.conftest import Stage
 from tests.bad_input.reading import news, refusals, speaks
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(12)]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def edited(stage: Stage) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.bad_input.conftest import Stage
 from tests.bad_input.reading import news, refusals, speaks
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(12)]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LONG = "a" * 100_000
 RIGHT_TO_LEFT = "\u202eanneH\u202c\u2066\u200f"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 MISSING = "no PostgreSQL server on this machine. To get it on Debian: apt-get install postgresql"
 PATIENCE = 60  # seconds for the server to start or stop
@@ -66,6 +67,18 @@ class Cluster:
         """Have the server drop everything, as `pg_ctl stop -m immediate` does."""
         pid = (self.folder / "data" / "postmaster.pid").read_text().splitlines()[0]
         os.kill(int(pid), signal.SIGQUIT)
+
+
+def bytes_of_files(url: str) -> bytes:
+    """All bytes of the files of a database, given in SQLAlchemy's form; without the log (WAL)."""
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        asked = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = "
+        found = connection.execute(f"{asked} current_database()").fetchone()
+    assert found is not None
+    files = Path(found[0], "base", str(found[1])).iterdir()
+    return b"\n".join(file.read_bytes() for file in files if file.is_file())
 
 
 @contextmanager

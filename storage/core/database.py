@@ -153,8 +153,8 @@ class Database:
             _wait_for_older_reads(connection)
             for table in inspect(connection).get_table_names():
                 quoted = connection.dialect.identifier_preparer.quote(table)
-                connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {quoted}")
-            # The statistics of columns hold values of erased rows until they are made anew.
+                connection.exec_driver_sql(f"VACUUM FULL {quoted}")
+            # Migrations drop statistics of texts that an older program let PostgreSQL gather.
             connection.exec_driver_sql("VACUUM FULL pg_catalog.pg_statistic")
 
     async def close(self) -> None:

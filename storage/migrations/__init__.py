@@ -11,6 +11,25 @@ FOLDER = Path(__file__).parent
 REVISIONS_TABLE = "alembic_version"
 """Alembic's own table: the revision of this database."""
 
+WITH_STATISTICS = """
+    SELECT quote_ident(relname) AS of,
+        CASE relkind WHEN 'i' THEN 'INDEX' ELSE 'TABLE' END AS kind,
+        CASE relkind WHEN 'i' THEN attnum::text ELSE quote_ident(attname) END AS name,
+        format_type(atttypid, atttypmod) AS type,
+        relkind = 'r' AND EXISTS (
+            SELECT FROM pg_statistic WHERE starelid = attrelid AND staattnum = attnum
+        ) AS has_some
+    FROM pg_attribute
+    JOIN pg_class ON pg_class.oid = attrelid
+    LEFT JOIN pg_index ON indexrelid = attrelid
+    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'i')
+        AND attnum > 0 AND NOT attisdropped AND attstattarget IS DISTINCT FROM 0
+        AND (relkind = 'r' OR indkey[attnum - 1] = 0)
+        AND atttypid <> ALL ('{int4,bool,date,time,timestamptz}'::regtype[])
+    ORDER BY relkind DESC, relname, attnum
+"""
+"""PostgreSQL's columns, and expressions of indexes, whose values may be about people."""
+
 
 def known() -> frozenset[str]:
     """The revisions this program can upgrade from; a revision's file begins with its number."""
@@ -30,6 +49,24 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
         if current(connection) != newest():
             upgrade_to("head", connection)
+        if engine.dialect.name == "postgresql":
+            _gather_no_statistics_about_people(connection)
+
+
+def _gather_no_statistics_about_people(connection: Connection) -> None:
+    """Keep PostgreSQL from copying what people wrote, and their Telegram ids, to `pg_statistic`.
+
+    ANALYZE leaves the statistics of an emptied table as they were, so erased values would stay
+    there. Numbers of rows, moments and yes or no are still counted for the planner.
+    """
+    for row in connection.execute(text(WITH_STATISTICS)).all():
+        if row.has_some:
+            # The one way of SQL to drop statistics: the type stays, so nothing is written anew.
+            change = f"ALTER TABLE {row.of} ALTER COLUMN {row.name} TYPE {row.type}"
+            connection.execute(text(change))
+        connection.execute(
+            text(f"ALTER {row.kind} {row.of} ALTER COLUMN {row.name} SET STATISTICS 0")
+        )
 
 
 def current(connection: Connection) -> str | None:

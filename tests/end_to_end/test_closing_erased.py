@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 from sqlmodel import Session, select
 
 from bot.playground.model import Message
@@ -22,6 +20,7 @@ from tests.end_to_end.bringing import AGENDA_DAY, NAMES, Called, Rows, called, u
 from tests.end_to_end.ending import data_of, last
 from tests.end_to_end.handing import Duo, having, holding
 from tests.end_to_end.town import Town, is_file, living
+from tests.postgresql import bytes_of_files
 
 pytestmark = pytest.mark.long
 
@@ -177,13 +176,7 @@ def files_of(town: Town, url: str, folder: Path) -> bytes:
     urns = content(town.app.settings.urns_folder.rglob("*"))
     if is_file(url):
         return content(folder.rglob("test.db*")) + urns
-    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("CHECKPOINT")
-        asked = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = "
-        found = connection.execute(f"{asked} current_database()").fetchone()
-    assert found is not None
-    return content(Path(found[0], "base", str(found[1])).iterdir()) + urns
+    return bytes_of_files(url) + urns
 
 
 def still_in(found: bytes, gone: Iterable[str]) -> list[str]:

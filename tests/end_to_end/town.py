@@ -103,6 +103,8 @@ class Town:
         await person.hears("2026-1")
         await person.presses("✅")
         await person.hears(lambda said: said.text.startswith("🎉"))
+        # The way to the group follows; nobody is to take it for the answer to what they say next.
+        await self.settles()
         founded.people[name] = person
         return person
 

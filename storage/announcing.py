@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Column, Text
-from sqlmodel import Field, Session, SQLModel, col, delete, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.rules.members import Role
 from storage.communities import Chat, Community
+from storage.core import form_drafts
 from storage.core.columns import NEVER_AGAIN, instant, telegram_id
-from storage.core.form_drafts import Conversation
 from storage.core.periods import SENT_ROWS_KEPT
 from storage.core.personal_data import AfterTime, Export, PersonalData, RowGoes, columns
 from storage.core.text_encryption import TextCipher
@@ -109,11 +109,7 @@ def texts(said: Announcement, cipher: TextCipher) -> dict[str, str]:
 
 def _erase_drafts(session: Session, _retention: timedelta, now: datetime) -> None:
     """Erase forms that were left unfinished too long."""
-    session.exec(
-        delete(Conversation).where(
-            col(Conversation.topic) == TOPIC, col(Conversation.touched_at) <= now - DRAFT_KEPT
-        )
-    )
+    form_drafts.erase_untouched(session, (TOPIC,), now - DRAFT_KEPT)
 
 
 PERSONAL_DATA: Final = (

@@ -26,7 +26,7 @@ from storage.communities import Chat, Community
 from storage.core import outbox
 from storage.core.database import Database
 from storage.core.delivery_lock import delivery_lock
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.library import SEARCH_TABLE
 from storage.members import Person
@@ -70,7 +70,7 @@ def fill(session: Session) -> None:
     session.add(Chat(telegram_id=-(10**12), community_id=community.id or 0))
     meeting = meetings.add(session, community.id or 0, 1, Planned(NOW, end), NOW)
     draft = {"name": SECRET_NAME, "seats": [1, None, True]}
-    session.add(Conversation(telegram_id=5, topic="plan", draft=draft, touched_at=NOW))
+    session.add(FormDraft(telegram_id=5, topic="plan", draft=draft, touched_at=NOW))
     session.flush()
     for step, due_at in (("nudge", NOW - timedelta(days=1)), ("eve", NOW + timedelta(days=9))):
         session.add(Reminder(meeting_id=meeting.id or 0, step=step, due_at=due_at))
@@ -143,12 +143,12 @@ async def test_an_id_that_was_given_out_never_comes_back(
 
     newcomer = Person(telegram_id=1, name="Anna")
     write(empty_database_url, lambda session: session.add(newcomer))
-    write(empty_database_url, lambda session: session.add(Conversation(**conversation())))
+    write(empty_database_url, lambda session: session.add(FormDraft(**draft())))
 
     assert max(row[0] for row in contents(empty_database_url)["person"]) == 1201
 
 
-def conversation() -> dict[str, Any]:
+def draft() -> dict[str, Any]:
     return {"telegram_id": 6, "topic": "plan", "draft": {}, "touched_at": NOW}
 
 

@@ -20,7 +20,7 @@ from bot.telegram.ptb_request import AiohttpRequest
 from handlers.core.telegram_client import rights_of
 from storage import migrations
 from storage.communities import Chat, Community
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.text_encryption import (
     SEALED,
     KeyFileError,
@@ -138,7 +138,7 @@ def _sealed_text(url: str) -> str | None:
     engine = create_engine(parsed, hide_parameters=True)
     try:
         with Session(engine) as session:
-            newest = select(Conversation).order_by(col(Conversation.touched_at).desc())
+            newest = select(FormDraft).order_by(col(FormDraft.touched_at).desc())
             drafts = (row.draft for row in session.exec(newest.limit(MOST_LOOKED_AT)))
             sealed = next((str(draft[SEALED]) for draft in drafts if SEALED in draft), None)
             noted = select(Handover.note).where(col(Handover.note).is_not(None))

@@ -35,7 +35,8 @@ FORM = Form(
 
 def begin(session: Session, context: Context, meeting: Meeting, ticks: Ticks) -> None:
     """Keep what changes until its reason is given; who cancels that gives up the change too."""
-    attendance.keep(session, meeting, context.sender.telegram_id, ticks.present, is_asked=True)
+    telegram_id, present = context.sender.telegram_id, ticks.present
+    attendance.keep(session, meeting, telegram_id, present, context.now, is_asked=True)
     forms.keep(session, context, FORM, _about(meeting))
 
 

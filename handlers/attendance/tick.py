@@ -94,7 +94,7 @@ def _tick(
         return None
     meeting, moderator = found
     was_overtaken = attendance.ticks(session, meeting, moderator.telegram_id).is_overtaken
-    attendance.tick(session, meeting, moderator.telegram_id, person_id, yes=is_present)
+    attendance.tick(session, meeting, moderator.telegram_id, person_id, context.now, yes=is_present)
     return _told_of(_sheet(session, context, meeting), was_overtaken=was_overtaken)
 
 
@@ -126,7 +126,7 @@ def _save(session: Session, context: Context, meeting_id: int) -> Done | Sheet |
     meeting, moderator = found
     ticks = attendance.ticks(session, meeting, moderator.telegram_id)
     if ticks.changed and ticks.is_overtaken:
-        attendance.keep(session, meeting, moderator.telegram_id, ticks.present)
+        attendance.keep(session, meeting, moderator.telegram_id, ticks.present, context.now)
         return _told_of(_sheet(session, context, meeting), was_overtaken=True)
     if ticks.changed:
         correct.begin(session, context, meeting, ticks)

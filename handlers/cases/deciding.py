@@ -171,7 +171,7 @@ async def _ask_for(context: Context, deed: Deed, case_id: int, offered: tuple[st
     await context.answer()
     # What is typed next is this text, and no case.
     context.services.ephemeral.drop(context.sender.telegram_id)
-    draft = Draft(facts={"about": case_id, "offered": list(offered)})
+    draft = Draft(facts={"case": case_id, "offered": list(offered)})
     await forms.begin(replace(context, keeps_message=True), WRITTEN[deed].flow, draft)
 
 
@@ -193,7 +193,7 @@ async def _finish(context: Context, draft: Draft, deed: Deed) -> None:
 def _write(session: Session, context: Context, draft: Draft, deed: Deed) -> Done:
     written = WRITTEN[deed]
     forms.end(session, context, written.flow.form)
-    found = access.moderated(session, context, draft.facts.get("about"))
+    found = access.moderated(session, context, draft.facts.get("case"))
     if found is None:
         return Done(Outcome.NOT_YOURS)
     outcome = _may(session, context, found, deed, tuple(draft.facts.get("offered", ())))

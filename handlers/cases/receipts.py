@@ -33,10 +33,11 @@ from handlers.core.screens import TEXT_LIMIT, Row, Screen, lines, paragraphs, sh
 from handlers.core.updates import Pressed
 from locales import Words
 from storage import cases
-from storage.cases import Case, CaseWindow, personal_data
+from storage.cases import Case, CaseWindow
 from storage.cases.afterwards import asked_about
 from storage.cases.envelopes import RECEIPT_WORDS, Receipt, drawn_words, words_in
 from storage.cases.urn import UrnError
+from storage.core import form_drafts
 from storage.meetings import Meeting
 
 
@@ -229,7 +230,7 @@ def _taken_back(session: Session, case_id: int | None, now: datetime) -> None:
     case = session.get_one(Case, case_id)
     meeting = session.get_one(Meeting, case.meeting_id)
     cases.take_back(session, case)
-    personal_data.erase_drafts(session, {case_id})
+    form_drafts.erase_about(session, "case", case_id)
     votes.redraw(session, meeting, now, even_closed=True)
     card.redraw(session, meeting.community_id, now)
 

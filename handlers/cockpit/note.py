@@ -55,7 +55,7 @@ async def on_note(context: Context, meeting_id: int, step: Step, _offered_at: da
         await context.refuse(why_not(context.words, verdict))
         return
     await context.answer()
-    draft = Draft(facts={"about": mine.meeting.id, "step": mine.step.value})
+    draft = Draft(facts={"meeting": mine.meeting.id, "step": mine.step.value})
     there = await context.read(partial(_there, context=context, mine=mine))
     await forms.proceed(replace(context, keeps_message=True), FLOW, draft, why=there)
 
@@ -104,7 +104,7 @@ def _keep(session: Session, context: Context, draft: Draft) -> Screen | str:
     """What is said of a note that is kept; as a string, why it is not."""
     words = context.words
     forms.end(session, context, FORM)
-    mine = own(session, context, draft.facts.get("about"), Step(draft.facts["step"]))
+    mine = own(session, context, draft.facts.get("meeting"), Step(draft.facts["step"]))
     verdict = _may(mine)
     if mine is None or verdict is not Verdict.OPEN:
         return why_not(words, verdict)

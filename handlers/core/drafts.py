@@ -9,12 +9,13 @@ from handlers.core import forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form
 from storage.core import form_drafts
+from storage.core.form_drafts import IN_HAND, waiting_as
 
 NOTHING = 0
 """The id of what a draft is not about."""
 
 About = Mapping[str, int]
-"""What tells the drafts of a form apart: ids among their facts, always in the same order."""
+"""What tells the drafts of a form apart: row ids among their facts, always in the same order."""
 
 ANYTHING: Final[About] = {}
 
@@ -85,10 +86,11 @@ def _again(
     draft = _kept(session, context, form.topic)
     if draft is not None and _is_about(draft, about):
         return draft
-    beside = _kept(session, context, _beside(form, about))
+    beside = _kept(session, context, form.topic, waiting_as(about))
     if beside is not None:
         _set_aside(session, context, form, about, is_kept)
-        form_drafts.drop(session, context.sender.telegram_id, _beside(form, about))
+        who = context.sender.telegram_id
+        form_drafts.drop(session, who, form.topic, waiting_as(about))
         forms.keep(session, context, form, beside)
     return beside
 
@@ -99,16 +101,18 @@ def _set_aside(
     """Have what is in hand wait beside, told apart by the same facts, where it is wanted."""
     draft = _kept(session, context, form.topic)
     if draft is not None and is_kept(draft):
-        stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
-        topic = _beside(form, {name: draft.facts.get(name, NOTHING) for name in about})
-        form_drafts.keep(session, context.sender.telegram_id, topic, stored, form_drafts.BESIDE)
+        told_apart = waiting_as({name: draft.facts.get(name, NOTHING) for name in about})
+        form_drafts.keep(
+            session,
+            context.sender.telegram_id,
+            form.topic,
+            context.services.cipher.encrypt_fields(draft.as_json(), "values"),
+            context.now,
+            waits_as=told_apart,
+            takes_text=False,
+        )
 
 
-def _kept(session: Session, context: Context, topic: str) -> Draft | None:
-    row = form_drafts.about(session, context.sender.telegram_id, topic)
+def _kept(session: Session, context: Context, topic: str, waits_as: str = IN_HAND) -> Draft | None:
+    row = form_drafts.about(session, context.sender.telegram_id, topic, waits_as)
     return forms.opened(row, context.services.cipher)
-
-
-def _beside(form: Form, about: About) -> str:
-    """The topic under which a draft waits while another one is written."""
-    return ":".join((form.topic, *map(str, about.values())))

@@ -19,7 +19,7 @@ from handlers.core.screens import Button, Row, Screen, in_fitting_rows, in_rows,
 from handlers.core.updates import Pressed, Said
 from locales import Words
 from storage.core import form_drafts
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.text_encryption import TextCipher
 
 __all__ = [
@@ -64,7 +64,7 @@ MOST_UNKNOWN = 4
 UNKNOWN = 60
 
 
-def opened(row: Conversation | None, cipher: TextCipher) -> Draft | None:
+def opened(row: FormDraft | None, cipher: TextCipher) -> Draft | None:
     """The draft that `keep` stored; one that this key does not open is as good as none."""
     stored = cipher.decrypt_fields_or_none(row.draft) if row is not None else None
     if stored is None:
@@ -239,7 +239,8 @@ def _message(context: Context) -> str:
 
 def end(session: Session, context: Context, form: Form) -> None:
     """Forget a draft whose last answer was typed; that message, come again, is known as taken."""
-    form_drafts.end(session, context.sender.telegram_id, form.topic, _message(context))
+    who, message = context.sender.telegram_id, _message(context)
+    form_drafts.end(session, who, form.topic, message, context.now)
 
 
 async def on_typed(context: Context, flows: FormFlows) -> None:

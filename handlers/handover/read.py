@@ -14,6 +14,7 @@ from handlers.core.forms import Draft, Form, FormFlow
 from handlers.core.identifier_warnings import findings, pointed_out
 from handlers.core.pages import say
 from handlers.core.screens import Screen
+from handlers.handover import draft as drafts
 from handlers.handover.access import Own, asked, own
 from handlers.handover.form import ANSWER, ASK, RESTATE
 from handlers.handover.messages import QuestionAnswered, QuestionAsked
@@ -22,7 +23,7 @@ from handlers.handover.views import Note, author_rows, note_of, note_pages, read
 from locales import Words
 from storage.core import outbox
 from storage.core.columns import row_id
-from storage.handover import HandoverQuestion
+from storage.handover import Handover, HandoverQuestion
 from storage.meetings import Meeting
 
 Keep = Callable[..., str | None]
@@ -72,7 +73,9 @@ async def _on_read(context: Context, handover_id: int, *, is_note: bool) -> None
         # Of a longer note another part may stand where this was pressed.
         await context.show(whole.last)
     if note.restatement is None:
-        await _ask_for(context, RESTATE_FLOW, note.handover_id, note.handover_id)
+        mine = await context.read(partial(own, context=context, handover_id=note.handover_id))
+        if mine is not None:
+            await _ask_for(context, RESTATE_FLOW, mine.found, note.handover_id)
 
 
 def _read(session: Session, context: Context, handover_id: int) -> Note | None:
@@ -103,12 +106,12 @@ async def _begin_sentence(context: Context, flow: FormFlow, handover_id: int) ->
         await context.refuse(gone(context.words))
         return
     await context.answer()
-    await _ask_for(context, flow, handover_id, handover_id)
+    await _ask_for(context, flow, mine.found, handover_id)
 
 
-async def _ask_for(context: Context, flow: FormFlow, handover_id: int, about: int) -> None:
-    """`about` is the note, or the question to answer; with the note the draft is erased."""
-    draft = Draft(facts={"handover": handover_id, "about": about})
+async def _ask_for(context: Context, flow: FormFlow, found: Handover, about: int) -> None:
+    """Ask for a sentence; `about` is the id of the note, or of the question to answer."""
+    draft = Draft(facts=drafts.facts(found) | {"about": about})
     await forms.begin(replace(context, keeps_message=True), flow, draft)
 
 
@@ -120,7 +123,7 @@ async def on_answer(context: Context, question_id: int) -> None:
         return
     await context.answer()
     mine, _ = found
-    await _ask_for(context, ANSWER_FLOW, row_id(mine.found), question_id)
+    await _ask_for(context, ANSWER_FLOW, mine.found, question_id)
 
 
 async def on_sure(context: Context, topic: str) -> None:

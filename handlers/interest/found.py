@@ -23,7 +23,7 @@ from locales import Html, Words
 from storage import communities
 from storage.communities import Community
 from storage.core import form_drafts
-from storage.core.form_drafts import BESIDE
+from storage.core.form_drafts import FACTS
 from storage.interest.placed import FOUNDED
 
 
@@ -150,7 +150,7 @@ def _name_again(words: Words, other: Community) -> str:
 def _found(session: Session, context: Context, zone: Zone, mark: str) -> Outcome:
     before = form_drafts.about(session, context.sender.telegram_id, FOUNDED)
     if before is not None and before.draft["mark"] == mark:
-        made = session.get(Community, before.draft["community"])
+        made = session.get(Community, before.community_id)
         return Outcome(acceptance.screen(session, context, made) if made else None)
     making = selection.current(session, context, zone)
     if making is None:
@@ -178,8 +178,9 @@ def _invite_all(session: Session, context: Context, making: Making, mark: str) -
         placement_messages.invite(session, context.services, one, community, context.now)
     invitations = founded.open_invitations(session, community, context.now)
     _drop(session, context, making.zone)
-    note = {"mark": mark, "community": community.id}
-    form_drafts.keep(session, context.sender.telegram_id, FOUNDED, note, BESIDE)
+    note = {"mark": mark, FACTS: {"community": community.id}}
+    who = context.sender.telegram_id
+    form_drafts.keep(session, who, FOUNDED, note, context.now, takes_text=False)
     text = founded.links(context, community, invitations)
     context.leave(session, Screen(text, founded.accepted_rows(session, context.words, community)))
     return acceptance.screen(session, context, community)

@@ -25,7 +25,7 @@ from handlers.library.views import body, item_screen
 from handlers.themes import public as theming
 from storage import library, themes
 from storage.core import form_drafts
-from storage.core.form_drafts import BESIDE
+from storage.core.form_drafts import FACTS
 from storage.library import LibraryItem, Told
 from storage.members import Membership
 from storage.themes import Tagged
@@ -256,8 +256,8 @@ def _save(session: Session, context: Context, topic: str) -> Screen | None:
     if own is None:
         return None
     item = _kept(session, context, draft, own)
-    saved = {ITEM: item.id, COMMUNITY: own.community_id}
-    form_drafts.keep(session, telegram_id, SAVED, saved, BESIDE)
+    saved = {FACTS: {ITEM: item.id, COMMUNITY: own.community_id}}
+    form_drafts.keep(session, telegram_id, SAVED, saved, context.now, takes_text=False)
     return _done(session, context, Seen(item, own))
 
 
@@ -275,7 +275,7 @@ def _kept(session: Session, context: Context, draft: Draft, own: Membership) -> 
 
 def _saved_before(session: Session, context: Context) -> Screen | None:
     row = form_drafts.about(session, context.sender.telegram_id, SAVED)
-    saved = row.draft if row is not None else {}
+    saved = row.draft[FACTS] if row is not None else {}
     before = seen(session, context, saved.get(ITEM), saved.get(COMMUNITY))
     return _done(session, context, before) if before is not None else None
 

@@ -215,14 +215,15 @@ def _mark(context: Context, chosen: Collection[int]) -> str:
 def _chosen(session: Session, context: Context, found: Release) -> frozenset[int]:
     """The communities that this coordinator has ticked for a release, as far as they still can."""
     row = form_drafts.about(session, context.sender.telegram_id, TOPIC)
-    if row is None or row.draft["release"] != found.id:
+    if row is None or row.release_id != found.id:
         return frozenset()
     return frozenset(offered.still_open(session, found, row.draft["communities"]))
 
 
 def _choose(session: Session, context: Context, found: Release, chosen: Collection[int]) -> None:
-    draft = {"release": found.id, "communities": sorted(chosen)}
-    form_drafts.keep(session, context.sender.telegram_id, TOPIC, draft, form_drafts.BESIDE)
+    draft = {form_drafts.FACTS: {"release": found.id}, "communities": sorted(chosen)}
+    who = context.sender.telegram_id
+    form_drafts.keep(session, who, TOPIC, draft, context.now, takes_text=False)
 
 
 async def on_tick(

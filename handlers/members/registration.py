@@ -25,7 +25,7 @@ from storage import interest as interests
 from storage import members
 from storage.communities import Community, Invitation
 from storage.core import form_drafts
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.members import Person, consent
 
 FORM = Form(take_seat.TOPIC, FIELDS)
@@ -170,7 +170,7 @@ async def goes_on(context: Context) -> bool:
     return True
 
 
-def _touched_last(session: Session, telegram_id: int) -> Conversation | None:
+def _touched_last(session: Session, telegram_id: int) -> FormDraft | None:
     return next(iter(form_drafts.drafts(session, telegram_id)), None)
 
 

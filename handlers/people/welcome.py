@@ -185,6 +185,7 @@ async def on_cancel(context: Context) -> None:
             form_drafts.cancel_last,
             person_telegram_id=context.sender.telegram_id,
             message_id=context.event.message_id,
+            now=context.now,
         )
     )
     words = context.words

@@ -12,7 +12,7 @@ from bot.rules import attendance as rules
 from storage import members, rsvp
 from storage.core import form_drafts
 from storage.core.columns import NEVER_AGAIN, belongs_to, instant, loosely
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FACTS, FormDraft, waiting_as
 from storage.meetings import Meeting
 from storage.members import Person, Seated
 
@@ -111,16 +111,15 @@ def expected_people(session: Session, meeting: Meeting) -> list[Seated]:
     ]
 
 
-TOPIC = "attendance:"
-"""With what the topics of unfinished lists begin; the meeting's id follows."""
+TOPIC = "attendance"
+"""The topic of a moderator's unfinished lists; each waits as its meeting."""
 
 REASON = "attendance_reason"
 """The topic of the form in which a moderator says why they change a saved list."""
 
 
-def topic(meeting_id: int | None) -> str:
-    """The topic of a moderator's unfinished list among the form drafts."""
-    return f"{TOPIC}{meeting_id}"
+def _waits_as(meeting_id: int | None) -> str:
+    return waiting_as({"meeting": meeting_id or 0})
 
 
 def _standing(session: Session, meeting: Meeting) -> tuple[frozenset[int], bool]:
@@ -138,7 +137,7 @@ def _standing(session: Session, meeting: Meeting) -> tuple[frozenset[int], bool]
 def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     """A moderator's unfinished list, on top of what was saved or answered meanwhile."""
     standing, is_saved = _standing(session, meeting)
-    row = form_drafts.about(session, person_telegram_id, topic(meeting.id))
+    row = form_drafts.about(session, person_telegram_id, TOPIC, _waits_as(meeting.id))
     if row is None or _is_given_up(session, row):
         return Ticks(standing)
     begun_from = frozenset(row.draft.get("from", standing))
@@ -150,7 +149,7 @@ def ticks(session: Session, meeting: Meeting, person_telegram_id: int) -> Ticks:
     return Ticks(present, (present ^ standing) & on_list, not was_saved or begun_from != standing)
 
 
-def _is_given_up(session: Session, row: Conversation) -> bool:
+def _is_given_up(session: Session, row: FormDraft) -> bool:
     """Whether the moderator cancelled the question why the list changes."""
     is_asked = row.draft.get("is_asked", False)
     return is_asked and form_drafts.about(session, row.telegram_id, REASON) is None
@@ -161,6 +160,7 @@ def keep(
     meeting: Meeting,
     person_telegram_id: int,
     present: AbstractSet[int],
+    now: datetime,
     *,
     is_asked: bool = False,
 ) -> None:
@@ -169,19 +169,38 @@ def keep(
     `is_asked` is True once the moderator was asked why the list changes.
     """
     standing, is_saved = _standing(session, meeting)
-    draft = {"present": sorted(present), "from": sorted(standing), "is_saved": is_saved}
-    draft |= {"is_asked": is_asked}
-    form_drafts.keep(session, person_telegram_id, topic(meeting.id), draft, form_drafts.BESIDE)
+    draft = {
+        FACTS: {"meeting": meeting.id},
+        "present": sorted(present),
+        "from": sorted(standing),
+        "is_saved": is_saved,
+        "is_asked": is_asked,
+    }
+    form_drafts.keep(
+        session,
+        person_telegram_id,
+        TOPIC,
+        draft,
+        now,
+        waits_as=_waits_as(meeting.id),
+        takes_text=False,
+    )
     session.flush()
 
 
 def tick(
-    session: Session, meeting: Meeting, person_telegram_id: int, person_id: int, *, yes: bool
+    session: Session,
+    meeting: Meeting,
+    person_telegram_id: int,
+    person_id: int,
+    now: datetime,
+    *,
+    yes: bool,
 ) -> None:
     """Tick or untick a person in a moderator's unfinished list."""
     present = ticks(session, meeting, person_telegram_id).present
     present = present | {person_id} if yes else present - {person_id}
-    keep(session, meeting, person_telegram_id, present)
+    keep(session, meeting, person_telegram_id, present, now)
 
 
 def save(
@@ -203,7 +222,7 @@ def save(
         row.seat_id = seated.membership.seat_id
         row.saved_by, row.saved_at = moderator.id, now
         session.add(row)
-    form_drafts.drop(session, moderator.telegram_id, topic(meeting_id))
+    form_drafts.drop(session, moderator.telegram_id, TOPIC, _waits_as(meeting_id))
     session.flush()
 
 
@@ -232,8 +251,8 @@ def forget(session: Session, meeting_id: int) -> None:
     """Delete the list of a meeting and its corrections: the meeting was moved."""
     for listed in (Attendance, AttendanceCorrection):
         session.exec(delete(listed).where(col(listed.meeting_id) == meeting_id))
-    unfinished = col(Conversation.topic) == topic(meeting_id)
-    session.exec(delete(Conversation).where(unfinished))
+    unfinished = col(FormDraft.meeting_id) == meeting_id, col(FormDraft.topic) == TOPIC
+    session.exec(delete(FormDraft).where(*unfinished))
 
 
 def number_of_present(session: Session, meeting: Meeting) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Personal data around cases: calls and open votes, but never who brought a case."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from storage import meetings
 from storage.cases import Case, CaseCall, CaseQuestion, CaseVote, CaseWindow
-from storage.core.form_drafts import Conversation
+from storage.core import form_drafts
 from storage.core.personal_data import (
     AfterCycle,
     Export,
@@ -17,12 +17,6 @@ from storage.core.personal_data import (
     RowGoes,
     WithAnother,
 )
-
-TOPIC = "case_"
-"""With what the topics of drafts about a case begin."""
-
-NOT_SAID = 0
-"""No row has this id."""
 
 SCRUBBED = ""
 """In the place of a key or a salt that nothing needs any more."""
@@ -50,24 +44,13 @@ def _erase_windows(session: Session, retention: timedelta, now: datetime) -> Non
         _forget(session, window)
 
 
-def _erase_drafts_of_ended(session: Session, retention: timedelta, now: datetime) -> None:
-    erase_drafts(session, {case.id for case in _of_ended_cycles(session, retention, now)})
-
-
-def erase_drafts(session: Session, gone: Collection[int | None]) -> None:
-    """Erase what moderators had half written about these cases."""
-    drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
-    for row in session.exec(drafts).all():
-        if row.draft.get("facts", {}).get("about", NOT_SAID) in gone:
-            session.delete(row)
-
-
 def _let_go(session: Session, case: Case) -> None:
     """Erase a case; of a released one the shown text and the advice stay."""
     if not case.is_released:
         session.delete(case)
         return
     session.exec(delete(CaseQuestion).where(col(CaseQuestion.case_id) == case.id))
+    form_drafts.erase_about(session, "case", case.id)
     case.what, case.reworded = case.reworded or case.what, None
     case.marks, case.reason, case.votes = [], None, 0
     session.add(case)
@@ -102,7 +85,7 @@ def _letter(row: CaseVote, reader: Reader) -> str:
 
 # Nothing here tells whether a person brought a case.
 PERSONAL_DATA: Final = (
-    PersonalData(Case, AfterCycle(_erase_cases), also_expires=_erase_drafts_of_ended),
+    PersonalData(Case, AfterCycle(_erase_cases)),
     PersonalData(CaseWindow, AfterCycle(_erase_windows)),
     PersonalData(CaseQuestion, WithAnother("case")),
     PersonalData(

@@ -3,44 +3,31 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from bot.rules import closing as rules
-from storage import communities, meetings
+from storage import communities
 from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
 from storage.communities import Community
-from storage.core.form_drafts import BESIDE, PICK, Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.personal_data import AfterCycle, Export, Kept, PersonalData, RowGoes, columns
 
 UNTOUCHED = timedelta(days=1)
 """How long a draft is kept at least since somebody wrote in it."""
-
-OF_MEETING = {"step_note": "about", "session": "meeting"}
-"""Where drafts of these topics say which meeting they are about."""
-
-NOT_SAID = 0
-"""Of a draft that says nothing of it: no community and no meeting has this id."""
 
 GOING_KEPT = timedelta(days=366)
 """How long after a cycle it is kept who said that they go on, if no other cycle is planned."""
 
 
 def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase drafts about cycles that are closed or ended long enough ago.
-
-    Also of commands that waited for the choice of a community.
-    """
-    retention = max(retention, UNTOUCHED)
-    over = set(session.exec(meetings.of_ended_cycles(retention, now)))
-    closed = set(session.exec(select(Community.id).where(col(Community.archived_at).is_not(None))))
-    untouched = select(Conversation).where(
-        Conversation.touched_at > BESIDE, Conversation.touched_at <= now - retention
+    """Erase drafts about communities whose cycle is closed; those about a meeting go with it."""
+    closed = select(Community.id).where(col(Community.archived_at).is_not(None))
+    session.exec(
+        delete(FormDraft).where(
+            col(FormDraft.community_id).in_(closed),
+            col(FormDraft.touched_at) <= now - max(retention, UNTOUCHED),
+        )
     )
-    for row in session.exec(untouched).all():
-        facts = row.draft.get("facts", {})
-        meeting = facts.get(OF_MEETING.get(row.topic, ""), NOT_SAID)
-        if row.topic == PICK or facts.get("community", NOT_SAID) in closed or meeting in over:
-            session.delete(row)
 
 
 PERSONAL_DATA: Final = (

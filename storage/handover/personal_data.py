@@ -8,7 +8,6 @@ from sqlmodel import Session, col, delete, or_, select, update
 
 from storage import handover as notes
 from storage import meetings
-from storage.core.form_drafts import Conversation
 from storage.core.personal_data import (
     AfterCycle,
     Export,
@@ -22,12 +21,6 @@ from storage.core.personal_data import (
 from storage.handover import Handover, HandoverQuestion
 from storage.handover.items import OpenItem
 from storage.meetings import Meeting
-
-TOPIC: Final = "handover"
-"""With what the topics of drafts of a note or about one begin."""
-
-NOT_SAID: Final = 0
-"""No row has this id."""
 
 
 def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> list[Handover]:
@@ -52,17 +45,6 @@ def _erase_items(session: Session, retention: timedelta, now: datetime) -> None:
             ),
         )
     )
-
-
-def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase drafts of expired notes, about them, or of their meetings."""
-    over = _of_ended_cycles(session, retention, now)
-    gone, held = {one.id for one in over}, {one.meeting_id for one in over}
-    drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
-    for row in session.exec(drafts):
-        about = row.draft.get("facts", {})
-        if about.get("handover", NOT_SAID) in gone or about.get("meeting", NOT_SAID) in held:
-            session.delete(row)
 
 
 def _forget_what_they_asked(session: Session, person_id: int) -> None:
@@ -103,7 +85,6 @@ PERSONAL_DATA: Final = (
                 named_in=("author_id",),
             ),
         ),
-        also_expires=_erase_drafts,
     ),
     PersonalData(
         Handover,

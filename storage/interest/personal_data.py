@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from bot.rules import interest as rules
 from storage import interest as interests
 from storage.communities import Community
-from storage.core.form_drafts import Conversation
+from storage.core import form_drafts
 from storage.core.personal_data import AfterTime, Export, PersonalData, RowGoes, columns, sealed
 from storage.interest import Interest
 from storage.interest.placed import CHOOSING, FOUNDED
@@ -34,12 +34,8 @@ def _erase(session: Session, until: datetime) -> None:
 
 def _erase_drafts(session: Session, _retention: timedelta, now: datetime) -> None:
     """Erase forms that were left unfinished too long."""
-    session.exec(
-        delete(Conversation).where(
-            col(Conversation.topic).in_((TOPIC, FOUNDED, *CHOOSING.values())),
-            col(Conversation.touched_at) <= now - rules.DRAFT_RETENTION,
-        )
-    )
+    topics = (TOPIC, FOUNDED, *CHOOSING.values())
+    form_drafts.erase_untouched(session, topics, now - rules.DRAFT_RETENTION)
 
 
 def _placed(session: Session, row: Interest) -> Mapping[str, Any]:

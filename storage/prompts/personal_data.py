@@ -7,7 +7,6 @@ from typing import Any, Final
 from sqlmodel import Session, col, func, select
 
 from storage import communities, meetings
-from storage.core.form_drafts import Conversation
 from storage.core.personal_data import (
     AfterCycle,
     Export,
@@ -21,12 +20,6 @@ from storage.core.personal_data import (
 )
 from storage.meetings import Meeting
 from storage.prompts import Prompt, PromptAnswer
-
-TOPIC: Final = "prompt"
-"""With what the topics of drafts of a prompt or of an answer begin."""
-
-NOT_SAID: Final = 0
-"""No row has this id."""
 
 
 def _of_ended_cycles(session: Session, retention: timedelta, now: datetime) -> list[Prompt]:
@@ -56,14 +49,6 @@ def _erase(session: Session, retention: timedelta, now: datetime) -> None:
     session.flush()
 
 
-def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    """Erase drafts of these prompts and of answers to them."""
-    ids = {prompt.id for prompt in _of_ended_cycles(session, retention, now)}
-    for row in session.exec(select(Conversation).where(col(Conversation.topic).startswith(TOPIC))):
-        if row.draft.get("facts", {}).get("prompt", NOT_SAID) in ids:
-            session.delete(row)
-
-
 def _question(session: Session, row: PromptAnswer) -> Mapping[str, Any]:
     return communities.about(session, session.get_one(Prompt, row.prompt_id))
 
@@ -86,7 +71,6 @@ PERSONAL_DATA: Final = (
                 about=communities.about,
             ),
         ),
-        also_expires=_erase_drafts,
     ),
     PersonalData(
         PromptAnswer,

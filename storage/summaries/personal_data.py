@@ -6,15 +6,8 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from storage import meetings
-from storage.core.form_drafts import Conversation
 from storage.core.personal_data import AfterCycle, Export, NameGoes, PersonalData, if_you
 from storage.summaries import Summary
-
-TOPIC: Final = "summary"
-"""With what the topics of drafts of a summary begin."""
-
-NOT_SAID: Final = 0
-"""No row has this id."""
 
 
 def _erase(session: Session, retention: timedelta, now: datetime) -> None:
@@ -34,14 +27,6 @@ def _let_go(session: Session, summary: Summary) -> None:
     session.add(summary)
 
 
-def _erase_drafts(session: Session, retention: timedelta, now: datetime) -> None:
-    over = set(session.exec(meetings.of_ended_cycles(retention, now)))
-    drafts = select(Conversation).where(col(Conversation.topic).startswith(TOPIC))
-    for row in session.exec(drafts).all():
-        if row.draft.get("facts", {}).get("meeting", NOT_SAID) in over:
-            session.delete(row)
-
-
 PERSONAL_DATA: Final = (
     PersonalData(
         Summary,
@@ -57,6 +42,5 @@ PERSONAL_DATA: Final = (
                 about=meetings.about,
             ),
         ),
-        also_expires=_erase_drafts,
     ),
 )

@@ -29,7 +29,7 @@ from storage import snapshot
 from storage.cases import Case, CaseWindow
 from storage.cases.envelopes import Release
 from storage.cases.urn import Urn, Urns
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from tests.anonymity.attacks import seized
@@ -232,7 +232,7 @@ class ProgramWorld:
     def _unsealed(self, cipher: TextCipher) -> Iterator[str]:
         """What else the text key opens: answers that wait in the outbox, drafts of forms."""
         with Session(self.running.app.database.engine) as session:
-            drafts = session.exec(select(Conversation.draft)).all()
+            drafts = session.exec(select(FormDraft.draft)).all()
             payloads = session.exec(select(Outgoing.payload)).all()
         for document in (*drafts, *payloads):
             yield json.dumps(cipher.decrypt_fields(document))

@@ -17,7 +17,7 @@ from tests.anonymity.linking import Links
 NEAR = 900.0
 """Seconds before the end of an answer in which what belongs to it lies."""
 
-TABLES = ("outbox", "answer", "conversation", "person", "present")
+TABLES = ("outbox", "answer", "form_draft", "person", "present")
 
 
 # --- what remains of each person -----------------------------------------------------------------

@@ -15,7 +15,7 @@ from storage.tables import TABLES
 from tests.end_to_end.test_meetings import planned
 from tests.end_to_end.town import Founded, Town, living
 
-BESIDE = ("conversation", "outbox", "present")
+BESIDE = ("form_draft", "outbox", "present")
 """Drafts, answers and who was seen in a group: what was begun may stay begun."""
 
 

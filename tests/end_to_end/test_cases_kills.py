@@ -87,12 +87,12 @@ async def test_a_form_beside_never_gets_the_text_of_a_case(
         await mo.presses("✏️", call)
         await mo.presses("➡️", await mo.hears(having("❗")))
         await town.settles()
-        draft = (await town.app.database.read(dumped))["conversation"]
+        draft = (await town.app.database.read(dumped))["form_draft"]
         assert draft
     async with living(telegram, database_url, at="2026-09-21 14:05") as town:
         await town.settles()
         before = but_for_menus(await town.app.database.read(dumped))
-        assert before["conversation"] == draft
+        assert before["form_draft"] == draft
         typed = mo.says(CASE, reply_to=call)
         await mo.hears("⛔")
         await town.settles()

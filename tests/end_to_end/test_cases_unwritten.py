@@ -83,7 +83,7 @@ async def test_a_case_that_is_typed_hours_later_goes_into_no_form(town: Town) ->
     mo.says("/plan")
     await town.settles()
     before = await around.rows()
-    assert before["conversation"]
+    assert before["form_draft"]
     await around.begins(mo)
     await town.moves_to("2026-09-21 17:30")
     await town.settles()

@@ -37,7 +37,7 @@ MARKS = tuple(
 WRITTEN_IN = {
     "attendance_correction",
     "case",
-    "conversation",
+    "form_draft",
     "handover",
     "open_item",
     "prompt",

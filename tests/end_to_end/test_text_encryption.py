@@ -21,7 +21,7 @@ from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.settings import Settings
 from handlers.core.reply import Reply
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import SEALED
 from tests.end_to_end.town import UNHURRIED, Clock, Town, is_file, living, settings_for, wall
@@ -134,7 +134,7 @@ async def test_a_draft_and_a_waiting_answer_survive_a_restart(
 def lay_open(session: Session, town: Town) -> None:
     """Put everything back as it was stored before anything was sealed."""
     cipher = town.app.services.cipher
-    for draft in session.exec(select(Conversation)):
+    for draft in session.exec(select(FormDraft)):
         draft.draft = cipher.decrypt_fields(draft.draft)
     for row in session.exec(select(Outgoing)):
         row.payload = cipher.decrypt_fields(row.payload)

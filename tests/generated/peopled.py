@@ -12,7 +12,7 @@ from storage.announcing import Announcement
 from storage.attendance import Attendance, AttendanceCorrection
 from storage.closing import EvaluationAnswered, EvaluationCounts, GoingOn
 from storage.communities import Chat, Community, Invitation
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.duos import Swap
@@ -314,7 +314,7 @@ def _of_nobody(session: Session, cipher: TextCipher, first: Peopled) -> None:
         )
     )
     draft = cipher.encrypt_fields({"values": {"name": filling.said("draft")}}, "values")
-    filling.put(Conversation(telegram_id=501, topic="interest", draft=draft, touched_at=NOW))
+    filling.put(FormDraft(telegram_id=501, topic="interest", draft=draft, touched_at=NOW))
     filling.put(
         Outgoing(
             key="later",

@@ -12,7 +12,7 @@ from handlers.people.personal_data import forget
 from storage import announcing, personal_data
 from storage.announcing import Announcement, Audience
 from storage.core import form_drafts, outbox
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.core.periods import SENT_ROWS_KEPT
 from storage.core.text_encryption import TextCipher
@@ -96,6 +96,4 @@ def test_it_is_erased_with_what_the_outbox_kept_of_it(session: Session) -> None:
 def kept(session: Session, after: timedelta) -> tuple[int, int]:
     """How many announcements and drafts there are once it is so much later."""
     personal_data.erase_expired(session, timedelta(days=60), NOW + after)
-    return len(session.exec(select(Announcement)).all()), len(
-        session.exec(select(Conversation)).all()
-    )
+    return len(session.exec(select(Announcement)).all()), len(session.exec(select(FormDraft)).all())

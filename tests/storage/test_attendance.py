@@ -16,7 +16,7 @@ from storage import attendance, members, personal_data
 from storage.attendance import AttendanceCorrection, Ticks, records
 from storage.communities import Community
 from storage.core import form_drafts
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
@@ -56,7 +56,7 @@ def ticks(session: Session, group: Group, moderator: Person) -> Ticks:
 
 
 def tick(session: Session, group: Group, moderator: Person, own: Membership, *, yes: bool) -> None:
-    attendance.tick(session, group.first, moderator.telegram_id, own.person_id, yes=yes)
+    attendance.tick(session, group.first, moderator.telegram_id, own.person_id, NOW, yes=yes)
 
 
 def test_ticks_begin_with_the_answers_and_survive_until_they_are_saved(
@@ -84,7 +84,7 @@ def test_who_does_not_say_why_gives_up_what_they_changed(session: Session, group
     tick(session, group, group.mo, group.ben, yes=True)
     present = ticks(session, group, group.mo).present
     telegram_id = group.mo.telegram_id
-    attendance.keep(session, group.first, telegram_id, present, is_asked=True)
+    attendance.keep(session, group.first, telegram_id, present, NOW, is_asked=True)
     form_drafts.keep(session, telegram_id, attendance.REASON, {}, NOW)
     assert ticks(session, group, group.mo).changed == {group.ben.person_id}
 
@@ -142,7 +142,7 @@ def test_the_second_who_ticks_sees_what_the_first_saved_and_keeps_their_own(
     found = ticks(session, group, group.mia)
 
     assert found == Ticks(frozenset({ann, ben}), frozenset({ben}), is_overtaken=True)
-    attendance.keep(session, group.first, group.mia.telegram_id, found.present)
+    attendance.keep(session, group.first, group.mia.telegram_id, found.present, NOW)
     assert not ticks(session, group, group.mia).is_overtaken
 
 
@@ -222,7 +222,7 @@ def test_reasons_and_unfinished_lists_go_with_the_cycle_and_who_was_there_stays(
     corrected(session, group)
     other = plan(session, found(session, "Zuid"), 400)[0]
     tick(session, group, group.mo, group.ben, yes=True)
-    attendance.tick(session, other, group.mo.telegram_id, group.ben.person_id, yes=True)
+    attendance.tick(session, other, group.mo.telegram_id, group.ben.person_id, NOW, yes=True)
     reason = {"facts": {"meeting": group.first.id}}
     form_drafts.keep(session, group.mo.telegram_id, attendance.REASON, reason, NOW)
     end = group.cycle[-1].ends_at
@@ -232,7 +232,7 @@ def test_reasons_and_unfinished_lists_go_with_the_cycle_and_who_was_there_stays(
     personal_data.erase_expired(session, RETENTION, end + RETENTION)
 
     assert attendance.corrections(session, group.first.id or 0) == []
-    assert [row.topic for row in session.exec(select(Conversation))] == [attendance.topic(other.id)]
+    assert [row.meeting_id for row in session.exec(select(FormDraft))] == [other.id]
     assert attendance.saved(session, group.first.id or 0)[group.ann.person_id].was_present
 
 

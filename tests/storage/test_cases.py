@@ -286,7 +286,7 @@ def test_a_cycle_that_is_long_over_leaves_nothing(table: Table) -> None:
     unopened = cases.begin_window(session, table.cycle[1], b"k" * 32, b"s" * 16)
     cases.note_call(session, unopened.id or 0, table.people[0].person_id, 5)
     table.votes(meeting, case)
-    form_drafts.keep(session, 7, "case_reason", {"facts": {"about": case.id}}, NOW)
+    form_drafts.keep(session, 7, "case_reason", {"facts": {"case": case.id}}, NOW)
     session.flush()
 
     assert not erase_expired(session, RETENTION, long_over(table) - timedelta(hours=1))

@@ -264,7 +264,8 @@ def test_who_answered_is_forgotten_and_the_counts_stay(
     ("topic", "facts", "is_kept"),
     [
         pytest.param("prompt", {"community": 1}, False, id="of the community"),
-        pytest.param("step_note", {"about": 1}, False, id="a note about a meeting"),
+        pytest.param("library", {"community": 1}, False, id="an item for its library"),
+        pytest.param("step_note", {"meeting": 1}, False, id="a note about a meeting"),
         pytest.param("session", {"meeting": 1}, False, id="a change of a meeting"),
         pytest.param("pick", {}, False, id="a command that waited"),
         pytest.param("prompt", {"community": 2}, True, id="of another community"),
@@ -278,6 +279,7 @@ def test_what_was_half_written_for_a_closed_cycle_is_let_go_with_it(
     found(session, "Zuid")
     schedule.close(session, community.id or 0, TIMING, over, over)
     form_drafts.keep(session, 42, topic, {"facts": facts}, over)
+    form_drafts.keep(session, 42, topic, {"facts": facts}, over, waits_as="x", takes_text=False)
     session.flush()
 
     personal_data.erase_expired(session, MONTH, over + timedelta(days=29))
@@ -285,3 +287,4 @@ def test_what_was_half_written_for_a_closed_cycle_is_let_go_with_it(
     personal_data.erase_expired(session, MONTH, over + MONTH)
 
     assert (form_drafts.about(session, 42, topic) is not None) is is_kept
+    assert (form_drafts.about(session, 42, topic, "x") is not None) is is_kept

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, SQLModel, select
@@ -15,7 +16,7 @@ from handlers.people.personal_data import forget
 from storage import attendance, handover, migrations, personal_data
 from storage.core import form_drafts
 from storage.core.database import Database
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.text_encryption import TextCipher
 from storage.handover import Handover, HandoverQuestion, items
 from storage.handover.items import OpenItem
@@ -318,18 +319,18 @@ def test_what_a_later_cycle_carries_on_outlives_the_cycle_it_began_in(
 
 def test_what_was_half_written_goes_with_the_notes_of_its_cycle(session: Session, duo: Duo) -> None:
     note = all_of_it(session, duo)
-    drafts = {"handover": note.id, "handover:1": note.id, "handover_ask": note.id, "plan": None}
-    for topic, handover_id in drafts.items():
-        facts = {"facts": {"handover": handover_id}} if handover_id else {"ended": "1:2"}
-        form_drafts.keep(session, 4242, topic, facts, NOW)
-    orphan = {"facts": {"handover": 4242, "meeting": note.meeting_id}}
-    form_drafts.keep(session, 4242, "handover:2", orphan, NOW)
-    form_drafts.end(session, 4242, "handover_restate", "1:2")
+    about: dict[str, Any] = {"facts": {"handover": note.id, "meeting": note.meeting_id}}
+    for topic, waits_as in (("handover", ""), ("handover", "meeting=1"), ("handover_ask", "")):
+        form_drafts.keep(session, 4242, topic, about, NOW, waits_as=waits_as)
+    made_anew = {"facts": {"handover": None, "meeting": note.meeting_id}}
+    form_drafts.keep(session, 4242, "handover", made_anew, NOW, waits_as="meeting=2")
+    form_drafts.keep(session, 4242, "plan", {"ended": "1:2"}, NOW)
+    form_drafts.end(session, 4242, "handover_restate", "1:2", NOW)
 
     personal_data.erase_expired(session, RETENTION, duo.cycle[-1].ends_at + RETENTION)
     session.expire_all()
 
-    left = session.exec(select(Conversation.topic)).all()
+    left = session.exec(select(FormDraft.topic)).all()
     assert sorted(left) == ["handover_restate", "plan"]
 
 

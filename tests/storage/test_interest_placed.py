@@ -14,7 +14,7 @@ from storage import interest as interests
 from storage import personal_data
 from storage.communities import Community, Invitation
 from storage.core import form_drafts, outbox
-from storage.core.form_drafts import Conversation
+from storage.core.form_drafts import FormDraft
 from storage.core.outbox import Outgoing
 from storage.interest import placed
 from storage.interest.placed import CHOOSING, FOUNDED
@@ -71,7 +71,7 @@ def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None
     for topic, at in (
         (CHOOSING[Zone.NORTH], NOW),
         (CHOOSING[Zone.SOUTH], NOW + timedelta(days=1)),
-        (FOUNDED, form_drafts.BESIDE),
+        (FOUNDED, NOW),
         ("plan", NOW),
     ):
         form_drafts.keep(session, 1, topic, {"facts": {}}, at)
@@ -79,7 +79,7 @@ def test_a_group_that_nobody_went_on_with_is_forgotten(session: Session) -> None
 
     personal_data.erase_expired(session, timedelta(days=30), NOW + DRAFT_RETENTION)
 
-    left = session.exec(select(Conversation.topic)).all()
+    left = session.exec(select(FormDraft.topic)).all()
     assert sorted(left) == [CHOOSING[Zone.SOUTH], "plan"]
 
 

@@ -185,8 +185,8 @@ def test_cancelling_drops_the_form_touched_last_and_no_more_when_it_comes_twice(
 ) -> None:
     form_drafts.keep(session, ANNA, "session", {}, NOW + timedelta(hours=1))
 
-    assert form_drafts.cancel_last(session, ANNA, message_id=7) == "session"
-    assert form_drafts.cancel_last(session, ANNA, message_id=7) == "session"
+    assert form_drafts.cancel_last(session, ANNA, message_id=7, now=NOW) == "session"
+    assert form_drafts.cancel_last(session, ANNA, message_id=7, now=NOW) == "session"
     assert [draft.topic for draft in form_drafts.drafts(session, ANNA)] == ["plan"]
-    assert form_drafts.cancel_last(session, ANNA, message_id=8) == "plan"
-    assert form_drafts.cancel_last(session, ANNA, message_id=9) is None
+    assert form_drafts.cancel_last(session, ANNA, message_id=8, now=NOW) == "plan"
+    assert form_drafts.cancel_last(session, ANNA, message_id=9, now=NOW) is None

@@ -12,7 +12,8 @@ from handlers.people.personal_data import forget
 from handlers.prompts import post, schedule
 from storage import personal_data, prompts, themes
 from storage.communities import Chat, Community
-from storage.core import outbox
+from storage.core import form_drafts, outbox
+from storage.core.form_drafts import IN_HAND, FormDraft
 from storage.core.outbox import Outgoing
 from storage.meetings import Meeting
 from storage.members import Membership, Person
@@ -272,6 +273,21 @@ def test_prompts_go_some_time_after_their_cycle(
     session.expire_all()
     assert session.exec(select(Prompt.id)).all() == []
     assert session.exec(select(PromptAnswer.id)).all() == []
+
+
+def test_a_half_written_answer_goes_with_its_prompt_also_where_it_waits(
+    session: Session, circle: Circle
+) -> None:
+    prompt = put(session, circle)
+    about = {"facts": {"prompt": prompt.id}}
+    for waits_as in (IN_HAND, "prompt=1"):
+        form_drafts.keep(session, 42, "prompt_answer", about, NOW, waits_as=waits_as)
+    session.flush()
+
+    session.delete(prompt)
+    session.flush()
+
+    assert session.exec(select(FormDraft)).all() == []
 
 
 def test_a_withdrawn_prompt_takes_its_themes_along(session: Session, circle: Circle) -> None:

@@ -14,13 +14,12 @@ from handlers.summaries.schedule import SummaryForAbsent, SummaryPost
 from storage import attendance, personal_data, summaries
 from storage.communities import Chat, Community
 from storage.core import outbox
-from storage.core.form_drafts import Conversation, keep
+from storage.core.form_drafts import FormDraft, keep
 from storage.core.outbox import Outgoing
 from storage.core.text_encryption import TextCipher
 from storage.meetings import Meeting
 from storage.members import Membership, Person
 from storage.summaries import Summary
-from storage.summaries.personal_data import TOPIC
 from tests.storage.handing import RETENTION, SEAL, Timing, answered
 from tests.storage.seats import NOW, data_of, found, plan, sit
 
@@ -243,7 +242,8 @@ def test_after_the_cycle_what_was_for_the_group_is_erased(
     for meeting in (second, later):
         published(session, meeting, mo)
     for meeting in (first, later):
-        keep(session, 77, f"{TOPIC}:{meeting.id}", {"facts": {"meeting": meeting.id}}, NOW)
+        facts = {"facts": {"meeting": meeting.id}}
+        keep(session, 77, "summary", facts, NOW, waits_as=str(meeting.id))
     personal_data.erase_expired(session, RETENTION, second.ends_at + RETENTION - DAY)
     assert summaries.parts(shared, SEAL) == SAID
     personal_data.erase_expired(session, RETENTION, second.ends_at + RETENTION)
@@ -251,8 +251,8 @@ def test_after_the_cycle_what_was_for_the_group_is_erased(
     assert shared.written_by is None
     assert summaries.of_meeting(session, second.id) is None
     assert summaries.of_meeting(session, later.id) is not None
-    drafts = session.exec(select(Conversation)).all()
-    assert [row.draft["facts"]["meeting"] for row in drafts] == [later.id]
+    drafts = session.exec(select(FormDraft)).all()
+    assert [row.meeting_id for row in drafts] == [later.id]
 
 
 def test_who_wrote_sees_it_and_can_be_forgotten(session: Session, community: Community) -> None:

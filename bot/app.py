@@ -309,7 +309,7 @@ class App:
         """Deliver whenever it is this process's turn, and not a moment longer."""
         while True:
             await self._lock.take()
-            event(LOGGER, "delivering")
+            event(LOGGER, "delivery_lock_acquired")
             work = asyncio.create_task(self._deliver())
             turn = asyncio.create_task(self._lock.lost(self.delivery.wake))
             try:
@@ -386,6 +386,6 @@ class App:
             return {}
         return {
             "updates_handled": self.intake.taken,
-            "updates_passed_over": self.intake.passed_over,
+            "updates_skipped": self.intake.skipped,
             **{f"messages_{name}": count for name, count in self.delivery.counts.items()},
         }

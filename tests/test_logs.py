@@ -217,3 +217,22 @@ def test_an_uncaught_error_does_not_print_its_values(ending: str) -> None:
     assert "event=uncaught_error error=KeyError" in ended.stderr
     assert "Peeters" not in ended.stderr + ended.stdout
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_every_event_of_the_source_is_documented() -> None:
+    root = Path(__file__).parent.parent
+    sources = [
+        one for folder in ("bot", "handlers", "storage") for one in (root / folder).rglob("*.py")
+    ]
+    logged = {
+        name
+        for source in sources
+        for name in re.findall(
+            r"\b(?:event|failure)\(\s*LOGGER,\s*\"(\w+)\"", source.read_text("utf-8")
+        )
+    }
+    documented = set(re.findall(r"`(\w+)`", (root / "docs" / "log-events.md").read_text("utf-8")))
+
+    assert len(logged) > 20
+    assert sorted(logged - documented) == []
+    assert sorted(documented - logged) == ["uncaught_error"]

@@ -89,7 +89,7 @@ class Delivery:
         """At the start of a turn: what was being sent when the last ended is due again, marked."""
         again = await self._database.write(outbox.recover)
         if again:
-            event(LOGGER, "repeats", count=again)
+            event(LOGGER, "resent_after_crash", count=again)
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -163,7 +163,9 @@ class Delivery:
             await self._pace.turn(chat_id)
             outgoing = await self._database.read(lambda session: self._render(session, row))
             if isinstance(outgoing, Dropped):
-                event(LOGGER, "row_dropped", level=logging.DEBUG, kind=row.kind, why=outgoing)
+                event(
+                    LOGGER, "outbox_row_dropped", level=logging.DEBUG, kind=row.kind, why=outgoing
+                )
                 await self._settle(row, outbox.DROPPED)
                 return
             await self._send(row, chat_id, outgoing)
@@ -173,7 +175,7 @@ class Delivery:
             await self._again(row, timedelta(seconds=2), is_repeat=False)
         except Exception as error:
             # A renderer that fails must not take the others with it.
-            failure(LOGGER, "delivery_failed", error, kind=row.kind)
+            failure(LOGGER, "outbox_row_failed", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed")
 
     def _render(self, session: Session, row: Outgoing) -> OutgoingMessage | Dropped:
@@ -204,7 +206,7 @@ class Delivery:
             is_repeat = isinstance(error, BrokenOffError)
             await self._again(row, timedelta(seconds=seconds(error)), is_repeat=is_repeat)
         except BadRequest as error:
-            failure(LOGGER, "refused", error, kind=row.kind)
+            failure(LOGGER, "call_refused", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed", outgoing.refused)
         except TelegramError as error:
             await self._failed(row, error)
@@ -225,7 +227,7 @@ class Delivery:
 
     async def _failed(self, row: Outgoing, error: TelegramError) -> None:
         if row.attempts >= ATTEMPTS or not is_passing(error):
-            failure(LOGGER, "given_up", error, kind=row.kind)
+            failure(LOGGER, "outbox_row_given_up", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed")
             return
         pause = min(timedelta(seconds=2 ** min(row.attempts, 9)), LONGEST_PAUSE)

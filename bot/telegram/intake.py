@@ -78,7 +78,7 @@ class Intake:
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._running: dict[int, asyncio.Task[None]] = {}
         self._handled: OrderedDict[int, None] = OrderedDict()
-        self.passed_over = 0
+        self.skipped = 0
         self.taken = 0
 
     def take(self, update: Raw) -> "asyncio.Task[None] | None":
@@ -105,7 +105,7 @@ class Intake:
                 await self._handle(update)
             except DBAPIError as error:
                 if tries >= TRIES and not is_away(error):
-                    self._pass_over(update, error)
+                    self._skip(update, error)
                     return
                 # The database is locked, full or away: the update stays unconfirmed until it is
                 # back, and other chats are served as far as they can be.
@@ -113,14 +113,14 @@ class Intake:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             except UNREADABLE as error:
-                self._pass_over(update, error)
+                self._skip(update, error)
                 return
             else:
                 return
 
-    def _pass_over(self, update: Raw, error: Exception) -> None:
-        self.passed_over += 1
-        failure(LOGGER, "passed_over", error, level=logging.WARNING, kind=_kind(update))
+    def _skip(self, update: Raw, error: Exception) -> None:
+        self.skipped += 1
+        failure(LOGGER, "update_skipped", error, level=logging.WARNING, kind=_kind(update))
 
     def _finish(self, update_id: int, key: int, task: "asyncio.Task[None]") -> None:
         self._running.pop(update_id, None)
@@ -218,8 +218,8 @@ class Polling:
     def _begin(self, update: Any) -> None:
         update_id = update.get("update_id") if isinstance(update, Mapping) else None
         if not isinstance(update_id, int):
-            self._intake.passed_over += 1
-            event(LOGGER, "passed_over", level=logging.WARNING, kind="no_id")
+            self._intake.skipped += 1
+            event(LOGGER, "update_skipped", level=logging.WARNING, kind="no_id")
             return
         self._intake.take(update)
         self._last_update = self._now()
@@ -240,7 +240,7 @@ def webhook(
             return web.Response(status=503)
         except (ValueError, TypeError, KeyError) as error:
             # Telegram would repeat it for ever; it can never be understood.
-            failure(LOGGER, "passed_over", error, level=logging.WARNING)
+            failure(LOGGER, "update_skipped", error, level=logging.WARNING)
             return web.Response()
         if task is not None:
             await asyncio.wait([task])

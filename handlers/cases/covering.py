@@ -115,4 +115,4 @@ def _cover(services: Services, window: CaseWindow) -> None:
         services.urns.of(window.id or 0).put(os.urandom(ID_SIZE), box, None)
     except (UrnError, OSError) as error:
         # No promise to anybody hangs on this one blank.
-        failure(LOGGER, "cover_failed", error, level=logging.WARNING)
+        failure(LOGGER, "cover_traffic_failed", error, level=logging.WARNING)

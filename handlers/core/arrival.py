@@ -70,9 +70,9 @@ async def guarded(act: Awaitable[bool | None], context: Context) -> bool:
     except Exception as error:
         if context.leaves_no_trace:
             # Where it failed would tell a case from none at that moment.
-            event(LOGGER, "room_failed")
+            event(LOGGER, "action_failed")
         else:
-            failure(LOGGER, "room_failed", error)
+            failure(LOGGER, "action_failed", error)
         await context.refuse(
             context.words("Something went wrong on our side. Nothing was changed; try again.")
         )

@@ -78,10 +78,10 @@ async def _persist(act: Callable[[], Awaitable[None]]) -> None:
             wait = error.retry_after
             await asyncio.sleep(wait if isinstance(wait, int) else wait.total_seconds())
         except BadRequest as error:
-            failure(LOGGER, "menu_refused", error, level=logging.WARNING)
+            failure(LOGGER, "menu_not_set", error, level=logging.WARNING)
             return
         except TelegramError as error:
-            failure(LOGGER, "menus_failed", error, level=logging.WARNING)
+            failure(LOGGER, "menus_not_set", error, level=logging.WARNING)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         else:

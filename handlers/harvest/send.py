@@ -121,7 +121,7 @@ async def _send(client: TelegramClient, chat_id: int, screen: Screen, job: _Job)
             await make(wanted, read, services.cipher, parcels, now, progress.told)
             is_whole = await _send_all(client, chat_id, screen, parcels)
     except OSError as error:
-        failure(LOGGER, "harvest_failed", error)
+        failure(LOGGER, "export_failed", error)
         await progress.shows(_failed(job.words))
         return None
     except BadRequest:

@@ -125,7 +125,7 @@ def _locks(file: IO[bytes]) -> bool:
         return False
     except OSError as error:
         # A file system without locks serves one program all the same.
-        failure(LOGGER, "no_file_lock", error, level=logging.WARNING)
+        failure(LOGGER, "file_lock_unavailable", error, level=logging.WARNING)
     return True
 
 
@@ -170,7 +170,7 @@ class _ServerLock:
     async def lost(self, wake: Callable[[], None]) -> None:
         while await self._beats():
             wake()
-        event(LOGGER, "turn_lost", level=logging.WARNING)
+        event(LOGGER, "delivery_lock_lost", level=logging.WARNING)
 
     async def _beats(self) -> bool:
         """Wait for a notification for one interval; returns whether the connection lives."""

@@ -154,7 +154,7 @@ async def test_with_another_key_a_draft_is_as_good_as_none_and_an_answer_is_drop
         await town.settles()
         assert await last_reply(town) == "dropped"
         logged = [vars(one) for one in caplog.records]
-        dropped = [one["figures"] for one in logged if one.get("event") == "row_dropped"]
+        dropped = [one["figures"] for one in logged if one.get("event") == "outbox_row_dropped"]
         assert {"kind": "reply", "why": "unreadable"} in dropped
         jo.says("nurse")
         assert "your profession?" not in (await jo.hears()).text

@@ -8,7 +8,10 @@ from sqlmodel import Session, col, select
 
 from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
-from bot.rules.frame import FIRST_VERSION, Frame
+from bot.rules.frame import FIRST_VERSION, QUESTIONS, Frame
+from handlers.core.forms import Form
+from handlers.handover.form import FORM as HANDOVER
+from handlers.summaries.form import FORM as SUMMARY
 from storage import frame
 from storage.frame import FrameText
 from storage.meetings import Meeting
@@ -21,6 +24,13 @@ from tests.end_to_end.town import BRUSSELS, Town
 
 MARK = "Zo & <b>niet</b>"
 OTHER = {"nl": "fr", "fr": "en", "en": "nl"}
+
+
+@pytest.mark.parametrize(
+    ("key", "form"), [(Frame.HANDOVER, HANDOVER), (Frame.SUMMARY, SUMMARY)], ids=str
+)
+def test_a_text_has_a_question_for_each_field_of_its_form(key: Frame, form: Form) -> None:
+    assert QUESTIONS[key] == tuple(field.name for field in form.fields)
 
 
 def done(said: Message) -> bool:

@@ -27,7 +27,9 @@ OTHER = {"nl": "fr", "fr": "en", "en": "nl"}
 
 
 @pytest.mark.parametrize(
-    ("key", "form"), [(Frame.HANDOVER, HANDOVER), (Frame.SUMMARY, SUMMARY)], ids=str
+    ("key", "form"),
+    [(Frame.HANDOVER, HANDOVER), (Frame.SUMMARY, SUMMARY)],
+    ids=["hand-over", "summary"],
 )
 def test_a_text_has_a_question_for_each_field_of_its_form(key: Frame, form: Form) -> None:
     assert QUESTIONS[key] == tuple(field.name for field in form.fields)

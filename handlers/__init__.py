@@ -1,4 +1,4 @@
-"""What people say and press, and what is said to them: the tables stand in `handlers.wiring`."""
+"""Handles messages and presses, and renders what is sent; the tables are in `handlers.wiring`."""
 
 from typing import Final
 

@@ -22,10 +22,10 @@ def membership(
     community_id: int | None,
     roles: Collection[Role] = EVERY_ROLE,
 ) -> Membership | None:
-    """The visitor's membership of a community, as it is now; None without one of these roles.
+    """Read the requester's membership of a community; None without one of these roles.
 
-    Rooms ask this of what a button names, in the transaction that reads it: buttons can be forged
-    and forwarded, and roles change.
+    Rooms call this in the transaction that reads what a button names: buttons can be forged and
+    forwarded, and roles change.
     """
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
     return membership_of(session, person.id if person else None, community_id, roles)
@@ -37,7 +37,7 @@ def membership_of(
     community_id: int | None,
     roles: Collection[Role] = EVERY_ROLE,
 ) -> Membership | None:
-    """The same of any person."""
+    """Read a person's membership of a community; None without one of these roles."""
     if person_id is None or community_id is None:
         return None
     own = members.membership(session, person_id, community_id)
@@ -45,7 +45,7 @@ def membership_of(
 
 
 def serving(context: Context, who: Who) -> list[Membership]:
-    """The visitor's memberships that a command may be about: here, with the right role."""
+    """List the requester's memberships with a role that `who` allows; in a group, of that group."""
     here = context.requester.community_here
     return [
         membership
@@ -56,7 +56,7 @@ def serving(context: Context, who: Who) -> list[Membership]:
 
 
 def is_served(context: Context, who: Who) -> bool:
-    """Whether the visitor holds somewhere the role that a row is for."""
+    """Whether the requester holds a role that `who` allows, in any community."""
     if who is Who.ANYONE or (context.is_coordinator and who in COORDINATING):
         return True
     roles = {membership.role for membership in context.requester.memberships}
@@ -64,7 +64,7 @@ def is_served(context: Context, who: Who) -> bool:
 
 
 def not_for_you(context: Context, who: Who) -> str:
-    """Why a command or a button does nothing for the visitor."""
+    """The refusal for a requester without the role that `who` asks for."""
     if who is Who.COORDINATOR:
         return context.words("This command is for Brusano's coordinators.")
     if who in (Who.MODERATOR, Who.FOLLOWING):

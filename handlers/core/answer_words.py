@@ -1,4 +1,4 @@
-"""What an answer to a meeting is called, wherever it is asked for, given or told."""
+"""The words for each answer to a meeting invitation, for buttons and messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

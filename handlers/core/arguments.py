@@ -24,17 +24,17 @@ from storage.themes import Theme
 Option = TypeVar("Option", bound=StrEnum)
 
 LARGEST_ID: Final = 2**31 - 1
-"""Of a row; a larger number is forged, and PostgreSQL would refuse to look for it."""
+"""The largest id of a row; PostgreSQL refuses to look for a larger number."""
 
 LARGEST: Final = 2**52
-"""Of what Telegram calls a person or a chat."""
+"""The largest id that Telegram gives to a person or a chat."""
 
 LAST_SECOND: Final = 2**32
-"""A moment beyond it is forged; it would be no date at all."""
+"""The largest Unix time of a moment; larger numbers are forged."""
 
 
 def read_number(text: str, largest: int = LARGEST_ID) -> int | None:
-    """A number without a sign, up to `largest`; None for anything else."""
+    """Read a number without a sign, up to `largest`; None for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(largest))
     return int(text) if is_number and int(text) <= largest else None
 
@@ -76,7 +76,7 @@ PAGE: Final = NUMBER.or_else(0)
 LANGUAGE: Final = word_of(CODES)
 FLAG: Final[Argument[bool]] = Argument({"0": False, "1": True}.get, lambda yes: str(int(yes)))
 WORD: Final[Argument[str]] = Argument(lambda text: text or None, str)
-"""Anything, perhaps forged: the room itself must know what it makes of it."""
+"""Any text, perhaps forged: the room checks it."""
 MOMENT: Final[Argument[datetime]] = Argument(_read_moment, lambda at: str(int(at.timestamp())))
 TELEGRAM_ID: Final = number(LARGEST)
 
@@ -92,7 +92,7 @@ COMMUNITY: Final = _row(_COMMUNITY)
 MEETING: Final = _row(_MEETING)
 MEMBERSHIP: Final = _row(Reference(Membership, _OF_COMMUNITY))
 PERSON: Final = _row(Reference(Person))
-"""People are in several communities: the argument beside it says which one is meant."""
+"""Has no community of its own: another argument names the community."""
 CASE: Final = _row(_CASE)
 CASE_QUESTION: Final = _row(Reference(CaseQuestion, "case_id", through=_CASE))
 CASE_WINDOW: Final = _row(Reference(CaseWindow, "meeting_id", through=_MEETING))
@@ -100,13 +100,13 @@ HANDOVER: Final = _row(_HANDOVER)
 HANDOVER_QUESTION: Final = _row(Reference(HandoverQuestion, "handover_id", through=_HANDOVER))
 OPEN_ITEM: Final = _row(Reference(OpenItem, "seat_id", through=_SEAT))
 LIBRARY_ITEM: Final = _row(Reference(LibraryItem, _OF_COMMUNITY))
-"""What all communities see has none."""
+"""Items that all communities see have no community."""
 PROMPT: Final = _row(Reference(Prompt, _OF_COMMUNITY))
 SUMMARY: Final = _row(Reference(Summary, "meeting_id", through=_MEETING))
 RELEASE: Final = _row(Reference(Release, _OF_COMMUNITY))
 OFFER: Final = _row(Reference(Offer, _OF_COMMUNITY))
 ANNOUNCEMENT: Final = _row(Reference(Announcement))
 INTEREST: Final = _row(Reference(Interest))
-"""Who left their interest is in no community yet."""
+"""Interested people are in no community yet."""
 THEME: Final = _row(Reference(Theme))
 """All communities share the themes."""

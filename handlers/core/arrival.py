@@ -1,4 +1,4 @@
-"""Who comes in with an update, and how what they asked for is done without falling over."""
+"""Builds the context of an update, and runs actions so that an error is answered and logged."""
 
 import logging
 from collections.abc import Awaitable
@@ -16,11 +16,11 @@ from storage import members
 LOGGER: Final = logging.getLogger(__name__)
 
 NOBODY: Final = Requester(None, (), None)
-"""Who presses a button that skips the look-up, until its action has looked."""
+"""The requester of a press that skips the look-up, until its action reads who it is."""
 
 
 async def arrive(services: Services, event: Said | Pressed, sender: Sender) -> Context:
-    """The visit of who wrote or pressed, with what the database knows of them."""
+    """Build the context of a message or press, with what the database knows of the requester."""
     if event.place is None or event.place.kind == PRIVATE:
         await reached(services, sender)
     requester = await services.database.read(
@@ -31,7 +31,7 @@ async def arrive(services: Services, event: Said | Pressed, sender: Sender) -> C
 
 
 async def reached(services: Services, sender: Sender) -> None:
-    """Who writes or presses in private can be written to again, whatever was noted before."""
+    """Mark someone who writes or presses in private as reachable, if they were not."""
     lost = partial(members.is_unreachable, person_telegram_id=sender.telegram_id)
     if await services.database.read(lost):
         back = partial(reachable_again, telegram_id=sender.telegram_id, services=services)
@@ -39,14 +39,14 @@ async def reached(services: Services, sender: Sender) -> None:
 
 
 def reachable_again(session: Session, telegram_id: int, services: Services) -> None:
-    """Note that a person can be written to; what waited for them goes out."""
+    """Mark a person as reachable, and add what waited for them to the outbox."""
     members.mark_reachable(session, telegram_id, yes=True)
     for send_what_waited in services.when_reachable:
         send_what_waited(session, telegram_id, services.settings, services.now())
 
 
 def without_lookup(services: Services, event: Pressed) -> Context:
-    """The visit of who pressed a button that finds out by itself who they are."""
+    """Build the context of a press whose action reads itself who the requester is."""
     return Context(
         services=services,
         event=event,
@@ -59,9 +59,9 @@ def without_lookup(services: Services, event: Pressed) -> Context:
 
 
 async def guarded(act: Awaitable[bool | None], context: Context) -> bool:
-    """Let a room answer; if it fails, the person hears so, and nothing was half-stored.
+    """Run an action; on an error log it and tell the person. Raises the database's errors.
 
-    False when the room found that this is not for it, and said nothing.
+    False when the action returned False: it does not handle this, and sent nothing.
     """
     try:
         return await act is not False

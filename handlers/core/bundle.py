@@ -1,4 +1,4 @@
-"""The one private message that bundles all that is due for a person: how steps join it."""
+"""Adds steps to the bundle: the one private message that holds all that is due for a person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -25,12 +25,12 @@ class Bundle(ToPerson):
     key_format = "bundle:{once}"
     parts: tuple[Part, ...]
     once: str = ""
-    """What tells it from other bundles: the step that began it, and its reader."""
+    """Tells bundles apart in the key: the step that began it, and its reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Eve(ToGroup):
-    """The group's post before a meeting; another one once the meeting has moved."""
+    """The post in the group before a meeting; a moved meeting gets another one."""
 
     name = "eve"
     key_format = "eve:{meeting_id}:{sequence}"
@@ -40,17 +40,17 @@ class Eve(ToGroup):
 
 
 def eve_of(meeting: Meeting, chat_id: int) -> Eve:
-    """The post before a meeting at its present moment, for a group by our own key."""
+    """The Eve row of a meeting at its present time; `chat_id` is the row id of the group."""
     return Eve(chat_id, row_id(meeting), meeting.starts_at, meeting.sequence)
 
 
 def part_of(step: Step, meeting: Meeting) -> Part:
-    """A step of a meeting at its present moment."""
+    """The part of a bundle for a step of a meeting at its present time."""
     return Part(step, row_id(meeting), meeting.starts_at)
 
 
 def join(session: Session, row: Outgoing, parts: Iterable[Part]) -> None:
-    """Add parts to a bundle that waits, each once."""
+    """Add parts to a bundle that was not sent yet, each once."""
     waiting = Bundle.of(row)
     fresh = (one for one in parts if one not in waiting.parts)
     outbox.amend(session, row, replace(waiting, parts=(*waiting.parts, *fresh)))
@@ -65,9 +65,9 @@ def put_part(
     useful_until: datetime | None,
     once: str = "",
 ) -> None:
-    """Add a step to the one message that waits for a person, or begin that message.
+    """Add a step to the bundle that waits for a person, or begin a bundle.
 
-    `once` tells apart what is said more than once for one meeting and may be due at one moment.
+    `once` tells apart steps that repeat for one meeting and may be due at the same moment.
     """
     part = part_of(step, meeting)
     waiting = outbox.waiting(session, Bundle, person_id=person_id)
@@ -83,21 +83,21 @@ def put_part(
 
 
 def _time_of(step: Step, due_at: datetime) -> str:
-    """What tells two of a step apart that comes more than once for one meeting."""
+    """Tells repetitions of a step for one meeting apart."""
     return f":{int(due_at.timestamp())}" if rules.STEP_FACTS[step].repeats else ""
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    """The later of two ends; None is no end at all."""
+    """The later of two ends; None means no end."""
     return max(one, other) if one is not None and other is not None else None
 
 
 SOON: Final = timedelta(days=1)
-"""How long what can wait is kept back for the next message."""
+"""How long a step that can wait is held back for the next bundle."""
 
 
 def ride(session: Session, person_id: int, step: Step, meeting: Meeting, at: datetime) -> bool:
-    """Add a step to the message that a person gets anyway by `at`; False when there is none."""
+    """Add a step to the bundle that is due for a person by `at`; False when there is none."""
     waiting = outbox.waiting(session, Bundle, person_id=person_id)
     if waiting is None or waiting.due_at > at:
         return False
@@ -114,7 +114,7 @@ def put_soon(
     now: datetime,
     once: str,
 ) -> None:
-    """Add a step to the message that the person may get within a day; else it comes alone."""
+    """Add a step to the bundle that is due within `SOON`, or begin one."""
     at = allowed_from(now, meeting, timing)
     moments = coming_moments(session, meeting.community_id, TELLING)
     soon = [one for one in moments if at <= one <= now + SOON]
@@ -122,7 +122,7 @@ def put_soon(
 
 
 def eve_was_posted(session: Session, meeting: Meeting, chat_id: int | None) -> bool:
-    """Whether a group was told before a meeting, at its present moment, where it is held."""
+    """Whether the group's post before a meeting was sent for its present time and place."""
     if not is_past(session, meeting, Step.EVE):
         return False
     waiting = outbox.waiting(session, Eve, chat_id=chat_id)

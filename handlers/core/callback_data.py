@@ -1,8 +1,8 @@
-"""What a button carries: `room:verb:argument…`, at most 64 bytes, never a secret.
+"""Callback data of buttons: `room:verb:argument…`, at most 64 bytes, never a secret.
 
 Each room declares its verbs once, with the kinds of their arguments. Buttons are made from that
-declaration and presses are read by it, so the two can't come apart. Buttons live for years in
-chats: a form that was once sent must always be understood.
+declaration and presses are read by it. Buttons live for years in chats, so data that was once sent
+must stay readable.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Reference:
     through: "Reference | None" = None
 
     def community_id(self, session: Session, key: int | None) -> int | None:
-        """The community of the row with this id; None where there is no such row or community."""
+        """Find the community of the row with this id; None where there is none."""
         row = session.get(self.table, key) if key is not None and self.by is not None else None
         found: int | None = getattr(row, self.by or "", None)
         return self.through.community_id(session, found) if self.through is not None else found
@@ -60,11 +60,11 @@ class Argument(Generic[Value]):
     otherwise: Value | None = None
 
     def or_else(self, otherwise: Value) -> "Argument[Value]":
-        """The same, optional: with this value where it is missing."""
+        """An optional argument, with this value where it is missing."""
         return replace(self, is_optional=True, otherwise=otherwise)
 
     def or_none(self) -> "Argument[Value | None]":
-        """The same, optional: None where it is missing."""
+        """An optional argument, None where it is missing."""
 
         def write(value: Value | None) -> str:
             return "" if value is None else self.write(value)
@@ -74,16 +74,16 @@ class Argument(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Verb(Generic[*Values]):
-    """What a button says is to be done, and the kinds of arguments that it carries."""
+    """A verb of a room, with the kinds of its arguments."""
 
     room: "Room"
     name: str
     arguments: tuple[Argument[Any], ...]
     also_of: Callable[[Session, *Values], int | None] | None = None
-    """Finds a community where two arguments together say of which row they speak."""
+    """Finds the community where two arguments together name a row."""
 
     def data(self, *values: *Values) -> str:
-        """The data of a button; raises ValueError when Telegram or `read` would refuse it."""
+        """Write the data of a button. Raises ValueError when Telegram or `read` would refuse it."""
         given: tuple[Any, ...] = values
         written = [kind.write(value) for kind, value in zip(self.arguments, given, strict=True)]
         while written and not written[-1]:
@@ -94,11 +94,11 @@ class Verb(Generic[*Values]):
         return data
 
     def button(self, label: str, *values: *Values) -> Button:
-        """A button that says this, under a label."""
+        """A button with this verb, arguments and label."""
         return Button(label, self.data(*values))
 
     def read(self, carried: tuple[str, ...]) -> tuple[*Values] | None:
-        """The arguments of a button that was pressed; None for a forged, missing or further one."""
+        """Read the arguments of a press; None when one is forged, missing or too many."""
         if len(carried) > len(self.arguments):
             return None
         values: list[Any] = []
@@ -114,7 +114,7 @@ class Verb(Generic[*Values]):
         return tuple(values)
 
     def communities(self, session: Session, values: tuple[*Values]) -> frozenset[int]:
-        """The communities of all rows that the arguments of a button refer to."""
+        """Find the communities of all rows that the arguments name."""
         given: tuple[Any, ...] = values
         found = self.also_of(session, *values) if self.also_of is not None else None
         refers = (
@@ -130,9 +130,9 @@ AnyVerb = Verb[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The name that the data of a room's buttons begins with, and whom it turns away with what.
+    """The name with which the data of a room's buttons begins.
 
-    Without `not_served` those whom a button does not serve read the words of the dispatcher.
+    `not_served` is the refusal for those without the role; else it is `access.not_for_you`.
     """
 
     name: str
@@ -169,7 +169,7 @@ class Room:
 
 
 def unpack(data: str) -> tuple[str, str, tuple[str, ...]]:
-    """Room, verb and arguments of what may be forged: empty where something is missing."""
+    """Split callback data into room, verb and arguments; empty where something is missing."""
     room, _, rest = data.partition(":")
     verb, _, arguments = rest.partition(":")
     return room, verb, tuple(arguments.split(":")) if arguments else ()

@@ -1,4 +1,4 @@
-"""Finds what a press on a button does, checks who may and where, and does it."""
+"""Routes a press to its action, after checking the role and the place."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ Callbacks = Mapping[tuple[str, str], AnyCallback]
 
 
 async def pressed(callbacks: Callbacks, services: Services, event: Pressed) -> None:
-    """Handle a press: the one way in for every button."""
+    """Handle a press on any button."""
     room, verb, carried = callback_data.unpack(event.data)
     row = callbacks.get((room, verb))
     values = row.verb.read(carried) if row is not None else None

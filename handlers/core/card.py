@@ -1,4 +1,4 @@
-"""The live card of a community: when it is drawn anew."""
+"""Orders a new drawing of a community's live card."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,19 +13,19 @@ from storage.core.outbox_kind import ToGroup
 
 @dataclass(frozen=True, slots=True)
 class CardDrawing(ToGroup):
-    """Have a community's card drawn: one row a community, however many presses come."""
+    """The drawing of a community's card: one outbox row, however many presses come."""
 
     name = "card"
     key_format = "card:{community_id}"
     community_id: int
     anew: bool = False
-    """Whether the card comes to the bottom of the group."""
+    """Whether the card is posted anew at the bottom of the group."""
 
 
 def redraw(session: Session, community_id: int, now: datetime, *, anew: bool = False) -> None:
-    """Have the community's live card drawn: edited where it stands, or posted for a new meeting.
+    """Add a drawing of the community's card to the outbox: an edit, or a post for a new meeting.
 
-    `anew` brings the card to the bottom of the group.
+    `anew` posts it again at the bottom of the group.
     """
     chat = communities.chat_of(session, community_id)
     if chat is not None and chat.is_present:

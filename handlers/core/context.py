@@ -1,4 +1,4 @@
-"""One person's visit: what they did, who they are, and how to answer them."""
+"""The context of a message or press: event, requester, services, and ways to answer."""
 
 import asyncio
 import contextlib
@@ -30,14 +30,14 @@ from storage.reminders.steps import Timing
 Result = TypeVar("Result")
 
 PATIENCE = 1.0
-"""Seconds to wait for an answer's arrival: those who wrote after it wait as long."""
+"""Seconds to wait for a call: later updates of the same chat wait as long."""
 
 GIVEN_UP = timedelta(seconds=30)
-"""After which a call has been answered or given up."""
+"""Time after which a call has succeeded or was given up."""
 
 
 class HandlerSettings(Timing, Protocol):
-    """What the rooms need of the settings: besides this, when something may be sent."""
+    """The settings that rooms use, besides those of `Timing`."""
 
     @property
     def coordinators(self) -> frozenset[int]:
@@ -49,7 +49,7 @@ class HandlerSettings(Timing, Protocol):
 
 
 WhenReachable = Callable[[Session, int, Timing, datetime], None]
-"""Given the person's Telegram id: leaves in the outbox what waited for them."""
+"""Given a person's Telegram id, adds what waited for them to the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Services:
     urns: Urns
     ephemeral: EphemeralState
     when_reachable: Sequence[WhenReachable] = ()
-    """What rooms send to a person who could not be written to for a while."""
+    """Called when a person is reachable again: each adds what waited to the outbox."""
 
     def link(self, token: str) -> str:
         """The link that opens the private chat with this payload."""
@@ -79,7 +79,7 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who is visiting, as the database knows them when the visit begins."""
+    """The person of an update, as the database knows them when it arrives."""
 
     language: str | None
     memberships: tuple[Membership, ...]
@@ -90,7 +90,7 @@ class Requester:
 def identify_requester(
     session: Session, sender: Sender, place: Place | None, locales: Locales
 ) -> Requester:
-    """Read who is visiting. Choice before Telegram's code, before the group's language."""
+    """Read the requester. Language: their choice, else Telegram's code, else the group's."""
     person = members.person_by_telegram_id(session, sender.telegram_id)
     here = None
     if place is not None and place.kind != PRIVATE:
@@ -109,7 +109,7 @@ def identify_requester(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler is given: one message or press, its person, and the house."""
+    """What a handler is given: one message or press, its requester, and the services."""
 
     services: Services
     event: Said | Pressed
@@ -121,50 +121,50 @@ class Context:
     arguments: str = ""
     """Of a command: what follows it. Of a typed message: the text."""
     membership: Membership | None = None
-    """Of a command that is about a community: the visitor's membership there."""
+    """Of a command about a community: the requester's membership there."""
     keeps_message: bool = False
-    """Whether the message whose button was pressed stays: then what is shown is said below it."""
+    """Whether the message with the pressed button stays: `show` then sends a new one."""
     leaves_no_trace: bool = False
-    """Whether nothing that is said in it may wait in the outbox, or be noted anywhere."""
+    """Whether no answer may be kept in the outbox or noted anywhere."""
     _answered: list[str] = field(default_factory=list)
-    """The press once it was answered; every copy of the visit shares it."""
+    """The id of the press once it was answered; shared by all copies of this context."""
 
     @property
     def is_coordinator(self) -> bool:
-        """Whether the visitor is one of Brusano's coordinators, at this moment."""
+        """Whether the requester is one of Brusano's coordinators now."""
         return self.sender.telegram_id in self.services.settings.coordinators
 
     @property
     def is_private(self) -> bool:
-        """Whether nobody else reads the answer."""
+        """Whether only the requester reads the answer."""
         return self.place is None or self.place.kind == PRIVATE
 
     @property
     def chat_id(self) -> int:
-        """Where an answer goes: here, or to the person when the place is not known."""
+        """The chat for answers: that of the event, or the person's when it is not known."""
         return self.place.telegram_id if self.place else self.sender.telegram_id
 
     @property
     def community_id(self) -> int:
-        """The community a command is about; only for routes that ask for a role in one."""
+        """The community of a command. Raises LookupError where it asks for no role."""
         if self.membership is None:
             raise LookupError("this route is about no community")
         return self.membership.community_id
 
     def speaking(self, language: str) -> "Context":
-        """The same visit, answered in another language."""
+        """The same context with answers in another language."""
         return replace(self, words=self.services.locales.words(language))
 
     async def write(self, act: Callable[[Session], Result]) -> Result:
-        """Run a transaction; its result is on disk when this returns."""
+        """Run a transaction that writes; it is on disk when this returns."""
         return await self.services.database.write(act)
 
     async def read(self, ask: Callable[[Session], Result]) -> Result:
-        """Ask the database."""
+        """Run a transaction that only reads."""
         return await self.services.database.read(ask)
 
     async def say(self, screen: Screen, *, to: int | None = None) -> None:
-        """Answer with a new message; if Telegram cannot take it now, it waits in the outbox."""
+        """Send a new message; it goes to the outbox if Telegram cannot take it now."""
         chat_id = to or self.chat_id
         if self.leaves_no_trace:
             await self.patiently(self._shown(screen, None))
@@ -181,7 +181,7 @@ class Context:
             await self._later(chat_id, screen, is_repeat=is_ambiguous(error))
 
     async def show(self, screen: Screen) -> None:
-        """Put a screen in place of the message whose button was pressed, else say it."""
+        """Replace the message with the pressed button by a screen, else send the screen."""
         message_id = self.event.message_id
         if self.leaves_no_trace:
             await self.show_untraced(screen)
@@ -202,10 +202,10 @@ class Context:
     async def _within_patience(
         self, call: Coroutine[Any, Any, object], chat_id: int, screen: Screen
     ) -> None:
-        """Wait for a call, but not so long that others wait behind it.
+        """Wait for a call for up to PATIENCE, so that later updates of the chat do not wait.
 
-        What takes longer is left in the outbox, for when the call will have been given up, and
-        taken back if it arrives after all.
+        A call that takes longer also gets an outbox row, due once the call was given up; the row is
+        withdrawn if the call succeeds after all.
         """
         under_way = asyncio.create_task(call)
         done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
@@ -228,10 +228,9 @@ class Context:
         await self.write(lambda session: outbox.withdraw(session, key))
 
     async def show_untraced(self, screen: Screen, in_place_of: int | None = None) -> int | None:
-        """Show what must wait nowhere: in place of a message, or of the pressed one, else new.
+        """Show a screen that must not be stored: in place of a message, else as a new one.
 
-        Gives the id of the message where it stands; None when Telegram is away or slow: then the
-        person presses again, or it comes late.
+        Returns the id of the message; None when Telegram is away or slow.
         """
         message_id = in_place_of
         if message_id is None and isinstance(self.event, Pressed):
@@ -249,7 +248,7 @@ class Context:
         return None
 
     async def patiently(self, call: Coroutine[Any, Any, Result]) -> Result | None:
-        """Wait for this, but not so long that others wait behind it: then it goes on alone."""
+        """Wait for a call for up to PATIENCE; a slower one goes on in the background."""
         under_way = asyncio.create_task(call)
         done, _ = await asyncio.wait([under_way], timeout=PATIENCE)
         if done:
@@ -258,7 +257,7 @@ class Context:
         return None
 
     async def quietly(self, call: Coroutine[Any, Any, int]) -> None:
-        """Send what must wait nowhere, and remember that it must go in the end."""
+        """Send a message that must not be stored, and remember its id to delete it later."""
 
         async def sent() -> None:
             with contextlib.suppress(TelegramError):
@@ -267,9 +266,9 @@ class Context:
         await self.patiently(sent())
 
     async def erase(self, *message_ids: int | None) -> None:
-        """Take messages from the chat, where Telegram lets us: tried for a while when it is away.
+        """Delete messages from the chat; tried for a while when Telegram is away.
 
-        Of the program's own messages that are too old to go, at least the text goes.
+        The program's own messages that are too old to be deleted lose their text.
         """
         gone = [self.services.telegram.erase(self.chat_id, one) for one in message_ids if one]
         if self.is_private:
@@ -277,20 +276,17 @@ class Context:
         await self.patiently(_all(gone))
 
     async def gap(self) -> None:
-        """Leave a gap of one message in the chat: one that goes as it comes."""
+        """Send and delete a message at once, which leaves a gap in the message ids."""
         await self.patiently(self.services.telegram.gap(self.chat_id))
 
     async def answer(self, text: str = "", *, alert: bool = False) -> None:
-        """Answer the press itself, beside everything else; only the first answer is seen.
-
-        Nobody waits for its arrival: what the press brought about is on disk or comes after it.
-        """
+        """Answer the press with a pop-up, in the background; later answers are ignored."""
         if isinstance(self.event, Pressed) and not self._answered:
             self._answered.append(self.event.query_id)
             await self.services.telegram.answer_soon(self.event.query_id, text, alert=alert)
 
     async def refuse(self, reason: str) -> None:
-        """Say no, with the reason: as a pop-up for a press, as a message for words.
+        """Refuse with a reason: a pop-up for a press, a message for text.
 
         A press that was answered before is refused with a message, and only in private.
         """
@@ -308,7 +304,7 @@ class Context:
         is_repeat: bool = False,
         due_at: datetime | None = None,
     ) -> None:
-        """Leave an answer in the outbox: it is said whatever happens after this transaction."""
+        """Add an answer to the outbox: it is sent whatever happens after the transaction."""
         chat_id = to or self.chat_id
         reply = self._reply(chat_id, screen)
         outbox.put(session, reply, due_at or self.now, is_repeat=is_repeat)

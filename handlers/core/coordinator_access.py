@@ -20,7 +20,7 @@ def leave_news(
     news: Callable[[int, datetime], OutboxKind],
     now: datetime,
 ) -> datetime:
-    """Have every coordinator hear of something in the next news; when that is."""
+    """Add something to every coordinator's next news; returns when that is due."""
     at = news_at(now, services.settings.quiet_hours, services.settings.timezone)
     for coordinator in sorted(services.settings.coordinators):
         outbox.put(session, news(coordinator, at), at)
@@ -28,7 +28,7 @@ def leave_news(
 
 
 def words_for(session: Session, services: Services, telegram_id: int | None) -> Words | None:
-    """The words for a coordinator; None for who is none any more."""
+    """The words for a coordinator; None for someone who is no coordinator any more."""
     if telegram_id not in services.settings.coordinators:
         return None
     person = members.person_by_telegram_id(session, telegram_id or 0)

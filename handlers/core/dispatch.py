@@ -1,4 +1,4 @@
-"""Finds the room for what came in, checks who may enter, and lets the room answer."""
+"""Routes an update to its action, after checking the role and the place."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,27 +37,27 @@ PICK_IN: Final = Room(PICK).verb("in", COMMUNITY)
 ChatEventHandler = Callable[[Services, Any], Awaitable[None]]
 
 
-async def _no_moment(_visit: Context, _event: Said) -> bool:
+async def _takes_nothing(_context: Context, _event: Said) -> bool:
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The routing table: every way into the house."""
+    """The routing table: commands, callbacks, forms and chat events."""
 
     commands: Sequence[Command]
     callbacks: Callbacks
     flows: FormFlows
     chat_event_handlers: Mapping[type, ChatEventHandler]
-    moment: Callable[[Context, Said], Awaitable[bool]] = _no_moment
-    """Takes what a typed message answers that no form may see; False when it is none."""
+    moment: Callable[[Context, Said], Awaitable[bool]] = _takes_nothing
+    """Takes typed text that is part of a case and must reach no form; False when it is none."""
 
-    takes_file: Callable[[Context, Said], Awaitable[bool]] = _no_moment
-    """Takes a document, or whatever else was sent and not typed, that a form waits for."""
+    takes_file: Callable[[Context, Said], Awaitable[bool]] = _takes_nothing
+    """Takes a document or other message that was not typed, if a form asks for one."""
 
 
 def named(commands: Sequence[Command], name: str) -> Command | None:
-    """The command of this name, in any language."""
+    """Find a command by its name in any language."""
     return next((command for command in commands if name in command.names), None)
 
 
@@ -65,43 +65,43 @@ async def handle(table: Table, services: Services, raw: Raw) -> None:
     """Handle one raw update. Raises what `read` raises, and the database's errors."""
     event = read(raw)
     if isinstance(event, Said):
-        await _said(table, services, event)
+        await _handle_message(table, services, event)
     elif isinstance(event, Pressed):
         await pressed(table.callbacks, services, event)
     elif event is not None:
-        await _happened(table, services, event)
+        await _handle_chat_event(table, services, event)
 
 
-async def _happened(table: Table, services: Services, event: Event) -> None:
+async def _handle_chat_event(table: Table, services: Services, event: Event) -> None:
     act = table.chat_event_handlers.get(type(event))
     if act is not None:
         await act(services, event)
 
 
-async def _said(table: Table, services: Services, event: Said) -> None:
+async def _handle_message(table: Table, services: Services, event: Said) -> None:
     name, mention, rest = _split_command(event.text)
     if mention and mention != services.bot_username.lower():
         return
     is_group = event.place.kind == GROUP
     if is_group and event.sender is not None:
-        await _happened(table, services, Seen(event.place, (event.sender,)))
+        await _handle_chat_event(table, services, Seen(event.place, (event.sender,)))
     if name is None and is_group:
         # What people write to each other in their group is not for us, and is not read.
         return
     command = named(table.commands, name) if name is not None else None
     if event.sender is None:
-        await _said_by_hidden(services, event, command, rest)
+        await _handle_hidden(services, event, command, rest)
         return
     context = await arrive(services, event, event.sender)
     if name is None:
-        await _typed(table, context, event)
+        await _handle_text(table, context, event)
     elif command is not None:
-        await guarded(_enter(table, replace(context, arguments=rest), command), context)
+        await guarded(_run_command(table, replace(context, arguments=rest), command), context)
     elif context.is_private:
         await context.refuse(context.words("I don't know this command. /help shows what I can do."))
 
 
-async def _typed(table: Table, context: Context, event: Said) -> None:
+async def _handle_text(table: Table, context: Context, event: Said) -> None:
     # What fails here may have been a case: nothing of it may wait in the outbox or be logged.
     untraced = replace(context, leaves_no_trace=True)
     if await guarded(table.moment(replace(context, arguments=event.text), event), untraced):
@@ -114,60 +114,60 @@ async def _typed(table: Table, context: Context, event: Said) -> None:
         )
         return
     context = replace(context, arguments=event.text)
-    await guarded(_take_text(table, context), context)
+    await guarded(_fill_form(table, context), context)
 
 
-async def _take_text(table: Table, context: Context) -> None:
+async def _fill_form(table: Table, context: Context) -> None:
     if not await forms.on_text(context, table.flows):
         await context.refuse(
             context.words("I don't know what this answers. /help shows what I can do.")
         )
 
 
-async def _enter(table: Table, context: Context, command: Command) -> None:
+async def _run_command(table: Table, context: Context, command: Command) -> None:
     if not context.is_private and command.who not in SERVED:
         # Everyone in the group reads the answer; what moderators do there is between the two.
-        context = await _as_the_group_speaks(context)
+        context = await _in_group_language(context)
     if command.where is Where.PRIVATE and not context.is_private:
         if command.in_group is not None:
             await command.in_group(context)
             return
-        await context.say(_come_to_me(context))
+        await context.say(_private_only(context))
         return
     if command.who is Who.COORDINATOR and not context.is_coordinator:
         await context.refuse(not_for_you(context, command.who))
         return
     if command.who is Who.COORDINATOR:
-        await context.write(partial(_meet, sender=context.sender))
+        await context.write(partial(_store_coordinator, sender=context.sender))
     is_followed = command.who is Who.FOLLOWING and _follows(context)
     if command.leaves_no_trace or is_followed or command.who in (Who.ANYONE, Who.COORDINATOR):
         await command.act(context)
         return
-    await _enter_community(context, command)
+    await _run_in_community(context, command)
 
 
-def _meet(session: Session, sender: Sender) -> None:
-    """Know a coordinator's language, for what is told them of its own accord."""
+def _store_coordinator(session: Session, sender: Sender) -> None:
+    """Store a coordinator, so that scheduled messages know their language."""
     members.get_or_add_person(session, sender.telegram_id, sender.language_code)
 
 
 def _follows(context: Context) -> bool:
-    """Whether somebody follows communities: then the command asks itself which it is about."""
+    """Whether the requester follows communities: such a command asks itself which one."""
     return context.is_coordinator or bool(serving(context, Who.FOLLOWING))
 
 
-async def _as_the_group_speaks(context: Context) -> Context:
+async def _in_group_language(context: Context) -> Context:
     here = await context.read(lambda session: communities.by_chat(session, context.chat_id))
     if here is None:
         return context
     return replace(context, words=context.services.locales.group(here.language))
 
 
-async def _enter_community(context: Context, command: Command) -> None:
+async def _run_in_community(context: Context, command: Command) -> None:
     possible = serving(context, command.who)
     found = _COMMUNITY.search(context.arguments) if command.takes_community else None
     if possible and found is not None:
-        called = partial(_called, name=found["name"], possible=possible)
+        called = partial(_in_communities_named, name=found["name"], possible=possible)
         possible = await context.read(called)
         if not possible:
             name = cut(found["name"], forms.UNKNOWN)
@@ -181,11 +181,13 @@ async def _enter_community(context: Context, command: Command) -> None:
     elif len(possible) == 1:
         await _act(replace(context, membership=possible[0]), command)
     else:
-        await _ask_which(context, command, possible)
+        await _ask_community(context, command, possible)
 
 
-def _called(session: Session, name: str, possible: Sequence[Membership]) -> list[Membership]:
-    """Those of the memberships that are of a community of this name."""
+def _in_communities_named(
+    session: Session, name: str, possible: Sequence[Membership]
+) -> list[Membership]:
+    """The memberships in communities of this name."""
     communities_of = (
         (own, session.get(communities.Community, own.community_id)) for own in possible
     )
@@ -197,15 +199,15 @@ def _called(session: Session, name: str, possible: Sequence[Membership]) -> list
 
 
 async def _act(context: Context, command: Command) -> None:
-    """Do what a command of a community does; where that needs a cycle, one must be running."""
+    """Run a command of a community; one that needs a cycle is refused when it is closed."""
     closed = await context.read(partial(_closed, context=context)) if command.in_cycle else None
     if closed is None:
         await command.act(context)
         return
-    await context.say(Screen(f"🌙 {_closed_told(context, closed.name)}"))
+    await context.say(Screen(f"🌙 {_closed_text(context, closed.name)}"))
 
 
-def _closed_told(context: Context, name: str) -> str:
+def _closed_text(context: Context, name: str) -> str:
     if context.membership is not None and context.membership.role == Role.MODERATOR:
         return context.words(
             "The cycle of {name} is closed. A new one begins with /plan.", name=name
@@ -217,12 +219,12 @@ def _closed_told(context: Context, name: str) -> str:
 
 
 def _closed(session: Session, context: Context) -> communities.Community | None:
-    """The community that a visit is about, if its cycle was closed."""
+    """The community of the command, if its cycle was closed."""
     community = session.get(communities.Community, context.community_id)
     return community if community is not None and community.archived_at is not None else None
 
 
-async def _ask_which(context: Context, command: Command, possible: list[Membership]) -> None:
+async def _ask_community(context: Context, command: Command, possible: list[Membership]) -> None:
     draft = context.services.cipher.encrypt_fields(
         {"command": command.name, "arguments": context.arguments}, "arguments"
     )
@@ -238,7 +240,7 @@ async def _ask_which(context: Context, command: Command, possible: list[Membersh
 
 
 async def on_picked(context: Context, commands: Sequence[Command], community_id: int) -> None:
-    """A community was picked for a command that was given before."""
+    """Run a command that waited for the choice of a community."""
     await context.answer()
     telegram_id = context.sender.telegram_id
     row = await context.read(lambda session: form_drafts.about(session, telegram_id, PICK))
@@ -257,7 +259,7 @@ async def on_picked(context: Context, commands: Sequence[Command], community_id:
     await _act(replace(context, arguments=arguments, membership=chosen[0]), command)
 
 
-async def _said_by_hidden(
+async def _handle_hidden(
     services: Services, event: Said, command: Command | None, arguments: str
 ) -> None:
     if command is not None and command.by_hidden is not None:
@@ -278,7 +280,7 @@ def _refuse_hidden(session: Session, services: Services, event: Said) -> None:
     outbox.put(session, reply, services.now())
 
 
-def _come_to_me(context: Context) -> Screen:
+def _private_only(context: Context) -> Screen:
     link = f"https://t.me/{context.services.bot_username}"
     words = context.words
     return Screen(
@@ -288,7 +290,7 @@ def _come_to_me(context: Context) -> Screen:
 
 
 def _split_command(text: str) -> tuple[str | None, str, str]:
-    """Name, mentioned bot and arguments of a command; the name is None for other texts."""
+    """Split a text into command, mentioned bot and arguments; the command may be None."""
     if not text.startswith("/"):
         return None, "", text
     head, *rest = text.split(maxsplit=1)

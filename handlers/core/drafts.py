@@ -1,4 +1,4 @@
-"""Half-written texts of one form: one is in hand, the others wait until they are taken up."""
+"""Several drafts of one form: one is in hand, the others wait until they are taken up."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -12,7 +12,7 @@ from storage.core import form_drafts
 from storage.core.form_drafts import IN_HAND, waiting_as
 
 NOTHING = 0
-"""The id of what a draft is not about."""
+"""The id that stands for no row."""
 
 About = Mapping[str, int]
 """What tells the drafts of a form apart: row ids among their facts, always in the same order."""
@@ -37,9 +37,9 @@ def taken_up(
     begin: Callable[[], Draft] | None = None,
     is_kept: IsKept = says_something,
 ) -> Draft:
-    """What the visitor has begun about this, else what `begin` gives, else nothing.
+    """Take up the requester's draft about these rows, else begin one.
 
-    What they have in hand about another waits beside it, where `is_kept` says that it is wanted.
+    The draft in hand about other rows waits, where `is_kept` wants it.
     """
     draft = _again(session, context, form, about, is_kept)
     if draft is None:
@@ -56,7 +56,7 @@ def make_room(
     *,
     is_kept: IsKept = says_something,
 ) -> None:
-    """Have what is in hand about another wait beside, so that a draft about this can be begun."""
+    """Set the draft in hand aside if it is about other rows."""
     draft = _kept(session, context, form.topic)
     if draft is not None and not _is_about(draft, about):
         _set_aside(session, context, form, about, is_kept)
@@ -69,20 +69,20 @@ def _is_about(draft: Draft, about: About) -> bool:
 def in_hand(
     session: Session, context: Context, form: Form, about: About = ANYTHING
 ) -> Draft | None:
-    """The draft that a button speaks of, taken up again; None while something of it is missing."""
+    """Take up the draft of a button; None when a field of it is missing."""
     draft = _again(session, context, form, about, says_something)
     return draft if draft is not None and draft.missing(form) is None else None
 
 
 def drop(session: Session, context: Context, form: Form) -> None:
-    """Let go of the draft in hand."""
+    """Erase the draft in hand."""
     form_drafts.drop(session, context.sender.telegram_id, form.topic)
 
 
 def _again(
     session: Session, context: Context, form: Form, about: About, is_kept: IsKept
 ) -> Draft | None:
-    """What was begun about this, in hand from now on."""
+    """Take up the draft about these rows; None when there is none."""
     draft = _kept(session, context, form.topic)
     if draft is not None and _is_about(draft, about):
         return draft
@@ -98,7 +98,7 @@ def _again(
 def _set_aside(
     session: Session, context: Context, form: Form, about: About, is_kept: IsKept
 ) -> None:
-    """Have what is in hand wait beside, told apart by the same facts, where it is wanted."""
+    """Let the draft in hand wait, where it is wanted."""
     draft = _kept(session, context, form.topic)
     if draft is not None and is_kept(draft):
         told_apart = waiting_as({name: draft.facts.get(name, NOTHING) for name in about})

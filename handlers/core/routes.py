@@ -1,4 +1,4 @@
-"""The kinds of rows in the routing tables, and who may come through each."""
+"""The rows of the routing tables, and the roles that they allow."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Values = TypeVarTuple("Values")
 Act = Callable[[Context], Awaitable[None]]
 
 ActByHidden = Callable[[Services, Said, str], Awaitable[None]]
-"""Given the house, what was said, and what follows the command."""
+"""Given the services, the message, and what follows the command."""
 
 
 class Where(Enum):

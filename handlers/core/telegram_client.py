@@ -1,4 +1,4 @@
-"""The few things the program says to Telegram, through python-telegram-bot's `Bot`."""
+"""The calls that the program makes to Telegram, through python-telegram-bot's `Bot`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,10 +16,10 @@ from handlers.core.updates import Rights, Sender
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 MANY: Final = 1000
-"""Pop-ups under way at which the next press waits for one of them."""
+"""The number of pop-ups under way above which a press waits."""
 
 PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
-"""Seconds between the tries of what only memory knows of: it must not wait for ever."""
+"""Seconds between tries of calls that no outbox row repeats."""
 
 LONGEST_PAUSE: Final = 30.0
 
@@ -33,15 +33,15 @@ Answer = Callable[[dict[str, str]], Awaitable[int]]
 
 
 def is_passing(error: TelegramError) -> bool:
-    """Whether the same call may go through later: too fast, too slow, or no connection.
+    """Whether the same call may succeed later: too fast, too slow, or no connection.
 
-    With a token that is refused the program ends; what it had to say waits for the right one.
+    A refused token counts as passing: the program ends, and its outbox waits for the right one.
     """
     return isinstance(error, RetryAfter | InvalidToken) or is_ambiguous(error)
 
 
 def is_ambiguous(error: TelegramError) -> bool:
-    """Whether the message may have arrived all the same."""
+    """Whether the message may have arrived in spite of the error."""
     # PTB raises the plain class for an answer that is no JSON: it was cut short on the way.
     is_broken = type(error) is TelegramError
     return is_broken or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
@@ -58,10 +58,10 @@ async def rights_of(bot: Bot, chat_id: int) -> Rights:
 
 
 class TelegramClient:
-    """Says, edits, answers; raises `TelegramError` where Telegram does."""
+    """Sends, edits, answers. Raises TelegramError as python-telegram-bot does."""
 
     def __init__(self, bot: Bot, noted: Noted, answer: Answer) -> None:
-        """Speak through `bot`, tell `noted` each message, answer presses by `answer`."""
+        """Call through `bot`, tell `noted` of each message, answer presses by `answer`."""
         self.bot = bot
         self._noted = noted
         self._answer = answer
@@ -109,16 +109,16 @@ class TelegramClient:
     async def send_patiently(
         self, chat_id: int, screen: Screen, answering: int | None = None
     ) -> int:
-        """Send a screen; again only while Telegram says that it did not take it."""
+        """Send a screen; repeated only after errors that say it was not taken."""
         return await _insisting(lambda: self.send(chat_id, screen, answering), is_ambiguous)
 
     async def whisper(self, chat_id: int, screen: Screen) -> None:
-        """Send a screen, if that person ever wrote to the bot."""
+        """Send a screen; someone who never wrote to the bot gets none."""
         with suppress(TelegramError):
             await self.send_patiently(chat_id, screen)
 
     async def replace(self, chat_id: int, message_id: int, screen: Screen) -> bool:
-        """Put a screen in the place of a message; False when that is no longer possible."""
+        """Replace a message by a screen; False when that is no longer possible."""
         try:
             await _insisting(lambda: self.edit(chat_id, message_id, screen), _never)
         except BadRequest:
@@ -126,18 +126,18 @@ class TelegramClient:
         return True
 
     async def erase(self, chat_id: int, message_id: int) -> None:
-        """Take a message from a chat; one of ours that is too old to go loses its text."""
+        """Delete a message; one of ours that is too old for that loses its text."""
         with suppress(TelegramError):
             if not await _insisting(lambda: self.delete(chat_id, message_id), _never):
                 await self.replace(chat_id, message_id, Screen("…"))
 
     async def gap(self, chat_id: int) -> None:
-        """Send a message that goes as it comes."""
+        """Send a message and delete it at once."""
         with suppress(TelegramError):
             await self.erase(chat_id, await self.send_patiently(chat_id, Screen("…", silent=True)))
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
-        """Put a screen in the place of a message; the same screen again is no error."""
+        """Edit a message to show a screen; the same screen again is no error."""
         if chat_id < 0:
             # In a group edits and messages share one budget.
             self._noted(chat_id)
@@ -168,18 +168,18 @@ class TelegramClient:
             await self._answer(fields)
 
     async def answer_soon(self, query_id: str, text: str, *, alert: bool) -> None:
-        """Answer a press beside everything else; waits only when very many are under way."""
+        """Answer a press in the background; waits only when very many are under way."""
         while len(self._answering) >= MANY:
             await asyncio.wait(self._answering, return_when=asyncio.FIRST_COMPLETED)
         self.keep(asyncio.create_task(self.answer(query_id, text, alert=alert)))
 
     def keep(self, task: asyncio.Task[Any]) -> None:
-        """Keep what goes on beside everything else, until it is done."""
+        """Keep a reference to a background task until it is done."""
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
 
     async def drain(self) -> None:
-        """Wait for what goes on beside everything else."""
+        """Wait for all background tasks."""
         while self._answering:
             await asyncio.wait(self._answering)
 
@@ -188,12 +188,12 @@ class TelegramClient:
         await self.bot.pin_chat_message(chat_id, message_id, disable_notification=True)
 
     async def unpin(self, chat_id: int, message_id: int) -> None:
-        """Take a pin away; a message that is not pinned any more is no error."""
+        """Unpin a message; one that is not pinned is no error."""
         with suppress(BadRequest):
             await self.bot.unpin_chat_message(chat_id, message_id)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
-        """Delete a message where that is still possible; whether it was."""
+        """Delete a message; False when that is no longer possible."""
         try:
             await self.bot.delete_message(chat_id, message_id)
         except BadRequest:
@@ -209,7 +209,7 @@ class TelegramClient:
         return await rights_of(self.bot, chat_id)
 
     async def administrators(self, chat_id: int) -> list[Sender]:
-        """The people who lead a group, but for those who hide who they are."""
+        """The administrators of a group who do not hide who they are."""
         leaders = await self.bot.get_chat_administrators(chat_id)
         return [
             Sender(leader.user.id, leader.user.first_name, leader.user.language_code)
@@ -256,7 +256,7 @@ def _never(_error: TelegramError) -> bool:
 async def _insisting(
     call: Callable[[], Awaitable[Result]], is_final: Callable[[TelegramError], bool]
 ) -> Result:
-    """Call again after each passing error, for a while; raises the last, and any other."""
+    """Repeat a call after each passing error, for a while; raises the last one and any other."""
     for pause in PAUSES:
         try:
             return await call()

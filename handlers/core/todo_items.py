@@ -1,4 +1,4 @@
-"""What `/todo` is made of: each room says what a person still owes it, or how things stand."""
+"""The parts of `/todo`: each room lists what a person still has to do there."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -24,19 +24,19 @@ class TodoItem:
 
 
 TodoItemsOf = Callable[[Session, Context, Membership], Iterable[TodoItem]]
-"""What a room has for the visitor to do, in the community of this membership."""
+"""Lists what the requester has to do in a room, in the community of this membership."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusSection:
-    """What stands below what is to do in a community, as HTML, with its buttons."""
+    """A section about the state of a community, below its items, as HTML with buttons."""
 
     text: str
     rows: tuple[Row, ...] = ()
 
 
 Below = Callable[[Session, Context, Membership], StatusSection | None]
-"""What a visitor sees of how the community of this membership stands; None when nothing."""
+"""The state of a community as the requester sees it; None when there is nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""What came in, read from Telegram's raw JSON into the few facts the rooms need.
+"""Reads Telegram's raw JSON into the events that rooms handle.
 
-Read by hand and leniently: a field that is new, or missing where no room needs it, must never
+Parsed by hand and leniently: a field that is new, or missing where no room needs it, must not
 stop the intake, and a press is read in microseconds.
 """
 
@@ -14,14 +14,14 @@ ANONYMOUS_ADMINISTRATOR = 1087968824
 PRIVATE, GROUP = "private", "group"
 
 _TRACES = frozenset({"forward_origin", "via_bot", "quote", "external_reply", "reply_to_story"})
-"""What makes a typed message more than what was typed here."""
+"""Fields of a message that was not simply typed in this chat."""
 
 Raw = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who did it, as Telegram tells."""
+    """The person of an update, as Telegram describes them."""
 
     telegram_id: int
     first_name: str
@@ -30,7 +30,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: `kind` is PRIVATE or GROUP (supergroups are groups)."""
+    """A chat: `kind` is PRIVATE or GROUP (supergroups are groups)."""
 
     telegram_id: int
     kind: str
@@ -76,7 +76,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class AskedToJoin:
-    """Someone asks to enter a group chat; for minutes they may be written to."""
+    """Someone asks to join a group chat; for minutes they may be written to."""
 
     place: Place
     sender: Sender
@@ -132,7 +132,7 @@ Event = Said | Pressed | AskedToJoin | Seen | Left | Placed | Migrated
 
 
 def read(raw: Raw) -> Event | None:
-    """The event in an update; None for kinds nobody here waits for, edits among them.
+    """Read the event of an update; None for kinds that no room handles, edits among them.
 
     Raises KeyError, TypeError or ValueError when a field that is needed is missing or wrong.
     """
@@ -152,7 +152,7 @@ def read(raw: Raw) -> Event | None:
 
 
 def lane(raw: Raw) -> int:
-    """What must stay in order: a person's presses, or a chat's messages."""
+    """The key of updates that are handled in order: a person's presses, or a chat's messages."""
     for kind in ("callback_query", "chat_join_request"):
         if kind in raw:
             return int(raw[kind]["from"]["id"])

@@ -22,10 +22,10 @@ DUE, SENDING, SENT, DROPPED = "due", "sending", "sent", "dropped"
 
 
 class Outgoing(SQLModel, table=True):
-    """One thing to say, rendered only when it is sent: `kind` is the name of an `OutboxKind`.
+    """One message to send, rendered when it is sent: `kind` is the name of an `OutboxKind`.
 
-    Exactly one of `person_id`, `chat_id` and `telegram_id` says to whom. The payload holds
-    references, not sentences, but for replies that could not be given at once.
+    Exactly one of `person_id`, `chat_id` and `telegram_id` names the recipient. The payload holds
+    references, not sentences, but for replies that could not be sent at once.
     """
 
     __tablename__ = "outbox"
@@ -54,7 +54,7 @@ class Outgoing(SQLModel, table=True):
 
 
 IS_DUE = col(Outgoing.state) == literal_column("'due'")
-"""Written out: SQLite takes the partial index only for a condition without parameters."""
+"""A literal: SQLite uses the partial index only for a condition without parameters."""
 
 
 def _columns(kind: OutboxKind, due_at: datetime) -> dict[str, Any]:
@@ -70,9 +70,9 @@ def put(
     *,
     is_repeat: bool = False,
 ) -> bool:
-    """Leave something to be said; False when its key was already taken.
+    """Add a row; False when its key is taken.
 
-    `is_repeat` when it may have reached its reader already.
+    `is_repeat` marks a message that may have arrived before.
     """
     if by_key(session, kind.key()) is not None:
         return False
@@ -83,7 +83,7 @@ def put(
 
 
 def put_all(session: Session, kinds: Sequence[OutboxKind], due_at: datetime) -> None:
-    """Leave many things to be said in one statement; none of their keys may be taken."""
+    """Add many rows in one statement; none of their keys may be taken."""
     values = [_columns(kind, due_at) | _FRESH for kind in kinds]
     if values:
         session.connection().execute(insert(Outgoing), values)
@@ -96,9 +96,9 @@ def renew(
     due_at: datetime,
     useful_until: datetime | None = None,
 ) -> None:
-    """Have something said again from `due_at` on, however often it was said before.
+    """Make a row due at `due_at`, whether or not it was sent before.
 
-    The version tells delivery that what it is just sending is already old.
+    The version tells delivery that what it is sending just now is outdated.
     """
     existing = by_key(session, kind.key())
     if existing is None:
@@ -140,14 +140,14 @@ def _renewed(new: Any) -> dict[str, Any]:
 
 
 def gather(session: Session, kind: OutboxKind, due_at: datetime) -> None:
-    """Have something said once for all that asks for it until then."""
+    """Make a row due at `due_at`, unless it is due already: many requests are one message."""
     existing = by_key(session, kind.key())
     if existing is None or existing.state != DUE:
         renew(session, kind, due_at)
 
 
 def amend(session: Session, row: Outgoing, kind: OutboxKind) -> None:
-    """Have a row that waits say this instead, when it is due anyway."""
+    """Replace the payload of a row that was not sent yet; its time stays."""
     row.payload = kind.payload
     session.add(row)
     session.info[SAID] = True
@@ -165,7 +165,7 @@ def waiting(
     person_id: int | None = None,
     chat_id: int | None = None,
 ) -> Outgoing | None:
-    """The row of this kind that is still to go to a person or group, and has surely not yet."""
+    """The row of this kind for a person or group that is due and was surely not sent."""
     return session.exec(
         select(Outgoing).where(
             Outgoing.person_id == person_id,
@@ -178,7 +178,7 @@ def waiting(
 
 
 def all_waiting(session: Session, kind: type[OutboxKind]) -> list[Outgoing]:
-    """The rows of this kind that are still to go, and have surely not yet."""
+    """The rows of this kind that are due and were surely not sent."""
     return list(
         session.exec(
             select(Outgoing).where(
@@ -191,7 +191,7 @@ def all_waiting(session: Session, kind: type[OutboxKind]) -> list[Outgoing]:
 
 
 def unfinished(session: Session, kind: type[OutboxKind], telegram_id: int) -> list[Outgoing]:
-    """The rows of this kind to a Telegram id that wait or are being said."""
+    """The rows of this kind for a Telegram id that are due or being sent."""
     return list(
         session.exec(
             select(Outgoing).where(
@@ -204,12 +204,12 @@ def unfinished(session: Session, kind: type[OutboxKind], telegram_id: int) -> li
 
 
 def withdraw(session: Session, key: str) -> None:
-    """Take back what was not yet said."""
+    """Delete a row that was not sent yet."""
     session.exec(delete(Outgoing).where(col(Outgoing.key) == key, col(Outgoing.state) == DUE))
 
 
 def erase(session: Session, row: Outgoing) -> None:
-    """Keep nothing of a row that was said, unless it is to be said again meanwhile."""
+    """Empty the payload of a row that was sent, unless it was renewed meanwhile."""
     session.exec(
         delete(Outgoing).where(col(Outgoing.key) == row.key, col(Outgoing.version) == row.version)
     )
@@ -258,7 +258,7 @@ def postpone(
 
 
 def recover(session: Session) -> int:
-    """Make due again what was being sent when the program stopped; how many there were."""
+    """Make rows due that were being sent when a process ended; returns how many."""
     found = session.exec(
         update(Outgoing).where(col(Outgoing.state) == SENDING).values(state=DUE, is_repeat=True)
     )

@@ -1,7 +1,7 @@
-"""A kind of thing that the outbox holds: a class, whose fields are what its rows hold.
+"""Outbox kinds: a class for each, whose fields are what its rows hold.
 
-The fields that say to whom are columns of their own, all others the row's JSON: numbers and texts
-as they are, moments as Unix seconds, several values as a list, a dataclass as an object.
+The fields that name the recipient are columns, all others the row's JSON: numbers and texts as they
+are, moments as Unix seconds, several values as a list, a dataclass as an object.
 """
 
 from abc import ABC
@@ -14,7 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, ClassVar, Final, Protocol, Self, get_args, get_origin, get_type_hints
 
 RECIPIENTS: Final = ("person_id", "chat_id", "telegram_id")
-"""The fields that say to whom: exactly one of them is given."""
+"""The fields that name the recipient: exactly one of them is given."""
 
 
 class StoredRow(Protocol):
@@ -28,29 +28,29 @@ class StoredRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutboxKind(ABC):
-    """One thing to say.
+    """A message to send.
 
-    Rows of it are known by `name`, and each by its key, in which the fields of `key_format` stand:
-    while a row is kept, its key is said once, and only renewed. Neither may ever change.
+    `name` is the kind of its rows; `key_format` makes the unique key of each from its fields. While
+    a row is kept, its key is sent once, and only renewed. Neither may ever change.
     """
 
     name: ClassVar[str]
     key_format: ClassVar[str]
 
     def key(self) -> str:
-        """What tells its row from all others."""
+        """The unique key of its row."""
         return self.key_format.format(
             **{one.name: _packed(getattr(self, one.name)) for one in fields(self)}
         )
 
     @property
     def recipient(self) -> dict[str, int | None]:
-        """To whom, by the names of the row's columns."""
+        """The recipient, by the names of the row's columns."""
         return {name: getattr(self, name, None) for name in RECIPIENTS}
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What the row holds besides, ready for JSON."""
+        """The other fields, ready for JSON."""
         return {
             json_name(one.name): _packed(getattr(self, one.name))
             for one in fields(self)
@@ -59,7 +59,7 @@ class OutboxKind(ABC):
 
     @classmethod
     def of(cls, row: StoredRow) -> Self:
-        """What a row holds; what an older version did not write into it is zero or empty."""
+        """Read a row; fields that an older version did not write are zero or empty."""
         hints = _hints(cls)
         given: dict[str, Any] = {
             one.name: getattr(row, one.name)
@@ -72,27 +72,27 @@ class OutboxKind(ABC):
 
 @dataclass(frozen=True, slots=True)
 class ToPerson(OutboxKind):
-    """Something for one person, in their private chat."""
+    """A message for one person, in their private chat."""
 
     person_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ToGroup(OutboxKind):
-    """Something for a group that is tied to a community; `chat_id` is our own key."""
+    """A message for the group of a community; `chat_id` is the id of a row of `chat`."""
 
     chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ToTelegramId(OutboxKind):
-    """Something for a chat that may be nobody's whom we know."""
+    """A message for a chat by its Telegram id; the database may not know it."""
 
     telegram_id: int
 
 
 def json_name(field: str) -> str:
-    """What a field is called in the row: `meeting_id` is `meeting` there."""
+    """The name of a field in the JSON: `meeting_id` is `meeting` there."""
     return field.removesuffix("_id")
 
 
@@ -144,7 +144,7 @@ def _read(hint: Any, value: Any) -> Any:
 
 
 def _read_several(hints: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
-    """A list as the tuple that it was: of one type, or each with its own."""
+    """Read a list back as a tuple, of one type or with a type for each place."""
     if hints[-1] is Ellipsis:
         return tuple(_read(hints[0], one) for one in values)
     return tuple(_read(hint, one) for hint, one in zip(hints, values, strict=True))

@@ -19,7 +19,7 @@ import locales
 from bot.rules.harvest import Format
 from bot.rules.plain_text import fold
 from bot.settings import Settings
-from handlers.harvest.export import Wanted, make
+from handlers.harvest.export import ExportRequest, make
 from handlers.harvest.json_writer import FORMAT
 from storage import harvest, migrations
 from storage.core.database import Database
@@ -49,9 +49,9 @@ async def export(
     try:
         cipher = _cipher(settings)
         only = await database.read(partial(_find, name=name))
-        wanted = Wanted(only, frozenset(Format), words, words.plain("harvest"))
+        request = ExportRequest(only, frozenset(Format), words, words.plain("harvest"))
         with _making_in(folder) as files:
-            number = await make(wanted, database.read, cipher, files, now, _silently)
+            number = await make(request, database.read, cipher, files, now, _silently)
             written = files.move_to(folder)
     except SQLAlchemyError as error:
         raise HarvestError(f"the database can't be used ({type(error).__name__})") from None

@@ -17,9 +17,9 @@ from bench import scene
 from bench.figures import Figure
 from bench.processes import BUILD, StandIn
 from handlers.overview import views
-from handlers.overview.access import look
+from handlers.overview.access import read_facts
 from handlers.overview.chart_data import chart
-from handlers.overview.chart_png import drawn
+from handlers.overview.chart_png import render_png
 from locales import load
 from storage.core.database import Database
 
@@ -68,11 +68,11 @@ def _walked(database: Database, now: datetime, say: Callable[[str], None]) -> fl
     words = load(ZoneInfo("Europe/Brussels"), "nl").words("nl")
     began = time.perf_counter()
     with Session(database.engine) as session:
-        sight = look(session, now)
+        facts = read_facts(session, now)
     read = time.perf_counter()
-    views.front(words, sight, now)
+    views.front(words, facts, now)
     told = time.perf_counter()
-    drawn(chart(words, sight.overview, now))
+    render_png(chart(words, facts.overview, now))
     done = time.perf_counter()
     say(f"  read {read - began:.2f} s, told {told - read:.3f} s, drawn {done - told:.2f} s")
     return done - began

@@ -1,1 +1,1 @@
-"""The running program of the praktijkgemeenschappen: its composition, its edges and its rules."""
+"""The running program: its composition, its command line, its edges and its rules."""

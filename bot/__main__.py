@@ -1,4 +1,4 @@
-"""The command line: run the program, try it on localhost, check a set-up."""
+"""The command line: run the bot, try it on localhost, check a set-up, back up, export."""
 
 import argparse
 import asyncio
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 DOTENV = Path(__file__).resolve().parent.parent / ".env"
 
 OFFLINE = frozenset({"backup", "restore", "export"})
-"""Sub-commands that never speak to Telegram, and so need no token."""
+"""Sub-commands that never call Telegram, and so need no token."""
 
 FAILED = 1
 REFUSED_SETTING = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a sub-command; the exit status."""
-    given = _parser().parse_args(arguments)
+    """Run a sub-command; return the exit status."""
+    options = _parser().parse_args(arguments)
     try:
-        if given.command == "playground":
+        if options.command == "playground":
             logs.set_up("WARNING")
-            return _in_loop(_playground(given.port))
-        settings = load(os.environ, DOTENV, token_needed=given.command not in OFFLINE)
+            return _in_loop(_playground(options.port))
+        settings = load(os.environ, DOTENV, token_needed=options.command not in OFFLINE)
     except SettingError as error:
         _say(str(error))
         return REFUSED_SETTING
-    _prepare(settings)
-    return _in_loop(_work(given, settings))
+    _set_up_logs(settings)
+    return _in_loop(_subcommand(options, settings))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,21 +88,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _work(given: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, int]:
-    match given.command:
+def _subcommand(options: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, int]:
+    match options.command:
         case "doctor":
             return _doctor(settings)
         case "backup":
-            return _backup(settings, given.file)
+            return _backup(settings, options.file)
         case "restore":
-            return _restore(settings, given.file, replace=given.replace)
+            return _restore(settings, options.file, replace=options.replace)
         case "export":
-            return _export(settings, given)
+            return _export(settings, options)
         case _:
             return _run(settings)
 
 
-def _prepare(settings: Settings) -> None:
+def _set_up_logs(settings: Settings) -> None:
     secret = settings.webhook_secret
     password = make_url(settings.database_url).password
     passphrase = settings.backup_passphrase
@@ -116,48 +116,48 @@ def _prepare(settings: Settings) -> None:
     logs.set_up(settings.log_level, secrets)
 
 
-def _in_loop(work: Coroutine[Any, Any, int]) -> int:
-    """Run on uvloop where it is installed: it is half as fast again."""
+def _in_loop(coroutine: Coroutine[Any, Any, int]) -> int:
+    """Run on uvloop where it is installed, which is about 1.5 times as fast."""
     try:
         import uvloop
     except ImportError:
-        return asyncio.run(work)
+        return asyncio.run(coroutine)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(work)
+        return runner.run(coroutine)
 
 
 async def _run(settings: Settings) -> int:
     from bot.app import App, CannotStartError
-    from bot.telegram.intake import TurnedAwayError
+    from bot.telegram.intake import PollingRefusedError
 
-    living = asyncio.create_task(_live(App(settings)))
-    stopping = asyncio.create_task(_told_to_stop().wait())
-    await asyncio.wait([living, stopping], return_when=asyncio.FIRST_COMPLETED)
+    running = asyncio.create_task(_run_until_cancelled(App(settings)))
+    stopping = asyncio.create_task(_stop_event().wait())
+    await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    living.cancel()
+    running.cancel()
     try:
-        await living
+        await running
     except asyncio.CancelledError:
         return 0
-    except (TurnedAwayError, CannotStartError) as refusal:
+    except (PollingRefusedError, CannotStartError) as refusal:
         _say(str(refusal))
         return FAILED
     return 0
 
 
-async def _live(app: "App") -> None:
-    """Run until cancelled; then what is in hand is finished."""
+async def _run_until_cancelled(app: "App") -> None:
+    """Run until cancelled, then finish the updates and messages under way."""
     async with app.alive() as running:
-        # What stands after the start stays: looking through it again and again for garbage cost
-        # a third of the time of every press.
+        # The objects made at the start live as long as the program: without freezing them, the
+        # garbage collector scanned them again and again, a third of the time of every press.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
         await running
 
 
-def _told_to_stop() -> asyncio.Event:
-    """Set by SIGINT and SIGTERM, from now on."""
+def _stop_event() -> asyncio.Event:
+    """Return an event that SIGINT and SIGTERM set, from now on."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -192,12 +192,12 @@ async def _restore(settings: Settings, path: Path, *, replace: bool) -> int:
     return 0
 
 
-async def _export(settings: Settings, given: argparse.Namespace) -> int:
+async def _export(settings: Settings, options: argparse.Namespace) -> int:
     from bot.commands.export import HarvestError, export
 
     now = datetime.now(UTC)
     try:
-        print(await export(settings, given.folder, given.language, given.community, now))
+        print(await export(settings, options.folder, options.language, options.community, now))
     except HarvestError as error:
         _say(str(error))
         return FAILED
@@ -227,7 +227,7 @@ async def _playground(port: int) -> int:
             async with app.alive():
                 yield app.next_due
 
-    await open_playground(start_bot, port=port, announce=_say, until=_told_to_stop())
+    await open_playground(start_bot, port=port, announce=_say, until=_stop_event())
     return 0
 
 

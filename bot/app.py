@@ -1,4 +1,4 @@
-"""The composition root: it alone imports everything and puts it together."""
+"""The composition root: the only module that imports every part and puts them together."""
 
 import asyncio
 import contextlib
@@ -27,7 +27,7 @@ from bot.settings import Settings
 from bot.telegram import intake
 from bot.telegram.answer_client import AnswerClient
 from bot.telegram.delivery import Delivery
-from bot.telegram.intake import Intake, Polling, TurnedAwayError
+from bot.telegram.intake import Intake, Polling, PollingRefusedError
 from bot.telegram.ptb_request import AiohttpRequest
 from bot.telegram.rate_limits import Pace, Paces
 from bot.ticker import Alarm
@@ -49,13 +49,14 @@ from storage.core.text_encryption import KeyFileError, TextCipher, text_cipher
 LOGGER: Final = logging.getLogger(__name__)
 
 STALE: Final = 90.0
-"""Seconds without a successful poll after which the program is no longer well."""
+"""Seconds without a successful poll after which `/healthz` reports an error."""
 
 LONGEST_PAUSE: Final = 30.0
+"""Most seconds between two tries of a call that the start needs."""
 
 
 class CannotStartError(Exception):
-    """What a setting names is not there; `str()` is one plain line that names the setting."""
+    """Something that a setting names can't be used; `str()` is one line that names the setting."""
 
 
 def system_clock() -> datetime:
@@ -98,21 +99,21 @@ class App:
         self._tasks: list[asyncio.Task[Any]] = []
         self._runner: web.AppRunner | None = None
         self._is_started = False
-        self._cleaned: date | None = None
+        self._cleaned_on: date | None = None
         self._has_leftovers = False
         """Whether bytes of what was erased may still lie in the database's files."""
 
     async def start(self) -> None:
-        """Upgrade the schema, greet Telegram, begin to listen.
+        """Begin to listen, upgrade the schema, ask Telegram who the bot is, and start the clock.
 
-        Raises TurnedAwayError when Telegram does not know the token, CannotStartError when the
+        Raises PollingRefusedError when Telegram does not know the token, CannotStartError when the
         port is taken, or the database or the key of the texts cannot be opened.
         """
         await self._listen()
         await self._open_database()
-        cipher = await self._open_seal()
+        cipher = await self._open_text_key()
         await self._request.initialize()
-        await self._until_taken(self.bot.initialize)
+        await self._retry_while_away(self.bot.initialize)
         self.services = Services(
             self.database,
             self._telegram,
@@ -125,8 +126,8 @@ class App:
             EphemeralState(),
             handlers.WHEN_REACHABLE,
         )
-        await self._tidy_urns()
-        # Delivery waits for its turn before it speaks; what it says is not counted twice.
+        await self._clean_up_urns()
+        # Delivery counts a message itself when it waits for its turn; this client must not again.
         paced = TelegramClient(self.bot, lambda _chat_id: None, self._answer)
         self.delivery = Delivery(
             self.services,
@@ -145,7 +146,7 @@ class App:
 
     @asynccontextmanager
     async def alive(self) -> AsyncIterator["asyncio.Task[None]"]:
-        """Run while the block lasts, then finish what is in hand; gives the running task."""
+        """Run while the block lasts, then finish what is under way; yields the running task."""
         running: asyncio.Task[None] | None = None
         try:
             await self.start()
@@ -163,20 +164,20 @@ class App:
             await self.database.close()
 
     async def run(self) -> None:
-        """Take updates in and deliver until cancelled. Raises TurnedAwayError."""
+        """Handle updates and deliver until cancelled. Raises PollingRefusedError."""
         event(LOGGER, "started", webhook=self.settings.webhook_url is not None)
         self._tasks = [
-            asyncio.create_task(self._take_turns(), name="delivery"),
+            asyncio.create_task(self._deliver_while_locked(), name="delivery"),
             asyncio.create_task(self._menus(), name="menus"),
         ]
         if self.settings.webhook_url is None:
             await self._poll()
         else:
-            await self._until_taken(self._set_webhook)
+            await self._retry_while_away(self._set_webhook)
             await asyncio.Event().wait()
 
     async def stop(self) -> None:
-        """Take nothing more in and finish what is in hand."""
+        """Accept no more updates, and finish the updates and messages under way."""
         self._alarm.stop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -191,7 +192,11 @@ class App:
         event(LOGGER, "stopped")
 
     async def look(self) -> None:
-        """See whether anything falls due by now."""
+        """Do what is due by now; called every second by the alarm.
+
+        Turns due steps into outbox rows and wakes delivery; once a day erases expired data and
+        destroys urns. Does nothing while the database is away.
+        """
         now = self._now()
         with contextlib.suppress(SQLAlchemyError):
             due = await self.database.read(handlers.next_due)
@@ -202,8 +207,8 @@ class App:
             if self.delivery.next_due is not None and self.delivery.next_due <= now:
                 self.delivery.wake()
             await self._covering.look(self.services, now)
-            if self._cleaned != now.date():
-                self._cleaned = now.date()
+            if self._cleaned_on != now.date():
+                self._cleaned_on = now.date()
                 keep_for = self.settings.retention
                 await self.database.write(
                     lambda session: schedule.close_forgotten(session, self.settings, keep_for, now)
@@ -219,7 +224,7 @@ class App:
                 await self._compact()
 
     async def _compact(self) -> None:
-        """Leave no bytes of what was erased; when the database is away, at the next look."""
+        """Compact the database, so that no bytes of erased rows stay; after an error, once more."""
         self._has_leftovers = False
         try:
             await self.database.compact()
@@ -228,7 +233,7 @@ class App:
             raise
 
     async def next_due(self) -> datetime | None:
-        """When the program next has something to say of its own accord."""
+        """When the next step or outbox row is due; None without any."""
         steps = await self.database.read(handlers.next_due)
         rows = await self.database.read(outbox.next_due)
         return min((moment for moment in (steps, rows) if moment is not None), default=None)
@@ -255,8 +260,8 @@ class App:
             reason = f"DATABASE_URL: the database cannot be opened ({type(error).__name__})"
             raise CannotStartError(reason) from None
 
-    async def _tidy_urns(self) -> None:
-        """Finish what the last run could not: destroy urns, and ask again for those lost."""
+    async def _clean_up_urns(self) -> None:
+        """Do what the last run could not: destroy urns, and begin anew where an urn was lost."""
         await self._destroy_urns()
         now = self._now()
         await self.database.write(lambda session: cases_due.begin_lost(session, now))
@@ -266,7 +271,7 @@ class App:
         with contextlib.suppress(UrnError):
             await asyncio.to_thread(self._urns.destroy_others, is_open)
 
-    async def _open_seal(self) -> TextCipher:
+    async def _open_text_key(self) -> TextCipher:
         file = self.settings.text_key_file
         try:
             return await asyncio.to_thread(text_cipher, self.settings.text_key, file)
@@ -277,14 +282,17 @@ class App:
             reason = f"TEXT_KEY: the key can't be kept in {file} ({why})"
             raise CannotStartError(reason) from None
 
-    async def _until_taken(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make a call that the start needs, again and again while Telegram is away."""
+    async def _retry_while_away(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Repeat a call that the start needs until it succeeds, with pauses up to `LONGEST_PAUSE`.
+
+        Raises PollingRefusedError for a token that Telegram does not know.
+        """
         pause = 0.5
         while True:
             try:
                 await call()
             except InvalidToken:
-                raise TurnedAwayError(intake.REFUSED) from None
+                raise PollingRefusedError(intake.REFUSED) from None
             except TelegramError as error:
                 failure(LOGGER, "telegram_away", error, level=logging.WARNING)
                 await asyncio.sleep(pause)
@@ -296,17 +304,17 @@ class App:
         await handlers.handle(self.services, update)
         self._covering.noted(update, self._now())
 
-    async def _fetch(self, parameters: dict[str, Any], patience: float) -> list[dict[str, Any]]:
+    async def _fetch(self, parameters: dict[str, Any], wait: float) -> list[dict[str, Any]]:
         url = f"{self.bot.base_url}/getUpdates"
-        found = await self._request.fetch(url, parameters, patience)
-        return list(found)
+        updates = await self._request.fetch(url, parameters, wait)
+        return list(updates)
 
     async def _answer(self, fields: dict[str, str]) -> int:
         path = f"/bot{self.settings.bot_token.get_secret_value()}/answerCallbackQuery"
         return await self._answering.post(path, urlencode(fields).encode())
 
-    async def _take_turns(self) -> None:
-        """Deliver whenever it is this process's turn, and not a moment longer."""
+    async def _deliver_while_locked(self) -> None:
+        """Deliver while this process holds the delivery lock, and stop at once when it is lost."""
         while True:
             await self._lock.take()
             event(LOGGER, "delivery_lock_acquired")
@@ -327,7 +335,7 @@ class App:
             await self.delivery.recover()
             await self.delivery.run()
         except Exception as error:
-            # What is left in 'sending' is recovered by whoever takes the next turn.
+            # Rows left in 'sending' are recovered by the process that takes the lock next.
             failure(LOGGER, "delivery_stopped", error)
             await asyncio.sleep(1)
 
@@ -356,13 +364,13 @@ class App:
     async def _listen(self) -> None:
         if self.settings.port is None:
             return
-        served = web.Application()
-        health.add_routes(served.router, self.is_well, self._counts)
+        web_app = web.Application()
+        health.add_routes(web_app.router, self.is_well, self._counts)
         if self.settings.webhook_url is not None:
             path = urlsplit(self.settings.webhook_url).path or "/"
             receive = intake.webhook(self._take, self._is_secret)
-            served.router.add_post(path, receive)
-        self._runner = web.AppRunner(served, access_log=None)
+            web_app.router.add_post(path, receive)
+        self._runner = web.AppRunner(web_app, access_log=None)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, port=self.settings.port).start()

@@ -1,4 +1,4 @@
-"""`/healthz` and `/metrics`: whether updates are being handled, and counts of what was done."""
+"""Serves `/healthz`, whether updates are being handled, and `/metrics`, counts for Prometheus."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
@@ -8,9 +8,10 @@ from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 Counts = Callable[[], Mapping[str, int]]
+"""Returns the present counts by name, without the program's prefix."""
 
 
-class _Counted(Collector):
+class _CountsCollector(Collector):
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
 
@@ -22,9 +23,9 @@ class _Counted(Collector):
 def add_routes(
     router: web.UrlDispatcher, is_well: Callable[[], Awaitable[bool]], counts: Counts
 ) -> None:
-    """Serve both on `router`; counts are figures of this process since it started."""
+    """Add both routes; `counts` are figures of this process since it started, by name."""
     registry = CollectorRegistry()
-    registry.register(_Counted(counts))
+    registry.register(_CountsCollector(counts))
 
     async def healthz(_request: web.Request) -> web.Response:
         well = await is_well()

@@ -1,8 +1,8 @@
 """What may be logged: event names, figures and references; never a text, a name or the token.
 
-A line is built only from what `event` and `failure` were given. Whatever else is logged, here or
-in a library, keeps its place and the kind of its error and loses its message, because libraries
-put texts, values and the token into theirs.
+A line is built only from the arguments of `event` and `failure`. Of any other log record, ours or
+a library's, only the place and the kind of error are written and not the message, because
+libraries put texts, values and the token into theirs.
 """
 
 import logging
@@ -22,9 +22,9 @@ Figure = int | float | bool | str | Enum | UUID | None
 
 _OURS = ("bot", "handlers", "storage", "locales", "__main__")
 _HIDDEN = "hidden"
-_SHORTEST_SECRET = 4  # a shorter one would be struck out of innocent words
+_SHORTEST_SECRET = 4  # a shorter one would be replaced inside of ordinary words
 _LONGEST_TRACE = 8  # frames
-_LONGEST_CHAIN = 4  # errors behind an error
+_LONGEST_CHAIN = 4  # an error with its causes
 
 # A word of the code (`send_message`, `sendMessage`) or a reference (`meeting-12`).
 _WORD = re.compile(r"[a-z]+(?:_?[a-z]+|[A-Z][a-z]+)*(?:-[0-9]{1,12})?")
@@ -35,8 +35,8 @@ _LOGGER_NAME = re.compile(r"[A-Za-z0-9_.]{1,80}")
 def set_up(level: str, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
     """Log to `stream` (the standard error by default), one line an event.
 
-    `level` is that of this program's own loggers; libraries are heard from WARNING up, without
-    their words. `secrets` are struck out of every line, should one ever get there.
+    `level` is that of this program's own loggers; libraries are logged from WARNING up, without
+    their messages. `secrets` are replaced by `hidden` in every line, as a last safeguard.
     """
     # Uncaught errors must not reach the terminal with their values either.
     sys.excepthook = _uncaught
@@ -45,7 +45,7 @@ def set_up(level: str, secrets: Iterable[str] = (), stream: TextIO | None = None
     logging.raiseExceptions = False  # otherwise a failing log call prints its arguments
     logging.captureWarnings(capture=True)
     handler = logging.StreamHandler(stream)
-    handler.addFilter(_is_heard)
+    handler.addFilter(_is_logged)
     handler.setFormatter(_Line(secrets))
     root = logging.getLogger()
     for former in root.handlers[:]:
@@ -115,13 +115,13 @@ def _is_ours(record: logging.LogRecord) -> bool:
     return record.name.partition(".")[0] in _OURS
 
 
-def _is_heard(record: logging.LogRecord) -> bool:
+def _is_logged(record: logging.LogRecord) -> bool:
     # A library may have set a level of its own on its loggers.
     return record.levelno >= logging.WARNING or _is_ours(record)
 
 
 class _Line(logging.Formatter):
-    """Writes a record as `key=value` on one line, out of safe parts only."""
+    """Formats a record as `key=value` pairs on one line, from safe parts only."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
@@ -130,7 +130,7 @@ class _Line(logging.Formatter):
         )
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line; a record that did not come through `event` keeps its place only."""
+        """Return the line; of a record that did not come through `event` only its place."""
         line = " ".join(f"{key}={value}" for key, value in _parts(record))
         for secret in self._secrets:
             line = line.replace(secret, _HIDDEN)
@@ -157,16 +157,16 @@ def _error(error: BaseException) -> Iterable[tuple[str, str]]:
 
 
 def _chain(error: BaseException) -> list[BaseException]:
-    """The error and those behind it, nearest first."""
+    """The error and its causes, nearest first."""
     links: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and len(links) < _LONGEST_CHAIN:
         links.append(link)
-        link = _behind(link)
+        link = _cause_of(link)
     return links
 
 
-def _behind(error: BaseException) -> BaseException | None:
+def _cause_of(error: BaseException) -> BaseException | None:
     return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 

@@ -2,7 +2,7 @@
 
 A new setting is one line in `Settings`, with its parser, and one in `.env.example`. A missing or
 malformed one raises `SettingError`, whose text is one line that names it. That line never repeats
-the value: what stands in the wrong place may be the token or a password.
+the value, which may be the token or a password put into the wrong setting.
 """
 
 import base64
@@ -35,8 +35,8 @@ _DEFAULT_RHYTHM: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 
-_EMPTY_SWITCHES_OFF = "QUIET_HOURS"  # elsewhere an empty text means the default
-_OF_THE_PLAYGROUND = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL", "RETENTION")
+_EMPTY_MEANS_OFF = "QUIET_HOURS"  # elsewhere an empty text means the default
+_PLAYGROUND_READS = ("TIMEZONE", "LANGUAGE", "QUIET_HOURS", "RHYTHM", "LOG_LEVEL", "RETENTION")
 _TELEGRAM = "https://api.telegram.org"
 _LAST_PORT = 65535
 _SHORTEST_PASSPHRASE = 8
@@ -78,7 +78,7 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From `start` up to `end` on local clocks nothing scheduled is sent; may pass midnight."""
+    """The hours, in local time, in which nothing scheduled is sent; `end` may be the next day."""
 
     start: time
     end: time
@@ -99,10 +99,10 @@ def _parse_webhook_secret(text: str) -> SecretStr:
 
 
 def parse_web_address(text: str) -> str:
-    """Return an http or https address without a slash at its end."""
+    """Return an http or https address without a slash at its end. Raises ValueError."""
     try:
         address = urlsplit(text)
-        _ = address.port  # read, for it is checked only then
+        _ = address.port  # reading it checks it
     except ValueError:
         raise ValueError("is no web address") from None
     if address.scheme not in {"http", "https"} or not address.hostname:
@@ -113,7 +113,7 @@ def parse_web_address(text: str) -> str:
 
 
 def parse_database_url(text: str) -> str:
-    """Return the address as SQLAlchemy wants it, with the driver that this program brings."""
+    """Return SQLAlchemy's URL, with the driver that this program installs. Raises ValueError."""
     if (sqlite := _SQLITE.fullmatch(text)) and ":memory:" not in text:
         return f"{_SQLITE_FILE}{sqlite['path']}"
     if postgresql := _POSTGRESQL.fullmatch(text):
@@ -187,7 +187,7 @@ def parse_rhythm(text: str) -> Mapping[str, timedelta]:
 
 
 def parse_steps(text: str) -> Mapping[str, timedelta | None]:
-    """Return the distance of the steps that are named, and of no others; None for what is off."""
+    """Return the distance of each step that is named; None for one that is switched off."""
     named: dict[str, timedelta | None] = {}
     for position, entry in _entries(text):
         step, amount = _step(position, entry)
@@ -218,7 +218,7 @@ def parse_log_level(text: str) -> str:
 
 
 def parse_passphrase(text: str) -> SecretStr:
-    """Return what encrypts backups; short ones are guessed."""
+    """Return the passphrase of backups; short ones are refused because they can be guessed."""
     if len(text) < _SHORTEST_PASSPHRASE:
         raise ValueError(f"must have at least {_SHORTEST_PASSPHRASE} characters")
     return SecretStr(text)
@@ -250,13 +250,13 @@ def parse_retention(text: str) -> timedelta:
 
 
 def setting(parse: Callable[[str], Parsed], default: str, *, is_shown: bool = True) -> Parsed:
-    """A field of `Settings`: how its text is read, and the text that stands when none is given."""
-    made: Any = field(repr=is_shown, metadata={"parse": parse, "default": default})
-    return cast("Parsed", made)  # what dataclasses and mypy call the field's default
+    """Declare a field of `Settings`: the parser of its text, and the default text."""
+    declared: Any = field(repr=is_shown, metadata={"parse": parse, "default": default})
+    return cast("Parsed", declared)  # dataclasses and mypy take this as the field's default
 
 
 def optional(parse: Callable[[str], Parsed]) -> Parsed | None:
-    """A field of `Settings` that is None when nothing is given."""
+    """Declare a field of `Settings` that is None when nothing is given."""
     return setting(lambda text: parse(text) if text else None, "")
 
 
@@ -291,17 +291,17 @@ class Settings:
 
     @property
     def text_key_file(self) -> Path:
-        """Where the key of the notes is kept when `TEXT_KEY` is empty."""
+        """The file of the text key, used when `TEXT_KEY` is empty."""
         if self.database_url.startswith(_SQLITE_FILE):
             return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.key")
         return Path("data/text.key")
 
     @property
     def urns_folder(self) -> Path:
-        """Where the urns with sealed cases lie: a file each, in no backup."""
+        """The folder of the urns, one file each; no backup contains them."""
         if self.database_url.startswith(_SQLITE_FILE):
             return Path(f"{self.database_url.removeprefix(_SQLITE_FILE)}.urns")
-        # Two programs in one folder must not take each other's urns for leftovers.
+        # Two programs in one folder must not destroy each other's urns as leftovers.
         address = urlsplit(self.database_url)
         where = f"{address.hostname}:{address.port}{address.path}?{address.query}"
         return Path("data/urns") / hashlib.blake2b(where.encode(), digest_size=8).hexdigest()
@@ -317,7 +317,7 @@ class Settings:
         coordinators: frozenset[int],
     ) -> Self:
         """Settings of a bot on localhost; never the real token, database or webhook."""
-        chosen = {name: environ[name] for name in _OF_THE_PLAYGROUND if name in environ}
+        chosen = {name: environ[name] for name in _PLAYGROUND_READS if name in environ}
         chosen |= {
             "BOT_TOKEN": bot_token,
             "BOT_API_URL": bot_api_url,
@@ -327,9 +327,9 @@ class Settings:
         return cls.of(chosen)
 
     @classmethod
-    def of(cls, typed: Mapping[str, str], *, token_needed: bool = True) -> Self:
+    def of(cls, given: Mapping[str, str], *, token_needed: bool = True) -> Self:
         """Check every text; the first that is missing or malformed raises `SettingError`."""
-        texts = {name: text.strip() for name, text in typed.items()}
+        texts = {name: text.strip() for name, text in given.items()}
         values = {one.name: _value(one, texts, token_needed=token_needed) for one in fields(cls)}
         if values["webhook_url"] is None and not texts.get("PORT"):
             values["port"] = None
@@ -341,7 +341,7 @@ class Settings:
 DEFAULTS: Mapping[str, str] = MappingProxyType(
     {one.name.upper(): one.metadata["default"] for one in fields(Settings)}
 )
-"""The text of every setting that stands when none is given."""
+"""The default text of every setting, by its name in the environment."""
 
 
 def load(environ: Mapping[str, str], dotenv: Path | None, *, token_needed: bool = True) -> Settings:
@@ -358,7 +358,7 @@ def _value(one: "Field[Any]", texts: Mapping[str, str], *, token_needed: bool) -
     if name == "BOT_TOKEN" and not token_needed and not texts.get(name):
         return SecretStr("")
     text = texts.get(name)
-    if text is None or (not text and name != _EMPTY_SWITCHES_OFF):
+    if text is None or (not text and name != _EMPTY_MEANS_OFF):
         text = DEFAULTS[name]
     try:
         return one.metadata["parse"](text)
@@ -380,9 +380,9 @@ def _read_dotenv(dotenv: Path | None) -> dict[str, str]:
         return {}
     try:
         # utf-8-sig: Notepad begins its files with a byte order mark.
-        typed = dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
+        given = dotenv_values(dotenv, interpolate=False, encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SettingError(dotenv.name, "this file is not UTF-8 text") from None
     except OSError:
         raise SettingError(dotenv.name, "this file cannot be read") from None
-    return {name: text for name, text in typed.items() if text is not None}
+    return {name: text for name, text in given.items() if text is not None}

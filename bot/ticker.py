@@ -1,7 +1,7 @@
-"""APScheduler wakes the program; the database knows what falls due.
+"""Calls the program every second, with APScheduler; what is due is stored in the database.
 
-A scheduler's own jobs would be lost with a blocked loop or run twice with two processes, so it
-has one job only: look every second whether something is due by the injected clock.
+There is one scheduler job only. A job for each moment would be lost when the loop is blocked, and
+run twice with two processes; so every second the program looks up what is due by its own clock.
 """
 
 import asyncio
@@ -17,10 +17,10 @@ TICK: Final = 1
 
 
 class EveryTick(BaseTrigger):  # type: ignore[misc]
-    """A tick from now, whatever was missed.
+    """Fires `TICK` seconds from now, whatever was missed.
 
-    APScheduler's own interval lists each missed second one by one: for a clock that is set ahead
-    from 1970 it would not come to an end.
+    APScheduler's own interval trigger steps through each missed second: after the clock is set
+    ahead from 1970 it would take practically for ever.
     """
 
     def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
@@ -42,7 +42,7 @@ class Alarm:
     def start(self) -> None:
         """Begin in the running loop."""
         self._scheduler.start()
-        self._watch = asyncio.create_task(self._follow_the_clock(), name="clock")
+        self._watch = asyncio.create_task(self._watch_the_clock(), name="clock")
 
     def stop(self) -> None:
         """Call no more."""
@@ -50,8 +50,8 @@ class Alarm:
             self._watch.cancel()
         self._scheduler.shutdown(wait=False)
 
-    async def _follow_the_clock(self) -> None:
-        """Look on when the system's clock is set back: APScheduler would wait for the old time."""
+    async def _watch_the_clock(self) -> None:
+        """Call at once when the system's clock is set back: APScheduler waits for the old time."""
         while True:
             await asyncio.sleep(TICK)
             now = datetime.now(UTC)

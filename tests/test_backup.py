@@ -35,7 +35,7 @@ from tests.end_to_end.process import ROOT, environment, program
 
 NOW = datetime(2026, 9, 1, 8, 0, 0, 123456, tzinfo=UTC)
 PASSPHRASE = "een heel lange zin"
-DELIVERING = "event=delivering"
+DELIVERING = "event=delivery_lock_acquired"
 SECRET_NAME = "Zwaluwstaart ’t Hüske"
 
 

@@ -1,1 +1,1 @@
-"""What the sub-commands of the command line do."""
+"""The sub-commands of the command line."""

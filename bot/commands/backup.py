@@ -1,9 +1,9 @@
-"""`backup` and `restore`: everything in one encrypted file, and back, on either database.
+"""`backup` and `restore`: write the database into one encrypted file, and put it back.
 
-The file holds rows, not a database's own pages: what SQLite wrote goes into PostgreSQL and the
-reverse, and nothing lies on disk in plain text on the way. Envelopes with cases are in no table,
-so they are in no backup. Nothing is restored under a running bot: it would deliver from a
-database that changes under it.
+The file holds rows, not a database's own pages, so a backup of SQLite can be restored into
+PostgreSQL and the reverse; nothing is written to disk in plain text. Envelopes with cases are in
+no table, so they are in no backup. A restore is refused while the bot runs, because the bot would
+deliver from a database that is being replaced.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import backup_encryption
-from bot.commands.backup_encryption import SealError
+from bot.commands.backup_encryption import EncryptedFileError
 from bot.settings import Settings, parse_passphrase
 from storage import snapshot
 from storage.core.database import Database
@@ -36,7 +36,7 @@ class BackupError(Exception):
 
 
 async def back_up(settings: Settings, path: Path) -> str:
-    """Write the whole database, as it is at one moment, to an encrypted file; a line that says so.
+    """Write a consistent snapshot of the database to an encrypted file; return a line about it.
 
     Works while the bot runs. Raises BackupError.
     """
@@ -46,9 +46,9 @@ async def back_up(settings: Settings, path: Path) -> str:
     passphrase = _passphrase(settings, "Passphrase for this backup: ", is_new=True)
 
     def write(engine: Engine) -> str:
-        counted = _Counted(snapshot.take(engine))
-        size = backup_encryption.write(path, _lines(counted), passphrase)
-        return f"backup written: {path}, {counted.rows} rows, {size} bytes"
+        records = _RowCounter(snapshot.take(engine))
+        size = backup_encryption.write(path, _lines(records), passphrase)
+        return f"backup written: {path}, {records.rows} rows, {size} bytes"
 
     return await _with_database(settings, path, write)
 
@@ -56,14 +56,14 @@ async def back_up(settings: Settings, path: Path) -> str:
 async def restore(
     settings: Settings, path: Path, now: Callable[[], datetime], *, replace: bool
 ) -> str:
-    """Put a backup in the place of what the database holds; a line that says so.
+    """Replace the content of the database by a backup; return a line about it.
 
-    Without `replace` only where nobody is known yet. Old messages and reminders stay unsaid, see
-    `snapshot.put_back`. Raises BackupError; then nothing has changed.
+    Without `replace` only where the database holds no people. Old messages and reminders are not
+    sent again, see `snapshot.put_back`. Raises BackupError; then nothing has changed.
     """
     passphrase = _passphrase(settings, "Passphrase of this backup: ", is_new=False)
-    # All of it is read once before anything is touched.
-    await asyncio.to_thread(_told_plainly, path, lambda: _read_through(path, passphrase))
+    # The whole file is read and verified before anything is changed.
+    await asyncio.to_thread(_with_plain_errors, path, lambda: _verify(path, passphrase))
 
     def put_back(engine: Engine) -> str:
         if not replace and snapshot.has_people(engine):
@@ -71,24 +71,24 @@ async def restore(
                 "the database at DATABASE_URL already holds people;"
                 " --replace puts the backup in their place"
             )
-        done = snapshot.put_back(engine, _records(path, passphrase), now())
+        restored = snapshot.put_back(engine, _records(path, passphrase), now())
         return (
-            f"restored: {done.rows} rows; the original said {done.messages} messages and"
-            f" {done.reminders} reminders, which are not said again"
+            f"restored: {restored.rows} rows; the original said {restored.messages} messages and"
+            f" {restored.reminders} reminders, which are not said again"
         )
 
-    return await _with_database(settings, path, put_back, is_alone=True)
+    return await _with_database(settings, path, put_back, is_exclusive=True)
 
 
 async def _with_database(
-    settings: Settings, path: Path, act: Callable[[Engine], str], *, is_alone: bool = False
+    settings: Settings, path: Path, act: Callable[[Engine], str], *, is_exclusive: bool = False
 ) -> str:
     database = Database(settings.database_url)
     lock = delivery_lock(database.engine)
     try:
-        if is_alone and not await lock.try_take():
+        if is_exclusive and not await lock.try_take():
             raise BackupError("the bot is running on this database; stop it first")
-        return await asyncio.to_thread(_told_plainly, path, lambda: act(database.engine))
+        return await asyncio.to_thread(_with_plain_errors, path, lambda: act(database.engine))
     except psycopg.Error as error:
         raise BackupError(f"the database can't be used ({type(error).__name__})") from None
     finally:
@@ -96,11 +96,11 @@ async def _with_database(
         await database.close()
 
 
-def _told_plainly(path: Path, act: Callable[[], Result]) -> Result:
-    """Run `act`; what goes wrong becomes one plain line, without values."""
+def _with_plain_errors(path: Path, act: Callable[[], Result]) -> Result:
+    """Run `act`; turn its errors into BackupError, one plain line without values."""
     try:
         return act()
-    except (SealError, UnreadableError) as error:
+    except (EncryptedFileError, UnreadableError) as error:
         raise BackupError(f"{path}: {error}") from None
     except SQLAlchemyError as error:
         raise BackupError(f"the database can't be used ({type(error).__name__})") from None
@@ -114,11 +114,14 @@ def _file_of(url: str) -> Path | None:
 
 
 def _passphrase(settings: Settings, question: str, *, is_new: bool) -> SecretStr:
-    """Out of BACKUP_PASSPHRASE, else from the terminal, else the first line given on the input."""
+    """Read the passphrase from BACKUP_PASSPHRASE, the terminal, or a line of standard input.
+
+    A new one is asked twice on a terminal, and must be long enough. Raises BackupError.
+    """
     if settings.backup_passphrase is not None:
         return settings.backup_passphrase
-    typed = _typed(question)
-    if is_new and sys.stdin.isatty() and _typed("Once more: ") != typed:
+    typed = _read_passphrase(question)
+    if is_new and sys.stdin.isatty() and _read_passphrase("Once more: ") != typed:
         raise BackupError("the two passphrases differ")
     if not typed:
         raise BackupError("no passphrase: set BACKUP_PASSPHRASE, or type it on the terminal")
@@ -128,7 +131,7 @@ def _passphrase(settings: Settings, question: str, *, is_new: bool) -> SecretStr
         raise BackupError(f"the passphrase {problem}") from None
 
 
-def _typed(question: str) -> str:
+def _read_passphrase(question: str) -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     try:
@@ -137,8 +140,8 @@ def _typed(question: str) -> str:
         return ""
 
 
-class _Counted:
-    """Records on their way, and the number of rows in them."""
+class _RowCounter:
+    """Passes records on, and counts the rows in them."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._records = records
@@ -156,12 +159,12 @@ def _lines(records: Iterable[Record]) -> Iterator[bytes]:
 
 
 def _records(path: Path, passphrase: SecretStr) -> Iterator[dict[str, Any]]:
-    waiting = b""
+    rest = b""
     for piece in backup_encryption.read(path, passphrase):
-        *lines, waiting = (waiting + piece).split(b"\n")
+        *lines, rest = (rest + piece).split(b"\n")
         yield from map(json.loads, lines)
 
 
-def _read_through(path: Path, passphrase: SecretStr) -> None:
+def _verify(path: Path, passphrase: SecretStr) -> None:
     for _ in _records(path, passphrase):
         pass

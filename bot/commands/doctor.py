@@ -1,4 +1,4 @@
-"""`doctor`: settings, database, key of the texts, token, webhook, rights in each group, by line."""
+"""`doctor`: checks settings, database, text key, token, webhook and rights in each group."""
 
 import asyncio
 import os
@@ -30,13 +30,13 @@ from storage.core.text_encryption import (
 )
 from storage.handover import Handover
 
-MOST_LOOKED_AT = 50
-"""Drafts among which one that is sealed is looked for."""
+MOST_DRAFTS = 50
+"""Most drafts that are searched for an encrypted one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the examination."""
+    """One line of the report; `is_well` is False for a problem."""
 
     subject: str
     says: str
@@ -44,7 +44,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> int:
-    """Print one line a subject; 0 when all is well, 1 when anything is not."""
+    """Print a line for each subject; return the exit status: 0 when all is well, else 1."""
     is_well = True
     async for finding in _findings(settings):
         sign = "ok     " if finding.is_well else "problem"
@@ -55,7 +55,7 @@ async def examine(settings: Settings) -> int:
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", "every one is readable")
-    database, groups = await asyncio.to_thread(_look_into_database, settings.database_url)
+    database, groups = await asyncio.to_thread(_check_database, settings.database_url)
     yield database
     yield await asyncio.to_thread(_text_key, settings)
     # Durations come as timedelta: PTB's plain numbers are deprecated and warn at each use.
@@ -80,8 +80,11 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
         await request.shutdown()
 
 
-def _look_into_database(url: str) -> tuple[Finding, list[tuple[str, Chat]]]:
-    """The database's line and the groups tied to communities. A missing SQLite file stays away."""
+def _check_database(url: str) -> tuple[Finding, list[tuple[str, Chat]]]:
+    """Return the database's line, and each community's name and group.
+
+    A SQLite file that does not exist is not created.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         return Finding("database", "does not exist yet; the first start creates it"), []
@@ -95,16 +98,16 @@ def _look_into_database(url: str) -> tuple[Finding, list[tuple[str, Chat]]]:
 
 
 def _text_key(settings: Settings) -> Finding:
-    """Where the key of people's texts is, who may read it, and whether it opens what is sealed."""
+    """Check where the text key is, who may read it, and whether it decrypts the newest text."""
     subject, file = "text key", settings.text_key_file
-    sealed = _sealed_text(settings.database_url)
+    encrypted = _encrypted_text(settings.database_url)
     if settings.text_key is not None:
-        return _opens(subject, "is in TEXT_KEY", TextCipher.of(settings.text_key), sealed)
+        return _check_cipher(subject, "is in TEXT_KEY", TextCipher.of(settings.text_key), encrypted)
     try:
         cipher = read_text_cipher(file)
         is_private = not file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     except FileNotFoundError:
-        if sealed is None:
+        if encrypted is None:
             return Finding(subject, f"does not exist yet; the first start makes it in {file}")
         says = f"{file} is missing, and texts in the database are sealed with it; put it back"
         return Finding(subject, says, is_well=False)
@@ -116,22 +119,22 @@ def _text_key(settings: Settings) -> Finding:
     if not is_private:
         says = f"{file} is open to others than its owner; close it with chmod 600"
         return Finding(subject, says, is_well=False)
-    return _opens(subject, f"is in {file}, for its owner only", cipher, sealed)
+    return _check_cipher(subject, f"is in {file}, for its owner only", cipher, encrypted)
 
 
-def _opens(subject: str, where: str, cipher: TextCipher, sealed: str | None) -> Finding:
-    if sealed is None:
+def _check_cipher(subject: str, where: str, cipher: TextCipher, encrypted: str | None) -> Finding:
+    if encrypted is None:
         return Finding(subject, where)
     try:
-        cipher.decrypt(sealed)
+        cipher.decrypt(encrypted)
     except OtherKeyError:
         says = f"{where}, but another key sealed the texts in the database; put that one back"
         return Finding(subject, says, is_well=False)
     return Finding(subject, f"{where}; it opens what is sealed")
 
 
-def _sealed_text(url: str) -> str | None:
-    """The newest sealed text in the database, if there is one that can be read."""
+def _encrypted_text(url: str) -> str | None:
+    """Return the newest encrypted text of the database; None without one or if unreadable."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         return None
@@ -139,10 +142,10 @@ def _sealed_text(url: str) -> str | None:
     try:
         with Session(engine) as session:
             newest = select(FormDraft).order_by(col(FormDraft.touched_at).desc())
-            drafts = (row.draft for row in session.exec(newest.limit(MOST_LOOKED_AT)))
-            sealed = next((str(draft[SEALED]) for draft in drafts if SEALED in draft), None)
-            noted = select(Handover.note).where(col(Handover.note).is_not(None))
-            return sealed or session.exec(noted.order_by(col(Handover.id).desc())).first()
+            drafts = (row.draft for row in session.exec(newest.limit(MOST_DRAFTS)))
+            encrypted = next((str(draft[SEALED]) for draft in drafts if SEALED in draft), None)
+            notes = select(Handover.note).where(col(Handover.note).is_not(None))
+            return encrypted or session.exec(notes.order_by(col(Handover.id).desc())).first()
     except SQLAlchemyError:
         return None
     finally:
@@ -208,7 +211,7 @@ async def _group(bot: Bot, name: str, chat: Chat) -> Finding:
         "invite people": rights.can_invite,
         "delete messages": rights.can_delete,
     }
-    lacking = [right for right, is_given in given.items() if not is_given]
-    if lacking:
-        return Finding(subject, f"the bot lacks the right to {', '.join(lacking)}", is_well=False)
+    missing = [right for right, is_given in given.items() if not is_given]
+    if missing:
+        return Finding(subject, f"the bot lacks the right to {', '.join(missing)}", is_well=False)
     return Finding(subject, "the bot has all its rights")

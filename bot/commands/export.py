@@ -1,4 +1,7 @@
-"""`export`: the harvest as files in a folder, while the bot runs; each appears only when whole."""
+"""`export`: writes the harvest into a folder, while the bot runs.
+
+Files are made in a subfolder and moved into place only when all are complete.
+"""
 
 import os
 import shutil
@@ -19,14 +22,14 @@ import locales
 from bot.rules.harvest import Format
 from bot.rules.plain_text import fold
 from bot.settings import Settings
-from handlers.harvest.export import Wanted, make
+from handlers.harvest.export import ExportRequest, make
 from handlers.harvest.json_writer import FORMAT
 from storage import harvest, migrations
 from storage.core.database import Database
 from storage.core.text_encryption import KeyFileError, TextCipher, read_text_cipher
 
-MAKING: Final = ".harvest-"
-"""How the folder begins in which files lie while they are made; what a kill left of it goes."""
+STAGING_PREFIX: Final = ".harvest-"
+"""Prefix of the subfolder in which files are made; one left by a killed export is deleted."""
 
 _ENDINGS: Final = frozenset(f".{one}" for one in Format)
 
@@ -38,39 +41,39 @@ class HarvestError(Exception):
 async def export(
     settings: Settings, folder: Path, language: str | None, name: str | None, now: datetime
 ) -> str:
-    """Write the harvest of all communities, or of the one of that name; a line that says so.
+    """Write the harvest of all communities, or of the one named; return a line about it.
 
-    A `.docx` for each community, and one `.xlsx` and `.json` for all. Raises HarvestError; then
-    every file in the folder is as it was, or whole.
+    Makes a `.docx` for each community, and one `.xlsx` and `.json` for all. Raises HarvestError;
+    then each file in the folder is either unchanged or complete.
     """
-    _check_there(settings.database_url)
+    _check_exists(settings.database_url)
     words = locales.load(settings.timezone, settings.language).words(language)
     database = Database(settings.database_url)
     try:
         cipher = _cipher(settings)
-        only = await database.read(partial(_find, name=name))
-        wanted = Wanted(only, frozenset(Format), words, words.plain("harvest"))
-        with _making_in(folder) as files:
-            number = await make(wanted, database.read, cipher, files, now, _silently)
-            written = files.move_to(folder)
+        community_id = await database.read(partial(_find, name=name))
+        request = ExportRequest(community_id, frozenset(Format), words, words.plain("harvest"))
+        with _staging_folder(folder) as files:
+            number = await make(request, database.read, cipher, files, now, _ignore_progress)
+            count = files.move_to(folder)
     except SQLAlchemyError as error:
         raise HarvestError(f"the database can't be used ({type(error).__name__})") from None
     except OSError as error:
         raise HarvestError(f"{folder}: {error.strerror or type(error).__name__}") from None
     finally:
         await database.close()
-    return f"harvest written: {folder}, {number} communities, {written} files"
+    return f"harvest written: {folder}, {number} communities, {count} files"
 
 
-def _check_there(url: str) -> None:
-    """Refuse a SQLite file that is not there: opening would make it. Raises HarvestError."""
+def _check_exists(url: str) -> None:
+    """Refuse a SQLite file that does not exist: opening would create it. Raises HarvestError."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
         raise HarvestError("there is no database at DATABASE_URL yet")
 
 
-async def _silently(_done: int, _total: int) -> None:
-    """Nobody watches how far it is."""
+async def _ignore_progress(_done: int, _total: int) -> None:
+    """Do nothing: on the command line no progress is shown."""
 
 
 def _cipher(settings: Settings) -> TextCipher:
@@ -86,7 +89,7 @@ def _cipher(settings: Settings) -> TextCipher:
 
 
 def _find(session: Session, name: str | None) -> int | None:
-    """The id of the community of that name; None without a name. Raises HarvestError."""
+    """Return the id of the community of that name; None without a name. Raises HarvestError."""
     if migrations.current(session.connection()) != migrations.newest():
         raise HarvestError("the database is of another version; start the bot once to upgrade it")
     if name is None:
@@ -98,24 +101,27 @@ def _find(session: Session, name: str | None) -> int | None:
 
 
 @contextmanager
-def _making_in(folder: Path) -> Iterator["_Files"]:
-    """Where files are made, inside of the folder; at the end nothing of it is left."""
+def _staging_folder(folder: Path) -> Iterator["_Files"]:
+    """Make files in a subfolder, which is deleted at the end; the folder is made if missing.
+
+    Raises HarvestError and OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone_in(folder):
-        _check(folder)
-        for left in folder.glob(f"{MAKING}*"):
-            shutil.rmtree(left)
-        making = Path(mkdtemp(prefix=MAKING, dir=folder))
+    with _lock_folder(folder):
+        _check_content(folder)
+        for abandoned in folder.glob(f"{STAGING_PREFIX}*"):
+            shutil.rmtree(abandoned)
+        staging = Path(mkdtemp(prefix=STAGING_PREFIX, dir=folder))
         try:
-            with _Files(making) as files:
+            with _Files(staging) as files:
                 yield files
         finally:
-            shutil.rmtree(making, ignore_errors=True)
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let no other export into the folder meanwhile, where the system can do that."""
+def _lock_folder(folder: Path) -> Iterator[None]:
+    """Lock the folder against other exports, where the system can. Raises HarvestError."""
     try:
         import fcntl
     except ImportError:  # Windows has no such locks
@@ -131,28 +137,28 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _check(folder: Path) -> None:
+def _check_content(folder: Path) -> None:
     """Refuse a folder that holds anything but an earlier harvest. Raises HarvestError."""
-    others = [one for one in folder.iterdir() if not one.name.startswith(MAKING)]
-    is_like = all(one.is_file() and one.suffix in _ENDINGS for one in others)
-    is_ours = any(_is_record(one) for one in others if one.suffix == f".{Format.RECORD}")
-    if others and not (is_like and is_ours):
+    others = [one for one in folder.iterdir() if not one.name.startswith(STAGING_PREFIX)]
+    are_exports = all(one.is_file() and one.suffix in _ENDINGS for one in others)
+    has_record = any(_is_record(one) for one in others if one.suffix == f".{Format.RECORD}")
+    if others and not (are_exports and has_record):
         raise HarvestError(f"{folder}: it holds other files; choose an empty folder")
 
 
 def _is_record(path: Path) -> bool:
-    """Whether this is a record that an earlier export wrote."""
+    """Whether this is the `.json` of an earlier export."""
     beginning = f'{{"format": "{FORMAT}"'.encode()
     with path.open("rb") as file:
         return file.read(len(beginning)) == beginning
 
 
 class _Files:
-    """Takes the files of a harvest into a folder of their own."""
+    """Writes the files of an export into the staging folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open = ExitStack()
+        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -163,11 +169,11 @@ class _Files:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open.close()
+        self._stack.close()
 
     def open(self, name: str) -> IO[bytes]:
-        """A file to write into."""
-        return self._open.enter_context((self._folder / name).open("wb"))
+        """Return a new file to write into."""
+        return self._stack.enter_context((self._folder / name).open("wb"))
 
     def put(self, name: str, content: bytes) -> None:
         """Take a whole file."""
@@ -175,11 +181,11 @@ class _Files:
             file.write(content)
 
     def move_to(self, folder: Path) -> int:
-        """Put the files where they belong, whole and on disk; how many there are.
+        """Sync the files to disk and move them into `folder`; return their number.
 
-        The record comes last: by it a later export knows the folder.
+        The `.json` comes last, because a later export recognises the folder by it.
         """
-        self._open.close()
+        self._stack.close()
         files = sorted(self._folder.iterdir(), key=lambda one: one.suffix == f".{Format.RECORD}")
         for one in files:
             _sync(one)

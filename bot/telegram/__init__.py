@@ -1,1 +1,1 @@
-"""The wire to Telegram, in both directions: intake, delivery, rate limits, HTTP clients."""
+"""The connection to Telegram: intake of updates, delivery, rate limits, HTTP clients."""

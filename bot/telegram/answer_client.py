@@ -1,7 +1,7 @@
-"""A small HTTP client for the busiest call, `answerCallbackQuery`, over kept connections.
+"""A small HTTP client for the most frequent call, `answerCallbackQuery`, on kept connections.
 
-The call gives a status and nothing else, so most of what a full client does is wasted on it:
-with aiohttp this one answer costs more time than everything else about a press together.
+Only the status of the response is needed, and a full client does much more: with aiohttp this one
+call costs more time than everything else about a press together.
 All other calls go through `bot.telegram.ptb_request`.
 """
 
@@ -17,17 +17,18 @@ TIMEOUT: Final = 20.0
 """Seconds for connecting, and again for an answer."""
 
 CONNECTIONS: Final = 64
+"""Most connections at the same time; further calls wait."""
 
 
 class AnswerClient:
-    """Makes POSTs to one root over a few connections, each of them with one call at a time."""
+    """Makes POST requests to one root over a pool of connections, one call at a time on each."""
 
     def __init__(self, root: str) -> None:
         """Prepare for calls below an http or https root; nothing is opened yet."""
         address = urlsplit(root)
         self._host = address.hostname or ""
         is_https = address.scheme == "https"
-        # Made once: it reads every root certificate, which takes 28 ms of the processor.
+        # Made once, because reading the root certificates takes 28 ms of processor time.
         self._tls = ssl.create_default_context() if is_https else None
         self._port = address.port or (443 if is_https else 80)
         self._path = address.path
@@ -37,18 +38,18 @@ class AnswerClient:
             "Content-Length: "
         )
         self._idle: list[_Connection] = []
-        self._places = asyncio.Semaphore(CONNECTIONS)
+        self._slots = asyncio.Semaphore(CONNECTIONS)
 
     async def post(self, path: str, body: bytes) -> int:
-        """Post a form to a path below the root; the HTTP status. Raises TimedOut, NetworkError.
+        """Post a form to a path below the root; return the HTTP status.
 
-        A connection that had been idle may have been closed at the other end: then the call is
-        made once more on a new one, so it must be one that may arrive twice.
+        An idle connection may have been closed at the other end: then the call is made once more
+        on a new one, so it must be idempotent. Raises TimedOut, NetworkError.
         """
         request = (
             f"POST {self._path}{path} HTTP/1.1\r\n{self._head}{len(body)}\r\n\r\n".encode() + body
         )
-        async with self._places:
+        async with self._slots:
             if self._idle:
                 try:
                     return await self._call(self._idle.pop(), request)
@@ -58,7 +59,7 @@ class AnswerClient:
             return await self._call(await self._connect(), request)
 
     def close(self) -> None:
-        """Close what is idle; what is under way ends by itself."""
+        """Close the idle connections; calls under way end by themselves."""
         while self._idle:
             self._idle.pop().close()
 
@@ -83,7 +84,7 @@ class AnswerClient:
 
 
 class _Connection(asyncio.Protocol):
-    """One connection; `call` when no other call is under way."""
+    """One connection; `call` must not be used while another call is under way."""
 
     def __init__(self) -> None:
         self._transport: asyncio.WriteTransport | None = None
@@ -96,7 +97,7 @@ class _Connection(asyncio.Protocol):
         if self._transport is None or not self.is_open:
             raise NetworkError("the connection was closed")
         self._answer = loop.create_future()
-        overdue = loop.call_later(TIMEOUT, self._fail, TimedOut())
+        timer = loop.call_later(TIMEOUT, self._fail, TimedOut())
         self._transport.write(request)
         try:
             return await self._answer
@@ -104,7 +105,7 @@ class _Connection(asyncio.Protocol):
             self.close()
             raise
         finally:
-            overdue.cancel()
+            timer.cancel()
             self._answer = None
 
     def close(self) -> None:
@@ -128,7 +129,7 @@ class _Connection(asyncio.Protocol):
         self._fail(NetworkError("the connection was closed"))
 
     def on_message_complete(self) -> None:
-        """Called by the parser when an answer is whole."""
+        """Called by the parser when a response is complete."""
         status = self._parser.get_status_code()
         if not self._parser.should_keep_alive():
             self.close()

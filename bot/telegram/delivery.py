@@ -1,4 +1,7 @@
-"""Sends what the outbox holds, at the pace Telegram allows; nothing forgotten, repeats marked."""
+"""Delivers outbox rows at the rate Telegram allows.
+
+No row is lost; one that may have been sent already is sent again with a mark.
+"""
 
 import asyncio
 import contextlib
@@ -34,27 +37,30 @@ from storage.core.outbox import Outgoing
 
 LOGGER: Final = logging.getLogger(__name__)
 
-AT_ONCE: Final = 60
-"""Rows claimed in one transaction."""
+CLAIM_SIZE: Final = 60
+"""Most rows being sent at the same time."""
 
 ATTEMPTS: Final = 150
-"""Of one row: with the pauses in between Telegram may be away for a day and nothing is lost."""
+"""Most attempts for one row: with the pauses in between, about a day of Telegram being away."""
 
 LONGEST_PAUSE: Final = timedelta(minutes=10)
+"""Longest pause between two attempts for one row."""
 
-SOON: Final = 1.0
-"""Seconds within which a row's time is awaited here, more exactly than the clock looks."""
+EXACT_WITHIN: Final = 1.0
+"""Seconds before a row is due from which on delivery waits for the exact moment.
+
+For later rows it is woken by the alarm, which looks once a second.
+"""
 
 LONGEST_WAIT: Final = 10.0
-"""Seconds between two tries to note in the database what became of a row."""
-
+"""Most seconds between two tries to store the result of a row in the database."""
 
 Claimed = tuple[Outgoing, int | None]
 """A row and the Telegram chat it is for; None when its person or group is gone."""
 
 
 class Delivery:
-    """Claims due rows, renders each at the last moment, sends, and notes the end."""
+    """Claims due rows, renders each just before it is sent, sends it, and stores the result."""
 
     def __init__(
         self,
@@ -62,18 +68,19 @@ class Delivery:
         kinds: Sequence[type[Rendered]],
         client: TelegramClient,
         pace: Pace,
-        is_our_turn: Callable[[Session], bool] = lambda _session: True,
+        may_deliver: Callable[[Session], bool] = lambda _session: True,
     ) -> None:
         """Render rows of these kinds, send them through `client` at `pace`.
 
-        Nothing is claimed in a transaction in which it is no longer our turn to deliver.
+        `may_deliver` is asked in each claiming transaction: whether this process still holds the
+        delivery lock. Without it nothing is claimed.
         """
         self._services = services
         self._database = services.database
         self._client = client
         self._kinds = {kind.name: kind for kind in kinds}
         self._pace = pace
-        self._is_our_turn = is_our_turn
+        self._may_deliver = may_deliver
         self._now = services.now
         self._wake = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
@@ -82,14 +89,14 @@ class Delivery:
         self.counts = {"sent": 0, "dropped": 0, "repeated": 0, "failed": 0}
 
     def wake(self) -> None:
-        """Look again now: something was put in the outbox, or the clock has moved."""
+        """Claim again now: something was put in the outbox, or a row is due."""
         self._wake.set()
 
     async def recover(self) -> None:
-        """At the start of a turn: what was being sent when the last ended is due again, marked."""
-        again = await self._database.write(outbox.recover)
-        if again:
-            event(LOGGER, "resent_after_crash", count=again)
+        """Make due again, as repeats, the rows that the last holder of the lock left unfinished."""
+        count = await self._database.write(outbox.recover)
+        if count:
+            event(LOGGER, "resent_after_crash", count=count)
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -105,38 +112,38 @@ class Delivery:
                 task = asyncio.create_task(self._deliver_in_turn(row, chat_id))
                 self._sending.add(task)
                 task.add_done_callback(self._sending.discard)
-            if len(claimed) < AT_ONCE:
-                await self._rest()
+            if len(claimed) < CLAIM_SIZE:
+                await self._wait()
 
     def abandon(self) -> None:
-        """Send nothing more of what is in hand: it is no longer our turn to deliver."""
+        """Cancel the sending of claimed rows, after the delivery lock was lost."""
         for task in self._sending:
             task.cancel()
 
     async def drain(self) -> None:
-        """Wait for what is being sent."""
+        """Wait until no row is being sent any more."""
         while self._sending:
             await asyncio.wait(list(self._sending))
 
-    async def _rest(self) -> None:
-        """Sleep until woken: by the outbox, by the clock every second, or for what is due soon."""
-        soon = None
+    async def _wait(self) -> None:
+        """Wait until woken, or until the next row is due if that is within `EXACT_WITHIN`."""
+        timeout = None
         if self.next_due is not None:
             left = (self.next_due - self._now()).total_seconds()
-            soon = max(left, 0.0) if left < SOON else None
+            timeout = max(left, 0.0) if left < EXACT_WITHIN else None
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(soon):
+            async with asyncio.timeout(timeout):
                 await self._wake.wait()
 
     async def _claim(self) -> list[Claimed]:
-        room = AT_ONCE - len(self._sending)
-        if room <= 0:
+        free = CLAIM_SIZE - len(self._sending)
+        if free <= 0:
             await asyncio.wait(list(self._sending), return_when=asyncio.FIRST_COMPLETED)
             return await self._claim()
         now = self._now()
 
         def act(session: Session) -> tuple[list[Claimed], datetime | None]:
-            rows = outbox.claim(session, now, room) if self._is_our_turn(session) else []
+            rows = outbox.claim(session, now, free) if self._may_deliver(session) else []
             return [(row, address(session, row)) for row in rows], outbox.next_due(session)
 
         self.next_due = await self._database.read(outbox.next_due)
@@ -146,7 +153,10 @@ class Delivery:
         return claimed
 
     async def _deliver_in_turn(self, row: Outgoing, chat_id: int | None) -> None:
-        """What one person gets comes in order, and nothing between the messages of one thing."""
+        """Deliver a row after earlier rows of the same private chat; group chats need no order.
+
+        So the messages that belong together are not interrupted by others.
+        """
         if chat_id is None or chat_id < 0:
             await self._deliver(row, chat_id)
             return
@@ -159,7 +169,7 @@ class Delivery:
             if chat_id is None:
                 await self._settle(row, outbox.DROPPED)
                 return
-            # Rendered only when it is the chat's turn: then it says what is true by then.
+            # Rendered only when the chat's turn comes, so that it tells the state at that moment.
             await self._pace.turn(chat_id)
             outgoing = await self._database.read(lambda session: self._render(session, row))
             if isinstance(outgoing, Dropped):
@@ -170,11 +180,11 @@ class Delivery:
                 return
             await self._send(row, chat_id, outgoing)
         except DBAPIError as error:
-            # Only reading fails here, and only before the row is sent.
+            # Only reads raise this here, before the row is sent.
             failure(LOGGER, "database_away", error, level=logging.WARNING)
-            await self._again(row, timedelta(seconds=2), is_repeat=False)
+            await self._retry_later(row, timedelta(seconds=2), is_repeat=False)
         except Exception as error:
-            # A renderer that fails must not take the others with it.
+            # A renderer that fails must not stop the other rows.
             failure(LOGGER, "outbox_row_failed", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed")
 
@@ -198,13 +208,15 @@ class Delivery:
         except ChatMigrated as moved:
             new_id = moved.new_chat_id
             await self._note(partial(follow, old_id=chat_id, new_id=new_id, now=self._now()))
-            await self._again(row, timedelta(0), is_repeat=False)
+            await self._retry_later(row, timedelta(0), is_repeat=False)
         except Forbidden:
-            await self._settle(row, outbox.DROPPED, note=partial(_lost, row=row, outgoing=outgoing))
+            await self._settle(
+                row, outbox.DROPPED, note=partial(_mark_unreachable, row=row, outgoing=outgoing)
+            )
         except RetryAfter as error:
             self._pace.hold(chat_id, seconds(error))
             is_repeat = isinstance(error, BrokenOffError)
-            await self._again(row, timedelta(seconds=seconds(error)), is_repeat=is_repeat)
+            await self._retry_later(row, timedelta(seconds=seconds(error)), is_repeat=is_repeat)
         except BadRequest as error:
             failure(LOGGER, "call_refused", error, kind=row.kind)
             await self._settle(row, outbox.DROPPED, "failed", outgoing.refused)
@@ -231,9 +243,9 @@ class Delivery:
             await self._settle(row, outbox.DROPPED, "failed")
             return
         pause = min(timedelta(seconds=2 ** min(row.attempts, 9)), LONGEST_PAUSE)
-        await self._again(row, pause, is_repeat=is_ambiguous(error))
+        await self._retry_later(row, pause, is_repeat=is_ambiguous(error))
 
-    async def _again(self, row: Outgoing, pause: timedelta, *, is_repeat: bool) -> None:
+    async def _retry_later(self, row: Outgoing, pause: timedelta, *, is_repeat: bool) -> None:
         until = self._now() + pause
         await self._note(
             lambda session: outbox.postpone(session, row.id, until, is_repeat=is_repeat)
@@ -253,9 +265,9 @@ class Delivery:
         await self._note(act)
 
     async def _note(self, act: Note) -> None:
-        """Write what became of a row, as soon as the database takes it: it may be locked or full.
+        """Store the result of a row, and retry while the database is away, locked or full.
 
-        What was sent and could not be noted would be sent again.
+        A row that was sent and not stored as such would be sent again.
         """
         pause = 0.1
         while True:
@@ -269,7 +281,7 @@ class Delivery:
                 return
 
 
-def _lost(session: Session, row: Outgoing, outgoing: OutgoingMessage) -> None:
+def _mark_unreachable(session: Session, row: Outgoing, outgoing: OutgoingMessage) -> None:
     lost(session, row)
     if outgoing.unreachable is not None:
         outgoing.unreachable(session)

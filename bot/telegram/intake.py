@@ -1,7 +1,7 @@
-"""Takes updates in and confirms each only when it has been handled: a kill re-delivers it.
+"""Receives updates by long polling or webhook; confirms each only when it has been handled.
 
-PTB's own polling confirms before handling, and one update that it cannot parse stops it for
-ever; so this loop works on raw JSON, by long polling or behind a webhook.
+So Telegram sends an update again if the program is killed. PTB's own polling confirms before
+handling, and stops for ever at one update that it cannot parse; so this one works on raw JSON.
 """
 
 import asyncio
@@ -22,58 +22,69 @@ LOGGER: Final = logging.getLogger(__name__)
 
 ALLOWED: Final = ["message", "callback_query", "my_chat_member", "chat_member", "chat_join_request"]
 LIMIT: Final = 100
+"""Most updates in one answer: Telegram's maximum."""
 LONG_POLL: Final = 30
-"""Seconds that Telegram holds a poll open while nothing happens."""
+"""Seconds that Telegram keeps a poll open while there is no update."""
 
 PATIENCE: Final = 0.25
-"""Seconds to wait for slow updates before looking for new ones beside them."""
+"""Seconds to wait for slow updates before polling for new ones."""
 
 REMEMBERED: Final = 10_000
-"""Handled updates remembered by id: ids restart at random after a quiet week, so no 'greater'."""
+"""Number of handled updates whose ids are remembered.
 
-QUIET_WEEK: Final = 6 * 24 * 3600.0
-"""Seconds without an update after which their ids may restart at random: a week, less a day."""
+A set of ids, not the greatest one: Telegram restarts ids at random after a week without updates.
+"""
+
+IDS_MAY_RESTART: Final = 6 * 24 * 3600.0
+"""Seconds without an update after which ids may restart at random: a week, less a day."""
 
 TRIES: Final = 3
-"""Of an update that the database refuses for what is in it; more would not help."""
+"""Most tries of an update whose values the database refuses."""
 
-SPARE: Final = 15.0
+POLL_MARGIN: Final = 15.0
+"""Seconds that a call of `getUpdates` may take beyond the time Telegram keeps it open."""
+
 LONGEST_PAUSE: Final = 30.0
+"""Most seconds between two tries while Telegram or the database is away."""
 
-UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError)
-"""What reading JSON raises that is not of the shape Telegram documents."""
+MALFORMED: Final = (LookupError, TypeError, ValueError, AttributeError)
+"""The errors of reading JSON that does not follow Telegram's schema."""
 
 Raw = Mapping[str, Any]
 Handle = Callable[[Raw], Awaitable[None]]
 Fetch = Callable[[dict[str, Any], float], Awaitable[list[dict[str, Any]]]]
 """Calls `getUpdates` with these parameters, waiting at most that many seconds."""
 
-
 REFUSED: Final = "Telegram does not accept BOT_TOKEN; ask @BotFather for the right one"
 TWO_POLL: Final = "another program polls with this bot's token; stop it, or use a webhook"
 
-NEWCOMER: Final = 2.0
-"""Seconds since its first poll in which a program that meets a conflict is the newcomer, and ends.
-Telegram cuts off the elder, which asks again and so cuts off the newcomer in its turn.
+JUST_STARTED: Final = 2.0
+"""Seconds since the first successful poll in which a program that gets a conflict ends.
+
+Two programs that poll with one token interrupt each other's polls. The one that started last
+gives up, so that the other keeps running.
 """
 
-CONFLICTS: Final = 5
-"""Conflicts in a row that an elder bears."""
+MOST_CONFLICTS: Final = 5
+"""Most conflicts in a row that a program tolerates which has polled for longer."""
 
 
 class NotYetError(Exception):
-    """The program is still starting; Telegram is to try again."""
+    """The program is still starting; Telegram should send the update again later."""
 
 
-class TurnedAwayError(Exception):
-    """Telegram will not let this program poll; `str()` is one plain line."""
+class PollingRefusedError(Exception):
+    """Telegram refuses the token, or another program polls with it; `str()` is one plain line."""
 
 
 class Intake:
-    """Handles updates in order within a lane, different lanes side by side."""
+    """Handles updates of one lane in order, and different lanes concurrently.
+
+    A lane is the person who pressed or the chat that wrote, see `handlers.core.updates.lane`.
+    """
 
     def __init__(self, handle: Handle) -> None:
-        """Give every update to `handle`."""
+        """Handle each update with `handle`."""
         self._handle = handle
         self._lanes: dict[int, asyncio.Task[None]] = {}
         self._running: dict[int, asyncio.Task[None]] = {}
@@ -82,21 +93,24 @@ class Intake:
         self.taken = 0
 
     def take(self, update: Raw) -> "asyncio.Task[None] | None":
-        """Begin to handle an update, behind others of its lane; None when that was done before."""
+        """Handle an update in a task, after others of its lane; None if it was handled before.
+
+        Raises LookupError, TypeError or ValueError for an update without a numeric `update_id`.
+        """
         update_id = int(update["update_id"])
         if update_id in self._handled:
             return None
         if (running := self._running.get(update_id)) is not None:
             return running
         key = _lane(update)
-        task = asyncio.create_task(self._in_order(update, self._lanes.get(key)))
+        task = asyncio.create_task(self._handle_after(update, self._lanes.get(key)))
         self._lanes[key] = self._running[update_id] = task
         task.add_done_callback(lambda done: self._finish(update_id, key, done))
         return task
 
-    async def _in_order(self, update: Raw, before: "asyncio.Task[None] | None") -> None:
-        if before is not None:
-            await asyncio.wait([before])
+    async def _handle_after(self, update: Raw, previous: "asyncio.Task[None] | None") -> None:
+        if previous is not None:
+            await asyncio.wait([previous])
         pause = 0.1
         tries = 0
         while True:
@@ -107,12 +121,12 @@ class Intake:
                 if tries >= TRIES and not is_away(error):
                     self._skip(update, error)
                     return
-                # The database is locked, full or away: the update stays unconfirmed until it is
-                # back, and other chats are served as far as they can be.
+                # The database is locked, full or away: the update stays unconfirmed and is tried
+                # again, while other lanes go on.
                 failure(LOGGER, "database_away", error, level=logging.WARNING)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
-            except UNREADABLE as error:
+            except MALFORMED as error:
                 self._skip(update, error)
                 return
             else:
@@ -136,24 +150,24 @@ class Intake:
             self._handled.popitem(last=False)
 
     async def drain(self) -> None:
-        """Wait until everything taken in has been handled."""
+        """Wait until all updates that were taken have been handled."""
         while self._running:
             await asyncio.wait(list(self._running.values()))
 
     def unfinished(self) -> list["asyncio.Task[None]"]:
-        """What is being handled now."""
+        """The tasks of the updates being handled."""
         return list(self._running.values())
 
     def first_unfinished(self) -> int | None:
-        """The lowest id that is not yet handled: everything below may be confirmed."""
+        """The lowest id that is not yet handled: all ids below it may be confirmed."""
         return min(self._running, default=None)
 
 
 class Polling:
-    """Long polling: asks from the first update that is not yet handled."""
+    """Long polling, with the first update that is not yet handled as the offset."""
 
     def __init__(self, intake: Intake, fetch: Fetch, now: Callable[[], float]) -> None:
-        """Fetch with `fetch`; `now` gives seconds of a clock that only goes forward."""
+        """Fetch with `fetch`; `now` returns the seconds of a monotonic clock."""
         self._intake = intake
         self._fetch = fetch
         self._now = now
@@ -164,48 +178,52 @@ class Polling:
         self.last_success: float | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises TurnedAwayError when Telegram refuses this program."""
+        """Poll until cancelled. Raises PollingRefusedError when Telegram refuses this program."""
         pause = 0.5
         while True:
             try:
                 await self._poll()
                 pause = 0.5
             except InvalidToken:
-                raise TurnedAwayError(REFUSED) from None
+                raise PollingRefusedError(REFUSED) from None
             except Conflict:
                 self._conflicts += 1
-                if self._is_newcomer() or self._conflicts > CONFLICTS:
-                    raise TurnedAwayError(TWO_POLL) from None
+                if self._has_just_started() or self._conflicts > MOST_CONFLICTS:
+                    raise PollingRefusedError(TWO_POLL) from None
                 await asyncio.sleep(1)
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error))
-            except (TelegramError, *UNREADABLE) as error:
+            except (TelegramError, *MALFORMED) as error:
                 failure(LOGGER, "poll_failed", error, level=logging.WARNING)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
     async def confirm(self) -> None:
-        """Tell Telegram what was handled, so that it is not sent again after a restart."""
+        """Confirm the handled updates, so that they are not sent again after a restart."""
         if self._next is not None:
-            await self._fetch({"offset": self._offset(), "limit": 1, "timeout": 0}, SPARE)
+            await self._fetch({"offset": self._offset(), "limit": 1, "timeout": 0}, POLL_MARGIN)
 
-    def _is_newcomer(self) -> bool:
-        return self._first_success is None or self._now() - self._first_success < NEWCOMER
+    def _has_just_started(self) -> bool:
+        return self._first_success is None or self._now() - self._first_success < JUST_STARTED
 
     def _offset(self) -> int | None:
-        if self._now() - self._last_update > QUIET_WEEK:
-            # All of it was confirmed long ago, and Telegram may begin to count anew, lower.
+        if self._now() - self._last_update > IDS_MAY_RESTART:
+            # Everything was confirmed long ago, and Telegram may restart its ids at a lower number.
             self._next = None
         first = self._intake.first_unfinished()
         return self._next if first is None else first
 
     async def _poll(self) -> None:
-        # The first poll does not wait: its answer shows that updates come through.
-        waits = LONG_POLL if self.last_success and not self._intake.unfinished() else 0
-        asked: dict[str, Any] = {"limit": LIMIT, "timeout": waits, "allowed_updates": ALLOWED}
+        # The first poll does not wait, so that its success is known at once.
+        timeout = LONG_POLL if self.last_success and not self._intake.unfinished() else 0
+        parameters: dict[str, Any] = {
+            "limit": LIMIT,
+            "timeout": timeout,
+            "allowed_updates": ALLOWED,
+        }
         if (offset := self._offset()) is not None:
-            asked["offset"] = offset
-        updates = list(await self._fetch(asked, waits + SPARE))
+            parameters["offset"] = offset
+        updates = list(await self._fetch(parameters, timeout + POLL_MARGIN))
         self.last_success = self._now()
         if self._first_success is None:
             self._first_success = self.last_success
@@ -229,7 +247,7 @@ class Polling:
 def webhook(
     take: Callable[[Raw], "asyncio.Task[None] | None"], is_secret: Callable[[str], bool]
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The handler for Telegram's POSTs: 2xx only when the update has been handled."""
+    """Make the handler of Telegram's POST requests: 2xx only once the update is handled."""
 
     async def receive(request: web.Request) -> web.Response:
         if not is_secret(request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")):
@@ -239,7 +257,7 @@ def webhook(
         except NotYetError:
             return web.Response(status=503)
         except (ValueError, TypeError, KeyError) as error:
-            # Telegram would repeat it for ever; it can never be understood.
+            # A malformed update: with an error status Telegram would repeat it for ever.
             failure(LOGGER, "update_skipped", error, level=logging.WARNING)
             return web.Response()
         if task is not None:
@@ -250,7 +268,7 @@ def webhook(
 
 
 def seconds(error: RetryAfter) -> float:
-    """How long Telegram asks to wait."""
+    """The seconds that Telegram asks to wait."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
@@ -258,7 +276,7 @@ def seconds(error: RetryAfter) -> float:
 def _lane(update: Raw) -> int:
     try:
         return lane(update)
-    except UNREADABLE:
+    except MALFORMED:
         return 0
 
 

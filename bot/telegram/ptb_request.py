@@ -1,7 +1,7 @@
 """python-telegram-bot's requests over aiohttp.
 
-PTB's own transport, httpx, looks through its whole pool of connections at each request and makes
-a fifth as many requests a second.
+PTB's own transport, httpx, scans its whole pool of connections at each request and makes a fifth
+as many requests a second.
 """
 
 from typing import Any, Final
@@ -14,15 +14,20 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 CONNECT: Final = 10.0
+"""Seconds to wait for a connection, by default."""
+
 READ: Final = 20.0
+"""Seconds to wait for data of a response, by default."""
+
 CONNECTIONS: Final = 128
+"""Most connections at the same time."""
 
 
 class AiohttpRequest(BaseRequest):
-    """Keeps connections alive between presses, so that none of them pays for a handshake."""
+    """Makes PTB's requests; connections are kept alive, so that few calls need a TLS handshake."""
 
     def __init__(self) -> None:
-        """Open nothing yet: a session belongs to a running loop."""
+        """Prepare; the session is opened by `initialize`, in the running loop."""
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -52,7 +57,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Make one call; status and body. Raises TimedOut or NetworkError, without the URL."""
+        """Make one call; return status and body. Raises TimedOut, NetworkError without the URL."""
         if self._session is None:
             raise NetworkError("the transport is closed")
         timeout = aiohttp.ClientTimeout(
@@ -72,13 +77,16 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"connection failed: {type(error).__name__}") from None
 
     async def fetch(self, url: str, parameters: dict[str, Any], read_timeout: float) -> Any:
-        """Make one call by its URL and give its raw result, for what PTB would parse strictly."""
+        """Call a URL and return the JSON result, which PTB's own methods would parse strictly.
+
+        Raises the errors of `telegram.error`.
+        """
         given = [RequestParameter(name, value, None) for name, value in parameters.items()]
         return await self.post(url, RequestData(given), read_timeout=read_timeout)
 
 
-def _seconds(given: ODVInput[float], usual: float) -> float | None:
-    return usual if isinstance(given, DefaultValue) else given
+def _seconds(given: ODVInput[float], default: float) -> float | None:
+    return default if isinstance(given, DefaultValue) else given
 
 
 def _body(data: RequestData | None) -> Any:

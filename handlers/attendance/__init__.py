@@ -1,4 +1,4 @@
-"""`/attendance`: who was really there; corrected with a reason, proved at the cycle's end."""
+"""`/attendance`: lists of who was there, their corrections, and proofs of attendance."""
 
 from handlers.attendance.tick import on_command
 

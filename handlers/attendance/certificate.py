@@ -1,4 +1,4 @@
-"""The proof of attendance: sent once by itself when the cycle is done, and whenever asked for."""
+"""Sends the proof of attendance: once when all lists of a cycle are saved, and on request."""
 
 import asyncio
 from collections.abc import Callable
@@ -31,8 +31,8 @@ from storage.reminders.steps import Timing
 
 
 async def on_proof(context: Context, community_id: int, cycle: int) -> None:
-    """📄 in /agenda: the proof of that cycle, as the lists stand now."""
-    proof = await context.read(partial(_asked_for, context=context, of=(community_id, cycle)))
+    """📄 in /agenda: send the proof of that cycle, by the lists as they are now."""
+    proof = await context.read(partial(_requested_proof, context=context, of=(community_id, cycle)))
     words = context.words
     if proof is None:
         await context.refuse(no_proof(words))
@@ -42,7 +42,7 @@ async def on_proof(context: Context, community_id: int, cycle: int) -> None:
     await context.say(_screen(words, content))
 
 
-def _asked_for(session: Session, context: Context, of: tuple[int, int]) -> Proof | None:
+def _requested_proof(session: Session, context: Context, of: tuple[int, int]) -> Proof | None:
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if person is None:
         return None
@@ -52,15 +52,18 @@ def _asked_for(session: Session, context: Context, of: tuple[int, int]) -> Proof
 def proof_of(
     session: Session, services: Services, words: Words, person: Person, of: tuple[int, int]
 ) -> Proof | None:
-    """What can be proved of a member in a cycle of a community (both ids); None while nothing."""
+    """Read a member's proof for `of`, a community's id and the number of a cycle.
+
+    None while the cycle is not complete, or the person attended none of its meetings.
+    """
     community_id, cycle = of
     community = session.get(Community, community_id)
     own = members.membership(session, person.id, community_id)
-    standing = meetings.of_cycle(session, community_id, cycle)
+    active = meetings.of_cycle(session, community_id, cycle)
     now = services.now()
-    if community is None or own is None or not records.is_complete(session, standing, now):
+    if community is None or own is None or not records.is_complete(session, active, now):
         return None
-    entries = records.record(session, own, standing, now)
+    entries = records.record(session, own, active, now)
     tally = records.tally(entries)
     if not tally.there:
         return None
@@ -90,7 +93,7 @@ def _screen(words: Words, content: bytes) -> Screen:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceProof(ToPerson, Rendered):
-    """For a member, once: the proof of the cycle that is over."""
+    """Sends a member, once, the proof of the cycle that is over."""
 
     name = "proof"
     key_format = "proof:{meeting_id}:{person_id}"
@@ -100,7 +103,7 @@ class AttendanceProof(ToPerson, Rendered):
     """The last meeting of the cycle."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """What can be proved by now, as a file."""
+        """The proof by the lists as they are now, as a PDF; dropped where there is none."""
         found = reader(session, self.person_id, services.locales)
         if found is None:
             return Dropped.GONE
@@ -109,32 +112,32 @@ class AttendanceProof(ToPerson, Rendered):
         proof = proof_of(session, services, words, person, of)
         if proof is None:
             return Dropped.GONE
-        drawn = partial(draw, words, proof, services.now())
+        draw_pdf = partial(draw, words, proof, services.now())
         return OutgoingMessage(
-            _screen(words, b""), repeat_mark(words), send=partial(_send, drawn=drawn)
+            _screen(words, b""), repeat_mark(words), send=partial(_send, draw_pdf=draw_pdf)
         )
 
 
 async def _send(
-    client: TelegramClient, chat_id: int, screen: Screen, drawn: Callable[[], bytes]
+    client: TelegramClient, chat_id: int, screen: Screen, draw_pdf: Callable[[], bytes]
 ) -> int | None:
-    """Draw it beside everything else, and outside of the database's time."""
-    content = await asyncio.to_thread(drawn)
+    """Draw the PDF in a thread, after the reading transaction, and send it."""
+    content = await asyncio.to_thread(draw_pdf)
     file = screen.document
     document = replace(file, content=content) if file is not None else None
     return await client.send(chat_id, replace(screen, document=document))
 
 
-def announce(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
-    """Once every list of a meeting's cycle is saved, have each who was there get their proof.
+def send_proofs(session: Session, meeting: Meeting, timing: Timing, now: datetime) -> None:
+    """Put a proof into the outbox for everyone who attended, once a cycle's lists are all saved.
 
-    Once: who was told keeps the button in /agenda, which follows later corrections.
+    Each person gets one only; the button in /agenda gives the proof after later corrections.
     """
-    standing = meetings.of_cycle(session, meeting.community_id, meeting.cycle)
-    lists = records.lists(session, standing)
-    if not standing or len(lists) < len(standing):
+    active = meetings.of_cycle(session, meeting.community_id, meeting.cycle)
+    lists = records.lists(session, active)
+    if not active or len(lists) < len(active):
         return
-    last = standing[-1]
+    last = active[-1]
     at = steps.allowed_from(max(now, last.ends_at), last, timing)
     were_there = {row.person_id for rows in lists.values() for row in rows if row.was_present}
     for seated in members.seated(session, meeting.community_id):

@@ -1,4 +1,4 @@
-"""The proof of attendance: one page A4, made from what the moderators ticked."""
+"""Draws the proof of attendance: a PDF of one A4 page, from the lists of the moderators."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
 FONT: Final = "dejavu"
 SIZES: Final = (10.0, 9.0, 8.0, 7.0, 6.0)
-"""Points of the letters: the largest with which it all stands on one page."""
+"""Font sizes in points; the first with which everything fits on one page is taken."""
 
 MARGIN: Final = 20.0
 """Millimetres around the page."""
 
 LINE: Final = 0.53
-"""Millimetres that a line is high, for each point of its letters."""
+"""Height of a line in millimetres, for each point of its font size."""
 
 LABELS: Final = 54.0
-"""Millimetres for what stands before the facts."""
+"""Width in millimetres of the labels before the facts."""
 
 WIDTHS: Final = (7, 62, 66, 35)
-"""Millimetres of the columns: number, moment, theme, attendance."""
+"""Widths in millimetres of the columns: number, moment, theme, attendance."""
 
 GREY: Final = 100
 
 NOT_DRAWN: Final = "\u25a1"
-"""In the place of a sign that the font does not have."""
+"""Drawn in the place of a character that the font does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a proof states of one person in one cycle; `function` is empty while not known.
+    """The facts of a proof of one person in one cycle; `function` is empty while not known.
 
-    `entries` are its meetings that are over, in order.
+    `entries` are the meetings of the cycle that are over, in order.
     """
 
     name: str
@@ -54,14 +54,14 @@ class Proof:
 
 
 def draw(words: Words, proof: Proof, now: datetime) -> bytes:
-    """The proof as a PDF in the person's language, issued `now`."""
+    """Draw the proof as a PDF in the person's language, issued `now`."""
     content = b""
     for size in SIZES:
         page = _page(words, size, now)
         _heading(page, words, proof)
         _table(page, words, proof)
-        _ending(page, words, proof, now)
-        # Also what is too long is put out: that closes its files.
+        _totals(page, words, proof, now)
+        # Output is called also for what is too long, because it closes the font files.
         content = bytes(page.output())
         if page.pages_count == 1:
             break
@@ -69,8 +69,8 @@ def draw(words: Words, proof: Proof, now: datetime) -> bytes:
 
 
 def _page(words: Words, size: float, now: datetime) -> "FPDF":
-    """An empty page; the file tells nothing of where, by whom or on what it was made."""
-    # What draws is heavy, and only needed here.
+    """Make an empty page, without metadata of where, by whom or with what it was made."""
+    # Imported here: the libraries are slow to import and used for proofs only.
     from fpdf import FPDF
     from matplotlib import get_data_path
 
@@ -90,7 +90,7 @@ def _page(words: Words, size: float, now: datetime) -> "FPDF":
 
 
 def _heading(page: "FPDF", words: Words, proof: Proof) -> None:
-    """Whom it is about, and which community and cycle."""
+    """Write the person, the community and the cycle."""
     size = page.font_size_pt
     _write(page, words.plain("Proof of attendance"), size * 2, is_bold=True)
     page.ln(size * LINE)
@@ -122,7 +122,7 @@ def _facts(words: Words, proof: Proof) -> Iterator[tuple[str, str]]:
 
 
 def _table(page: "FPDF", words: Words, proof: Proof) -> None:
-    """A row a meeting: number, moment, theme, and what the list says."""
+    """Write a row for each meeting: number, moment, theme and attendance."""
     from fpdf import FontFace
 
     heading = ("", words.plain("Session"), words.plain("Theme"), words.plain("Attendance"))
@@ -144,10 +144,10 @@ def _cells(words: Words, entry: Entry) -> tuple[str, str, str, str]:
     meeting = entry.meeting
     span = words.span(meeting.starts_at, meeting.ends_at)
     moment = f"{words.date(meeting.starts_at)}\n{span}"
-    return str(meeting.number), moment, meeting.theme, _said(words, entry.mark)
+    return str(meeting.number), moment, meeting.theme, _mark_text(words, entry.mark)
 
 
-def _said(words: Words, mark: Mark) -> str:
+def _mark_text(words: Words, mark: Mark) -> str:
     return {
         Mark.THERE: words.plain("present"),
         Mark.PARTNER: words.plain("duo partner present"),
@@ -157,8 +157,8 @@ def _said(words: Words, mark: Mark) -> str:
     }[mark]
 
 
-def _ending(page: "FPDF", words: Words, proof: Proof, now: datetime) -> None:
-    """The sum, the day of issue, and what it was made from."""
+def _totals(page: "FPDF", words: Words, proof: Proof, now: datetime) -> None:
+    """Write the total, the day of issue and the source of the figures."""
     size, tally = page.font_size_pt, proof.tally
     total = words.plain(
         "Sessions attended: {there} of {number}, {time} in all.",
@@ -186,7 +186,7 @@ def _duration(words: Words, time: timedelta) -> str:
 
 
 def _write(page: "FPDF", text: str, size: float, *, is_bold: bool = False) -> None:
-    """Write a paragraph from here on, with lines as wide as is left; then begin a new line."""
+    """Write a paragraph from the current position to the right margin; then begin a new line."""
     usual = page.font_size_pt
     page.set_font(style="B" if is_bold else "", size=size)
     page.multi_cell(0, size * LINE, _drawable(page, text), align="L", new_x="LMARGIN", new_y="NEXT")
@@ -194,6 +194,6 @@ def _write(page: "FPDF", text: str, size: float, *, is_bold: bool = False) -> No
 
 
 def _drawable(page: "FPDF", text: str) -> str:
-    """The text with a sign in the place of what the font has no letter for."""
+    """The text, with `NOT_DRAWN` in the place of each character that the font does not have."""
     letters = cast("TTFFont", page.fonts[FONT]).cmap
     return "".join(one if ord(one) in letters or one == "\n" else NOT_DRAWN for one in text)

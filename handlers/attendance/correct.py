@@ -1,4 +1,4 @@
-"""A saved list is changed for a reason, which both moderators read on it."""
+"""Corrects a saved list: asks for a reason, which both moderators then read on the list."""
 
 from functools import partial
 
@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from bot.rules.attendance import REASON_LIMIT
 from bot.rules.local_time import local_date
-from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated
+from handlers.attendance.sheet import SaveResult, Sheet, after_save, meeting_to_tick, save_result
 from handlers.attendance.verbs import SURE, not_yours
-from handlers.attendance.views import by_whom, done_screen, heading, unsaved
+from handlers.attendance.views import done_screen, heading, saved_by_line, unsaved
 from handlers.core import fields, forms
 from handlers.core.context import Context
 from handlers.core.forms import Draft, Form, FormFlow
@@ -34,7 +34,7 @@ FORM = Form(
 
 
 def begin(session: Session, context: Context, meeting: Meeting, ticks: Ticks) -> None:
-    """Keep what changes until its reason is given; who cancels that gives up the change too."""
+    """Keep the changed ticks as a draft until the reason is given; `/cancel` drops both."""
     telegram_id, present = context.sender.telegram_id, ticks.present
     attendance.keep(session, meeting, telegram_id, present, context.now, is_asked=True)
     forms.keep(session, context, FORM, _about(meeting))
@@ -45,18 +45,18 @@ def _about(meeting: Meeting) -> Draft:
 
 
 async def ask_why(context: Context, sheet: Sheet) -> None:
-    """Ask for the reason of what this moderator changed on the list."""
+    """Ask for the reason, with what this moderator changed on the list."""
     words = context.words
     draft = _about(sheet.meeting)
     about = paragraphs(
-        lines(heading(words, sheet), by_whom(words, sheet.saved)),
+        lines(heading(words, sheet), saved_by_line(words, sheet.saved)),
         lines(*unsaved(words, sheet)),
     )
     await forms.proceed(context, FLOW, draft, why=about)
 
 
 async def _review(context: Context, draft: Draft) -> None:
-    """Save it, unless the reason says who somebody is: that is pointed out first, to decide."""
+    """Save the correction; a reason that may identify a person is pointed out first."""
     words = context.words
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values["reason"]], today=today)
@@ -70,41 +70,41 @@ async def _review(context: Context, draft: Draft) -> None:
     await _answer(context, await context.write(partial(_correct, context=context, draft=draft)))
 
 
-async def _answer(context: Context, done: Done | None) -> None:
-    if done is None:
+async def _answer(context: Context, result: SaveResult | None) -> None:
+    if result is None:
         await context.refuse(not_yours(context.words))
     else:
-        await context.show(done_screen(context.words, done))
+        await context.show(done_screen(context.words, result))
 
 
-def _correct(session: Session, context: Context, draft: Draft) -> Done | None:
-    """Keep the correction; None when the list is not this person's to tick any more."""
+def _correct(session: Session, context: Context, draft: Draft) -> SaveResult | None:
+    """Store the correction; None where this person may not tick the list any more."""
     forms.end(session, context, FORM)
-    found = moderated(session, context, int(draft.facts["meeting"]))
+    found = meeting_to_tick(session, context, int(draft.facts["meeting"]))
     if found is None:
         return None
     meeting, moderator = found
     reason = context.services.cipher.encrypt(draft.values["reason"])
     attendance.correct(session, meeting, moderator, reason, context.now)
-    follow(session, context, meeting)
-    return done_of(session, meeting, moderator)
+    after_save(session, context, meeting)
+    return save_result(session, meeting, moderator)
 
 
 async def on_sure(context: Context, meeting_id: int) -> None:
-    """✅: save with this reason all the same; pressed again it says the same."""
+    """✅: save with this reason all the same; a second press shows the saved list again."""
     await context.answer()
     draft = await forms.load(context, REASON)
     if draft is None or draft.facts.get("meeting") != meeting_id or not draft.values.get("reason"):
-        as_saved = partial(_as_saved, context=context, meeting_id=meeting_id)
-        await _answer(context, await context.read(as_saved))
+        read_saved = partial(_saved_result, context=context, meeting_id=meeting_id)
+        await _answer(context, await context.read(read_saved))
         return
     draft.facts[SURE.name] = True
     await _review(context, draft)
 
 
-def _as_saved(session: Session, context: Context, meeting_id: int) -> Done | None:
-    found = moderated(session, context, meeting_id)
-    return done_of(session, *found) if found is not None else None
+def _saved_result(session: Session, context: Context, meeting_id: int) -> SaveResult | None:
+    found = meeting_to_tick(session, context, meeting_id)
+    return save_result(session, *found) if found is not None else None
 
 
 FLOW = FormFlow(FORM, _review)

@@ -1,4 +1,4 @@
-"""A list as one moderator has it; what a button says is checked here against the database."""
+"""Reads the list of one meeting for a moderator, and checks who may tick it."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from storage.members import Person, Seated
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction with its reason in the clear; None when another key sealed it."""
+    """A correction; `reason` is decrypted, None where another key encrypted it."""
 
     made: Corrected
     reason: str | None
@@ -39,13 +39,13 @@ class Sheet:
 
     @property
     def changed(self) -> list[Person]:
-        """Whom the ticks change, of a list that was saved."""
+        """The people whose attendance the ticks change, on a list that was saved."""
         return [one.person for one in self.people if one.person.id in self.ticks.changed]
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A list that is saved: how many were there, of how many, and by whom it was saved last."""
+class SaveResult:
+    """A saved list: `there` of `number` people attended; `saved` tells who saved it last."""
 
     meeting: Meeting
     community: Community | None
@@ -56,8 +56,13 @@ class Done:
     has_summary: bool
 
 
-def moderated(session: Session, context: Context, meeting_id: int) -> tuple[Meeting, Person] | None:
-    """The meeting, if this person may tick it now: buttons can be forged and forwarded."""
+def meeting_to_tick(
+    session: Session, context: Context, meeting_id: int
+) -> tuple[Meeting, Person] | None:
+    """Return the meeting and the requester, if they may tick it now; else None.
+
+    Checked at each press, because buttons can be forged and forwarded.
+    """
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or meeting.is_cancelled or meeting.starts_at > context.now:
         return None
@@ -66,7 +71,7 @@ def moderated(session: Session, context: Context, meeting_id: int) -> tuple[Meet
 
 
 def sheet_of(session: Session, meeting: Meeting, telegram_id: int, cipher: TextCipher) -> Sheet:
-    """The list as this moderator has it."""
+    """Read the list with the ticks of this moderator."""
     return Sheet(
         meeting,
         session.get(Community, meeting.community_id),
@@ -80,10 +85,10 @@ def sheet_of(session: Session, meeting: Meeting, telegram_id: int, cipher: TextC
     )
 
 
-def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
-    """The list as it is saved, for who just pressed ✅."""
+def save_result(session: Session, meeting: Meeting, moderator: Person) -> SaveResult:
+    """Read the saved list, for the moderator who pressed ✅."""
     last = attendance.last_saved(session, row_id(meeting))
-    return Done(
+    return SaveResult(
         meeting,
         session.get(Community, meeting.community_id),
         *attendance.number_of_present(session, meeting),
@@ -93,8 +98,8 @@ def done_of(session: Session, meeting: Meeting, moderator: Person) -> Done:
     )
 
 
-def follow(session: Session, context: Context, meeting: Meeting) -> None:
-    """What a saved list brings about: duos hand over, and a finished cycle is proved."""
+def after_save(session: Session, context: Context, meeting: Meeting) -> None:
+    """Start what depends on a saved list: hand-overs, summaries for absent people, proofs."""
     hand_over_after_attendance(session, context.services.settings, meeting, context.now)
     tell_who_missed(session, context.services.settings, meeting, context.now)
-    certificate.announce(session, meeting, context.services.settings, context.now)
+    certificate.send_proofs(session, meeting, context.services.settings, context.now)

@@ -1,4 +1,4 @@
-"""What moderators still owe: the lists of who was there."""
+"""The lines in `/todo` of moderators: the attendance lists that are missing."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ from storage.core.columns import row_id
 from storage.members import Membership
 
 MOST_LISTS = 3
-"""Lists asked for on one screen."""
+"""Most lists asked for on one screen."""
 
 
 def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
-    """The meetings that are over and of which nobody said yet who was there."""
+    """Yield the meetings that are over and have no saved list."""
     if membership.role != Role.MODERATOR:
         return
     words = context.words
@@ -26,5 +26,5 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
     for meeting in unticked[:MOST_LISTS]:
         short = short_day(words, meeting.starts_at)
         label = f"✏️ {words.plain('Attendance of {day}', day=short)}"
-        asked = words("Who was there on {day}?", day=words.day(meeting.starts_at))
-        yield TodoItem(asked, ((OPEN.button(label, row_id(meeting)),),))
+        question = words("Who was there on {day}?", day=words.day(meeting.starts_at))
+        yield TodoItem(question, ((OPEN.button(label, row_id(meeting)),),))

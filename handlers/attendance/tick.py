@@ -6,7 +6,14 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.attendance import correct
-from handlers.attendance.sheet import Done, Sheet, done_of, follow, moderated, sheet_of
+from handlers.attendance.sheet import (
+    SaveResult,
+    Sheet,
+    after_save,
+    meeting_to_tick,
+    save_result,
+    sheet_of,
+)
 from handlers.attendance.verbs import not_yours
 from handlers.attendance.views import done_screen, list_screen
 from handlers.core.context import Context
@@ -14,7 +21,7 @@ from storage import attendance, meetings
 from storage.meetings import Meeting
 
 DIGITS = 3
-"""Of the number of a meeting; more is a slip of the finger."""
+"""Most digits of a meeting's number; a longer one is a typing error."""
 
 
 async def on_command(context: Context) -> None:
@@ -54,14 +61,14 @@ def _sheet(session: Session, context: Context, meeting: Meeting) -> Sheet:
 
 
 async def on_open(context: Context, meeting_id: int) -> None:
-    """The list in a new message: what was pressed says more than this, and stays."""
+    """Show the list in a new message; the pressed message shows other things too and stays."""
     await on_change(replace(context, keeps_message=True), meeting_id)
 
 
 async def on_change(context: Context, meeting_id: int) -> None:
-    """✏️ under a list that was saved: to tick it anew."""
-    pressed = partial(_pressed, context=context, meeting_id=meeting_id)
-    await _show_list(context, await context.read(pressed))
+    """✏️ under a saved list: show it for ticking."""
+    read = partial(_read_sheet, context=context, meeting_id=meeting_id)
+    await _show_list(context, await context.read(read))
 
 
 async def on_tick(context: Context, meeting_id: int, person_id: int, is_present: bool) -> None:
@@ -81,36 +88,39 @@ async def _show_list(context: Context, sheet: Sheet | None) -> None:
     await context.show(list_screen(context.words, sheet))
 
 
-def _pressed(session: Session, context: Context, meeting_id: int) -> Sheet | None:
-    found = moderated(session, context, meeting_id)
+def _read_sheet(session: Session, context: Context, meeting_id: int) -> Sheet | None:
+    found = meeting_to_tick(session, context, meeting_id)
     return _sheet(session, context, found[0]) if found is not None else None
 
 
 def _tick(
     session: Session, context: Context, meeting_id: int, person_id: int, *, is_present: bool
 ) -> Sheet | None:
-    found = moderated(session, context, meeting_id)
+    found = meeting_to_tick(session, context, meeting_id)
     if found is None:
         return None
     meeting, moderator = found
     was_overtaken = attendance.ticks(session, meeting, moderator.telegram_id).is_overtaken
     attendance.tick(session, meeting, moderator.telegram_id, person_id, context.now, yes=is_present)
-    return _told_of(_sheet(session, context, meeting), was_overtaken=was_overtaken)
+    return _with_overtaken(_sheet(session, context, meeting), was_overtaken=was_overtaken)
 
 
-def _told_of(sheet: Sheet, *, was_overtaken: bool) -> Sheet:
-    """The list as it was rebased just now: that another saved it is told this once."""
+def _with_overtaken(sheet: Sheet, *, was_overtaken: bool) -> Sheet:
+    """The sheet with `is_overtaken` as it was before the write, which reset it.
+
+    So that this one screen tells that another moderator saved the list.
+    """
     return replace(sheet, ticks=replace(sheet.ticks, is_overtaken=was_overtaken))
 
 
 async def on_save(context: Context, meeting_id: int) -> None:
-    """✅: saved; a change of a list that was saved before asks why first."""
+    """✅: save the list; a change of a list that was saved before needs a reason first."""
     answer = await context.write(partial(_save, context=context, meeting_id=meeting_id))
     if answer is None:
         await context.refuse(not_yours(context.words))
         return
     await context.answer()
-    if isinstance(answer, Done):
+    if isinstance(answer, SaveResult):
         await context.show(done_screen(context.words, answer))
     elif answer.ticks.is_overtaken:
         await context.show(list_screen(context.words, answer))
@@ -118,19 +128,19 @@ async def on_save(context: Context, meeting_id: int) -> None:
         await correct.ask_why(context, answer)
 
 
-def _save(session: Session, context: Context, meeting_id: int) -> Done | Sheet | None:
-    """What is saved now; or the list where that needs a reason, or another look at it first."""
-    found = moderated(session, context, meeting_id)
+def _save(session: Session, context: Context, meeting_id: int) -> SaveResult | Sheet | None:
+    """Save the list; return the sheet instead where a reason or another look is needed first."""
+    found = meeting_to_tick(session, context, meeting_id)
     if found is None:
         return None
     meeting, moderator = found
     ticks = attendance.ticks(session, meeting, moderator.telegram_id)
     if ticks.changed and ticks.is_overtaken:
         attendance.keep(session, meeting, moderator.telegram_id, ticks.present, context.now)
-        return _told_of(_sheet(session, context, meeting), was_overtaken=True)
+        return _with_overtaken(_sheet(session, context, meeting), was_overtaken=True)
     if ticks.changed:
         correct.begin(session, context, meeting, ticks)
         return _sheet(session, context, meeting)
     attendance.save(session, meeting, moderator, ticks.present, context.now)
-    follow(session, context, meeting)
-    return done_of(session, meeting, moderator)
+    after_save(session, context, meeting)
+    return save_result(session, meeting, moderator)

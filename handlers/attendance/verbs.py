@@ -22,5 +22,5 @@ CHANGE = ROOM.verb("change", MEETING)
 TICK = ROOM.verb("tick", MEETING, PERSON, FLAG)
 SAVE = ROOM.verb("save", MEETING)
 SURE = ROOM.verb("sure", MEETING)
-"""Saves a reason as it is, though it may say who somebody is."""
+"""Saves a reason as it is, though it may identify a person."""
 PROOF = Room("attendance", no_proof).verb("proof", COMMUNITY, NUMBER)

@@ -1,9 +1,9 @@
-"""How a list is shown: to tick, and once it is saved."""
+"""The screens of an attendance list: for ticking, and once it is saved."""
 
 from collections.abc import Iterator
 from html import escape
 
-from handlers.attendance.sheet import Correction, Done, Sheet
+from handlers.attendance.sheet import Correction, SaveResult, Sheet
 from handlers.attendance.verbs import CHANGE, SAVE, TICK
 from handlers.core.meeting_heading import title
 from handlers.core.screens import PAGE, Button, Row, Screen, lines, paragraphs, shown_length
@@ -15,9 +15,9 @@ from storage.members import Person
 
 
 def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Screen:
-    """Everybody with a tick or without, and ✅; above it who saved and corrected it.
+    """The list with a button for each person, and ✅; the text tells who saved and corrected it.
 
-    `note` is what a moderator added for who gets it unasked.
+    `note` is a moderator's note, for a list that is sent by the bundled reminder.
     """
     meeting_id = row_id(sheet.meeting)
     people = tuple(
@@ -30,7 +30,7 @@ def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Scree
         lines(heading(words, sheet), words("Who was there? Press to tick, then ✅.")),
         lines(
             _overtaken(words) if sheet.ticks.is_overtaken else None,
-            by_whom(words, sheet.saved),
+            saved_by_line(words, sheet.saved),
         ),
         lines(*unsaved(words, sheet)),
     )
@@ -38,7 +38,7 @@ def list_screen(words: Words, sheet: Sheet, *, note: str | None = None) -> Scree
 
 
 def _toggle(meeting_id: int, person: Person, *, is_in: bool) -> Button:
-    # The button says what it makes true, so that a press that comes twice counts once.
+    # The button carries the new state, so that a repeated press changes nothing.
     label = f"{'☑' if is_in else '☐'} {person.name}"
     return TICK.button(label, meeting_id, row_id(person), not is_in)
 
@@ -48,7 +48,7 @@ def _overtaken(words: Words) -> str:
 
 
 def unsaved(words: Words, sheet: Sheet) -> Iterator[str]:
-    """What this moderator changed of a saved list, a line a person; empty when that is nothing."""
+    """Yield a line for each person that this moderator changed on a saved list, below a heading."""
     if sheet.changed:
         yield words("Not saved yet:")
     for person in sheet.changed:
@@ -62,8 +62,8 @@ def _change(words: Words, name: str, *, is_in: bool) -> str:
 
 
 def _with_corrections(words: Words, text: str, sheet: Sheet) -> str:
-    """The text with as many corrections below it as one message holds, the latest first."""
-    told = [_told(words, one) for one in sheet.corrections]
+    """Append as many corrections as fit into one message, the latest first."""
+    told = [_correction_line(words, one) for one in sheet.corrections]
     for number in range(len(told), -1, -1):
         more = ["• …"] if number < len(told) else []
         heading = f"✏️ <b>{words('Corrected')}</b>" if told else None
@@ -73,33 +73,33 @@ def _with_corrections(words: Words, text: str, sheet: Sheet) -> str:
     return text
 
 
-def _told(words: Words, one: Correction) -> str:
-    """Who was corrected, by whom, when and why."""
+def _correction_line(words: Words, one: Correction) -> str:
+    """One line: who was corrected, by whom, when and why."""
     made, correction = one.made, one.made.correction
-    said = {"day": words.day(correction.corrected_at), "reason": one.reason or "…"}
+    values = {"day": words.day(correction.corrected_at), "reason": one.reason or "…"}
     if correction.was_present and made.by:
         told = words(
             "{name}: absent → present, by {by} on {day}: {reason}",
             name=made.name,
             by=made.by,
-            **said,
+            **values,
         )
     elif correction.was_present:
-        told = words("{name}: absent → present, on {day}: {reason}", name=made.name, **said)
+        told = words("{name}: absent → present, on {day}: {reason}", name=made.name, **values)
     elif made.by:
         told = words(
             "{name}: present → absent, by {by} on {day}: {reason}",
             name=made.name,
             by=made.by,
-            **said,
+            **values,
         )
     else:
-        told = words("{name}: present → absent, on {day}: {reason}", name=made.name, **said)
+        told = words("{name}: present → absent, on {day}: {reason}", name=made.name, **values)
     return f"• {told}"
 
 
-def by_whom(words: Words, saved: Saved | None) -> str | None:
-    """Who saved a list, and when."""
+def saved_by_line(words: Words, saved: Saved | None) -> str | None:
+    """One line: who saved a list, and when; None before it is saved."""
     if saved is None:
         return None
     day, time = words.day(saved.at), words.time(saved.at)
@@ -108,23 +108,25 @@ def by_whom(words: Words, saved: Saved | None) -> str | None:
     return words("Saved by {name} on {day} at {time}.", name=saved.name, day=day, time=time)
 
 
-def done_screen(words: Words, done: Done) -> Screen:
-    """✅ what is saved, ✏️ to change it, and on to the summary while there is none."""
-    said = words("Saved: {there} of {number} present.", there=done.there, number=done.number)
-    meeting_id = row_id(done.meeting)
+def done_screen(words: Words, result: SaveResult) -> Screen:
+    """The saved list, with ✏️ to change it, and ✏️ for the summary while there is none."""
+    saved_text = words(
+        "Saved: {there} of {number} present.", there=result.there, number=result.number
+    )
+    meeting_id = row_id(result.meeting)
     rows: list[Row] = [(CHANGE.button(f"✏️ {words('Change')}", meeting_id),)]
-    if not done.has_summary:
+    if not result.has_summary:
         rows.insert(0, (BEGIN_SUMMARY.button(f"✏️ {words('Write the summary')}", meeting_id),))
     text = lines(
-        f"✅ {said}",
-        heading(words, done),
-        None if done.is_own else by_whom(words, done.saved),
+        f"✅ {saved_text}",
+        heading(words, result),
+        None if result.is_own else saved_by_line(words, result.saved),
     )
     return Screen(text, tuple(rows))
 
 
-def heading(words: Words, listed: Sheet | Done) -> str:
-    """Which list it is: the community; number, day and theme of the meeting."""
+def heading(words: Words, listed: Sheet | SaveResult) -> str:
+    """The community, and the meeting's number, day and theme."""
     meeting = listed.meeting
     theme = f" · {escape(meeting.theme, quote=False)}" if meeting.theme else ""
     return lines(

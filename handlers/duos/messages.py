@@ -1,4 +1,4 @@
-"""What the partner on a shared seat hears: a meeting was swapped, or the other one has left."""
+"""Outbox kinds for a duo partner: a meeting was swapped, or the other one has left."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -19,14 +19,14 @@ from storage.meetings import Meeting
 
 @dataclass(frozen=True, slots=True)
 class Swapped(ToPerson, Rendered):
-    """For the partner: the two have swapped a meeting."""
+    """Tells the partner that the two have swapped a meeting."""
 
     name = "swapped"
     key_format = "swapped:{meeting_id}:{person_id}"
     meeting_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Whose turn it is, with the answer buttons if it is theirs."""
+        """Whose turn it is now, with the answer buttons if it is the reader's."""
         found = reader(session, self.person_id, services.locales)
         meeting = session.get(Meeting, self.meeting_id)
         if found is None or meeting is None or meeting.is_cancelled:
@@ -55,7 +55,7 @@ class Swapped(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class LeftAlone(ToPerson, Rendered):
-    """For the partner who stays: the other one has left."""
+    """Tells the partner who stays that the other one has left."""
 
     name = "alone"
     key_format = "alone:{seat_id}:{person_id}"
@@ -63,7 +63,7 @@ class LeftAlone(ToPerson, Rendered):
     seat_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """That the seat is theirs alone."""
+        """That the seat is theirs alone now, and where to answer or form a new duo."""
         found = reader(session, self.person_id, services.locales)
         community = session.get(Community, self.community_id)
         if found is None or community is None:

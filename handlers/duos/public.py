@@ -1,4 +1,4 @@
-"""What other rooms do with duos: give a turn to a partner, end a membership."""
+"""Changes of a duo that other rooms make: give a turn to a partner, end a membership."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def give_turn(
 ) -> bool:
     """Give a meeting's turn to this partner; False when it was theirs already.
 
-    The answer given so far was about the other, so it no longer counts.
+    An answer given so far is about the other partner, so it is deleted.
     """
     if turn_of(session, seat_id, meeting) == person_id:
         return False
@@ -33,9 +33,9 @@ def give_turn(
 
 
 def leave(session: Session, gone: Membership, now: datetime) -> Person | None:
-    """End a membership; gives the partner who keeps the seat, if there is one, and tells them.
+    """End a membership; return the partner who keeps the seat, if there is one, and tell them.
 
-    What the one who leaves had answered for meetings to come goes, so that the partner is asked.
+    The leaving person's answers for meetings to come are deleted, so that the partner is asked.
     """
     to_come = select(Meeting.id).where(
         Meeting.community_id == gone.community_id, Meeting.ends_at > now
@@ -51,12 +51,12 @@ def leave(session: Session, gone: Membership, now: datetime) -> Person | None:
     seat_id, community_id = gone.seat_id, gone.community_id
     members.leave(session, gone)
     card.redraw(session, community_id, now)
-    kept = next(iter(members.on_seat(session, seat_id)), None)
-    if kept is None:
+    remaining = next(iter(members.on_seat(session, seat_id)), None)
+    if remaining is None:
         return None
-    # Who stays is the first on the seat now: the second place is free for a new partner.
-    kept.membership.turn_order = 0
-    session.add(kept.membership)
-    alone = LeftAlone(kept.membership.person_id, community_id, seat_id)
+    # The remaining partner becomes the first on the seat: the second place is free for a new one.
+    remaining.membership.turn_order = 0
+    session.add(remaining.membership)
+    alone = LeftAlone(remaining.membership.person_id, community_id, seat_id)
     outbox.renew(session, alone, now)
-    return kept.person
+    return remaining.person

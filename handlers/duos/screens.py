@@ -1,4 +1,4 @@
-"""`/duo`: two people on one seat: the link for the partner, whose turn it is, swapping, leaving."""
+"""`/duo`: the link that invites a partner, the turns of the two, swapping a meeting, leaving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from storage.members import Membership, Person
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A meeting to come, and who of the two takes it."""
+    """A meeting to come, and which of the two takes it."""
 
     meeting: Meeting
     person_id: int
@@ -35,16 +35,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Duo:
-    """A person's duo as it stands; `awaits` is the next meeting that waits for their answer."""
+    """A person's duo; `unanswered` is the next meeting if it waits for this person's answer."""
 
     own: Membership
     partner: Person
     turns: tuple[Turn, ...]
-    awaits: Meeting | None = None
+    unanswered: Meeting | None = None
 
 
 async def on_command(context: Context) -> None:
-    """`/duo`: the duo, or the way into one."""
+    """`/duo`: show the duo; without one, the link that invites a partner, or why there is none."""
     if context.membership is None:
         return
     found = await context.write(partial(_duo_or_link, own=context.membership, context=context))
@@ -57,7 +57,7 @@ async def on_command(context: Context) -> None:
 
 
 def _duo_or_link(session: Session, own: Membership, context: Context) -> Duo | DuoVerdict | str:
-    """The duo as it stands, or the token that makes one, or why there can be none."""
+    """Return the duo, or the token of a new invitation, or why this person can't form a duo."""
     duo = _duo(session, own, context)
     if duo is not None:
         return duo
@@ -75,12 +75,12 @@ def _duo(session: Session, own: Membership, context: Context) -> Duo | None:
     to_come = [
         m for m in meetings.of_latest_cycle(session, own.community_id) if m.ends_at > context.now
     ]
-    takes = duos.turns_of(session, own.seat_id, sharing, to_come)
-    turns = tuple(Turn(m, takes[m.id or 0]) for m in to_come)
-    return Duo(own, partner, turns, _awaiting(session, own, turns))
+    person_ids = duos.turns_of(session, own.seat_id, sharing, to_come)
+    turns = tuple(Turn(m, person_ids[m.id or 0]) for m in to_come)
+    return Duo(own, partner, turns, _unanswered_meeting(session, own, turns))
 
 
-def _awaiting(session: Session, own: Membership, turns: Sequence[Turn]) -> Meeting | None:
+def _unanswered_meeting(session: Session, own: Membership, turns: Sequence[Turn]) -> Meeting | None:
     """The next meeting, if it is this person's turn and nobody has answered for the seat."""
     if not turns or turns[0].person_id != own.person_id:
         return None
@@ -131,19 +131,19 @@ def _swap_rows(words: Words, duo: Duo) -> tuple[Row, ...]:
     if not duo.turns:
         return ()
     turn = duo.turns[0]
-    takes = row_id(duo.partner) if turn.person_id == duo.own.person_id else duo.own.person_id
-    swap = SWAP.button(f"🔁 {words('Swap the next meeting')}", row_id(turn.meeting), takes)
+    taker_id = row_id(duo.partner) if turn.person_id == duo.own.person_id else duo.own.person_id
+    swap = SWAP.button(f"🔁 {words('Swap the next meeting')}", row_id(turn.meeting), taker_id)
     rows: tuple[Row, ...] = ((swap,),)
-    return (answer_row(words, duo.awaits), *rows) if duo.awaits else rows
+    return (answer_row(words, duo.unanswered), *rows) if duo.unanswered else rows
 
 
 def _leave_button(words: Words, duo: Duo) -> Button:
     return LEAVE.button(f"❌ {words('Leave the duo')}", duo.own.community_id)
 
 
-async def on_swap(context: Context, meeting_id: int, takes: int) -> None:
-    """🔁: the two swap a meeting."""
-    swap = partial(_swapped, context=context, meeting_id=meeting_id, takes=takes)
+async def on_swap(context: Context, meeting_id: int, taker_id: int) -> None:
+    """🔁: give the meeting to `taker_id`, tell the partner and redraw the duo."""
+    swap = partial(_swap, context=context, meeting_id=meeting_id, taker_id=taker_id)
     duo = await context.write(swap)
     words = context.words
     if duo is None:
@@ -153,28 +153,28 @@ async def on_swap(context: Context, meeting_id: int, takes: int) -> None:
     await context.show(_screen(words, duo))
 
 
-def _swapped(session: Session, context: Context, meeting_id: int, takes: int) -> Duo | None:
-    """Give the turn to the one the button names, if it is their duo and the meeting is to come."""
+def _swap(session: Session, context: Context, meeting_id: int, taker_id: int) -> Duo | None:
+    """Give the turn to `taker_id`; None if they are in no such duo or the meeting is past."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or meeting.is_cancelled or meeting.ends_at <= context.now:
         return None
     own = membership(session, context, meeting.community_id)
     duo = _duo(session, own, context) if own else None
-    if own is None or duo is None or takes not in (own.person_id, duo.partner.id):
+    if own is None or duo is None or taker_id not in (own.person_id, duo.partner.id):
         return None
-    if public.give_turn(session, meeting, own.seat_id, takes, context.now):
-        _tell_swapped(session, duo, meeting, context)
-        deliver_after_swap(session, meeting, takes, context.now)
+    if public.give_turn(session, meeting, own.seat_id, taker_id, context.now):
+        _tell_partner(session, duo, meeting, context)
+        deliver_after_swap(session, meeting, taker_id, context.now)
     return _duo(session, own, context)
 
 
-def _tell_swapped(session: Session, duo: Duo, meeting: Meeting, context: Context) -> None:
+def _tell_partner(session: Session, duo: Duo, meeting: Meeting, context: Context) -> None:
     swapped = Swapped(row_id(duo.partner), row_id(meeting))
     outbox.renew(session, swapped, context.now, meeting.ends_at)
 
 
 async def on_leave(context: Context, community_id: int) -> None:
-    """❌: asked once more."""
+    """❌: ask for a confirmation."""
     duo = await context.read(partial(_own_duo, context=context, community_id=community_id))
     words = context.words
     if duo is None:
@@ -200,8 +200,8 @@ def _own_duo(session: Session, context: Context, community_id: int) -> Duo | Non
 
 
 async def on_left(context: Context, community_id: int) -> None:
-    """✅: leave; a second press finds nobody left to go, and says the same."""
-    is_done = await context.write(partial(_left, context=context, community_id=community_id))
+    """✅: leave the duo and the community; a second press changes nothing and says the same."""
+    is_done = await context.write(partial(_leave, context=context, community_id=community_id))
     words = context.words
     if not is_done:
         await context.refuse(no_duo(words))
@@ -214,8 +214,8 @@ async def on_left(context: Context, community_id: int) -> None:
     await context.show(Screen(f"✅ {done}"))
 
 
-def _left(session: Session, context: Context, community_id: int) -> bool:
-    """Whether the person is out now. Someone alone on their seat stays: that is no duo."""
+def _leave(session: Session, context: Context, community_id: int) -> bool:
+    """Leave; return whether the person is out now. A person alone on their seat is not removed."""
     own = membership(session, context, community_id)
     if own is None:
         return True
@@ -226,7 +226,7 @@ def _left(session: Session, context: Context, community_id: int) -> bool:
 
 
 async def on_stay(context: Context, community_id: int) -> None:
-    """❌ to that: the duo as it stands."""
+    """❌ at the confirmation: leave nothing, show the duo again."""
     duo = await context.read(partial(_own_duo, context=context, community_id=community_id))
     if duo is None:
         await context.refuse(no_duo(context.words))

@@ -11,12 +11,12 @@ def no_swap(words: Words) -> str:
 
 
 def no_duo(words: Words) -> str:
-    """Why somebody leaves no duo."""
+    """Why there is no duo to leave."""
     return words("You are in no duo any more. /duo shows how to form one.")
 
 
 SWAP = Room("duo", no_swap).verb("swap", MEETING, PERSON)
-"""With who will take it, so that a press that comes twice swaps once."""
+"""Names the person who will take the meeting, so that a repeated press swaps only once."""
 
 ROOM = Room("duo", no_duo)
 LEAVE = ROOM.verb("leave", COMMUNITY)

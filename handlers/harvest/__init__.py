@@ -1,4 +1,4 @@
-"""`/export`: the harvest of one community or of all, in a language, as files in the chat."""
+"""`/export`: sends the harvest of one community or of all as files into the chat."""
 
 from handlers.harvest.callbacks import on_command
 

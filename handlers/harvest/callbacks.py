@@ -10,77 +10,81 @@ from bot.rules.plain_text import fold
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.harvest import send
-from handlers.harvest.access import may_have, within_reach
-from handlers.harvest.options import Chosen, Page, not_understood, options, page_screen
+from handlers.harvest.access import exportable_communities, may_export
+from handlers.harvest.options import ExportChoice, Page, not_understood, options, page_screen
 from handlers.harvest.send import ALL
 from handlers.harvest.verbs import not_yours
 from storage import harvest
 from storage.communities import Community
 from storage.core.columns import row_id
 
-USUAL: Final = frozenset({Format.DOCUMENT, Format.WORKBOOK})
-"""The formats that are ticked before anyone chooses."""
+DEFAULT_FORMATS: Final = frozenset({Format.DOCUMENT, Format.WORKBOOK})
+"""The formats that are ticked at first."""
 
 LAST_PAGE: Final = 9999
 
 
 async def on_command(context: Context) -> None:
-    """`/export`: choose, or confirm what was given with its labels."""
-    await context.say(await context.read(partial(_asked, context=context)))
+    """`/export`: show the options; what was typed after the command is ticked already."""
+    await context.say(await context.read(partial(_first_screen, context=context)))
 
 
-def _asked(session: Session, context: Context) -> Screen:
-    asked, words = read_request(context.arguments), context.words
-    among = within_reach(session, context.services, context.sender.telegram_id)
-    notes = not_understood(words, asked.unknown)
+def _first_screen(session: Session, context: Context) -> Screen:
+    request, words = read_request(context.arguments), context.words
+    allowed = exportable_communities(session, context.services, context.sender.telegram_id)
+    notes = not_understood(words, request.unknown)
     community = None
-    if asked.community is not None:
-        community = harvest.by_name(session, fold(asked.community), among)
+    if request.community is not None:
+        community = harvest.by_name(session, fold(request.community), allowed)
         if community is None:
             notes.append(words("I don't know a community of that name."))
-    elif among is not None and len(among) == 1:
-        community = session.get(Community, *among)
+    elif allowed is not None and len(allowed) == 1:
+        community = session.get(Community, *allowed)
     if community is None:
         return _list(session, context, 0, *notes)
-    chosen = Chosen(row_id(community), asked.language or words.language, asked.formats or USUAL)
-    return options(words, chosen, community, *notes)
+    choice = ExportChoice(
+        row_id(community), request.language or words.language, request.formats or DEFAULT_FORMATS
+    )
+    return options(words, choice, community, *notes)
 
 
 def _list(session: Session, context: Context, number: int, *notes: str) -> Screen:
-    among = within_reach(session, context.services, context.sender.telegram_id)
-    found, has_more = harvest.page(session, among, number)
-    return page_screen(context.words, Page(number, found, has_more, among is None), *notes)
+    allowed = exportable_communities(session, context.services, context.sender.telegram_id)
+    found, has_more = harvest.page(session, allowed, number)
+    return page_screen(context.words, Page(number, found, has_more, allowed is None), *notes)
 
 
 async def on_list(context: Context, number: int) -> None:
-    """The communities, page by page."""
+    """Show one page of the communities to choose from."""
     number = min(number, LAST_PAGE)
     await context.answer()
     await context.show(await context.read(partial(_list, context=context, number=number)))
 
 
 async def on_of(context: Context, community_id: int) -> None:
-    """A community was chosen: the usual of it, to change."""
-    await _show_options(context, Chosen(community_id, context.words.language, USUAL))
+    """A community was chosen: show its options with the default language and formats."""
+    await _show_options(
+        context, ExportChoice(community_id, context.words.language, DEFAULT_FORMATS)
+    )
 
 
 async def on_set(
     context: Context, community_id: int, language: str | None, formats: frozenset[Format]
 ) -> None:
-    """A language or a format was chosen."""
-    await _show_options(context, _chosen(context, community_id, language, formats))
+    """A language or a format was pressed: show the options with it."""
+    await _show_options(context, _choice(context, community_id, language, formats))
 
 
-def _chosen(
+def _choice(
     context: Context, community_id: int, language: str | None, formats: frozenset[Format]
-) -> Chosen:
+) -> ExportChoice:
     if language is None:
-        return Chosen(community_id, context.words.language, USUAL)
-    return Chosen(community_id, language, formats)
+        return ExportChoice(community_id, context.words.language, DEFAULT_FORMATS)
+    return ExportChoice(community_id, language, formats)
 
 
-async def _show_options(context: Context, chosen: Chosen) -> None:
-    screen = await context.read(partial(_options, context=context, chosen=chosen))
+async def _show_options(context: Context, choice: ExportChoice) -> None:
+    screen = await context.read(partial(_options, context=context, choice=choice))
     if screen is None:
         await context.refuse(not_yours(context.words))
         return
@@ -88,34 +92,34 @@ async def _show_options(context: Context, chosen: Chosen) -> None:
     await context.show(screen)
 
 
-def _options(session: Session, context: Context, chosen: Chosen) -> Screen | None:
-    if not _is_theirs(session, context, chosen):
+def _options(session: Session, context: Context, choice: ExportChoice) -> Screen | None:
+    if not _may_export(session, context, choice):
         return None
-    community = session.get(Community, chosen.community_id)
-    return options(context.words, chosen, community)
+    community = session.get(Community, choice.community_id)
+    return options(context.words, choice, community)
 
 
-def _is_theirs(session: Session, context: Context, chosen: Chosen) -> bool:
-    """Whether the visitor may have what was chosen, and it is there."""
+def _may_export(session: Session, context: Context, choice: ExportChoice) -> bool:
+    """Whether the requester may export what was chosen, and the community exists."""
     telegram_id = context.sender.telegram_id
-    if chosen.community_id == ALL:
-        return may_have(session, context.services, telegram_id, None)
-    is_there = session.get(Community, chosen.community_id) is not None
-    return is_there and may_have(session, context.services, telegram_id, chosen.community_id)
+    if choice.community_id == ALL:
+        return may_export(session, context.services, telegram_id, None)
+    is_there = session.get(Community, choice.community_id) is not None
+    return is_there and may_export(session, context.services, telegram_id, choice.community_id)
 
 
 async def on_make(
     context: Context, community_id: int, language: str | None, formats: frozenset[Format]
 ) -> None:
-    """📨: leave it to be made; pressed twice it is made once."""
-    words, chosen = context.words, _chosen(context, community_id, language, formats)
-    if not chosen.formats or context.event.message_id is None:
+    """📨: queue the export; a second press of the same message queues no second one."""
+    words, choice = context.words, _choice(context, community_id, language, formats)
+    if not choice.formats or context.event.message_id is None:
         await context.refuse(words("Choose at least one kind of file."))
         return
-    is_left = await context.write(partial(_leave, context=context, chosen=chosen))
-    if is_left is None:
+    is_queued = await context.write(partial(_queue, context=context, choice=choice))
+    if is_queued is None:
         await context.refuse(not_yours(words))
-    elif is_left:
+    elif is_queued:
         await context.answer(f"✅ {words.plain('It is being made; the files come here.')}")
     else:
         await context.refuse(
@@ -123,7 +127,7 @@ async def on_make(
         )
 
 
-def _leave(session: Session, context: Context, chosen: Chosen) -> bool | None:
-    if not _is_theirs(session, context, chosen):
+def _queue(session: Session, context: Context, choice: ExportChoice) -> bool | None:
+    if not _may_export(session, context, choice):
         return None
-    return send.leave(session, context, chosen.community_id, chosen.language, chosen.formats)
+    return send.queue(session, context, choice.community_id, choice.language, choice.formats)

@@ -1,4 +1,4 @@
-"""What one community brought as a `.docx` to read and to edit."""
+"""Writes the harvest of one community as a `.docx` to read and edit."""
 
 import gc
 from collections.abc import Sequence
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from bot.rules.harvest import readable
 from bot.rules.languages import BY_CODE
-from handlers.harvest.labels import Labels, counted, reckoned
+from handlers.harvest.labels import Labels, counts_row, figures_row
 from storage.harvest import Harvest, Held
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Row
 
-UNTOLD: Final = "–"
-"""In the place of a number that is not told."""
+NOT_SHOWN: Final = "–"
+"""Stands in the place of a number that is not shown."""
 
 _GRID: Final = "Table Grid"
 _STYLES: Final = frozenset(
@@ -28,64 +28,64 @@ _STYLES: Final = frozenset(
 
 
 class Documents:
-    """The documents of one harvest: all begin as the same empty one."""
+    """Writes the documents of one harvest, each from a copy of the same empty document."""
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
         self._empty = _empty(labels)
 
-    def written(self, harvest: Harvest) -> bytes:
-        """The document of a community. It takes a moment: not for the loop that serves everyone."""
+    def write(self, harvest: Harvest) -> bytes:
+        """Return the bytes of a community's document; slow, so not for the event loop."""
         from docx import Document
 
         labels = self._labels
         document = Document(BytesIO(self._empty))
         document.core_properties.title = readable(labels.title(harvest.community))
-        _beginning(document, labels, harvest)
+        _front_matter(document, labels, harvest)
         _figures(document, labels, harvest)
         _sessions(document, labels, harvest.held)
         _evaluations(document, labels, harvest)
         _summaries(document, labels, harvest.held)
         _themes(document, labels, harvest)
         _practices(document, labels, harvest)
-        content = _saved(document)
+        content = _to_bytes(document)
         del document
-        # What the library makes refers to itself in circles, and would wait for the collector,
-        # which comes late while the program runs.
+        # The library's objects refer to each other in cycles, and the garbage collector, which
+        # runs rarely while the program runs, would free them late.
         gc.collect(0)
         return content
 
 
 def _empty(labels: Labels) -> bytes:
-    """An empty document; the file tells nothing of where, by whom or with what it was made.
+    """Make an empty document without metadata of where, by whom or with what it was made.
 
-    It has the styles that are needed: the library looks through all of them at each paragraph.
+    Only the needed styles stay: the library searches all of them for each paragraph.
     """
-    # What writes is heavy, and only needed here.
+    # Imported here: the library is slow to import and used by exports only.
     from docx import Document
     from docx.oxml.ns import qn
 
     document = Document()
     about = document.core_properties
     about.author, about.comments = "", ""
-    # The language in which the word processor looks for mistakes.
+    # The language of the word processor's spelling check.
     about.language = BY_CODE[labels.words.language].variant
     about.created = about.modified = labels.made_at.replace(tzinfo=None)
     for style in list(document.styles):
         if style.name not in _STYLES:
             style.delete()
-    for spoken in document.styles.element.iter(qn("w:lang")):
-        spoken.set(qn("w:val"), about.language)
-    return _saved(document)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), about.language)
+    return _to_bytes(document)
 
 
-def _saved(document: "Document") -> bytes:
+def _to_bytes(document: "Document") -> bytes:
     content = BytesIO()
     document.save(content)
     return content.getvalue()
 
 
-def _beginning(document: "Document", labels: Labels, harvest: Harvest) -> None:
+def _front_matter(document: "Document", labels: Labels, harvest: Harvest) -> None:
     community, words = harvest.community, labels.words
     document.add_heading(readable(labels.title(community)), 0)
     where = filter(None, (labels.zone(community), community.municipality))
@@ -103,14 +103,14 @@ def _beginning(document: "Document", labels: Labels, harvest: Harvest) -> None:
 
 
 def _figures(document: "Document", labels: Labels, harvest: Harvest) -> None:
-    """A row a figure, a column a cycle."""
+    """Add the table of figures: a row for each figure, a column for each cycle."""
     words = labels.words
     document.add_heading(words.plain("In numbers"), 1)
     if not harvest.figures:
         _paragraph(document, words.plain("No session was held yet."))
         return
     cycles = [words.plain("Cycle {cycle}", cycle=one.cycle) for one in harvest.figures]
-    columns = [reckoned(one) for one in harvest.figures]
+    columns = [figures_row(one) for one in harvest.figures]
     rows = [
         (label, *map(_number, numbers))
         for label, *numbers in zip(labels.figures(), *columns, strict=True)
@@ -119,7 +119,7 @@ def _figures(document: "Document", labels: Labels, harvest: Harvest) -> None:
 
 
 def _sessions(document: "Document", labels: Labels, held: Sequence[Held]) -> None:
-    """A row a session: when, how many were there, and what it brought."""
+    """Add the table of sessions: date, people present, and counts of the value question."""
     if not held:
         return
     words = labels.words
@@ -137,7 +137,7 @@ def _sessions(document: "Document", labels: Labels, held: Sequence[Held]) -> Non
             str(one.meeting.number),
             labels.day_in_words(one.meeting.starts_at),
             _number(one.present),
-            *map(_number, counted(one.value, labels.values())),
+            *map(_number, counts_row(one.value, labels.values())),
         )
         for one in held
     ]
@@ -145,7 +145,7 @@ def _sessions(document: "Document", labels: Labels, held: Sequence[Held]) -> Non
 
 
 def _evaluations(document: "Document", labels: Labels, harvest: Harvest) -> None:
-    """What people answered at the end of a cycle, where enough did."""
+    """Add the answers to the evaluation of each cycle, where enough people answered."""
     evaluated = [one for one in harvest.figures if one.evaluation]
     if not evaluated:
         return
@@ -163,21 +163,21 @@ def _evaluations(document: "Document", labels: Labels, harvest: Harvest) -> None
 
 
 def _summaries(document: "Document", labels: Labels, held: Sequence[Held]) -> None:
-    """The parts that were released, below a heading for each session."""
+    """Add the released parts of summaries, below a heading for each session."""
     released = [one for one in held if one.released]
     if not released:
         return
     document.add_heading(labels.words.plain("Summaries"), 1)
     titles = labels.parts()
     for one in released:
-        document.add_heading(_which(labels, one), 2)
+        document.add_heading(_session_title(labels, one), 2)
         for part, text in one.released.items():
             document.add_heading(titles[part], 3)
             _paragraph(document, text)
 
 
-def _which(labels: Labels, one: Held) -> str:
-    """A session by its cycle, number and day."""
+def _session_title(labels: Labels, one: Held) -> str:
+    """The heading of a session: its cycle, number and day."""
     return labels.words.plain(
         "Cycle {cycle}, session {number}, {date}",
         cycle=one.meeting.cycle,
@@ -187,7 +187,7 @@ def _which(labels: Labels, one: Held) -> str:
 
 
 def _themes(document: "Document", labels: Labels, harvest: Harvest) -> None:
-    """A table a cycle: the theme, how often, and in which sessions."""
+    """Add a table for each cycle: the theme, how often, and in which sessions."""
     if not harvest.themes:
         return
     words = labels.words
@@ -203,7 +203,7 @@ def _themes(document: "Document", labels: Labels, harvest: Harvest) -> None:
 
 
 def _practices(document: "Document", labels: Labels, harvest: Harvest) -> None:
-    """What was released of the library, and how trying it went."""
+    """Add the released entries of the library, and the counts of how trying them went."""
     words = labels.words
     document.add_heading(words.plain("Practices and tools"), 1)
     shared = words.plural(
@@ -216,12 +216,12 @@ def _practices(document: "Document", labels: Labels, harvest: Harvest) -> None:
     for one in harvest.practices:
         document.add_heading(kinds[one.kind], 2)
         _paragraph(document, one.text)
-        numbers = zip(trying.values(), counted(one.trials, trying), strict=True)
+        numbers = zip(trying.values(), counts_row(one.trials, trying), strict=True)
         _paragraph(document, " · ".join(f"{label}: {_number(many)}" for label, many in numbers))
 
 
 def _number(number: int | None) -> str:
-    return UNTOLD if number is None else str(number)
+    return NOT_SHOWN if number is None else str(number)
 
 
 def _paragraph(document: "Document", text: str) -> None:
@@ -239,15 +239,15 @@ def _table(document: "Document", heading: Sequence[str], rows: Sequence[Sequence
 
 def _row(table: "Table", texts: Sequence[str], *, is_heading: bool = False) -> None:
     row = table.add_row()  # type: ignore[no-untyped-call]
-    for place, text in zip(row.cells, texts, strict=True):
-        place.paragraphs[0].add_run(readable(text)).bold = is_heading
+    for cell, text in zip(row.cells, texts, strict=True):
+        cell.paragraphs[0].add_run(readable(text)).bold = is_heading
     if is_heading:
-        _repeat(row)
+        _repeat_on_each_page(row)
 
 
-def _repeat(row: "_Row") -> None:
-    """Have the heading stand again on each page."""
+def _repeat_on_each_page(row: "_Row") -> None:
+    """Repeat the heading row on each page of the table."""
     from docx.oxml import OxmlElement
 
-    # The library has no word of its own for it.
+    # The library has no public method for this.
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001

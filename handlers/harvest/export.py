@@ -1,6 +1,6 @@
-"""Making the files of a harvest: a few communities are read, then written beside everything else.
+"""Makes the files of a harvest: reads a few communities at a time and writes them in a thread.
 
-Nothing waits for the whole: what is read is let go of once it is written.
+So memory holds one batch only: what was read is freed once it is written.
 """
 
 import asyncio
@@ -26,17 +26,17 @@ from storage.core.text_encryption import TextCipher
 from storage.harvest import Harvest
 
 Read = Callable[[Callable[[Session], Any]], Awaitable[Any]]
-"""Asks the database, as `Database.read` does."""
+"""Runs a function of a session in a reading transaction, as `Database.read` does."""
 
-Told = Callable[[int, int], Awaitable[None]]
-"""Hears how many communities are done, and of how many."""
+OnProgress = Callable[[int, int], Awaitable[None]]
+"""Called with the number of communities done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be harvested: one community or, None, all; in which formats and words.
+class ExportRequest:
+    """What to export: one community (None for all), in which formats, in which language.
 
-    `name` is what the files about all of it are called.
+    `name` is the name, without extension, of the files that hold all of it.
     """
 
     community_id: int | None
@@ -45,35 +45,35 @@ class Wanted:
     name: str
 
 
-class Shelf(Protocol):
-    """Where the files go."""
+class FileSink(Protocol):
+    """Takes the files of an export."""
 
     def put(self, name: str, content: bytes) -> None:
         """Take a whole file."""
 
     def open(self, name: str) -> IO[bytes]:
-        """A file to write into, piece by piece; it is whole when the shelf is left."""
+        """Return a file to write into piece by piece; it is complete when the sink is closed."""
 
 
-class _Writing:
-    """The files in the making, each open until it is whole."""
+class _Writers:
+    """The writers of the requested formats; their files stay open until the export ends."""
 
-    def __init__(self, wanted: Wanted, labels: Labels, shelf: Shelf) -> None:
-        self._name = wanted.name
-        self._shelf = shelf
-        self._taken: set[str] = set()
-        self._open = ExitStack()
-        self._documents = Documents(labels) if Format.DOCUMENT in wanted.formats else None
+    def __init__(self, request: ExportRequest, labels: Labels, sink: FileSink) -> None:
+        self._name = request.name
+        self._sink = sink
+        self._names: set[str] = set()
+        self._stack = ExitStack()
+        self._documents = Documents(labels) if Format.DOCUMENT in request.formats else None
         self._record: Record | None = None
         self._sheets: Sheets | None = None
-        if Format.RECORD in wanted.formats:
-            self._record = Record(labels, self._opened(Format.RECORD))
-        if Format.WORKBOOK in wanted.formats:
+        if Format.RECORD in request.formats:
+            self._record = Record(labels, self._open_file(Format.RECORD))
+        if Format.WORKBOOK in request.formats:
             self._sheets = Sheets(labels)
-            self._open.callback(self._sheets.close)
+            self._stack.callback(self._sheets.close)
 
-    def _opened(self, ending: Format) -> IO[bytes]:
-        return self._shelf.open(file_name(self._name, ending, self._taken))
+    def _open_file(self, extension: Format) -> IO[bytes]:
+        return self._sink.open(file_name(self._name, extension, self._names))
 
     def __enter__(self) -> Self:
         return self
@@ -84,46 +84,51 @@ class _Writing:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._open.close()
+        self._stack.close()
 
     def add(self, found: Sequence[Harvest]) -> None:
-        """Write what these communities brought."""
+        """Write the harvest of these communities."""
         for one in found:
             if self._record is not None:
                 self._record.add(one)
             if self._sheets is not None:
                 self._sheets.add(one)
             if self._documents is not None:
-                name = file_name(one.community.name, Format.DOCUMENT, self._taken)
-                self._shelf.put(name, self._documents.written(one))
+                name = file_name(one.community.name, Format.DOCUMENT, self._names)
+                self._sink.put(name, self._documents.write(one))
 
     def end(self) -> None:
-        """Nothing comes any more."""
+        """Complete the files that hold all communities."""
         if self._record is not None:
             self._record.end()
         if self._sheets is not None:
-            self._sheets.save(self._opened(Format.WORKBOOK))
+            self._sheets.save(self._open_file(Format.WORKBOOK))
 
 
 async def make(
-    wanted: Wanted, read: Read, cipher: TextCipher, shelf: Shelf, now: datetime, told: Told
+    request: ExportRequest,
+    read: Read,
+    cipher: TextCipher,
+    sink: FileSink,
+    now: datetime,
+    on_progress: OnProgress,
 ) -> int:
-    """Put the files of a harvest on the shelf; of how many communities.
+    """Write the files of a harvest into `sink`; return of how many communities.
 
-    Raises OSError and the database's errors; then what lies on the shelf is not whole.
+    Raises OSError and the errors of SQLAlchemy; then the files in `sink` are incomplete.
     """
-    only = wanted.community_id
-    total = await read(partial(harvest.number_of_communities, only=only))
-    named = await read(partial(theming.names, words=wanted.words))
-    labels = Labels(wanted.words, named, now)
+    community_id = request.community_id
+    total = await read(partial(harvest.number_of_communities, only=community_id))
+    theme_names = await read(partial(theming.names, words=request.words))
+    labels = Labels(request.words, theme_names, now)
     done, after = 0, ""
-    with await asyncio.to_thread(_Writing, wanted, labels, shelf) as writing:
-        await told(done, total)
+    with await asyncio.to_thread(_Writers, request, labels, sink) as writers:
+        await on_progress(done, total)
         while found := await read(
-            partial(harvest.batch, only=only, after=after, cipher=cipher, now=now)
+            partial(harvest.batch, only=community_id, after=after, cipher=cipher, now=now)
         ):
-            await asyncio.to_thread(writing.add, found)
+            await asyncio.to_thread(writers.add, found)
             done, after = done + len(found), found[-1].community.name_key
-            await told(done, max(done, total))
-        await asyncio.to_thread(writing.end)
+            await on_progress(done, max(done, total))
+        await asyncio.to_thread(writers.end)
     return done

@@ -1,4 +1,4 @@
-"""All communities as one JSON file, one after the other; docs/harvest.md tells its shape."""
+"""Writes all communities into one JSON file; docs/harvest.md describes its schema."""
 
 import json
 from typing import IO, Any, Final
@@ -8,10 +8,10 @@ from handlers.harvest.labels import Labels
 from storage.harvest import Figures, Harvest, Held, Practice
 
 FORMAT: Final = "praktijkgemeenschap-harvest"
-"""With what the file says what it is, before everything else."""
+"""The value of `format`, the first key, by which the file is recognised."""
 
 VERSION: Final = 1
-"""Of the shape: it grows when a name changes its meaning or goes, not when one is added."""
+"""Version of the schema: raised when a key changes its meaning or goes, not for a new key."""
 
 
 class Record:
@@ -30,17 +30,17 @@ class Record:
         self._write(f'{_json(head)[:-1]}, "communities": [')
 
     def add(self, harvest: Harvest) -> None:
-        """Add what one community brought."""
-        between = "\n" if self._is_first else ",\n"
+        """Write the harvest of one community."""
+        separator = "\n" if self._is_first else ",\n"
         self._is_first = False
-        self._write(f"{between}{_json(_community(self._labels, harvest))}")
+        self._write(f"{separator}{_json(_community(self._labels, harvest))}")
 
     def end(self) -> None:
-        """Write the end, without which the file is no JSON."""
+        """Write the closing brackets; without them the file is not valid JSON."""
         self._write("\n]}\n")
 
     def _write(self, text: str) -> None:
-        # Half a surrogate pair is no character; a broken client may have sent one.
+        # A lone surrogate can't be encoded; a broken client may have sent one.
         self._file.write(text.encode("utf-8", "replace"))
 
 

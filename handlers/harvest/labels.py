@@ -1,4 +1,4 @@
-"""What the files of a harvest say beside the texts of people: plain words in one language."""
+"""The headings and labels of a harvest's files: plain text in one language."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words of one harvest; `themes` names every theme by its key, `made_at` is for all."""
+    """The labels of one harvest; `themes` maps a theme's key to its name."""
 
     words: Words
     themes: Mapping[str, str]
     made_at: datetime
 
     def title(self, community: Community) -> str:
-        """The heading of what one community brought."""
+        """The title of one community's harvest."""
         return self.words.plain("Harvest of {name}", name=community.name)
 
     def what_it_is(self) -> str:
-        """What stands in a harvest, and what never does."""
+        """What a harvest contains, and what never."""
         return self.words.plain(
             "What the community released, and figures; nothing else, and no names. "
             "Numbers about fewer than five people are left out: there stands –."
@@ -56,15 +56,15 @@ class Labels:
         return str(self.words.date(moment))
 
     def day(self, moment: datetime) -> date:
-        """A day as a date, where the communities are."""
+        """The date of a moment, in the communities' time zone."""
         return moment.astimezone(self.words.zone).date()
 
     def theme(self, key: str) -> str:
-        """What a theme is called."""
+        """The name of a theme; its key where it has none."""
         return self.themes.get(key, key)
 
     def parts(self) -> dict[Part, str]:
-        """The parts of a summary."""
+        """The labels of the parts of a summary."""
         words = self.words
         return {
             Part.TEXT: words.plain("Free text"),
@@ -74,7 +74,7 @@ class Labels:
         }
 
     def values(self) -> dict[Value, str]:
-        """What a session can have brought."""
+        """The labels of the answers to the value question."""
         words = self.words
         return {
             Value.USEFUL: words.plain("Useful now"),
@@ -84,7 +84,7 @@ class Labels:
         }
 
     def questions(self) -> dict[Question, str]:
-        """What is asked at the end of a cycle."""
+        """The questions of the evaluation at the end of a cycle."""
         words = self.words
         return {
             Question.WORTH: words.plain("Was this cycle worth your time? 1 is no, 5 is very much."),
@@ -93,7 +93,7 @@ class Labels:
         }
 
     def answer(self, question: Question, given: str) -> str:
-        """An answer to what is asked at the end of a cycle."""
+        """The label of an answer to a question of the evaluation."""
         words = self.words
         named = {
             Question.CHANGED: {
@@ -111,7 +111,7 @@ class Labels:
         return named.get(question, {}).get(given, given)
 
     def kinds(self) -> dict[Kind, str]:
-        """What something in the library is."""
+        """The labels of the kinds of library entries."""
         words = self.words
         return {
             Kind.TOOL: words.plain("Tool"),
@@ -121,7 +121,7 @@ class Labels:
         }
 
     def trying(self) -> dict[Trying, str]:
-        """How trying something can have gone."""
+        """The labels of the outcomes of trying a library entry."""
         words = self.words
         return {
             Trying.HELPED: words.plain("It helped"),
@@ -130,7 +130,7 @@ class Labels:
         }
 
     def figures(self) -> tuple[str, ...]:
-        """What the numbers of `reckoned` count, in their order."""
+        """The labels of the numbers of `figures_row`, in the same order."""
         words = self.words
         return (
             words.plain("Sessions held"),
@@ -144,7 +144,7 @@ class Labels:
         )
 
 
-def reckoned(one: Figures) -> Sequence[int | None]:
+def figures_row(one: Figures) -> Sequence[int | None]:
     """The numbers of one cycle, in the order of `Labels.figures`."""
     afterwards = one.afterwards or {}
     return (
@@ -157,6 +157,6 @@ def reckoned(one: Figures) -> Sequence[int | None]:
     )
 
 
-def counted(counts: Mapping[Key, int] | None, keys: Iterable[Key]) -> tuple[int | None, ...]:
-    """A number for each key; None where they are not told."""
+def counts_row(counts: Mapping[Key, int] | None, keys: Iterable[Key]) -> tuple[int | None, ...]:
+    """The count of each key, in order; all None where `counts` is None because not shown."""
     return tuple(None if counts is None else counts.get(key, 0) for key in keys)

@@ -1,4 +1,4 @@
-"""What a harvest is to be: buttons that hold all that was chosen, so that nothing is kept."""
+"""The screens that choose an export; each button carries the whole choice, so none is stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from storage.communities import Community
 from storage.core.columns import row_id
 
 LONGEST: Final = 60
-"""Signs of a line that was not understood and is repeated."""
+"""Characters that are repeated of a line that was not understood."""
 
 _NAMES: Final = {
     Format.DOCUMENT: "Word .docx",
@@ -24,8 +24,8 @@ _NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A community by its id (`ALL` for all of them), a language, and formats."""
+class ExportChoice:
+    """What to export: a community's id (`ALL` for all of them), a language, and formats."""
 
     community_id: int
     language: str
@@ -33,16 +33,16 @@ class Chosen:
 
     @property
     def arguments(self) -> tuple[int, str, frozenset[Format]]:
-        """What a button carries of it."""
+        """The arguments of the buttons that carry the choice."""
         return self.community_id, self.language, self.formats
 
-    def toggled(self, one: Format) -> "Chosen":
-        """The same with this format if it was without, else without it."""
+    def toggled(self, one: Format) -> "ExportChoice":
+        """Return the choice with this format added, or removed where it was in."""
         return replace(self, formats=self.formats ^ {one})
 
 
-def options(words: Words, chosen: Chosen, community: Community | None, *notes: str) -> Screen:
-    """What was chosen so far, and 📨; without a community it is about all of them."""
+def options(words: Words, choice: ExportChoice, community: Community | None, *notes: str) -> Screen:
+    """The choice so far, to change, and 📨; `community` is None for all of them."""
     about = (
         words("Harvest of {name}", name=community.name)
         if community
@@ -60,18 +60,18 @@ def options(words: Words, chosen: Chosen, community: Community | None, *notes: s
     )
     languages = tuple(
         SET.button(
-            f"{_tick(is_on=chosen.language == one)} {OWN_NAMES[one]}",
-            *replace(chosen, language=one).arguments,
+            f"{_tick(is_on=choice.language == one)} {OWN_NAMES[one]}",
+            *replace(choice, language=one).arguments,
         )
         for one in CODES
     )
     formats = tuple(
         SET.button(
-            f"{_tick(is_on=one in chosen.formats)} {_NAMES[one]}", *chosen.toggled(one).arguments
+            f"{_tick(is_on=one in choice.formats)} {_NAMES[one]}", *choice.toggled(one).arguments
         )
         for one in Format
     )
-    make = (MAKE.button(f"📨 {words('Make the files')}", *chosen.arguments),)
+    make = (MAKE.button(f"📨 {words('Make the files')}", *choice.arguments),)
     back = (LIST.button(f"⬅️ {words('Back')}", 0),)
     return Screen(text, (languages, formats, make, back))
 
@@ -91,10 +91,10 @@ class Page:
 
 
 def page_screen(words: Words, page: Page, *notes: str) -> Screen:
-    """The communities whose harvest somebody may have."""
+    """One page of the communities whose harvest the requester may export."""
     named = [(OF.button(one.name, row_id(one)),) for one in page.found]
-    together = OF.button(f"🌾 {words('All communities')}", ALL)
-    whole: tuple[Row, ...] = ((together,),) if page.has_all and page.found else ()
+    all_button = OF.button(f"🌾 {words('All communities')}", ALL)
+    all_row: tuple[Row, ...] = ((all_button,),) if page.has_all and page.found else ()
     text = (
         words("Of which community do you want the harvest?")
         if page.found
@@ -102,11 +102,11 @@ def page_screen(words: Words, page: Page, *notes: str) -> Screen:
     )
     return Screen(
         paragraphs(lines(*(f"⛔ {note}" for note in notes)), text),
-        (*whole, *named, *_turns(words, page)),
+        (*all_row, *named, *_paging_row(words, page)),
     )
 
 
-def _turns(words: Words, page: Page) -> tuple[Row, ...]:
+def _paging_row(words: Words, page: Page) -> tuple[Row, ...]:
     before = (LIST.button(f"⬅️ {words('Back')}", page.number - 1),) if page.number else ()
     after = (LIST.button(f"➡️ {words('More')}", page.number + 1),) if page.has_more else ()
     row = (*before, *after)
@@ -114,5 +114,5 @@ def _turns(words: Words, page: Page) -> tuple[Row, ...]:
 
 
 def not_understood(words: Words, unknown: Sequence[str]) -> list[str]:
-    """What was typed and is no part of a harvest, as HTML."""
+    """One line, as HTML, for each of the first lines that were typed and not understood."""
     return [words("I don't understand: {line}", line=one[:LONGEST]) for one in unknown[:4]]

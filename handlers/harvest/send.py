@@ -1,4 +1,7 @@
-"""A harvest is made when its row is delivered: a kill in the middle begins it anew, marked."""
+"""The outbox kind of an export: the files are made and sent when the row is delivered.
+
+If the program is killed in between, the row is delivered again, marked as a repeat.
+"""
 
 import asyncio
 import logging
@@ -16,9 +19,9 @@ from handlers.core.context import Context, Services
 from handlers.core.outgoing import BrokenOffError, Dropped, OutgoingMessage, Rendered, repeat_mark
 from handlers.core.screens import Document, Screen
 from handlers.core.telegram_client import TelegramClient
-from handlers.harvest.access import may_have
-from handlers.harvest.export import Wanted, make
-from handlers.harvest.temp_files import Parcels
+from handlers.harvest.access import may_export
+from handlers.harvest.export import ExportRequest, make
+from handlers.harvest.temp_files import TempFiles
 from locales import Words
 from storage.communities import Community
 from storage.core import outbox
@@ -30,27 +33,26 @@ PAUSE: Final = 2.0
 """Seconds between two edits that show the progress."""
 
 ALL: Final = 0
-"""In the place of a community's id: all of them."""
+"""Used as a community's id: all communities."""
 
-
-_END: Final = object()
-"""After the last file."""
+_NO_MORE: Final = object()
+"""Returned by `next` after the last file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is to be made, and below which message the person reads how far it is."""
+    """One export; `message_id` is the message that shows the progress, in `words`."""
 
     services: Services
-    wanted: Wanted
+    request: ExportRequest
     words: Words
     message_id: int | None
 
 
-def leave(
+def queue(
     session: Session, context: Context, community_id: int, language: str, formats: frozenset[Format]
 ) -> bool:
-    """Leave the harvest to be made; False while another one of this person's is being made."""
+    """Queue the export; False while another one of this person is being made."""
     telegram_id = context.sender.telegram_id
     harvest = HarvestExport(
         telegram_id,
@@ -78,66 +80,66 @@ class HarvestExport(ToTelegramId, Rendered):
     language: str
     formats: tuple[Format, ...]
     spoken: str
-    """The language in which the progress is told."""
+    """The language of the progress message; `language` is that of the files."""
     message: int | None
     """The message that shows the progress."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """The files and the progress, for who may have them."""
+        """The message that makes and sends the files; dropped where the person may not export."""
         key = self.community_id
         community = session.get(Community, key) if key != ALL else None
         is_gone = key != ALL and community is None
-        if is_gone or not may_have(
+        if is_gone or not may_export(
             session, services, self.telegram_id, community.id if community else None
         ):
             return Dropped.NOT_THEIRS
         words = services.locales.words(self.spoken)
-        spoken = services.locales.words(self.language)
-        wanted = Wanted(
+        file_words = services.locales.words(self.language)
+        request = ExportRequest(
             community.id if community else None,
             frozenset(self.formats),
-            spoken,
-            community.name if community else spoken.plain("harvest"),
+            file_words,
+            community.name if community else file_words.plain("harvest"),
         )
-        told = (
+        title = (
             words("Harvest of {name}", name=community.name)
             if community
             else words("Harvest of all communities")
         )
-        job = _Job(services, wanted, words, self.message)
+        job = _Job(services, request, words, self.message)
         return OutgoingMessage(
-            Screen(f"🌾 {told}"), repeat_mark(words), send=partial(_send, job=job)
+            Screen(f"🌾 {title}"), repeat_mark(words), send=partial(_send, job=job)
         )
 
 
 async def _send(client: TelegramClient, chat_id: int, screen: Screen, job: _Job) -> int | None:
-    """Make the files and send them; the message that was pressed shows how far it is."""
+    """Make the files and send them; the pressed message shows the progress."""
     progress = _Progress(client, chat_id, job)
-    wanted, services = job.wanted, job.services
-    zipped = wanted.name if wanted.community_id is None else None
+    request, services = job.request, job.services
+    zipped = request.name if request.community_id is None else None
     try:
-        with Parcels(zipped) as parcels:
+        with TempFiles(zipped) as files:
             read, now = services.database.read, services.now()
-            await make(wanted, read, services.cipher, parcels, now, progress.told)
-            is_whole = await _send_all(client, chat_id, screen, parcels)
+            await make(request, read, services.cipher, files, now, progress.report)
+            is_complete = await _send_all(client, chat_id, screen, files)
     except OSError as error:
         failure(LOGGER, "export_failed", error)
-        await progress.shows(_failed(job.words))
+        await progress.show(_failed(job.words))
         return None
     except BadRequest:
-        await progress.shows(_failed(job.words))
+        await progress.show(_failed(job.words))
         raise
-    await progress.shows(_done(job.words) if is_whole else _too_large(job.words))
+    await progress.show(_done(job.words) if is_complete else _too_large(job.words))
     return None
 
 
-async def _send_all(client: TelegramClient, chat_id: int, screen: Screen, parcels: Parcels) -> bool:
-    """Send each file; False when one was too large. The text stands below the first."""
-    is_whole, sent = True, 0
-    documents = parcels.documents()
-    while (found := await asyncio.to_thread(next, documents, _END)) is not _END:
+async def _send_all(client: TelegramClient, chat_id: int, screen: Screen, files: TempFiles) -> bool:
+    """Send each file; False when one was too large. The first file has the text as caption."""
+    is_complete, sent = True, 0
+    documents = files.documents()
+    while (found := await asyncio.to_thread(next, documents, _NO_MORE)) is not _NO_MORE:
         if not isinstance(found, Document):
-            is_whole = False
+            is_complete = False
             continue
         text = "" if sent else screen.text
         try:
@@ -147,11 +149,11 @@ async def _send_all(client: TelegramClient, chat_id: int, screen: Screen, parcel
                 raise
             raise BrokenOffError(error.retry_after) from None
         sent += 1
-    return is_whole
+    return is_complete
 
 
 class _Progress:
-    """How far it is, in the message whose button was pressed: edited now and then, not always."""
+    """Shows the progress in the pressed message, edited at most every `PAUSE` seconds."""
 
     def __init__(self, client: TelegramClient, chat_id: int, job: _Job) -> None:
         self._client = client
@@ -159,18 +161,18 @@ class _Progress:
         self._job = job
         self._next = 0.0
 
-    async def told(self, done: int, total: int) -> None:
-        """Show it, unless that was done a moment ago."""
+    async def report(self, done: int, total: int) -> None:
+        """Show how many communities are done, unless the last edit was a moment ago."""
         now = asyncio.get_running_loop().time()
         if now < self._next:
             return
         self._next = now + PAUSE
         words = self._job.words
         far = words("{done} of {total} communities", done=done, total=total)
-        await self.shows(f"⏳ {words('The harvest is being made.')}\n{far}")
+        await self.show(f"⏳ {words('The harvest is being made.')}\n{far}")
 
-    async def shows(self, text: str) -> None:
-        """Put a text in the place of the message; one that is gone is no error."""
+    async def show(self, text: str) -> None:
+        """Replace the text of the message; one that was deleted is no error."""
         if self._job.message_id is not None:
             with suppress(TelegramError):
                 await self._client.edit(self._chat_id, self._job.message_id, Screen(text))

@@ -1,6 +1,6 @@
-"""The files of a harvest on their way into a chat: kept in files without a name.
+"""Keeps the files of an export in unnamed temporary files until they are sent.
 
-Whatever ends the program, nothing of them stays behind.
+The system deletes those when the process ends, whatever ends it.
 """
 
 from collections.abc import Iterator
@@ -16,45 +16,47 @@ from bot.rules.harvest import file_name
 from handlers.core.screens import Document
 
 LARGEST: Final = 45_000_000
-"""Bytes of one document; Telegram takes 50 MB from a bot."""
+"""Most bytes of one document; Telegram accepts 50 MB from a bot."""
 
-SECTION: Final = 1 << 16
-"""Bytes that are copied together."""
+COPY_SIZE: Final = 1 << 16
+"""Bytes that are copied at a time."""
 
-
-AROUND: Final = 200
-"""Bytes that a zip needs for each file at most, besides its name."""
+ZIP_OVERHEAD: Final = 200
+"""Most bytes that a zip adds for each file, besides its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file by its name, and how much of it there is."""
+    """A file's name and its open temporary file."""
 
     name: str
     content: IO[bytes]
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """Its size in bytes."""
         return self.content.seek(0, SEEK_END)
 
     def document(self) -> Document:
-        """The whole, to be sent."""
+        """Read the whole file as a document to send."""
         self.content.seek(0)
         return Document(self.name, self.content.read())
 
 
-class Parcels:
-    """Takes the files of a harvest; whole ones go together, zipped, when `zipped` names the zip."""
+class TempFiles:
+    """Collects the files of an export, and yields them as documents of at most `largest` bytes.
+
+    Files of `put` go together into zips named `zipped`, or stay single where that is None.
+    """
 
     def __init__(self, zipped: str | None, largest: int = LARGEST) -> None:
         self._zipped = zipped
         self._largest = largest
         self._files: list[_File] = []
-        self._taken: set[str] = set()
+        self._names: set[str] = set()
         self._archive: ZipFile | None = None
-        self._filled = 0
-        self._open = ExitStack()
+        self._archive_size = 0
+        self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -65,32 +67,32 @@ class Parcels:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # What is not whole is let go of: the zip too must not be written any more.
+        # An incomplete export is discarded: the zip must be closed before its file is.
         with suppress(OSError):
             self._end_archive()
-        self._open.close()
+        self._stack.close()
 
     def open(self, name: str) -> IO[bytes]:
-        """A file to write into."""
-        content = self._open.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
+        """Return a new file to write into."""
+        content = self._stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
         self._files.append(_File(name, content))
         return content
 
     def put(self, name: str, content: bytes) -> None:
-        """Take a whole file; beside others it comes zipped."""
+        """Take a whole file; with `zipped` it goes into the zip."""
         if self._zipped is None:
             self.open(name).write(content)
             return
-        # What comes is zipped in itself.
+        # These files are compressed already.
         self._archive_for(len(content)).writestr(name, content, ZIP_STORED)
-        self._filled += len(content) + 3 * len(name.encode()) + AROUND
+        self._archive_size += len(content) + 3 * len(name.encode()) + ZIP_OVERHEAD
 
     def _archive_for(self, size: int) -> ZipFile:
-        """The zip that is open, or the next one where there is no room for so many bytes."""
-        if self._archive is None or self._filled + size > self._largest:
+        """Return the open zip, or a new one where `size` more bytes would make it too large."""
+        if self._archive is None or self._archive_size + size > self._largest:
             self._end_archive()
-            file = self.open(file_name(self._zipped or "", "zip", self._taken))
-            self._archive, self._filled = ZipFile(file, "w"), 0
+            file = self.open(file_name(self._zipped or "", "zip", self._names))
+            self._archive, self._archive_size = ZipFile(file, "w"), 0
         return self._archive
 
     def _end_archive(self) -> None:
@@ -99,20 +101,20 @@ class Parcels:
             self._archive = None
 
     def documents(self) -> Iterator[Document | None]:
-        """What is to be sent, one after the other; None for a file that is too large."""
+        """Yield each document to send; None for a file that is too large even when zipped."""
         self._end_archive()
         for file in self._files:
-            fitting = file if file.size <= self._largest else self._smaller(file)
-            yield fitting.document() if fitting.size <= self._largest else None
+            sent = file if file.size <= self._largest else self._zipped_file(file)
+            yield sent.document() if sent.size <= self._largest else None
 
-    def _smaller(self, file: _File) -> _File:
-        """The file, zipped."""
-        content = self._open.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
+    def _zipped_file(self, file: _File) -> _File:
+        """Return the file compressed as a zip."""
+        content = self._stack.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
         file.content.seek(0)
         with (
             ZipFile(content, "w", ZIP_DEFLATED) as archive,
             archive.open(file.name, "w", force_zip64=True) as target,
         ):
-            while piece := file.content.read(SECTION):
+            while piece := file.content.read(COPY_SIZE):
                 target.write(piece)
-        return _File(file_name(file.name, "zip", self._taken), content)
+        return _File(file_name(file.name, "zip", self._names), content)

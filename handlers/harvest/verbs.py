@@ -1,4 +1,4 @@
-"""The buttons of `/export`; each holds all that was chosen, so that nothing is kept."""
+"""The buttons of `/export`; each carries the whole choice, so that none is stored."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ _LETTERS: Final = {Format.DOCUMENT: "d", Format.WORKBOOK: "x", Format.RECORD: "j
 
 
 def not_yours(words: Words) -> str:
-    """Why somebody has no harvest."""
+    """Why a person may not export a harvest."""
     return words(
         "The harvest is for Brusano's coordinators, and for moderators of their own community."
     )
@@ -31,7 +31,7 @@ ROOM = Room("harvest", not_yours)
 
 LIST = ROOM.verb("list", PAGE)
 OF = ROOM.verb("of", COMMUNITY)
-"""0 stands for all communities, here and below."""
+"""A community of 0 means all communities, here and below."""
 SET = ROOM.verb("set", COMMUNITY, LANGUAGE.or_none(), FORMATS)
-"""Without a language it means the usual one and the usual formats, here and below."""
+"""Without a language: the person's own and the default formats, here and below."""
 MAKE = ROOM.verb("make", COMMUNITY, LANGUAGE.or_none(), FORMATS)

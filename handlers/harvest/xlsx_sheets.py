@@ -1,17 +1,17 @@
-"""Which sheets the workbook of a harvest has, and what a community adds to each."""
+"""The sheets of a harvest's workbook, and the rows that a community adds to each."""
 
 from typing import IO
 
-from handlers.harvest.labels import Labels, counted, reckoned
+from handlers.harvest.labels import Labels, counts_row, figures_row
 from handlers.harvest.xlsx_writer import Cell, Column, Workbook
 from storage.harvest import Harvest
 
 WIDE = 60
-"""Letters of a column with texts."""
+"""Width, in characters, of a column with texts."""
 
 
 class Sheets:
-    """The workbook of one harvest: a sheet a subject, each row beginning with its community."""
+    """The workbook of one harvest: a sheet for each subject; each row begins with its community."""
 
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
@@ -75,15 +75,15 @@ class Sheets:
         )
 
     def add(self, harvest: Harvest) -> None:
-        """Add what one community brought."""
+        """Add the rows of one community."""
         self._community(harvest)
         self._meetings(harvest)
-        self._recurring(harvest)
-        self._evaluated(harvest)
+        self._themes(harvest)
+        self._evaluations(harvest)
         name, labels = harvest.community.name, self._labels
         for one in harvest.practices:
             kind = labels.kinds()[one.kind]
-            self.library.add(name, kind, one.text, *counted(one.trials, labels.trying()))
+            self.library.add(name, kind, one.text, *counts_row(one.trials, labels.trying()))
 
     def _community(self, harvest: Harvest) -> None:
         community, labels = harvest.community, self._labels
@@ -95,7 +95,7 @@ class Sheets:
             labels.day(community.founded_at),
         )
         for one in harvest.figures:
-            self.communities.add(*about, one.cycle, *reckoned(one))
+            self.communities.add(*about, one.cycle, *figures_row(one))
         if not harvest.figures:
             self.communities.add(*about)
 
@@ -104,37 +104,37 @@ class Sheets:
         for one in harvest.held:
             meeting = one.meeting
             day = labels.day(meeting.starts_at)
-            which: tuple[Cell, ...] = (harvest.community.name, meeting.cycle, meeting.number, day)
-            self.sessions.add(*which, one.present)
+            prefix: tuple[Cell, ...] = (harvest.community.name, meeting.cycle, meeting.number, day)
+            self.sessions.add(*prefix, one.present)
             for part, text in one.released.items():
-                self.summaries.add(*which, parts[part], text)
+                self.summaries.add(*prefix, parts[part], text)
             if one.value is not None:
-                self.value.add(*which, *counted(one.value, labels.values()))
+                self.value.add(*prefix, *counts_row(one.value, labels.values()))
 
-    def _recurring(self, harvest: Harvest) -> None:
-        """A row a theme and session, and one for what was outside of the sessions."""
+    def _themes(self, harvest: Harvest) -> None:
+        """Add a row for each theme and session, and one for counts outside of sessions."""
         for cycle, found in harvest.themes.items():
             for one in found:
-                begun = (harvest.community.name, cycle)
+                prefix = (harvest.community.name, cycle)
                 name = self._labels.theme(one.theme)
                 for number in one.sessions:
-                    self.themes.add(*begun, number, name, one.by_session[number])
+                    self.themes.add(*prefix, number, name, one.by_session[number])
                 if outside := one.total - sum(one.by_session.values()):
-                    self.themes.add(*begun, None, name, outside)
+                    self.themes.add(*prefix, None, name, outside)
 
-    def _evaluated(self, harvest: Harvest) -> None:
-        """A row a question and answer, of the questions that enough people answered."""
+    def _evaluations(self, harvest: Harvest) -> None:
+        """Add a row for each answer of the evaluation, of questions that enough people answered."""
         labels = self._labels
         for one in harvest.figures:
             for question, given in one.evaluation.items():
-                which = (harvest.community.name, one.cycle, labels.questions()[question])
+                prefix = (harvest.community.name, one.cycle, labels.questions()[question])
                 for answer, number in given.items():
-                    self.evaluation.add(*which, labels.answer(question, answer), number)
+                    self.evaluation.add(*prefix, labels.answer(question, answer), number)
 
     def save(self, file: IO[bytes]) -> None:
         """Write the whole workbook into an open file."""
         self._book.save(file)
 
     def close(self) -> None:
-        """Let go of everything, also of what was never saved."""
+        """Delete the temporary files, saved or not."""
         self._book.close()

@@ -1,7 +1,7 @@
-"""The figures and texts of all communities as one `.xlsx`, row by row in flat memory.
+"""Writes the rows of a harvest into one `.xlsx`, row by row in constant memory.
 
-A text is never anything but text; one that begins like a formula is marked so that it also stays
-text once it is edited.
+Texts are written as texts, never as formulas, numbers or links; one that begins like a formula
+gets the quote prefix, so that it stays text when it is edited.
 """
 
 import fcntl
@@ -19,13 +19,13 @@ from typing import IO, Any, Final, TypeAlias
 from bot.rules.harvest import begins_formula, cell
 
 Cell: TypeAlias = str | int | date | None
-"""What a cell holds; a moment is shown as its day."""
+"""The value of a cell; a date or datetime is shown as its day."""
 
 FOLDER: Final = "praktijkgemeenschap-harvest-"
-"""With what the name of a folder begins in which a workbook is made; who makes it locks it."""
+"""Prefix of the temporary folder of a workbook; the process that writes it holds a lock on it."""
 
 ROWS: Final = 1_048_576
-"""Rows of a sheet, its heading too: as many as spreadsheets read."""
+"""Most rows of a sheet, with its heading: the limit of the `.xlsx` format."""
 
 OPTIONS: Final = {
     "constant_memory": True,
@@ -37,22 +37,22 @@ OPTIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The heading of a column, and how wide it is, in letters."""
+    """The heading of a column, and its width in characters."""
 
     heading: str
     width: int = 14
 
 
 class Workbook:
-    """A workbook in the making: its rows wait in files of its own, not in memory."""
+    """A workbook being written: its rows are kept in temporary files, not in memory."""
 
     def __init__(self) -> None:
-        # Needed by who exports only.
+        # Imported here: only exports need it.
         import xlsxwriter
 
-        _clear_left_behind()
+        _delete_abandoned_folders()
         self._folder = TemporaryDirectory(prefix=FOLDER)
-        self._lock = _locked(Path(self._folder.name))
+        self._lock = _try_lock(Path(self._folder.name))
         self._path = Path(self._folder.name) / "workbook.xlsx"
         self._book = xlsxwriter.Workbook(self._path, {**OPTIONS, "tmpdir": self._folder.name})
         self._formats = {
@@ -65,13 +65,13 @@ class Workbook:
         }
 
     def sheet(self, title: str, columns: Sequence[Column]) -> "Sheet":
-        """A new sheet, behind the others; its heading stays in sight."""
-        made = self._book.add_worksheet(title)
-        made.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            made.set_column(place, place, column.width)
-            made.write_string(0, place, cell(column.heading), self._formats["heading"])
-        return Sheet(made, self._formats)
+        """Add a sheet after the others; its heading row is frozen."""
+        worksheet = self._book.add_worksheet(title)
+        worksheet.freeze_panes(1, 0)
+        for position, column in enumerate(columns):
+            worksheet.set_column(position, position, column.width)
+            worksheet.write_string(0, position, cell(column.heading), self._formats["heading"])
+        return Sheet(worksheet, self._formats)
 
     def save(self, file: IO[bytes]) -> None:
         """Write the whole workbook into an open file; nothing can be added any more.
@@ -83,14 +83,14 @@ class Workbook:
         try:
             self._book.close()
         except XlsxFileError as error:
-            # Whoever makes files awaits the errors of files.
+            # Callers that write files handle OSError.
             raise OSError(*error.args) from error
         with self._path.open("rb") as whole:
             shutil.copyfileobj(whole, file)
         self.close()
 
     def close(self) -> None:
-        """Let go of everything, also of what was never saved."""
+        """Delete the temporary files, saved or not."""
         self._folder.cleanup()
         if self._lock is not None:
             os.close(self._lock)
@@ -98,45 +98,49 @@ class Workbook:
 
 
 class Sheet:
-    """One sheet of a workbook; its rows come in order."""
+    """One sheet of a workbook; rows are appended in order."""
 
-    def __init__(self, made: Any, formats: dict[str, Any]) -> None:
-        self._made = made
+    def __init__(self, worksheet: Any, formats: dict[str, Any]) -> None:
+        self._worksheet = worksheet
         self._formats = formats
         self._row = 0
 
     def add(self, *cells: Cell) -> None:
-        """Write the next row; raises OSError where a sheet has room for no more."""
+        """Append a row. Raises OSError where the sheet is full."""
         self._row += 1
         if self._row >= ROWS:
-            # The library would leave it out without a word.
+            # The library would drop the row silently.
             raise OSError("a sheet of a workbook is full")
-        for place, value in enumerate(cells):
+        for position, value in enumerate(cells):
             if isinstance(value, int):
-                self._made.write_number(self._row, place, value)
+                self._worksheet.write_number(self._row, position, value)
             elif isinstance(value, date):
-                self._made.write_datetime(self._row, place, value, self._formats["day"])
+                self._worksheet.write_datetime(self._row, position, value, self._formats["day"])
             elif value is not None:
                 text = cell(value)
                 kind = "quoted" if begins_formula(text) else "text"
-                self._made.write_string(self._row, place, text, self._formats[kind])
+                self._worksheet.write_string(self._row, position, text, self._formats[kind])
 
 
-def _clear_left_behind() -> None:
-    """Erase what a program that was killed in the middle of an export left.
+def _delete_abandoned_folders() -> None:
+    """Delete the folders of processes that were killed during an export.
 
-    A lock ends with its program; a number of a process would come again, in a container at once.
+    A lock is used because it ends with its process; a process id in the name would be reused, in a
+    container at once.
     """
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*"):
         with suppress(OSError):
-            lock = _locked(folder)
+            lock = _try_lock(folder)
             if lock is not None:
                 shutil.rmtree(folder, ignore_errors=True)
                 os.close(lock)
 
 
-def _locked(folder: Path) -> int | None:
-    """A lock on a folder, to be closed; None where another has it. Raises OSError."""
+def _try_lock(folder: Path) -> int | None:
+    """Lock a folder; return the file descriptor to close, or None where another process holds it.
+
+    Raises OSError.
+    """
     lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,1 +1,1 @@
-"""The room of meetings: planning the cycle, changing one meeting, the agenda."""
+"""Meetings: planning a cycle, changing or cancelling one meeting, the agenda."""

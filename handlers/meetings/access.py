@@ -1,4 +1,4 @@
-"""Which meeting a moderator may change, and why not."""
+"""Checks whether the requester may change a meeting."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from storage.meetings import Meeting
 
 
 def own_meeting(session: Session, context: Context, meeting_id: int) -> Meeting | None:
-    """The meeting, if the visitor moderates its community at this moment."""
+    """Return the meeting, if the requester moderates its community now; else None."""
     meeting = session.get(Meeting, meeting_id)
     if meeting is None or not membership(session, context, meeting.community_id, MODERATOR):
         return None
@@ -19,7 +19,7 @@ def own_meeting(session: Session, context: Context, meeting_id: int) -> Meeting 
 
 
 def is_over(meeting: Meeting, now: datetime) -> bool:
-    """Whether nobody can come any more."""
+    """Whether the meeting has ended."""
     return meeting.ends_at <= now
 
 

@@ -1,4 +1,4 @@
-"""`/agenda`: the cycle with one's own answers, and its calendar file."""
+"""`/agenda`: the meetings of the cycle with the reader's own answers, and a calendar file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,45 +28,49 @@ from storage.members import Membership
 
 
 async def on_command(context: Context) -> None:
-    """`/agenda`: in private with one's own answers, in the group in the group's language."""
-    told, proved = await context.read(partial(_shown, context=context))
-    if told is None:
+    """`/agenda`: in private with the reader's own answers, in the group without."""
+    agenda, proof_cycle = await context.read(partial(_agenda, context=context))
+    if agenda is None:
         await context.refuse(context.words("No meeting is planned yet."))
         return
     label = "🗓 " + context.words("In my calendar")
     rows: list[Row] = [(CALENDAR.button(label, context.community_id),)]
-    if proved is not None:
+    if proof_cycle is not None:
         label = "📄 " + context.words("Proof of attendance")
-        rows.append((PROOF.button(label, context.community_id, proved),))
-    await say(context, replace(told, rows=tuple(rows)))
+        rows.append((PROOF.button(label, context.community_id, proof_cycle),))
+    await say(context, replace(agenda, rows=tuple(rows)))
 
 
-def _shown(session: Session, context: Context) -> tuple[Pages | None, int | None]:
-    """The agenda in pages, and the cycle of which the reader may have a proof of attendance."""
-    standing = meetings.of_latest_cycle(session, context.community_id)
+def _agenda(session: Session, context: Context) -> tuple[Pages | None, int | None]:
+    """Return the agenda (None without meetings), and the cycle the reader may have a proof of."""
+    active = meetings.of_latest_cycle(session, context.community_id)
     community = session.get(Community, context.community_id)
-    if not standing or community is None:
+    if not active or community is None:
         return None, None
     own = context.membership if context.is_private else None
     listing = _Listing(
         context.words if context.is_private else context.services.locales.group(community.language),
         context.now,
-        _read_own(session, own, standing, context.now) if own is not None else None,
+        _read_own(session, own, active, context.now) if own is not None else None,
     )
     title = lines(f"🗓 <b>{short(community.name)}</b>", listing.record())
-    blocks = [title, *(f"\n{listing.block(meeting)}" for meeting in standing)]
-    return pages(blocks), standing[0].cycle if _is_proved(session, listing, standing) else None
+    blocks = [title, *(f"\n{listing.block(meeting)}" for meeting in active)]
+    return pages(blocks), active[0].cycle if _has_proof(session, listing, active) else None
 
 
-def _is_proved(session: Session, listing: "_Listing", standing: Sequence[Meeting]) -> bool:
-    """Whether the cycle is over and ticked, and the reader was there at least once."""
+def _has_proof(session: Session, listing: "_Listing", active: Sequence[Meeting]) -> bool:
+    """Whether the cycle's lists are complete and the reader attended at least one meeting."""
     was_there = listing.own is not None and listing.own.tally.there > 0
-    return was_there and records.is_complete(session, standing, listing.now)
+    return was_there and records.is_complete(session, active, listing.now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """What the cycle is to one reader: answers, turns, record by meeting; who shares the seat."""
+    """The reader's own facts of a cycle.
+
+    Answers, turns (the person whose turn it is) and attendance marks are by meeting id; `names` are
+    those of the people on the seat by person id.
+    """
 
     person_id: int
     answers: Mapping[int, rsvp.Answer]
@@ -91,14 +95,14 @@ def _read_own(session: Session, own: Membership, cycle: Sequence[Meeting], now: 
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The cycle as one reader sees it; without what is the reader's own, as everybody does."""
+    """Writes the agenda for one reader; without `own` it is the same for everyone."""
 
     words: Words
     now: datetime
     own: _Own | None
 
     def block(self, meeting: Meeting) -> str:
-        """One meeting: number, moment, venue, theme, and what it is to the reader."""
+        """One meeting: number, moment, venue, theme, speaker, and the reader's own lines."""
         words = self.words
         over = is_over(meetings.as_rules_meeting(meeting), self.now)
         moment = when(words, meeting.starts_at, meeting.ends_at)
@@ -107,11 +111,11 @@ class _Listing:
             f"📍 {short(meeting.venue)}" if meeting.venue else None,
             f"💬 {short(meeting.theme)}" if meeting.theme else None,
             f"🎤 {short(spoken(meeting))}" if meeting.speaker else None,
-            self._mine(meeting, self.own, over=over) if self.own is not None else None,
+            self._own_lines(meeting, self.own, over=over) if self.own is not None else None,
         )
 
     def record(self) -> str | None:
-        """At how many sessions the reader was, once there is a list of one."""
+        """How many sessions the reader attended; None before there is a list of any."""
         tally = self.own.tally if self.own is not None else None
         if tally is None or not tally.number:
             return None
@@ -122,24 +126,24 @@ class _Listing:
             there=tally.there,
         )
 
-    def _mine(self, meeting: Meeting, own: _Own, *, over: bool) -> str | None:
+    def _own_lines(self, meeting: Meeting, own: _Own, *, over: bool) -> str | None:
         mark = own.marks.get(meeting.id)
         if mark is None:
-            return self._answered(meeting, own, over=over)
-        said = _marked(self.words, mark)
+            return self._answer_lines(meeting, own, over=over)
+        mark_line = _mark_text(self.words, mark)
         if mark is Mark.UNTICKED:
-            return lines(self._answered(meeting, own, over=over), said)
-        return said
+            return lines(self._answer_lines(meeting, own, over=over), mark_line)
+        return mark_line
 
-    def _answered(self, meeting: Meeting, own: _Own, *, over: bool) -> str:
+    def _answer_lines(self, meeting: Meeting, own: _Own, *, over: bool) -> str:
         words = self.words
         given = own.answers.get(meeting.id or 0)
         answer: str | None
         if given is None:
             answer = None if over else words("not answered yet")
         elif given.person_id != own.person_id and given.person_id in own.names:
-            theirs = words("{name}", name=own.names[given.person_id])
-            answer = f"{given.given.sign} {theirs}"
+            partner = words("{name}", name=own.names[given.person_id])
+            answer = f"{given.given.sign} {partner}"
         else:
             answer = f"{given.given.sign} {words(ANSWER_WORDS[given.given].own)}"
         return lines(answer, None if over else self._turn(meeting, own))
@@ -154,8 +158,8 @@ class _Listing:
         return "🔁 " + self.words("{name}'s turn", name=own.names[turn])
 
 
-def _marked(words: Words, mark: Mark) -> str | None:
-    """What the list of a meeting says of the reader; nothing before they registered."""
+def _mark_text(words: Words, mark: Mark) -> str | None:
+    """The reader's mark on the list of a meeting, as text; None before they registered."""
     return {
         Mark.THERE: "✔ " + words("you were there"),
         Mark.PARTNER: "🔁 " + words("your duo partner was there"),
@@ -166,7 +170,7 @@ def _marked(words: Words, mark: Mark) -> str | None:
 
 
 async def on_calendar(context: Context, community_id: int) -> None:
-    """🗓: the cycle as a file, sent privately."""
+    """🗓: send the cycle as a calendar file, in private."""
     document = await context.read(partial(_document, context=context, community_id=community_id))
     words = context.words
     if document is None:

@@ -1,4 +1,7 @@
-"""The cycle as an iCalendar file (RFC 5545): imported again, it updates what changed."""
+"""Writes the cycle as an iCalendar file (RFC 5545).
+
+Importing it again updates meetings that changed, by their `uid` and `sequence`.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +18,7 @@ from storage.meetings import Meeting
 def write(
     words: Words, community: Community, cycle: Iterable[Meeting], total: int, now: datetime
 ) -> bytes:
-    """The file in the reader's language; cancelled meetings are in it, marked as such."""
+    """Return the file in the reader's language; cancelled meetings are in it, marked as such."""
     calendar = Calendar()
     calendar.add("prodid", "-//praktijkgemeenschap//agenda//NL")
     calendar.add("version", "2.0")

@@ -1,4 +1,4 @@
-"""The buttons under a meeting: another one, moving it, cancelling it; each does it once."""
+"""The buttons under a meeting: open, move, cancel; a repeated press changes nothing more."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,20 +20,22 @@ FARTHEST = timedelta(days=4 * 366)
 
 ScreenOf = Callable[[Session, Meeting], Screen | str]
 Act = Callable[[Session], Screen | str]
-"""Gives the screen of what was done, or the reason why not."""
+"""Returns the screen that confirms what was done, or as text why it was refused."""
 
 
 async def on_open(context: Context, meeting_id: int) -> None:
-    """A meeting by its button: the one before, the one after, or back."""
+    """Show a meeting: the one before, the one after, or back to this one."""
     await _show_own(context, meeting_id, partial(screen, context=context))
 
 
 async def on_call_off(context: Context, meeting_id: int) -> None:
-    """❌: ask once more."""
-    await _show_own(context, meeting_id, lambda _session, meeting: _off(context, meeting))
+    """❌: ask for a confirmation."""
+    await _show_own(
+        context, meeting_id, lambda _session, meeting: _call_off_screen(context, meeting)
+    )
 
 
-def _off(context: Context, meeting: Meeting) -> Screen | str:
+def _call_off_screen(context: Context, meeting: Meeting) -> Screen | str:
     words = context.words
     if meeting.is_cancelled:
         return Screen(cancelled(words, meeting))
@@ -58,7 +60,10 @@ async def _show_own(context: Context, meeting_id: int, screen_of: ScreenOf) -> N
 async def on_move(
     context: Context, meeting_id: int, start: datetime, end: datetime, sequence: int
 ) -> None:
-    """✅ under a new moment, which rides in the button: a second press changes nothing."""
+    """✅ under a preview: move the meeting to the moment in the button.
+
+    A second press changes nothing, because the meeting is at that moment already.
+    """
 
     def act(session: Session) -> Screen | str:
         return _move(session, context, meeting_id, (start, end), sequence)
@@ -94,13 +99,13 @@ def _move(
 
 
 def _is_believable(context: Context, start: datetime, end: datetime) -> bool:
-    """Whether a meeting can be held so; else the button is forged."""
+    """Whether `start` and `end` are plausible for a meeting; else the button is forged."""
     is_near = abs(start - context.now) <= FARTHEST
     return is_near and timedelta(0) < end - start < LONGEST
 
 
 async def on_called_off(context: Context, meeting_id: int) -> None:
-    """✅ under a cancellation."""
+    """✅ under the confirmation: cancel the meeting."""
     await _finish(context, partial(_call_off, context=context, meeting_id=meeting_id))
 
 
@@ -117,9 +122,9 @@ def _call_off(session: Session, context: Context, meeting_id: int) -> Screen | s
 
 
 async def _finish(context: Context, act: Act) -> None:
-    done = await context.write(act)
-    if isinstance(done, Screen):
+    result = await context.write(act)
+    if isinstance(result, Screen):
         await context.answer()
-        await context.show(done)
+        await context.show(result)
     else:
-        await context.refuse(done)
+        await context.refuse(result)

@@ -1,6 +1,6 @@
-"""What moving or cancelling a meeting sets going, and what people hear of it.
+"""Moves, cancels or relocates a meeting, with the messages and steps that follow from it.
 
-The group hears in one line. Privately hears who had answered, and who had been asked privately.
+The group gets one post. A private message goes to those who had answered or been asked in private.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ def move(
     timing: Timing,
     now: datetime,
 ) -> None:
-    """Hold a meeting at another moment: answers no longer count, everyone is asked again.
+    """Move a meeting: delete its answers, ask again, and plan its steps anew.
 
     The caller renumbers the cycle and has the card redrawn.
     """
@@ -50,40 +50,40 @@ def move(
 def _ask_again(
     session: Session, meeting: Meeting, now: datetime, *, useful_until: datetime
 ) -> None:
-    """Who answered, or was asked privately, must hear of the new moment."""
-    for place in _told(session, meeting):
-        moved = _moved(meeting, place)
+    """Tell those who had answered, or been asked in private, of the new moment."""
+    for place in _affected_places(session, meeting):
+        moved = _moved_message(meeting, place)
         earlier = outbox.by_key(session, moved.key())
         if earlier is not None and earlier.state == outbox.DUE:
-            # They never heard of the moment in between.
+            # The earlier message was not sent yet, so it keeps the first moment.
             moved = Moved.of(earlier)
         outbox.renew(session, moved, now, useful_until)
 
 
-def _told(session: Session, meeting: Meeting) -> list[Place]:
-    """The seats that answered, or were asked privately: by a reminder, or after a move."""
+def _affected_places(session: Session, meeting: Meeting) -> list[Place]:
+    """The seats that answered, or were asked in private: by a reminder, or after a move."""
     was_asked = steps.was_asked_about(session, meeting.id or 0)
     return [
         place
         for place in steps.places(session, meeting)
         if place.answer is not None
         or (was_asked and place.is_awaited)
-        or outbox.by_key(session, _moved(meeting, place).key()) is not None
+        or outbox.by_key(session, _moved_message(meeting, place).key()) is not None
     ]
 
 
-def _moved(meeting: Meeting, place: Place) -> Moved:
+def _moved_message(meeting: Meeting, place: Place) -> Moved:
     return Moved(row_id(place.person), row_id(meeting), meeting.starts_at)
 
 
 def put_venue(session: Session, meeting: Meeting, venue: str, now: datetime) -> None:
-    """Hold a meeting elsewhere. The card shows it; after the eve's post the group hears it too.
+    """Change the venue; after the eve's post in the group, tell the group too.
 
     The caller counts the change and has the card redrawn.
     """
     chat = communities.chat_of(session, meeting.community_id)
-    is_told = chat is not None and bundle.eve_was_posted(session, meeting, chat.id)
-    if is_told and meeting.starts_at > now and not meeting.is_cancelled:
+    was_posted = chat is not None and bundle.eve_was_posted(session, meeting, chat.id)
+    if was_posted and meeting.starts_at > now and not meeting.is_cancelled:
         _tell_group(session, meeting, now, Changed.and_venue)
     meeting.venue = venue
     session.add(meeting)
@@ -92,7 +92,7 @@ def put_venue(session: Session, meeting: Meeting, venue: str, now: datetime) -> 
 def _tell_group(
     session: Session, meeting: Meeting, now: datetime, add: Callable[[Changed, Meeting], Changed]
 ) -> None:
-    """All changes that the group has not heard of yet are one post."""
+    """Add a change to the group's post that is not sent yet, or put a new post in the outbox."""
     chat = communities.chat_of(session, meeting.community_id)
     if chat is None or not chat.is_present:
         return
@@ -105,13 +105,13 @@ def _tell_group(
 
 
 def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
-    """Cancel a meeting: whoever did not say no is told, nobody is reminded of it any more.
+    """Cancel a meeting: tell those who did not say no, and drop its steps.
 
     The caller renumbers the cycle and has the card redrawn.
     """
     if meeting.ends_at > now:
         _tell_group(session, meeting, now, Changed.and_moment)
-        for place in _told(session, meeting):
+        for place in _affected_places(session, meeting):
             if place.answer is None or not place.answer.given.is_absent:
                 cancelled = Cancelled(row_id(place.person), row_id(meeting))
                 outbox.put(session, cancelled, now, meeting.ends_at)
@@ -126,6 +126,6 @@ def call_off(session: Session, meeting: Meeting, now: datetime) -> None:
 
 
 def settle(session: Session, community_id: int, now: datetime) -> None:
-    """After changes: number the cycle anew and have its card drawn."""
+    """Number the cycle anew and have its card drawn; called once after all changes."""
     meetings.renumber(session, community_id)
     card.redraw(session, community_id, now)

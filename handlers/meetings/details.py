@@ -1,4 +1,4 @@
-"""One meeting as its moderators see it, and what they see before it is moved or cancelled."""
+"""The screen of one meeting for moderators, and the previews of moving and cancelling it."""
 
 from sqlmodel import Session
 
@@ -20,11 +20,11 @@ from storage.meetings import Meeting
 
 
 def screen(session: Session, meeting: Meeting, context: Context) -> Screen:
-    """One meeting with everything that can be changed."""
+    """One meeting, with a button for everything that can be changed (in private only)."""
     words = context.words
     if meeting.is_cancelled:
         return Screen(cancelled(words, meeting))
-    standing = meetings.of_latest_cycle(session, meeting.community_id)
+    active = meetings.of_latest_cycle(session, meeting.community_id)
     text = lines(
         title(session.get(Community, meeting.community_id)) if context.is_private else None,
         heading(words, meeting, meetings.cycle_length(session, meeting.community_id)),
@@ -32,23 +32,23 @@ def screen(session: Session, meeting: Meeting, context: Context) -> Screen:
         if meeting.preparation
         else None,
     )
-    steps = _neighbours(meeting, standing)
+    steps = _neighbours(meeting, active)
     if not context.is_private:
         hint = words("To change it, write to me privately or send the command with what changes.")
         return Screen(paragraphs(text, hint), steps)
-    brought = _brought(session, meeting, context)
+    brought = _value_counts(session, meeting, context)
     return Screen(paragraphs(text, brought), (*_change_rows(context, meeting), *steps))
 
 
-def _brought(session: Session, meeting: Meeting, context: Context) -> str | None:
-    """What the meeting brought to who was there, once it has begun."""
+def _value_counts(session: Session, meeting: Meeting, context: Context) -> str | None:
+    """The counts of the value question; None before the meeting has begun."""
     if meeting.starts_at > context.now:
         return None
     return value_lines(context.words, value.counts(session, context.services.cipher, meeting.id))
 
 
 def _change_rows(context: Context, meeting: Meeting) -> tuple[Row, ...]:
-    """✏️ for each thing, 📨 for the speaker, ❌; once it is over, not what is past."""
+    """✏️ for each field, 📨 with a speaker, ❌; after the end only what can still change."""
     words, meeting_id = context.words, row_id(meeting)
     has_ended = is_over(meeting, context.now)
     hidden = {CANCEL} | (UNTIL_OVER if has_ended else set())
@@ -67,18 +67,18 @@ def _change_rows(context: Context, meeting: Meeting) -> tuple[Row, ...]:
     )
 
 
-def _neighbours(meeting: Meeting, standing: list[Meeting]) -> tuple[Row, ...]:
+def _neighbours(meeting: Meeting, active: list[Meeting]) -> tuple[Row, ...]:
     row = tuple(
         OPEN.button(f"{sign} {other.number}", row_id(other))
         for sign, step in (("⬅️", -1), ("➡️", 1))
-        for other in standing
+        for other in active
         if other.number == meeting.number + step
     )
     return (row,) if row else ()
 
 
 def cancelled(words: Words, meeting: Meeting) -> str:
-    """✅ that the meeting is not held."""
+    """Confirms that the meeting is cancelled."""
     return "✅ " + words.whole(
         lambda words: words("The meeting of {when} is cancelled.", when=_moment(words, meeting))
     )
@@ -93,7 +93,7 @@ def _back(words: Words, meeting: Meeting) -> Row:
 
 
 def move_preview(session: Session, meeting: Meeting, planned: Planned, context: Context) -> Screen:
-    """What a new moment means, and ✅; the moment rides in the button."""
+    """The old and the new moment with warnings, and ✅, whose button carries the new moment."""
     words = context.words
     text = paragraphs(
         lines(
@@ -121,7 +121,7 @@ def _warnings(session: Session, meeting: Meeting, planned: Planned, context: Con
 
 
 def call_off_preview(words: Words, meeting: Meeting) -> Screen:
-    """What cancelling means, and ✅."""
+    """Asks whether to cancel, tells who will be informed, and ✅."""
     text = paragraphs(
         words.whole(
             lambda words: words("Cancel the meeting of {when}?", when=_moment(words, meeting))

@@ -1,4 +1,4 @@
-"""What of a meeting can be changed: asked one by one, or given at once with labels."""
+"""The form of changes to a meeting: fields asked one by one, or given at once with labels."""
 
 from bot.rules.languages import OWN_NAMES, read_language
 from bot.rules.meetings import SPEAKER_LANGUAGES, VENUE_LIMIT, ChangeField
@@ -15,13 +15,13 @@ TEXT_LIMIT = 400
 YES = frozenset({"yes", "ja", "oui", "✅"})
 NOTHING = frozenset("-–—")
 UNTIL_OVER = frozenset({ChangeField.DATE.value, ChangeField.TIME.value, CANCEL})
-"""What of a meeting cannot be changed any more once it is over."""
+"""Fields that can't be changed once the meeting is over."""
 OF_SPEAKER = frozenset({ChangeField.SPEAKER_THEME.value, ChangeField.SPEAKER_LANGUAGE.value})
-"""What is offered to be changed once a speaker is named."""
+"""Fields that are offered only where a speaker is named."""
 
 
 def _read_text(text: str) -> str | None:
-    """What it means depends on the meeting, and is decided when the change is made."""
+    """Accept any text: `rules.parse_change` reads it later, because it depends on the meeting."""
     return text.strip()[: TEXT_LIMIT + 1] or None
 
 
@@ -114,7 +114,7 @@ FORM = Form(
             is_optional=True,
             read=_read_yes,
         ),
-        # Last: buttons tell a field by its place, and old ones stay in the chats.
+        # New fields go last: buttons hold a field's position, and old buttons stay in the chats.
         fields.parsed(
             ChangeField.SPEAKER_THEME.value,
             (

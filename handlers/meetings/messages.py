@@ -1,4 +1,4 @@
-"""What people hear of a meeting that is moved, held elsewhere or cancelled."""
+"""Outbox kinds about meetings that are moved, held elsewhere or cancelled."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,12 +19,12 @@ from storage.core.columns import row_id
 from storage.core.outbox_kind import ToGroup, ToPerson
 from storage.meetings import Meeting
 
-Was = TypeVar("Was", datetime, str)
+Former = TypeVar("Former", datetime, str)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved(ToPerson, Rendered):
-    """For a person who had answered or been asked: the meeting has moved."""
+    """Tells a person who had answered or been asked that the meeting has moved."""
 
     name = "moved"
     key_format = "moved:{meeting_id}:{person_id}"
@@ -32,7 +32,7 @@ class Moved(ToPerson, Rendered):
     was: datetime
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """The new moment, and the question again."""
+        """The old and the new moment, and the answer buttons; dropped if answered since."""
         found = reader(session, self.person_id, services.locales)
         meeting = session.get(Meeting, self.meeting_id)
         if found is None or meeting is None or meeting.is_cancelled:
@@ -59,70 +59,72 @@ class Moved(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class Changed(ToGroup, Rendered):
-    """For the group: which meetings are held at another moment or elsewhere, or not at all."""
+    """Tells the group which meetings are moved, held elsewhere or cancelled."""
 
     name = "changed"
     key_format = "changed:{once}"
     changes: tuple[tuple[int, datetime], ...]
-    """By meeting the start that the group knew."""
+    """Meeting ids, each with the start that the group knew."""
     venues: tuple[tuple[int, str], ...]
-    """By meeting the venue that the group knew."""
+    """Meeting ids, each with the venue that the group knew."""
     once: str
-    """The first change that the post speaks of."""
+    """Makes the key unique: the meeting and sequence of the first change in the post."""
 
     def and_moment(self, meeting: Meeting) -> Self:
-        """The same with a meeting that is about to be moved or cancelled."""
-        return replace(self, changes=_with(self.changes, row_id(meeting), meeting.starts_at))
+        """Return the post with a meeting added that is about to be moved or cancelled."""
+        return replace(
+            self, changes=_add_unless_known(self.changes, row_id(meeting), meeting.starts_at)
+        )
 
     def and_venue(self, meeting: Meeting) -> Self:
-        """The same with a meeting that is about to be held elsewhere."""
-        return replace(self, venues=_with(self.venues, row_id(meeting), meeting.venue))
+        """Return the post with a meeting added whose venue is about to change."""
+        return replace(self, venues=_add_unless_known(self.venues, row_id(meeting), meeting.venue))
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """How each of them stands by now."""
+        """The present state of each meeting, one line; dropped where none differs any more."""
         chat = session.get(Chat, self.chat_id)
         community = session.get(Community, chat.community_id) if chat else None
         if community is None:
             return Dropped.GONE
         words = services.locales.group(community.language)
-        changed = [
-            _changed(words, meeting, was)
+        moment_lines = [
+            _moment_line(words, meeting, was)
             for meeting_id, was in self.changes
             if (meeting := session.get(Meeting, meeting_id)) and meeting.ends_at > services.now()
         ]
-        elsewhere = [
-            _elsewhere(words, meeting, was)
+        venue_lines = [
+            _venue_line(words, meeting, was)
             for meeting_id, was in self.venues
             if (meeting := session.get(Meeting, meeting_id)) and meeting.starts_at > services.now()
         ]
-        text = lines(*changed, *elsewhere)
+        text = lines(*moment_lines, *venue_lines)
         return new_message(words, Screen(text)) if text else Dropped.OUTDATED
 
 
-def _with(
-    known: tuple[tuple[int, Was], ...], meeting_id: int, was: Was
-) -> tuple[tuple[int, Was], ...]:
-    """What the group knew first counts."""
+def _add_unless_known(
+    known: tuple[tuple[int, Former], ...], meeting_id: int, was: Former
+) -> tuple[tuple[int, Former], ...]:
+    """Add what the group knew of a meeting, unless an earlier change has noted it already."""
     is_known = any(one == meeting_id for one, _ in known)
     return known if is_known else known + ((meeting_id, was),)
 
 
-def _changed(words: Words, meeting: Meeting, was: datetime) -> str | None:
-    """How a meeting stands that was to begin at `was`; None when it stands as it did."""
+def _moment_line(words: Words, meeting: Meeting, was: datetime) -> str | None:
+    """The line of a meeting that was to begin at `was`; None where that has not changed."""
     if meeting.is_cancelled:
-        return f"❌ {words.whole(lambda each: _cancelled(each, was))}"
+        return f"❌ {words.whole(lambda each: _cancelled_text(each, was))}"
     if meeting.starts_at == was:
         return None
-    return f"🔄 {words.whole(lambda each: _moved(each, meeting, was))}"
+    return f"🔄 {words.whole(lambda each: _moved_text(each, meeting, was))}"
 
 
-def _cancelled(words: Words, was: datetime) -> str:
+def _cancelled_text(words: Words, was: datetime) -> str:
     return words(
         "The meeting of {day} at {time} is cancelled.", day=words.day(was), time=words.time(was)
     )
 
 
-def _moved(words: Words, meeting: Meeting, was: datetime) -> str:
+def _moved_text(words: Words, meeting: Meeting, was: datetime) -> str:
     return words(
         "The meeting of {day} at {time} has moved to {when}. Earlier answers no longer count.",
         day=words.day(was),
@@ -131,14 +133,14 @@ def _moved(words: Words, meeting: Meeting, was: datetime) -> str:
     )
 
 
-def _elsewhere(words: Words, meeting: Meeting, was: str) -> str | None:
-    """Where a meeting is held that was to be at `was`; None when it stands as it did."""
+def _venue_line(words: Words, meeting: Meeting, was: str) -> str | None:
+    """The line of a meeting whose venue was `was`; None where that has not changed."""
     if meeting.is_cancelled or meeting.venue == was:
         return None
-    return f"📍 {words.whole(lambda each: _venue(each, meeting))}"
+    return f"📍 {words.whole(lambda each: _venue_text(each, meeting))}"
 
 
-def _venue(words: Words, meeting: Meeting) -> str:
+def _venue_text(words: Words, meeting: Meeting) -> str:
     day, time = words.day(meeting.starts_at), words.time(meeting.starts_at)
     if not meeting.venue:
         return words(
@@ -154,14 +156,14 @@ def _venue(words: Words, meeting: Meeting) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled(ToPerson, Rendered):
-    """For a person who had not said no: the meeting is not held."""
+    """Tells a person who had not said no that the meeting is cancelled."""
 
     name = "cancelled"
     key_format = "cancelled:{meeting_id}:{person_id}"
     meeting_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Which one, and that nothing is to be done."""
+        """Which meeting, and that there is nothing to do."""
         found = reader(session, self.person_id, services.locales)
         meeting = session.get(Meeting, self.meeting_id)
         community = session.get(Community, meeting.community_id) if meeting else None

@@ -1,4 +1,4 @@
-"""`/plan`: the meetings of a cycle, one a line; a preview; and nothing is planned before ✅."""
+"""`/plan`: plan the meetings of a cycle, one a line; a preview is confirmed with ✅."""
 
 import hashlib
 from collections import defaultdict
@@ -33,14 +33,14 @@ from storage.meetings import Meeting
 from storage.reminders import steps
 
 MEETINGS = "meetings"
-MARK = 8
-"""Figures that tell one text of a plan from another."""
+MARK_LENGTH = 8
+"""Length of the hash that identifies the text of a plan in a button."""
 SHORT_LINE = 50
-"""Characters of an unreadable line that are repeated."""
+"""Characters that are repeated of a line that could not be read."""
 MOST_SHOWN = 3500
-"""Characters of a preview's list; a message holds 4096."""
+"""Most characters of a preview's list; a message holds 4096."""
 MOST_PROBLEMS = 12
-"""Unreadable lines that are named; a pasted page may have hundreds."""
+"""Most unreadable lines that are listed; a pasted page may have hundreds."""
 
 
 def _read(text: str) -> str | None:
@@ -78,7 +78,7 @@ FORM = Form(
 
 
 async def on_command(context: Context) -> None:
-    """`/plan`, with the meetings or without; a plan that still waits for ✅ is taken up again."""
+    """`/plan`, with the meetings or without; without, a draft that was not confirmed is resumed."""
     draft = Draft(facts={"community": context.community_id})
     if not context.arguments:
         if not context.is_private:
@@ -87,16 +87,16 @@ async def on_command(context: Context) -> None:
         kept = await forms.load(context, FORM.topic)
         if kept is not None and kept.facts == draft.facts:
             draft = kept
-        named = await context.read(
+        community_title = await context.read(
             lambda session: title(session.get(Community, context.community_id))
         )
-        await forms.proceed(context, FLOW, draft, why=named)
+        await forms.proceed(context, FLOW, draft, why=community_title)
         return
     await forms.begin(context, FLOW, draft, context.arguments)
 
 
 def _how_in_group(context: Context) -> Screen:
-    """What people type in their group is not read, so there the command brings everything."""
+    """How to use `/plan` in a group: answers there are not read, so the command needs the text."""
     words = context.words
     text = paragraphs(
         words("Send /plan and the meetings in one message, or write to me privately."),
@@ -107,8 +107,8 @@ def _how_in_group(context: Context) -> Screen:
 
 
 async def review(context: Context, draft: Draft) -> None:
-    """Show what the text plans, or what in it cannot be read."""
-    # A list sent now takes the place of this one.
+    """Show the preview of the plan, or what in the text cannot be read."""
+    # The next message with a list replaces this one.
     draft.asked = MEETINGS
     screen = await context.write(partial(_review, context=context, draft=draft))
     if screen is None:
@@ -121,7 +121,7 @@ FLOW = FormFlow(FORM, review)
 
 
 def _mark(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:MARK]
+    return hashlib.sha256(text.encode()).hexdigest()[:MARK_LENGTH]
 
 
 def _review(session: Session, context: Context, draft: Draft) -> Screen | None:
@@ -131,25 +131,25 @@ def _review(session: Session, context: Context, draft: Draft) -> Screen | None:
         return None
     forms.keep(session, context, FORM, draft)
     text = draft.values[MEETINGS]
-    which = (community_id, _mark(text), telegram_id)
+    key = (community_id, _mark(text), telegram_id)
     words = context.words
-    cancel = DROP.button("❌ " + words("Cancel"), *which)
+    cancel = DROP.button("❌ " + words("Cancel"), *key)
     change = forms.EDIT.button("✏️ " + words("Change"), FORM.topic, 0)
     last: Row = (change, cancel) if context.is_private else (cancel,)
-    reading = _reading(session, context, community_id, text)
-    unknown = forms.not_understood(words, FORM, draft)
+    reading = _read_plan(session, context, community_id, text)
+    not_understood = forms.not_understood(words, FORM, draft)
     if isinstance(reading, str):
-        return Screen(paragraphs(unknown, reading), (last,))
-    confirm = PLAN.button("✅ " + words("Confirm"), *which)
+        return Screen(paragraphs(not_understood, reading), (last,))
+    confirm = PLAN.button("✅ " + words("Confirm"), *key)
     preview = lines(title(session.get(Community, community_id)), _preview(words, reading))
-    return Screen(paragraphs(unknown, preview), ((confirm,), last))
+    return Screen(paragraphs(not_understood, preview), ((confirm,), last))
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A text that can be planned, and the cycle it would change."""
+    """A plan that can be carried out and the cycle it changes; warnings by day (None: overall)."""
 
-    in_cycle: int
+    cycle: int
     existing: Sequence[Meeting]
     planned: tuple[Planned, ...]
     merged: Merge
@@ -157,13 +157,13 @@ class _Reading:
     zone: ZoneInfo
 
 
-def _reading(session: Session, context: Context, community_id: int, text: str) -> _Reading | str:
-    """What a text plans; or, as words, why it plans nothing."""
+def _read_plan(session: Session, context: Context, community_id: int, text: str) -> _Reading | str:
+    """Parse the text and compare it with the cycle; or return, as text, why nothing is planned."""
     words, zone = context.words, context.services.settings.timezone
     plan = rules.parse_plan(text, context.now, zone)
     if plan.problems:
         return _problems(words, text, plan.problems)
-    in_cycle, existing = meetings.cycle_to_plan(session, community_id, plan.planned, context.now)
+    cycle, existing = meetings.cycle_to_plan(session, community_id, plan.planned, context.now)
     known = [meetings.as_rules_meeting(meeting) for meeting in existing]
     refused = rules.refusal(plan.planned, known, zone)
     if refused is not None:
@@ -182,20 +182,20 @@ def _reading(session: Session, context: Context, community_id: int, text: str) -
     found: dict[date | None, list[PlanWarning]] = defaultdict(list)
     for one in rules.warnings(plan.planned, known, context.now, zone):
         found[one.day].append(one)
-    return _Reading(in_cycle, existing, plan.planned, merged, found, zone)
+    return _Reading(cycle, existing, plan.planned, merged, found, zone)
 
 
 def _problems(words: Words, text: str, problems: Sequence[LineProblem]) -> str:
     written = text.splitlines()
-    named = [
+    problem_lines = [
         words("Line {number}: {problem}", number=one.line_number, problem=problem(words, one.kind))
         + f"\n<code>{short(written[one.line_number - 1], SHORT_LINE)}</code>"
         for one in problems[:MOST_PROBLEMS]
     ]
-    more = len(problems) - len(named)
+    more = len(problems) - len(problem_lines)
     return paragraphs(
         "⛔ " + words("I can't read everything, so nothing is planned yet."),
-        lines(*named),
+        lines(*problem_lines),
         words.plural("And {number} more line.", "And {number} more lines.", more) if more else None,
         words("Send the whole list again. For instance:"),
         _example(words),
@@ -222,15 +222,15 @@ def _numbers(reading: _Reading) -> dict[tuple[datetime, datetime], int]:
         update.meeting.id: update.planned
         for update in (*reading.merged.moved, *reading.merged.venue_changed)
     }
-    standing = [
+    moments = [
         (changed[meeting.id].start, changed[meeting.id].end)
         if meeting.id in changed
         else (meeting.starts_at, meeting.ends_at)
         for meeting in reading.existing
         if not meeting.is_cancelled
     ]
-    standing += [(one.start, one.end) for one in reading.merged.added]
-    return {moment: number for number, moment in enumerate(sorted(standing), start=1)}
+    moments += [(one.start, one.end) for one in reading.merged.added]
+    return {moment: number for number, moment in enumerate(sorted(moments), start=1)}
 
 
 def _line(words: Words, one: Planned, number: int, reading: _Reading) -> str:
@@ -238,41 +238,43 @@ def _line(words: Words, one: Planned, number: int, reading: _Reading) -> str:
     return lines(
         f"<b>{number}.</b> {when(words, one.start, one.end)}",
         f"📍 {short(one.venue)}" if one.venue else None,
-        _what_changes(words, one, reading.merged),
+        _change_line(words, one, reading.merged),
         *(warning(words, found) for found in reading.warnings.get(day, ())),
     )
 
 
-def _what_changes(words: Words, one: Planned, merged: Merge) -> str | None:
+def _change_line(words: Words, one: Planned, merged: Merge) -> str | None:
     for update in merged.moved:
         if update.planned is one:
-            return lines("🔄 " + words.whole(partial(_it_was, update=update)), _other_venue(update))
+            return lines(
+                "🔄 " + words.whole(partial(_moved_from, update=update)), _venue_change(update)
+            )
     for update in merged.venue_changed:
         if update.planned is one:
-            return _other_venue(update)
+            return _venue_change(update)
     if any(one.start == same.start and one.end == same.end for same in merged.unchanged):
         return words("Planned already.")
     return None
 
 
-def _it_was(words: Words, update: Update) -> str:
+def _moved_from(words: Words, update: Update) -> str:
     before = when(words, update.meeting.start, update.meeting.end)
     return words("It was {when}; who had answered is asked again.", when=before)
 
 
-def _other_venue(update: Update) -> str | None:
+def _venue_change(update: Update) -> str | None:
     before, after = update.meeting.venue, update.planned.venue
     if after is None or after == before:
         return None
     return f"🔄 📍 {short(before or '…')} → {short(after or '…')}"
 
 
-_Which = tuple[int, str, int]
-"""Of which plan a button speaks: the community, the mark of its text, who wrote it."""
+_PlanKey = tuple[int, str, int]
+"""Identifies the plan of a button: community id, mark of the text, Telegram id of its author."""
 
 
 class _Outcome(Enum):
-    """What became of ✅ or ❌."""
+    """Result of ✅ or ❌."""
 
     PLANNED = auto()
     DROPPED = auto()
@@ -283,8 +285,8 @@ class _Outcome(Enum):
 
 
 async def on_confirm(context: Context, community_id: int, mark: str, author_id: int) -> None:
-    """✅ under the preview: plan it. Either moderator may press, any number of times."""
-    confirm = partial(_confirm, context=context, which=(community_id, mark, author_id))
+    """✅ under the preview: carry the plan out. Either moderator may press, repeatedly too."""
+    confirm = partial(_confirm, context=context, key=(community_id, mark, author_id))
     await _answer(context, *await context.write(confirm))
 
 
@@ -299,23 +301,23 @@ async def _answer(context: Context, outcome: _Outcome, shown: str) -> None:
         await context.show(Screen(shown))
 
 
-def _confirm(session: Session, context: Context, which: _Which) -> tuple[_Outcome, str]:
-    community_id, _, author_id = which
-    text = _drafted(session, context, which)
+def _confirm(session: Session, context: Context, key: _PlanKey) -> tuple[_Outcome, str]:
+    community_id, _, author_id = key
+    text = _draft_text(session, context, key)
     if isinstance(text, _Outcome):
         return text, _result(session, context, community_id) if text is _Outcome.GONE else ""
-    reading = _reading(session, context, community_id, text)
+    reading = _read_plan(session, context, community_id, text)
     if isinstance(reading, str):
-        # What was readable in the preview is not any more: somebody else planned meanwhile.
+        # The preview was valid, but the cycle was changed since by somebody else.
         return _Outcome.UNREADABLE, reading
-    _carry_out(session, context, community_id, reading)
+    _apply(session, context, community_id, reading)
     form_drafts.drop(session, author_id, FORM.topic)
     return _Outcome.PLANNED, _result(session, context, community_id)
 
 
-def _drafted(session: Session, context: Context, which: _Which) -> str | _Outcome:
-    """The text of the plan that a button speaks of."""
-    community_id, mark, author_id = which
+def _draft_text(session: Session, context: Context, key: _PlanKey) -> str | _Outcome:
+    """Return the text of the plan that a button identifies, or why it can't be used."""
+    community_id, mark, author_id = key
     if membership(session, context, community_id, MODERATOR) is None:
         return _Outcome.NOT_YOURS
     row = form_drafts.about(session, author_id, FORM.topic)
@@ -327,42 +329,42 @@ def _drafted(session: Session, context: Context, which: _Which) -> str | _Outcom
     return text if is_same else _Outcome.OUTDATED
 
 
-def _carry_out(session: Session, context: Context, community_id: int, reading: _Reading) -> None:
+def _apply(session: Session, context: Context, community_id: int, reading: _Reading) -> None:
     settings, now = context.services.settings, context.now
     for one in reading.merged.added:
-        meeting = meetings.add(session, community_id, reading.in_cycle, one, now)
+        meeting = meetings.add(session, community_id, reading.cycle, one, now)
         steps.plan(session, meeting, settings, now)
-    standing = {meeting.id: meeting for meeting in reading.existing}
+    by_id = {meeting.id: meeting for meeting in reading.existing}
     for update in reading.merged.moved:
-        meeting = standing[update.meeting.id]
+        meeting = by_id[update.meeting.id]
         meeting.venue = update.planned.venue or meeting.venue
         changes.move(session, meeting, update.planned.start, update.planned.end, settings, now)
     for update in reading.merged.venue_changed:
-        meeting = standing[update.meeting.id]
+        meeting = by_id[update.meeting.id]
         changes.put_venue(session, meeting, update.planned.venue or "", now)
         meeting.sequence += 1
         session.add(meeting)
     changes.settle(session, community_id, now)
-    if reading.in_cycle > 1 and not reading.existing:
+    if reading.cycle > 1 and not reading.existing:
         begin_cycle(session, community_id, settings, now)
 
 
 def _result(session: Session, context: Context, community_id: int) -> str:
-    """How the cycle now stands: after a second press, or a restart, the same words."""
+    """Describe the planned cycle; read from the database, so the same after a repeated press."""
     words = context.words
-    standing = meetings.of_latest_cycle(session, community_id)
-    if not standing:
+    active = meetings.of_latest_cycle(session, community_id)
+    if not active:
         return "⛔ " + words("This was finished or cancelled before. /plan begins again.")
     community = session.get(Community, community_id)
     planned = words.plural(
         "{number} meeting of {name} is planned.",
         "{number} meetings of {name} are planned.",
-        len(standing),
+        len(active),
         name=community.name if community else "",
     )
     return paragraphs(
         "✅ " + planned,
-        _next(words, (one for one in standing if one.ends_at > context.now)),
+        _next(words, (one for one in active if one.ends_at > context.now)),
         words("/agenda shows them all, /session changes one."),
     )
 
@@ -379,14 +381,14 @@ def _next(words: Words, ahead: Iterable[Meeting]) -> str | None:
 
 
 async def on_drop(context: Context, community_id: int, mark: str, author_id: int) -> None:
-    """❌ under the preview."""
-    drop = partial(_drop, context=context, which=(community_id, mark, author_id))
+    """❌ under the preview: delete the draft."""
+    drop = partial(_drop, context=context, key=(community_id, mark, author_id))
     await _answer(context, *await context.write(drop))
 
 
-def _drop(session: Session, context: Context, which: _Which) -> tuple[_Outcome, str]:
-    community_id, _, author_id = which
-    text = _drafted(session, context, which)
+def _drop(session: Session, context: Context, key: _PlanKey) -> tuple[_Outcome, str]:
+    community_id, _, author_id = key
+    text = _draft_text(session, context, key)
     if isinstance(text, _Outcome):
         return text, _result(session, context, community_id) if text is _Outcome.GONE else ""
     form_drafts.drop(session, author_id, FORM.topic)

@@ -1,4 +1,4 @@
-"""`/session n`: one meeting, and changing it; a new moment or a cancellation only after ✅."""
+"""`/session n`: show and change one meeting; moving and cancelling need a confirmation with ✅."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ from storage.meetings import Meeting
 MEETING = "meeting"
 
 
-def _unchanged(meeting: Meeting) -> Draft:
+def _empty_draft(meeting: Meeting) -> Draft:
     """A draft that changes nothing yet."""
     return Draft(values={field.name: "" for field in FORM.fields}, facts={MEETING: meeting.id})
 
 
 async def on_command(context: Context) -> None:
     """`/session`, `/session 3`, or `/session 3` with `label: value` lines."""
-    number, text = _split(context.arguments)
+    number, text = _split_number(context.arguments)
     meeting = await context.read(partial(_find, context=context, number=number))
     words = context.words
     if (mistyped := _mistyped(context.arguments)) is not None:
-        # Without this the lines below it would change the next meeting in its place.
+        # Otherwise the lines below would change the next meeting instead of the one meant.
         await context.refuse(
             words("There is no meeting {number}. /agenda shows them all.", number=mistyped)
         )
@@ -53,24 +53,24 @@ async def on_command(context: Context) -> None:
         await context.say(screen)
 
 
-def _split(arguments: str) -> tuple[int | None, str]:
+def _split_number(arguments: str) -> tuple[int | None, str]:
     first, *_ = arguments.split(maxsplit=1) or [""]
-    bare = first.strip(".,;")
-    if bare.isascii() and bare.isdigit():
-        return int(bare[:6]), arguments[len(first) :].strip()
+    digits = first.strip(".,;")
+    if digits.isascii() and digits.isdigit():
+        return int(digits[:6]), arguments[len(first) :].strip()
     return None, arguments
 
 
 def _mistyped(arguments: str) -> str | None:
-    """What stands where the number of a meeting should, and is none: `-1`, `2x`."""
+    """Return the first line where it looks like a mistyped number (`-1`, `2x`); else None."""
     first = arguments.split("\n", 1)[0].strip()
-    is_number = _split(first)[0] is not None
+    is_number = _split_number(first)[0] is not None
     is_like_one = any(sign.isnumeric() for sign in first)
     return first[:20] if is_like_one and ":" not in first and not is_number else None
 
 
 def _find(session: Session, context: Context, number: int | None) -> Meeting | None:
-    """Meeting n; without a number the next one, and after the last one that."""
+    """Return meeting `number`; without a number the next one, or the last if all are over."""
     community_id = context.community_id
     if number is not None:
         return meetings.with_number(session, community_id, number)
@@ -79,7 +79,7 @@ def _find(session: Session, context: Context, number: int | None) -> Meeting | N
 
 
 async def _change_at_once(context: Context, meeting: Meeting, text: str) -> None:
-    draft = _unchanged(meeting)
+    draft = _empty_draft(meeting)
     if not forms.fill(FORM, draft, text, context):
         words = context.words
         example = words("theme: Housing\nspeaker: Nora Peeters")
@@ -90,13 +90,13 @@ async def _change_at_once(context: Context, meeting: Meeting, text: str) -> None
             )
         )
     elif draft.refused:
-        await _ask_better(context, draft)
+        await _ask_again(context, draft)
     else:
         await review(context, draft)
 
 
-async def _ask_better(context: Context, draft: Draft) -> None:
-    """Ask again for what could not be read; in a group, where answers are not read, only say so."""
+async def _ask_again(context: Context, draft: Draft) -> None:
+    """Ask again for what could not be read; in a group only say so, as answers are not read."""
     if context.is_private:
         await forms.proceed(context, FLOW, draft)
         return
@@ -106,7 +106,7 @@ async def _ask_better(context: Context, draft: Draft) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Applied:
-    """What became of a draft: the texts are changed, a new moment waits for ✅."""
+    """Result of a draft: `texts` are the fields changed; a new start and end wait for ✅."""
 
     meeting: Meeting
     texts: tuple[str, ...]
@@ -116,12 +116,12 @@ class _Applied:
 
     @property
     def moves(self) -> bool:
-        """Whether everybody would be asked again."""
+        """Whether the moment changes, so that everybody is asked again."""
         return (self.start, self.end) != (self.meeting.starts_at, self.meeting.ends_at)
 
 
 async def review(context: Context, draft: Draft) -> None:
-    """Make the change; a new moment or a cancellation is shown first."""
+    """Change the texts at once; show a preview of a new moment or a cancellation."""
     applied = await context.write(partial(_apply, context=context, draft=draft))
     if isinstance(applied, str):
         await context.refuse(applied)
@@ -129,10 +129,12 @@ async def review(context: Context, draft: Draft) -> None:
         for name in applied.problems:
             draft.values.pop(name, None)
         draft.refused.extend(applied.problems)
-        await _ask_better(context, draft)
+        await _ask_again(context, draft)
     else:
         await context.show(
-            await context.read(partial(_after, applied=applied, draft=draft, context=context))
+            await context.read(
+                partial(_result_screen, applied=applied, draft=draft, context=context)
+            )
         )
 
 
@@ -140,7 +142,7 @@ FLOW = FormFlow(FORM, review)
 
 
 def _apply(session: Session, context: Context, draft: Draft) -> _Applied | str:
-    """Change the texts at once; or, as words, why nothing is changed."""
+    """Store the changed texts; or return, as text, why nothing is changed."""
     meeting = own_meeting(session, context, draft.facts[MEETING])
     if meeting is None:
         return not_yours(context.words)
@@ -158,18 +160,20 @@ def _apply(session: Session, context: Context, draft: Draft) -> _Applied | str:
     texts = {field.value: text or "" for field, text in change.texts.items()}
     if preparation := draft.values.get(PREPARATION):
         texts[PREPARATION] = "" if preparation == "-" else preparation
-    _put_texts(session, meeting, texts, context.now)
+    _store_texts(session, meeting, texts, context.now)
     given_texts = tuple(name for name in texts if draft.values.get(name))
     form_drafts.drop(session, context.sender.telegram_id, FORM.topic)
     return _Applied(meeting, given_texts, change.start, change.end)
 
 
 def _is_read(name: str, value: str) -> bool:
-    """Whether the rules read this value: the preparation and ❌ are read here."""
+    """Whether `rules.parse_change` reads this value; preparation and cancelling are read here."""
     return bool(value) and name in set(ChangeField)
 
 
-def _put_texts(session: Session, meeting: Meeting, texts: Mapping[str, str], now: datetime) -> None:
+def _store_texts(
+    session: Session, meeting: Meeting, texts: Mapping[str, str], now: datetime
+) -> None:
     changed = {name: text for name, text in texts.items() if getattr(meeting, name) != text}
     if not changed:
         return
@@ -183,8 +187,8 @@ def _put_texts(session: Session, meeting: Meeting, texts: Mapping[str, str], now
     changes.settle(session, meeting.community_id, now)
 
 
-def _after(session: Session, applied: _Applied, draft: Draft, context: Context) -> Screen:
-    """What was changed, and below it what waits for ✅, or the meeting as it is now."""
+def _result_screen(session: Session, applied: _Applied, draft: Draft, context: Context) -> Screen:
+    """What was changed, and below it the preview that waits for ✅, or else the meeting."""
     words, meeting = context.words, applied.meeting
     titles = [field.title(words) for field in FORM.fields if field.name in applied.texts]
     done = "✅ " + words("Changed: {what}.", what=", ".join(titles)) if titles else None
@@ -194,12 +198,12 @@ def _after(session: Session, applied: _Applied, draft: Draft, context: Context) 
         below = details.move_preview(session, meeting, Planned(applied.start, applied.end), context)
     else:
         below = details.screen(session, meeting, context)
-    unknown = forms.not_understood(words, FORM, draft)
-    return Screen(paragraphs(done, unknown, below.text), below.rows)
+    not_understood = forms.not_understood(words, FORM, draft)
+    return Screen(paragraphs(done, not_understood, below.text), below.rows)
 
 
 async def on_change(context: Context, meeting_id: int, position: int) -> None:
-    """✏️: ask for one thing."""
+    """✏️: ask for one field, by its position in the form."""
     meeting = await context.read(partial(own_meeting, context=context, meeting_id=meeting_id))
     if meeting is None or position >= len(FORM.fields):
         await context.refuse(not_yours(context.words))
@@ -209,6 +213,6 @@ async def on_change(context: Context, meeting_id: int, position: int) -> None:
         await context.refuse(over(context.words))
         return
     await context.answer()
-    draft = _unchanged(meeting)
+    draft = _empty_draft(meeting)
     draft.values.pop(field.name)
     await forms.proceed(context, FLOW, draft, change=field)

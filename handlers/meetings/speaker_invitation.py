@@ -1,4 +1,4 @@
-"""The external speaker of a meeting: an invitation that is ready to be sent to them."""
+"""Writes an invitation to the external speaker of a meeting, for a moderator to forward."""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ from storage.meetings import Meeting
 
 
 async def on_invite(context: Context, meeting_id: int) -> None:
-    """📨: privately two messages, of which the second is the text alone, fit to be forwarded."""
+    """📨: send two private messages: an explanation, then the invitation alone, to forward."""
     screens = await context.read(partial(_screens, context=context, meeting_id=meeting_id))
     if isinstance(screens, str):
         await context.refuse(screens)
@@ -40,8 +40,10 @@ def _screens(session: Session, context: Context, meeting_id: int) -> tuple[Scree
         return over(words)
     if not meeting.speaker:
         return words("No speaker is invited to this meeting.")
-    theirs = context.services.locales.words(meeting.speaker_language or words.language)
-    return Screen(_explanation(words, meeting)), Screen(_invitation(session, theirs, meeting))
+    speaker_words = context.services.locales.words(meeting.speaker_language or words.language)
+    return Screen(_explanation(words, meeting)), Screen(
+        _invitation(session, speaker_words, meeting)
+    )
 
 
 def _explanation(words: Words, meeting: Meeting) -> str:
@@ -58,9 +60,9 @@ def _explanation(words: Words, meeting: Meeting) -> str:
 
 
 def _invitation(session: Session, words: Words, meeting: Meeting) -> str:
-    """The letter to the speaker: what they are invited to, when, where and what they may tell.
+    """The letter to the speaker: the meeting, its moment, place and theme.
 
-    It names nobody but them and the moderators.
+    It names nobody but the speaker and the moderators.
     """
     community = session.get_one(Community, meeting.community_id).name
     moderators = members.with_role(session, meeting.community_id, Role.MODERATOR)
@@ -71,7 +73,7 @@ def _invitation(session: Session, words: Words, meeting: Meeting) -> str:
             community=community,
         ),
         standing(session, Frame.SPEAKERS, words, about_us),
-        lines(*_particulars(words, meeting)),
+        lines(*_details(words, meeting)),
         words("Does this suit you? Do let us know."),
         lines(
             words("Kind regards,"),
@@ -87,7 +89,7 @@ def _invitation(session: Session, words: Words, meeting: Meeting) -> str:
 
 
 def about_us(words: Words) -> str:
-    """What the letter tells of a community and asks of a speaker, as it comes along."""
+    """The default text of the letter about the community and its confidentiality, as HTML."""
     return paragraphs(
         lines(
             words(
@@ -103,7 +105,7 @@ def about_us(words: Words) -> str:
     )
 
 
-def _particulars(words: Words, meeting: Meeting) -> tuple[str, ...]:
+def _details(words: Words, meeting: Meeting) -> tuple[str, ...]:
     theme, own_theme = meeting.theme, meeting.speaker_theme
     return (
         f"🗓 {when(words, meeting.starts_at, meeting.ends_at)}",

@@ -1,4 +1,4 @@
-"""What moderators still owe the cycle: a plan."""
+"""The line in `/todo` of moderators: the cycle has to be planned."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from storage.members import Membership
 
 
 def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
-    """The plan of the cycle, where no meeting is to come."""
+    """Yield the item where no meeting is to come and no cycle has to be closed first."""
     if membership.role != Role.MODERATOR:
         return
     if is_to_close(session, membership.community_id, context.now):

@@ -6,27 +6,27 @@ from locales import Words
 
 
 def not_yours(words: Words) -> str:
-    """Why who does not moderate is refused."""
+    """Why a person who is no moderator is refused."""
     return words("This command is for the moderators of the community.")
 
 
 def not_a_member(words: Words) -> str:
-    """Why somebody gets no calendar."""
+    """Why a person gets no calendar file."""
     return words("You are not registered in this community.")
 
 
 ROOM = Room("meetings", not_yours)
 
-# Under the preview of a plan, with its mark and the moderator who wrote it
+# Under the preview of a plan: community, mark of the text, Telegram id of its author
 PLAN = ROOM.verb("plan", COMMUNITY, WORD, TELEGRAM_ID)
 DROP = ROOM.verb("drop", COMMUNITY, WORD, TELEGRAM_ID)
 
 # Under a meeting
 OPEN = ROOM.verb("open", MEETING)
 CHANGE = ROOM.verb("change", MEETING, NUMBER)
-"""With the position of the field that is asked."""
+"""The number is the position of the field to ask for."""
 MOVE = ROOM.verb("move", MEETING, MOMENT, MOMENT, NUMBER)
-"""With the new start and end, and the count of changes that it comes after."""
+"""The new start and end, and the meeting's `sequence` when the preview was shown."""
 CALL_OFF = ROOM.verb("off", MEETING)
 CALLED_OFF = ROOM.verb("called", MEETING)
 INVITE = ROOM.verb("invite", MEETING)

@@ -1,4 +1,4 @@
-"""How plan, session and agenda put a meeting, a warning or what could not be read into words."""
+"""Words for moments, warnings and problems, shared by `/plan`, `/session` and `/agenda`."""
 
 from datetime import datetime
 from html import escape
@@ -7,21 +7,21 @@ from bot.rules.meetings import PlanWarning, ProblemKind, WarningKind, holiday_na
 from locales import Words
 
 SHORT = 80
-"""Characters of a text that a list shows."""
+"""Most characters of a text in a list."""
 
 
 def when(words: Words, start: datetime, end: datetime) -> str:
-    """The date in words, and from when to when."""
+    """The date in words, and the times of start and end."""
     return words("{date}, {span}", date=words.date(start), span=words.span(start, end))
 
 
 def short(text: str, limit: int = SHORT) -> str:
-    """A person's text as HTML, with an ellipsis where it is longer than a list can show."""
+    """A person's text as HTML, cut to `limit` characters with an ellipsis."""
     return escape(text if len(text) <= limit else f"{text[: limit - 1]}…", quote=False)
 
 
 def warning(words: Words, found: PlanWarning) -> str:
-    """What to point out before a plan or a move is confirmed."""
+    """The text of a warning that is shown before a plan or a move is confirmed."""
     return (
         "⚠️ "
         + {
@@ -45,7 +45,7 @@ def _holiday(words: Words, found: PlanWarning) -> str:
 
 
 def problem(words: Words, kind: ProblemKind) -> str:
-    """Why something written could not be read."""
+    """Why a line of a plan or a field could not be read."""
     return {
         ProblemKind.NOT_UNDERSTOOD: words("I don't see a date at the beginning."),
         ProblemKind.BAD_DATE: words("This date does not exist or is not complete."),

@@ -1,4 +1,4 @@
-"""What the room of the overview knows at one visit: only what coordinators may see."""
+"""Reads what `/overview` shows of all communities: only what coordinators may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from storage.cases import moderating
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """All communities, and what is told of them together only.
+class OverviewFacts:
+    """All communities, and totals that are shown for all of them together only.
 
-    `cases` is None where it would speak of single communities; `sectors` are those that may be
-    told, with how many people work in each.
+    `cases` is None where the totals would reveal single communities; `sectors` are the sectors
+    that may be shown, each with its number of people.
     """
 
     overview: Overview
@@ -27,9 +27,9 @@ class Sight:
     sectors: Sequence[tuple[str, int]]
 
 
-def look(session: Session, now: datetime) -> Sight:
-    """Read what is shown of all communities."""
-    return Sight(
+def read_facts(session: Session, now: datetime) -> OverviewFacts:
+    """Read the facts of all communities at `now`."""
+    return OverviewFacts(
         overview.overview(session, now),
         voting.counted(moderating.standings(session)),
         overview.open_urns(session, now),

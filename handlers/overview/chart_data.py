@@ -1,4 +1,4 @@
-"""What the picture of the communities says, in the reader's language."""
+"""Turns the overview into the texts and shares of its picture, in the reader's language."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from locales import Words
 
 
 def chart(words: Words, overview: Overview, now: datetime) -> Chart:
-    """The running communities one by one, or zone by zone where they are too many."""
+    """The running communities, one line each; one line a zone where there are over `MOST_DRAWN`."""
     is_by_zone = len(overview.running) > MOST_DRAWN
     zones = [zone for zone in overview.zones if zone.communities]
     found = (
@@ -48,14 +48,14 @@ def _period(words: Words, overview: Overview, now: datetime) -> str:
 
 
 def _note(words: Words, *, is_by_zone: bool) -> str:
-    said = words.plain(
+    note = words.plain(
         "Numbers of fewer than {number} people are not shown. Attendance is by seat; "
         "the line is at half.",
         number=FEWEST,
     )
     if not is_by_zone:
-        return said
-    return f"{said} {words.plain('Of a zone: the mean of its communities.')}"
+        return note
+    return f"{note} {words.plain('Of a zone: the mean of its communities.')}"
 
 
 def _line(words: Words, one: Shown) -> Line:
@@ -63,18 +63,18 @@ def _line(words: Words, one: Shown) -> Line:
     return Line(
         zone=zone_name(one.zone, words.language),
         name=one.name,
-        detail=_coming(words, one),
+        detail=_next_session(words, one),
         seats=None if one.seats is None else one.seats / SEATS,
-        seats_told=f"< {FEWEST}" if one.seats is None else f"{one.seats}/{SEATS}",
+        seats_label=f"< {FEWEST}" if one.seats is None else f"{one.seats}/{SEATS}",
         held=[float(number <= one.held) for number in total],
         coming=one.coming[0] - 1 if one.coming else None,
-        held_told=f"{one.held}/{one.total}",
+        held_label=f"{one.held}/{one.total}",
         attendance=[one.attendance.get(number) for number in total],
-        attendance_told=_percent(one.last_attendance),
+        attendance_label=_percent(one.last_attendance),
     )
 
 
-def _coming(words: Words, one: Shown) -> str:
+def _next_session(words: Words, one: Shown) -> str:
     if one.coming is None:
         return words.plain("No session is planned")
     number, at = one.coming
@@ -91,17 +91,17 @@ def _zone_line(words: Words, zone: ZoneShown) -> Line:
         name=zone_name(zone.zone, words.language),
         detail=words.plural("{number} community", "{number} communities", len(found)),
         seats=together.seats / seats if seats else None,
-        seats_told=f"{together.seats}/{seats}" if seats else f"< {FEWEST}",
+        seats_label=f"{together.seats}/{seats}" if seats else f"< {FEWEST}",
         held=[_share(found, number) for number in range(1, most + 1)],
         coming=None,
-        held_told=f"{held}/{CYCLE_MEETINGS}",
+        held_label=f"{held}/{CYCLE_MEETINGS}",
         attendance=[together.attendance.get(number) for number in range(1, most + 1)],
-        attendance_told=_percent(together.last_attendance),
+        attendance_label=_percent(together.last_attendance),
     )
 
 
 def _share(found: Sequence[Shown], number: int) -> float:
-    """Of these communities the share that has held this session of its cycle."""
+    """The share, 0 to 1, of these communities that has held this session of its cycle."""
     return sum(one.held >= number for one in found) / len(found)
 
 

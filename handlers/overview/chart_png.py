@@ -1,7 +1,7 @@
-"""All communities as a picture for a report: a page of A4 on its side, also read on a phone.
+"""Draws all communities as a PNG for a report: A4 landscape, legible on a phone too.
 
-Measured in pixels from the upper left corner. Up to `ONE_BLOCK` lines stand below each other, more
-in two blocks side by side; with few lines there is room for larger letters.
+Positions and sizes are in pixels from the upper left corner. Up to `ONE_BLOCK` lines are drawn in
+one block, more in two blocks side by side; with fewer lines the letters are larger.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from bot.rules.overview import HALF
 from handlers.core.text_metrics import DOTS_PER_INCH, Letters
 
-# Imported where it draws: it takes half a second, and most programs never draw.
+# Imported in the functions that draw: it takes half a second, and most processes never draw.
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MOST_DRAWN: Final = 40
-"""Communities that are drawn one by one; with more of them each zone is a line."""
+"""Most communities that get a line each; with more of them each zone is a line."""
 
 ONE_BLOCK: Final = 20
 
@@ -33,17 +33,17 @@ _PAPER, _INK, _SOFT, _PALE = "#fbfaf6", "#22303a", "#56646e", "#dcdfda"
 _FILL, _LOW, _NEXT = "#1f6f78", "#c8641e", "#9cc3c5"
 _TITLE, _PERIOD, _NOTE, _SMALLEST, _SMALLEST_HEAD = 44, 28, 22, 20, 18
 _LEADING: Final = 1.35
-"""Height of a line of text, as a multiple of its letters."""
+"""Height of a line of text, as a multiple of its font size."""
 
 _TALLEST, _TALLEST_HEAD = 140, 60
-_ROOM_FOR_TWO: Final = 66
-"""Height of a line from which on a second, smaller text fits below the name."""
+_TWO_LINES_HEIGHT: Final = 66
+"""Least height of a line in which a second, smaller text fits below the name."""
 
 _NAME_SHARE: Final = (0.32, 0.36)
-"""Of the width of a block, where it stands alone and beside another; the figures share the rest."""
+"""Share of a block's width for the name: of one block, of two; the figures get the rest."""
 
 _BARS_SHARE: Final = (0.52, 0.42)
-"""Of the width of a figure, likewise; beside the bars is their number."""
+"""Share of a figure's width for its bars: of one block, of two; the number gets the rest."""
 
 _FIGURES: Final = 3
 _GAP: Final = 10
@@ -53,32 +53,34 @@ _GAP: Final = 10
 class Line:
     """A community or a zone: shares are from 0 to 1, attendance is in percent by meeting.
 
-    `seats` is None where it is not told. `held` is the share of each meeting of the cycle: of one
-    community 1 or 0; `coming` is the place of the next, from 0.
+    `seats` is None where too few people are seated to show it. `held` is, for each meeting of the
+    cycle, the share of communities that held it (of one community 1 or 0); `coming` is the index
+    of the next meeting, from 0. `…_label` are the figures as text.
     """
 
     zone: str
     name: str
     detail: str
     seats: float | None
-    seats_told: str
+    seats_label: str
     held: Sequence[float]
     coming: int | None
-    held_told: str
+    held_label: str
     attendance: Sequence[int | None]
-    attendance_told: str
+    attendance_label: str
 
     @property
-    def told(self) -> tuple[str, str, str]:
-        """The three figures in numbers."""
-        return self.seats_told, self.held_told, self.attendance_told
+    def labels(self) -> tuple[str, str, str]:
+        """The three figures as text, in the order of `Chart.heads`."""
+        return self.seats_label, self.held_label, self.attendance_label
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the picture says: plain text in the reader's language. `heads` are of the figures.
+    """The content of the picture: plain text in the reader's language.
 
-    The lines of a zone stand together; its name is above them unless they are the zones.
+    `heads` are the headings of the three figures. The lines of a zone follow each other, below the
+    zone's name; with `is_by_zone` each line is a zone.
     """
 
     title: str
@@ -90,11 +92,11 @@ class Chart:
 
 
 Slot = Line | str
-"""A line, or the name of the zone above its lines."""
+"""A line, or the name of a zone above its lines."""
 
 
-def drawn(chart: Chart, scale: int = 1) -> bytes:
-    """The chart as a PNG, `scale` times as large: not for the loop that serves everyone."""
+def render_png(chart: Chart, scale: int = 1) -> bytes:
+    """Render the chart as a PNG, `scale` times as large; slow, so not for the event loop."""
     content = BytesIO()
     figure = compose(chart)
     figure.savefig(content, format="png", dpi=DOTS_PER_INCH * scale, metadata={"Software": None})
@@ -102,7 +104,7 @@ def drawn(chart: Chart, scale: int = 1) -> bytes:
 
 
 def compose(chart: Chart) -> "Figure":
-    """The figure with everything in its place."""
+    """Lay the chart out as a matplotlib figure."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -126,7 +128,7 @@ def compose(chart: Chart) -> "Figure":
 
 
 def slots(chart: Chart) -> list[Slot]:
-    """The lines with the names of their zones above them."""
+    """Return the lines with the names of their zones above them."""
     if chart.is_by_zone:
         return list(chart.lines)
     found: list[Slot] = []
@@ -136,7 +138,7 @@ def slots(chart: Chart) -> list[Slot]:
 
 
 def blocks(chart: Chart) -> list[list[Slot]]:
-    """The slots in one block or two; a zone that is parted has its name again."""
+    """Return the slots in one block or two; a zone that is split gets its name again, with `…`."""
     found = slots(chart)
     if len(found) <= ONE_BLOCK:
         return [found]
@@ -148,12 +150,12 @@ def blocks(chart: Chart) -> list[list[Slot]]:
     if isinstance(found[half - 1], str):
         half -= 1
     second = found[half:]
-    parted = second[0]
-    return [found[:half], second if isinstance(parted, str) else [f"{parted.zone} …", *second]]
+    first = second[0]
+    return [found[:half], second if isinstance(first, str) else [f"{first.zone} …", *second]]
 
 
 class _Page:
-    """Where texts and rectangles are put."""
+    """Draws texts and rectangles on the axes; rectangles are collected until `fill`."""
 
     def __init__(self, axes: "Axes", letters: Letters) -> None:
         self._axes = axes
@@ -164,21 +166,21 @@ class _Page:
     def paragraph(
         self, text: str, top: float, size: int, colour: str, *, is_bold: bool = False
     ) -> float:
-        """Lines of text from the margin on; gives where they end."""
+        """Draw wrapped text from the margin on; return the y where it ends."""
         for line in self._letters.wrapped(text, size, _INSIDE, is_bold=is_bold):
             self._text(MARGIN, top + size * _LEADING / 2, line, size, colour, is_bold=is_bold)
             top += size * _LEADING
         return top
 
     def note(self, text: str) -> float:
-        """What must be said of the numbers, at the foot of the page; gives where it begins."""
+        """Draw the note about the numbers at the foot of the page; return the y where it begins."""
         count = len(self._letters.wrapped(text, _NOTE, _INSIDE))
         top = HEIGHT - MARGIN / 2 - count * _NOTE * _LEADING
         self.paragraph(text, top, _NOTE, _SOFT)
         return top
 
     def blocks(self, chart: Chart, top: float, bottom: float) -> None:
-        """The lines, in one block or in two side by side, below the heads of their figures."""
+        """Draw the lines between `top` and `bottom`, in one block or two, below their headings."""
         found = blocks(chart)
         width = (_INSIDE - _BETWEEN * (len(found) - 1)) / len(found)
         below = top + _NOTE * _LEADING + 8
@@ -189,16 +191,16 @@ class _Page:
             at = below
             for slot in block:
                 self._slot(own, slot, at)
-                at += own.tall(slot)
+                at += own.slot_height(slot)
 
     def _frame(self, chart: Chart, width: float, height: float, blocks: int) -> "_Frame":
-        """How large lines and letters are: the same in both blocks."""
+        """Compute the sizes of lines and letters, the same in both blocks."""
         height = min(_TALLEST, height)
         share = _NAME_SHARE[blocks - 1]
         bars_share = _BARS_SHARE[blocks - 1]
-        beside = width * (1 - share) / _FIGURES * (1 - bars_share) - 2 * _GAP
+        number_width = width * (1 - share) / _FIGURES * (1 - bars_share) - 2 * _GAP
         largest = min(36, max(_SMALLEST + 2, round(height * 0.34)))
-        numbers = [text for line in chart.lines for text in line.told]
+        numbers = [text for line in chart.lines for text in line.labels]
         return _Frame(
             left=MARGIN,
             width=width,
@@ -208,7 +210,7 @@ class _Page:
             name=self._letters.common(
                 (line.name for line in chart.lines), largest, _SMALLEST + 2, width * share - _GAP
             ),
-            number=self._letters.common(numbers, largest, _SMALLEST, beside),
+            number=self._letters.common(numbers, largest, _SMALLEST, number_width),
         )
 
     def _heads(self, frame: "_Frame", heads: Sequence[str], middle: float) -> None:
@@ -221,7 +223,7 @@ class _Page:
     def _slot(self, frame: "_Frame", slot: Slot, top: float) -> None:
         if isinstance(slot, str):
             size = min(30, max(24, round(frame.height * 0.4)))
-            middle = top + frame.tall(slot) * 0.58
+            middle = top + frame.slot_height(slot) * 0.58
             self._text(frame.left, middle, slot, size, _FILL, is_bold=True)
             return
         middle = top + frame.height / 2
@@ -229,16 +231,16 @@ class _Page:
         self._seats(frame, slot, middle)
         self._held(frame, slot, middle)
         self._attendance(frame, slot, middle)
-        for number, text in enumerate(slot.told):
+        for number, text in enumerate(slot.labels):
             left, width = frame.figure(number)
             self._text(left + width * frame.bars_share + _GAP, middle, text, frame.number, _INK)
 
     def _name(self, frame: "_Frame", line: Line, top: float) -> None:
         room = frame.width * frame.name_share - _GAP
         name = self._letters.cut(self._letters.drawable(line.name), frame.name, room)
-        has_two = frame.height >= _ROOM_FOR_TWO and line.detail
+        has_detail = frame.height >= _TWO_LINES_HEIGHT and line.detail
         middle = top + frame.height / 2
-        if has_two:
+        if has_detail:
             middle -= _NOTE * 0.7
             detail, size = self._letters.fitting(line.detail, _NOTE, _SMALLEST, room)
             self._text(frame.left, middle + frame.name * 0.6 + _NOTE * 0.9, detail, size, _SOFT)
@@ -247,7 +249,7 @@ class _Page:
     def _seats(self, frame: "_Frame", line: Line, middle: float) -> None:
         left, width = frame.figure(0)
         width *= frame.bars_share
-        height = frame.bars * 0.6
+        height = frame.bar_height * 0.6
         self._rectangle(left, middle - height / 2, width, height, _PALE)
         if line.seats:
             self._rectangle(left, middle - height / 2, width * line.seats, height, _FILL)
@@ -255,30 +257,30 @@ class _Page:
     def _held(self, frame: "_Frame", line: Line, middle: float) -> None:
         left, width = frame.figure(1)
         step = width * frame.bars_share / max(len(line.held), 1)
-        height = frame.bars * 0.6
+        height = frame.bar_height * 0.6
         for place, share in enumerate(line.held):
             start, top = left + place * step, middle - height / 2
             colour = _NEXT if place == line.coming else _PALE
             self._rectangle(start, top, step * 0.78, height, colour)
             if share:
-                grown = height * share
-                self._rectangle(start, top + height - grown, step * 0.78, grown, _FILL)
+                filled = height * share
+                self._rectangle(start, top + height - filled, step * 0.78, filled, _FILL)
 
     def _attendance(self, frame: "_Frame", line: Line, middle: float) -> None:
         left, width = frame.figure(2)
         step = width * frame.bars_share / max(len(line.attendance), 1)
-        foot = middle + frame.bars / 2
+        foot = middle + frame.bar_height / 2
         self._rectangle(left, foot, width * frame.bars_share, 1.5, _PALE)
         self._rectangle(left, middle, width * frame.bars_share, 1.5, _PALE)
         for place, percent in enumerate(line.attendance):
             if percent is None:
                 continue
-            height = max(frame.bars * percent / 100, 2)
+            height = max(frame.bar_height * percent / 100, 2)
             colour = _FILL if percent >= HALF else _LOW
             self._rectangle(left + place * step, foot - height, step * 0.78, height, colour)
 
     def fill(self) -> None:
-        """Draw all rectangles at once, which is quick, below the texts."""
+        """Draw all rectangles below the texts, at once because that is quicker."""
         from matplotlib.collections import PolyCollection
 
         corners = [
@@ -310,7 +312,7 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where a block stands, how tall each of its lines is, and the sizes of its letters."""
+    """The position of a block, the height of its lines, and its font sizes."""
 
     left: float
     width: float
@@ -321,15 +323,15 @@ class _Frame:
     number: int
 
     @property
-    def bars(self) -> float:
-        """How tall the tallest bar is."""
+    def bar_height(self) -> float:
+        """The height of the tallest bar."""
         return min(self.height * 0.72, 84.0)
 
-    def tall(self, slot: Slot) -> float:
-        """How tall a line is, or the name of a zone above its lines."""
+    def slot_height(self, slot: Slot) -> float:
+        """The height of a line, or of a zone's name above its lines."""
         return min(self.height, _TALLEST_HEAD) if isinstance(slot, str) else self.height
 
     def figure(self, number: int) -> tuple[float, float]:
-        """Where one of the three figures begins, and how wide it is."""
+        """The left edge and the width of one of the three figures, by its number from 0."""
         width = self.width * (1 - self.name_share) / _FIGURES
         return self.left + self.width * self.name_share + number * width, width

@@ -1,4 +1,4 @@
-"""One community as a coordinator sees it, with the ways from there."""
+"""The page of one community for coordinators, with its buttons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ from storage.overview import Mix
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """A community with what only its own page tells."""
+class CommunityFacts:
+    """A community with what only its own page shows; `mix` is None with too few people."""
 
     community: Community
     shown: Shown
@@ -30,13 +30,13 @@ class Folder:
     mix: Mix | None
 
 
-def look(session: Session, community_id: int | None, now: datetime) -> Folder | None:
-    """Read what is shown of one community; None when it is gone."""
+def read_facts(session: Session, community_id: int | None, now: datetime) -> CommunityFacts | None:
+    """Read what is shown of one community; None where it does not exist."""
     community = session.get(Community, community_id) if community_id is not None else None
     shown = overview.of_community(session, community_id, now)
     if community is None or shown is None:
         return None
-    return Folder(
+    return CommunityFacts(
         community,
         shown,
         overview.moderators(session, shown.key),
@@ -44,61 +44,61 @@ def look(session: Session, community_id: int | None, now: datetime) -> Folder | 
     )
 
 
-def screen(words: Words, folder: Folder) -> Screen:
-    """The figures more fully, the names of the moderators, and the ways on."""
-    one = folder.shown
+def screen(words: Words, facts: CommunityFacts) -> Screen:
+    """All figures of one community, the names of its moderators, and the buttons."""
+    one = facts.shown
     heading = f"{SIGN} <b>{escape(one.name, quote=False)}</b>"
     text = paragraphs(
-        lines(heading, *_about(words, folder)),
-        lines(*(f"{ATTENTION} {said}" for said in _reasons(words, one))),
-        lines(*_people(words, folder)),
+        lines(heading, *_about(words, facts)),
+        lines(*(f"{ATTENTION} {why}" for why in _reasons(words, one))),
+        lines(*_people(words, facts)),
         lines(*_cycle(words, one)),
     )
-    return Screen(text, (*_ways(words, one), _zone_row(words, one), back_row(words)))
+    return Screen(text, (*_buttons(words, one), _zone_row(words, one), back_row(words)))
 
 
-def _about(words: Words, folder: Folder) -> list[str]:
-    community, one = folder.community, folder.shown
+def _about(words: Words, facts: CommunityFacts) -> list[str]:
+    community, one = facts.community, facts.shown
     where = [zone_name(one.zone, words.language)]
     if community.municipality:
         where.append(escape(community.municipality, quote=False))
-    told = [
+    parts = [
         " · ".join((*where, community.language.replace("+", " + "))),
         words("Founded on {day}", day=words.date(community.founded_at)),
     ]
     if one.archived_at is not None:
-        told.append(f"🗄 {words('Archived on {day}', day=words.date(one.archived_at))}")
-    return told
+        parts.append(f"🗄 {words('Archived on {day}', day=words.date(one.archived_at))}")
+    return parts
 
 
 def _reasons(words: Words, one: Shown) -> list[str]:
-    told: dict[Reason, str] = {why: reason(words, why) for why in one.reasons}
-    if Reason.NOT_AGREED in told and one.behind is not None:
-        told[Reason.NOT_AGREED] = words(
+    parts: dict[Reason, str] = {why: reason(words, why) for why in one.reasons}
+    if Reason.NOT_AGREED in parts and one.behind is not None:
+        parts[Reason.NOT_AGREED] = words(
             "not yet accepted the agreement: {number}", number=one.behind
         )
-    return list(told.values())
+    return list(parts.values())
 
 
-def _people(words: Words, folder: Folder) -> list[str]:
-    one = folder.shown
-    names = ", ".join(folder.moderators) or "–"
-    told: list[str] = [
+def _people(words: Words, facts: CommunityFacts) -> list[str]:
+    one = facts.shown
+    names = ", ".join(facts.moderators) or "–"
+    parts: list[str] = [
         words("Moderators: {names}", names=names),
         words("{taken} of {seats} seats", taken=people(one.seats), seats=SEATS),
         words("waiting: {number}", number=people(one.waiting)),
     ]
-    if folder.mix is not None:
-        told.append(
+    if facts.mix is not None:
+        parts.append(
             words(
                 "Different sectors: {sectors}, professions: {professions}, "
                 "organisations: {organisations}",
-                sectors=folder.mix.sectors,
-                professions=folder.mix.professions,
-                organisations=folder.mix.organisations,
+                sectors=facts.mix.sectors,
+                professions=facts.mix.professions,
+                organisations=facts.mix.organisations,
             )
         )
-    return told
+    return parts
 
 
 def _cycle(words: Words, one: Shown) -> list[str]:
@@ -110,7 +110,7 @@ def _cycle(words: Words, one: Shown) -> list[str]:
         words("{held} of {total} sessions held", held=one.held, total=one.total),
         *_attendance(words, one),
         words("summaries {written} of {held}", written=written, held=held),
-        _handed(words, one),
+        _handovers(words, one),
     ]
 
 
@@ -121,23 +121,23 @@ def _attendance(words: Words, one: Shown) -> list[str]:
     return [words("Attendance by session: {percents}", percents=percents)]
 
 
-def _handed(words: Words, one: Shown) -> str:
+def _handovers(words: Words, one: Shown) -> str:
     if one.handed is None:
         return words("hand-overs: not shown of fewer than {number} people", number=FEWEST)
     written, due = one.handed
     return words("hand-overs {written} of {due}", written=written, due=due)
 
 
-def _ways(words: Words, one: Shown) -> tuple[Row, ...]:
-    """The links of the community; once its cycle is over, what people said of it, and closing."""
+def _buttons(words: Words, one: Shown) -> tuple[Row, ...]:
+    """🔗 links; once the cycle is over also its evaluation, and closing it if not archived."""
     links = LINKS.button(f"🔗 {words('Links')}", one.key)
     if one.coming is not None or not one.held:
         return ((links,),)
-    said = HOW.button(f"➡️ {words('What people answered')}", one.key, one.cycle)
+    evaluation = HOW.button(f"➡️ {words('What people answered')}", one.key, one.cycle)
     if one.archived_at is not None:
-        return ((links,), (said,))
+        return ((links,), (evaluation,))
     close = CLOSE.button(f"✅ {words('Close the cycle')}", one.key)
-    return ((links,), (said,), (close,))
+    return ((links,), (evaluation,), (close,))
 
 
 def _zone_row(words: Words, one: Shown) -> Row:

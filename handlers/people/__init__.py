@@ -1,4 +1,4 @@
-"""The room for everyone: the first words, the language, one's own data, what one still owes."""
+"""Commands for everyone: greeting, help, language, own data, to-do list, cancelling a form."""
 
 from handlers.people.personal_data import on_forget, on_mydata
 from handlers.people.todo import on_todo

@@ -1,11 +1,14 @@
-"""What the forms are called when a person hears of one they have not finished."""
+"""The names of forms, for telling a person which one is unfinished or was cancelled."""
 
 from locales import Words
 from storage.interest.placed import CHOOSING
 
 
-def named(words: Words, topic: str) -> str:
-    """A form by its topic, in the middle of a sentence."""
+def form_name(words: Words, topic: str) -> str:
+    """Return the name of the form with this topic, worded for the middle of a sentence.
+
+    A topic that is not in the table gets a general name.
+    """
     names = {
         "registration": words("your registration"),
         "community": words("founding a community"),

@@ -1,4 +1,4 @@
-"""`/language`: the language in which a person is answered, everywhere."""
+"""`/language`: choose the language of everything that the bot writes to a person."""
 
 from functools import partial
 
@@ -13,12 +13,12 @@ from storage import members
 
 
 def language_row(_words: Words) -> Row:
-    """A button for each language, under its own name."""
+    """One button for each language, labelled with the language's own name."""
     return tuple(SPEAK.button(name, code) for code, name in OWN_NAMES.items())
 
 
 async def on_command(context: Context) -> None:
-    """`/language`, or `/language fr` at once."""
+    """`/language` asks for the language; `/language fr` sets it at once."""
     if not context.arguments:
         question = context.words("In which language shall I write to you?")
         await context.say(Screen(question, (language_row(context.words),)))
@@ -34,23 +34,23 @@ async def on_command(context: Context) -> None:
         )
         return
     context = await choose(context, language)
-    await context.say(Screen(_chosen(context.words)))
+    await context.say(Screen(_confirmation(context.words)))
 
 
 async def on_speak(context: Context, language: str) -> None:
-    """A language was chosen."""
+    """Store the language of the pressed button and confirm in that language."""
     context = await choose(context, language)
-    await context.answer(_chosen(context.words))
-    await context.show(Screen(_chosen(context.words), (language_row(context.words),)))
+    await context.answer(_confirmation(context.words))
+    await context.show(Screen(_confirmation(context.words), (language_row(context.words),)))
 
 
 async def choose(context: Context, language: str) -> Context:
-    """Write to the visitor in this language from now on; the visit, answered in it."""
-    await context.write(partial(_keep, context=context, language=language))
+    """Store the language of the person who wrote or pressed; return a context that speaks it."""
+    await context.write(partial(_store_language, context=context, language=language))
     return context.speaking(language)
 
 
-def _keep(session: Session, context: Context, language: str) -> None:
+def _store_language(session: Session, context: Context, language: str) -> None:
     person = members.get_or_add_person(
         session, context.sender.telegram_id, context.sender.language_code
     )
@@ -58,5 +58,5 @@ def _keep(session: Session, context: Context, language: str) -> None:
     session.add(person)
 
 
-def _chosen(words: Words) -> str:
+def _confirmation(words: Words) -> str:
     return f"✅ {words('From now on I write to you in English.')}"

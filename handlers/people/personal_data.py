@@ -1,4 +1,4 @@
-"""`/mydata` and `/forget`: seeing what is kept about oneself, and erasing it."""
+"""`/mydata` and `/forget`: show a person all data kept about them, and erase it."""
 
 import json
 from datetime import datetime
@@ -19,18 +19,18 @@ FILE = "mydata.json"
 
 
 async def on_mydata(context: Context) -> None:
-    """`/mydata`: everything kept about the person, as a JSON file."""
+    """`/mydata`: send everything kept about the person, as a JSON file."""
     telegram_id, cipher = context.sender.telegram_id, context.services.cipher
-    kept = await context.read(
+    data = await context.read(
         partial(personal_data.everything, person_telegram_id=telegram_id, cipher=cipher)
     )
-    content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
+    content = json.dumps(data, indent=2, ensure_ascii=False).encode()
     text = context.words("This is all that I keep about you. /forget erases it.")
     await context.say(Screen(text, document=Document(FILE, content)))
 
 
 async def on_forget(context: Context) -> None:
-    """`/forget`: ask once more."""
+    """`/forget`: ask for a confirmation; nothing is erased yet."""
     words = context.words
     text = paragraphs(
         words("Shall I erase everything that I keep about you?"),
@@ -47,7 +47,7 @@ async def on_forget(context: Context) -> None:
 
 
 async def on_erase(context: Context) -> None:
-    """✅ erases, however often it is pressed."""
+    """✅: erase everything; a second press finds nothing left and answers the same."""
     await context.write(partial(_erase, context=context))
     await context.answer()
     text = context.words(
@@ -57,25 +57,29 @@ async def on_erase(context: Context) -> None:
 
 
 async def on_keep(context: Context) -> None:
-    """❌ keeps everything."""
+    """❌: erase nothing, and say so."""
     await context.answer()
     await context.show(Screen(context.words("Nothing was erased.")))
 
 
 def _erase(session: Session, context: Context) -> None:
-    """Erase it all; the seats that come free are offered to who waits."""
+    """Erase everything; offer the seats that become free to the waiting list."""
     telegram_id = context.sender.telegram_id
     had_menu = menus.has_own(context)
-    left = members.communities_of(session, telegram_id)
+    community_ids = members.communities_of(session, telegram_id)
     forget(session, telegram_id, context.now)
-    for community_id in left:
+    for community_id in community_ids:
         offer_free_seats(session, community_id, context.now, context.services.settings)
     if had_menu:
         menus.change(session, telegram_id, context.now)
 
 
 def forget(session: Session, telegram_id: int, now: datetime) -> None:
-    """Erase everything about a person: they leave their communities, and posts follow."""
+    """Erase everything about a person.
+
+    First withdraws their answers to prompts and ends their memberships, so that group posts, cards
+    and duo partners are updated.
+    """
     person = members.person_by_telegram_id(session, telegram_id)
     if person is not None:
         take_back_all_answers(session, person.id, now)

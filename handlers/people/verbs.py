@@ -1,10 +1,10 @@
-"""The buttons of the first words, of languages and of one's own data."""
+"""The buttons of the greeting, of `/language` and of `/forget`."""
 
 from handlers.core.arguments import LANGUAGE, WORD
 from handlers.core.callback_data import Room
 
 SPEAK_AT_START = Room("start").verb("language", LANGUAGE, WORD.or_else(""))
-"""With what the link carried by which the person came."""
+"""The word is the source in the link by which the person came, empty without one."""
 SPEAK = Room("language").verb("set", LANGUAGE)
 
 FORGET = Room("forget").verb("yes")

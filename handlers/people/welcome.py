@@ -17,7 +17,7 @@ from handlers.core.screens import Button, Row, Screen, lines, paragraphs
 from handlers.frame.public import standing
 from handlers.interest.public import leave_row, own
 from handlers.members.public import WaitingPlace, waiting_places
-from handlers.people.form_names import named
+from handlers.people.form_names import form_name
 from handlers.people.language import choose
 from handlers.people.verbs import SPEAK_AT_START
 from locales import Words
@@ -25,19 +25,19 @@ from storage.communities import Community
 from storage.core import form_drafts
 
 DAYS = "{days}"
-"""Stands in the notice for the number of days that texts are kept."""
+"""Placeholder in the privacy notice for the number of days that texts are kept."""
 
 
 async def on_start(context: Context, source: str = "") -> None:
-    """`/start` in private without an invitation: what this is, and what one can do here.
+    """`/start` in private without an invitation: explain the bot and what the person can do.
 
-    `source` is what a link for posters carried.
+    `source` is the word in a link for posters, empty without one.
     """
     await context.say(await _greeting(context, source))
 
 
 async def on_speak(context: Context, language: str, source: str) -> None:
-    """A language under the greeting: the same, said in that language."""
+    """A language button under the greeting: store the language and show the greeting in it."""
     context = await choose(context, language)
     await context.answer()
     await context.show(await _greeting(context, clean_source(source)))
@@ -46,7 +46,7 @@ async def on_speak(context: Context, language: str, source: str) -> None:
 async def _greeting(context: Context, source: str) -> Screen:
     words = context.words
     registered = await context.write(partial(_communities, context=context))
-    waits = await context.read(partial(_waits, context=context))
+    waits = await context.read(partial(_waiting_places, context=context))
     interest = await context.read(partial(own, context=context))
     is_known = bool(registered or waits or context.is_coordinator)
     is_new = interest is None and (bool(source) or not is_known)
@@ -56,7 +56,7 @@ async def _greeting(context: Context, source: str) -> Screen:
         _registered(words, registered) if registered else None,
         *(place.text for place in waits),
         interest.text if interest else None,
-        _coordinating(words) if context.is_coordinator else None,
+        _for_coordinators(words) if context.is_coordinator else None,
     )
     rows = (
         *(row for place in waits for row in place.rows),
@@ -67,7 +67,7 @@ async def _greeting(context: Context, source: str) -> Screen:
     return Screen(screen, rows)
 
 
-def _coordinating(words: Words) -> str:
+def _for_coordinators(words: Words) -> str:
     return lines(
         words("You are a coordinator: /community founds a community."),
         words("/interest shows who would like to take part."),
@@ -75,17 +75,17 @@ def _coordinating(words: Words) -> str:
 
 
 def _languages(source: str) -> Row:
-    """A button for each language, in which the greeting is said again."""
+    """One button for each language; a press shows the greeting in it."""
     return tuple(SPEAK_AT_START.button(name, code, source) for code, name in OWN_NAMES.items())
 
 
 def _for_newcomers(words: Words) -> Callable[[Session], str]:
-    """The three lines as they stand."""
+    """Return a read of the text for newcomers: the coordinators' wording, or the default."""
     return partial(standing, key=Frame.NEWCOMERS, words=words, comes_along=newcomers)
 
 
 def newcomers(words: Words) -> str:
-    """What a community is, in three lines that ask whether one sees oneself in it."""
+    """The default text for newcomers: what a community is and how to take part, as HTML."""
     return lines(
         words(
             "Do you recognise yourself in this function? As a neighbourhood referent you "
@@ -106,14 +106,14 @@ def newcomers(words: Words) -> str:
 
 
 def _communities(session: Session, context: Context) -> list[str]:
-    """Where the visitor is registered; their own menu is set again, if they have one."""
+    """Return the names of the requester's communities, and publish their own menu again, if any."""
     if menus.has_own(context):
         menus.change(session, context.sender.telegram_id, context.now)
     found = (session.get(Community, m.community_id) for m in context.requester.memberships)
     return [community.name for community in found if community is not None]
 
 
-def _waits(session: Session, context: Context) -> list[WaitingPlace]:
+def _waiting_places(session: Session, context: Context) -> list[WaitingPlace]:
     return list(waiting_places(session, context.sender.telegram_id, context.words, context.now))
 
 
@@ -128,7 +128,7 @@ def _registered(words: Words, names: Sequence[str]) -> str:
 
 
 async def on_help(context: Context, commands: Sequence[Command]) -> None:
-    """`/help`: the commands for what this person is; in a group those that work there."""
+    """`/help`: list the commands for this person's roles; in a group those that work there."""
     if context.is_private:
         sections = (_section(context, who, commands) for who in Who if _is_for(context, who))
         await context.say(Screen(paragraphs(*sections)))
@@ -179,7 +179,7 @@ def _section(context: Context, who: Who, commands: Sequence[Command]) -> str:
 
 
 async def on_cancel(context: Context) -> None:
-    """`/cancel`: drop the form that was touched last."""
+    """`/cancel`: delete the draft that was changed last."""
     topic = await context.write(
         partial(
             form_drafts.cancel_last,
@@ -192,12 +192,12 @@ async def on_cancel(context: Context) -> None:
     if topic is None:
         await context.say(Screen(words("There is nothing to cancel.")))
         return
-    done = words("Cancelled: {form}. Nothing of it is kept.", form=named(words, topic))
+    done = words("Cancelled: {form}. Nothing of it is kept.", form=form_name(words, topic))
     await context.say(Screen(f"✅ {done}"))
 
 
 async def on_privacy(context: Context) -> None:
-    """`/privacy`: what is kept, who sees it, how long, how to see and erase it."""
+    """`/privacy`: tell what is kept, who sees it, for how long, and how to see and erase it."""
     retention = context.services.settings.retention
     notice = partial(standing, key=Frame.PRIVACY, words=context.words, comes_along=privacy)
     text = (await context.read(notice)).replace(DAYS, str(retention.days))
@@ -205,7 +205,7 @@ async def on_privacy(context: Context) -> None:
 
 
 def _own_data(words: Words) -> str:
-    """What nobody may leave out of the notice."""
+    """The end of the notice, which coordinators cannot change: the commands for own data."""
     return lines(
         words("/mydata sends you all that I keep about you."),
         words("/forget erases it. Messages in the chats themselves you delete in Telegram."),
@@ -213,7 +213,7 @@ def _own_data(words: Words) -> str:
 
 
 def privacy(words: Words) -> str:
-    """The privacy notice as it comes along, as HTML, in plain words."""
+    """The default privacy notice, as HTML; `DAYS` stands in it for the retention in days."""
     return paragraphs(
         f"<b>{words('What I keep')}</b>\n"
         + words(

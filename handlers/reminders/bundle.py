@@ -21,7 +21,7 @@ from handlers.core.outgoing import (
 from handlers.core.pages import APART, pages
 from handlers.core.screens import Row
 from handlers.core.steps import Section, SectionContext, Steps
-from handlers.rsvp.public import told_apart
+from handlers.rsvp.public import dated_row
 from locales import Words
 from storage.communities import Community
 from storage.meetings import Meeting
@@ -55,7 +55,7 @@ def _rows(section: Section, words: Words, asked: Collection[Meeting]) -> tuple[R
     rows = (*((section.question,) if section.question else ()), *section.rows)
     if len(asked) <= 1:
         return rows
-    return tuple(told_apart(words, row, section.meeting, asked) for row in rows)
+    return tuple(dated_row(words, row, section.meeting, asked) for row in rows)
 
 
 def _sections(reading: SectionContext, parts: Iterable[Part], registry: Steps) -> Iterator[Section]:

@@ -1,1 +1,1 @@
-"""The room of answers: the press on ✅ ❌ 🤔 or 🔁, and the card that shows them."""
+"""Answers to meetings: records the presses on ✅ ❌ 🤔 and 🔁, and draws the card in the group."""

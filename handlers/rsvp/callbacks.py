@@ -1,4 +1,4 @@
-"""Answering: from the card in the group, from private messages, and by a moderator for others."""
+"""The answer buttons: on the card in the group, in private, and of a moderator for others."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -15,12 +15,12 @@ from handlers.core.answer_words import ANSWER_WORDS
 from handlers.core.context import Context
 from handlers.core.screens import Screen
 from handlers.rsvp import private_card
-from handlers.rsvp.record import Given, Press, give
+from handlers.rsvp.record import Press, PressResult, record_presses
 from locales import N_, Words
 from storage import communities, members
 
-HEARD = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
-"""What is no refusal."""
+ACCEPTED = (Outcome.RECORDED, Outcome.UNCHANGED, Outcome.PARTNER_COMES)
+"""The outcomes that are no refusal."""
 
 
 async def on_answer(
@@ -31,18 +31,18 @@ async def on_answer(
     *,
     answer: Answer,
 ) -> None:
-    """An answer's button under a card, or under one's own."""
+    """✅ ❌ 🤔 under the card in the group, or under a private message (`is_mine`)."""
     await _answer(context, _press(context, answer, meeting_id, asked_start), is_mine=is_mine)
 
 
 async def on_partner(context: Context, meeting_id: int, is_mine: bool) -> None:
-    """🔁: the duo partner comes."""
+    """🔁: the duo partner comes instead."""
     press = replace(_press(context, Answer.YES, meeting_id), is_partner=True)
     await _answer(context, press, is_mine=is_mine)
 
 
 async def on_for(context: Context, person_id: int, answer: Answer, meeting_id: int) -> None:
-    """A moderator answers for somebody."""
+    """A moderator answers for another person."""
     await _answer(context, replace(_press(context, answer, meeting_id), for_person_id=person_id))
 
 
@@ -63,24 +63,24 @@ def _press(
 
 
 async def _answer(context: Context, press: Press, *, is_mine: bool = False) -> None:
-    given = await context.services.database.together(give, press)
-    language = given.language or nearest_language(context.sender.language_code)
+    result = await context.services.database.together(record_presses, press)
+    language = result.language or nearest_language(context.sender.language_code)
     if language is None:
-        language = await context.read(partial(_language_here, context=context, given=given))
+        language = await context.read(partial(_language_here, context=context, result=result))
     words = context.services.locales.words(language)
-    await context.answer(_said(words, given), alert=given.outcome not in HEARD)
-    if given.outcome is Outcome.NOT_A_MEMBER and not context.is_private:
-        await _notice(context)
-    if given.community_id is not None:
+    await context.answer(_popup_text(words, result), alert=result.outcome not in ACCEPTED)
+    if result.outcome is Outcome.NOT_A_MEMBER and not context.is_private:
+        await _note_stranger(context)
+    if result.community_id is not None:
         context = replace(context, words=words)
         if context.is_private:
-            await _redraw(context, press, given, is_mine=is_mine)
-        elif given.is_stray:
+            await _redraw(context, press, result, is_mine=is_mine)
+        elif result.is_stray:
             await _remove(context)
 
 
-async def _notice(context: Context) -> None:
-    """A stranger pressed in a group chat: the moderators see them in /members."""
+async def _note_stranger(context: Context) -> None:
+    """Note a non-member who pressed in a group chat, so that moderators see them in /members."""
     try:
         if await context.services.telegram.is_hidden(context.chat_id, context.sender.telegram_id):
             return
@@ -90,26 +90,31 @@ async def _notice(context: Context) -> None:
     await context.write(partial(members.note_seen, chat_telegram_id=context.chat_id, seen=seen))
 
 
-def _language_here(session: Session, context: Context, given: Given) -> str | None:
-    """The group's language, for someone who chose none and whose own we do not speak."""
-    if given.community_id is not None:
-        return communities.first_language(session, given.community_id)
+def _language_here(session: Session, context: Context, result: PressResult) -> str | None:
+    """The group's language, for a person who chose none and whose own is not supported."""
+    if result.community_id is not None:
+        return communities.first_language(session, result.community_id)
     here = communities.by_chat(session, context.chat_id)
     return communities.first_language(session, here.id) if here else None
 
 
-async def _redraw(context: Context, press: Press, given: Given, *, is_mine: bool) -> None:
-    """What the pressed message becomes; one that asks of several things stays as it is."""
-    if context.place is None or given.community_id is None:
+async def _redraw(context: Context, press: Press, result: PressResult, *, is_mine: bool) -> None:
+    """Redraw the pressed private message; one that asks about several things stays as it is."""
+    if context.place is None or result.community_id is None:
         return
     if is_mine:
-        await private_card.show(context, given.community_id)
-    elif press.for_person_id is not None and given.outcome in HEARD:
-        await context.show(Screen(f"✅ {escape(_noted(context.words, given), quote=False)}"))
+        await private_card.show(context, result.community_id)
+    elif press.for_person_id is not None and result.outcome in ACCEPTED:
+        await context.show(
+            Screen(f"✅ {escape(_confirmation(context.words, result), quote=False)}")
+        )
 
 
 async def _remove(context: Context) -> None:
-    """A card posted once more: the program was stopped before it could note the first."""
+    """Delete an old card in the group.
+
+    It stayed because the program was stopped before it could note the card's message id.
+    """
     if context.event.message_id is not None:
         with suppress(TelegramError):
             await context.services.telegram.delete(context.chat_id, context.event.message_id)
@@ -130,17 +135,17 @@ REFUSED = {
 }
 
 
-def _said(words: Words, given: Given) -> str:
+def _popup_text(words: Words, result: PressResult) -> str:
     """The pop-up, as plain text of at most 200 characters."""
-    if given.outcome in HEARD:
-        return f"{given.answer.sign} {_noted(words, given)}"
-    return f"⛔ {words.plain(REFUSED[given.outcome])}"
+    if result.outcome in ACCEPTED:
+        return f"{result.answer.sign} {_confirmation(words, result)}"
+    return f"⛔ {words.plain(REFUSED[result.outcome])}"
 
 
-def _noted(words: Words, given: Given) -> str:
+def _confirmation(words: Words, result: PressResult) -> str:
     # A pop-up is plain text: a name must not come out as HTML.
-    if given.outcome is Outcome.PARTNER_COMES:
-        return words.plain("{name} comes; nothing changes.", name=given.about)
-    if given.about:
-        return words.plain(ANSWER_WORDS[given.answer].noted_for, name=given.about)
-    return words(ANSWER_WORDS[given.answer].noted)
+    if result.outcome is Outcome.PARTNER_COMES:
+        return words.plain("{name} comes; nothing changes.", name=result.about)
+    if result.about:
+        return words.plain(ANSWER_WORDS[result.answer].noted_for, name=result.about)
+    return words(ANSWER_WORDS[result.answer].noted)

@@ -1,4 +1,4 @@
-"""The card: one live message in the group, for the next meeting only."""
+"""The card: the live message in the group that shows the answers for the next meeting."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from storage.rsvp import Card
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a card shows."""
+    """The facts that a card shows; `total` is the number of meetings of the cycle."""
 
     meeting: Meeting
     total: int
@@ -58,22 +58,22 @@ def _seats(session: Session, meeting: Meeting) -> list[SeatAnswer]:
 
 
 def text(words: Words, shown: CardFacts, case: str | None = None) -> str:
-    """The whole card, as HTML; `case` is the line of the case that comes first."""
+    """The text of the card, as HTML; `case` is the line of the case chosen for the meeting."""
     return paragraphs(
         lines(heading(words, shown.meeting, shown.total), case),
         lines(
-            *(_names(words, answer, names) for answer, names in shown.tally.names.items()),
-            _silent(words, shown.tally.silent),
+            *(_answer_line(words, answer, names) for answer, names in shown.tally.names.items()),
+            _unanswered_line(words, shown.tally.silent),
         ),
     )
 
 
-def _names(words: Words, answer: Answer, names: tuple[str, ...]) -> str:
-    counted = f"{answer.sign} {len(names)}"
-    return f"{counted}  {words('{names}', names=', '.join(names))}" if names else counted
+def _answer_line(words: Words, answer: Answer, names: tuple[str, ...]) -> str:
+    count = f"{answer.sign} {len(names)}"
+    return f"{count}  {words('{names}', names=', '.join(names))}" if names else count
 
 
-def _silent(words: Words, silent: int) -> str:
+def _unanswered_line(words: Words, silent: int) -> str:
     if silent == 0:
         return words("Everybody has answered.")
     return words.plural("{number} has not answered yet", "{number} have not answered yet", silent)
@@ -84,7 +84,7 @@ class CardMessage(CardDrawing, Rendered):
     """The card of the next meeting in its group."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Edited where it stands, posted and pinned where it does not."""
+        """The card: edited where it was posted, else posted and pinned."""
         chat = session.get(Chat, self.chat_id)
         community = session.get(Community, self.community_id)
         if chat is None or community is None or community.id is None:
@@ -96,31 +96,31 @@ class CardMessage(CardDrawing, Rendered):
         case = chosen_line(words, session, meeting, services.cipher)
         screen = Screen(text(words, facts(session, meeting), case), (answer_row(words, meeting),))
         drawing = Drawing(
-            standing=_standing(session, meeting.id),
+            current_id=_current_message_id(session, meeting.id),
             former=_former(session, meeting.id, chat.id or 0, words),
             is_pinned=chat.can_pin,
             is_anew=self.anew,
         )
-        note = partial(_note, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
+        note = partial(_note_posted, meeting_id=meeting.id, chat_id=chat.id or 0, drawing=drawing)
         return OutgoingMessage(
             screen, repeat_mark(words), drawing.send, note, is_new=drawing.is_new
         )
 
 
 def _last_card(session: Session, chat_id: int, words: Words) -> OutgoingMessage | Dropped:
-    """No meeting is left: the card of the last one is shown for the last time."""
+    """With no meeting to come, draw the last card once more, without buttons, and retire it."""
     for meeting_id, message_id, screen in _former(session, 0, chat_id, words):
-        drawing = Drawing(standing=message_id, former=(), is_pinned=False, is_anew=False)
+        drawing = Drawing(current_id=message_id, former=(), is_pinned=False, is_anew=False)
         note = partial(_retire, meeting_id)
-        send = partial(_taking_leave, drawing=drawing)
+        send = partial(_send_last_card, drawing=drawing)
         return OutgoingMessage(screen, repeat_mark(words), send, note, is_new=drawing.is_new)
     return Dropped.OUTDATED
 
 
-async def _taking_leave(
+async def _send_last_card(
     client: TelegramClient, chat_id: int, screen: Screen, drawing: "Drawing"
 ) -> int | None:
-    """Show the last card where it stands, and pin it no longer."""
+    """Send the last card and unpin it; return its message id."""
     message_id = await drawing.send(client, chat_id, screen)
     if message_id is not None:
         with suppress(TelegramError):
@@ -132,7 +132,7 @@ def _retire(meeting_id: int, session: Session, _message_id: int | None) -> None:
     rsvp.retire_card(session, meeting_id)
 
 
-def _standing(session: Session, meeting_id: int) -> int | None:
+def _current_message_id(session: Session, meeting_id: int) -> int | None:
     card = rsvp.card_of(session, meeting_id)
     return card.message_id if card else None
 
@@ -140,7 +140,7 @@ def _standing(session: Session, meeting_id: int) -> int | None:
 def _former(
     session: Session, meeting_id: int, chat_id: int, words: Words
 ) -> tuple[tuple[int, int, Screen], ...]:
-    """Cards of other meetings that still have their buttons: meeting, message, last state."""
+    """Cards of other meetings that still have buttons: meeting id, message id, final screen."""
     found = []
     for card in rsvp.cards_in(session, chat_id):
         other = session.get(Meeting, card.meeting_id)
@@ -162,32 +162,32 @@ def _last_state(session: Session, meeting: Meeting, words: Words) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How to bring the card to the group."""
+    """How to send the card: `current_id` is its present message, `former` as of `_former`."""
 
-    standing: int | None
+    current_id: int | None
     former: tuple[tuple[int, int, Screen], ...]
     is_pinned: bool
     is_anew: bool
 
     @property
     def is_new(self) -> bool:
-        """Whether a message is added to the group."""
-        return self.standing is None or self.is_anew
+        """Whether a new message is posted in the group."""
+        return self.current_id is None or self.is_anew
 
     async def send(self, client: TelegramClient, chat_id: int, screen: Screen) -> int | None:
-        """Edit the card, or post it when it is new, was deleted, or is wanted at the bottom."""
-        if self.standing is not None and not self.is_new:
+        """Edit the card, or post it where it is new, was deleted, or is asked for anew."""
+        if self.current_id is not None and not self.is_new:
             try:
-                await client.edit(chat_id, self.standing, screen)
+                await client.edit(chat_id, self.current_id, screen)
             except BadRequest:
                 return await self._post(client, chat_id, screen)
-            return self.standing
+            return self.current_id
         return await self._post(client, chat_id, screen)
 
     async def _post(self, client: TelegramClient, chat_id: int, screen: Screen) -> int:
         message_id = await client.send(chat_id, screen)
-        # What follows is tidying: the card stands, and must not be posted twice for it. Each for
-        # itself: an old card that somebody deleted is no reason not to pin the new one.
+        # The card is posted; errors below must not cause it to be posted again. Each call ignores
+        # its own errors: an old card that was deleted must not prevent pinning the new one.
         if self.is_pinned:
             with suppress(TelegramError):
                 await client.pin(chat_id, message_id)
@@ -197,23 +197,26 @@ class Drawing:
             if self.is_pinned:
                 with suppress(TelegramError):
                     await client.unpin(chat_id, old)
-        if self.standing is not None:
+        if self.current_id is not None:
             with suppress(TelegramError):
-                await client.delete(chat_id, self.standing)
+                await client.delete(chat_id, self.current_id)
         return message_id
 
     def _outdated(self, screen: Screen) -> tuple[tuple[int, Screen], ...]:
-        """Messages that lose their buttons; the meeting's own too: Telegram deletes none of old."""
+        """Messages whose buttons are removed, with their final screens.
+
+        The present one too: it is deleted afterwards, which Telegram refuses for old messages.
+        """
         former = tuple((old, last) for _, old, last in self.former)
-        if self.standing is None:
+        if self.current_id is None:
             return former
-        return ((self.standing, Screen(screen.text)), *former)
+        return ((self.current_id, Screen(screen.text)), *former)
 
 
-def _note(
+def _note_posted(
     session: Session, message_id: int | None, meeting_id: int, chat_id: int, drawing: Drawing
 ) -> None:
-    if message_id is None or message_id == drawing.standing:
+    if message_id is None or message_id == drawing.current_id:
         return
     card = rsvp.card_of(session, meeting_id)
     if card is None:

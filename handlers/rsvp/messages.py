@@ -1,4 +1,4 @@
-"""What is said of answers later: to the duo partner who is asked, to moderators about changes."""
+"""Outbox kinds about answers: for duo partners, and for moderators about late changes."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +21,7 @@ from storage.members import Person
 
 @dataclass(frozen=True, slots=True)
 class TurnPassed(ToPerson, Rendered):
-    """For a duo partner: the other one says that they come."""
+    """Tells a duo partner that the other one noted them as coming."""
 
     name = "turn"
     key_format = "turn:{meeting_id}:{person_id}"
@@ -29,7 +29,7 @@ class TurnPassed(ToPerson, Rendered):
     by_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Who asks it, and the buttons to change it."""
+        """Who asks for it, the meeting, and the answer buttons to change it."""
         found = reader(session, self.person_id, services.locales)
         meeting = session.get(Meeting, self.meeting_id)
         by = session.get(Person, self.by_id)
@@ -49,7 +49,7 @@ class TurnPassed(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class Replaced(ToPerson, Rendered):
-    """For who had said yes: their duo partner now comes in their place."""
+    """Tells a person who had said yes that their duo partner comes in their place."""
 
     name = "replaced"
     key_format = "replaced:{meeting_id}:{person_id}"
@@ -57,7 +57,7 @@ class Replaced(ToPerson, Rendered):
     by_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Who comes, while that is so."""
+        """Who comes; dropped where the partner's yes no longer stands."""
         found = reader(session, self.person_id, services.locales)
         meeting = session.get(Meeting, self.meeting_id)
         by = session.get(Person, self.by_id)
@@ -80,7 +80,10 @@ class Replaced(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class LateChange(ToPerson, Rendered):
-    """For a moderator: after the deadline answers changed, or somebody first says no."""
+    """Tells a moderator of answers that changed, or first said no, after the deadline.
+
+    `seats` are the ids of the seats, one message for all of them.
+    """
 
     name = "late"
     key_format = "late:{meeting_id}:{person_id}"
@@ -88,7 +91,7 @@ class LateChange(ToPerson, Rendered):
     seats: tuple[int, ...]
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """What those seats say by now."""
+        """The present answers of those seats; dropped where none has one."""
         found = reader(session, self.person_id, services.locales)
         meeting = session.get(Meeting, self.meeting_id)
         community = session.get(Community, meeting.community_id) if meeting else None
@@ -108,7 +111,7 @@ class LateChange(ToPerson, Rendered):
 
 
 def _late(session: Session, words: Words, meeting: Meeting, seat_id: int) -> str | None:
-    """What a seat says by now; None when it has no answer any more."""
+    """The present answer of a seat, one line; None where it has none any more."""
     given = rsvp.answer_of(session, meeting.id or 0, seat_id)
     who = session.get(Person, given.person_id) if given else None
     if given is None or who is None:

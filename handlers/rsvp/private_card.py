@@ -1,4 +1,4 @@
-"""The next meeting as one person sees it in private, and `/rsvp`."""
+"""`/rsvp`: the card in private, with the reader's own answer and turn."""
 
 from functools import partial
 
@@ -25,7 +25,7 @@ DUO = 2
 
 
 async def on_command(context: Context) -> None:
-    """`/rsvp`: the next meeting's card; in the group it comes to the bottom."""
+    """`/rsvp`: show the next meeting's card; in the group it is posted anew at the bottom."""
     if context.is_private:
         await show(context, context.community_id)
         return
@@ -44,23 +44,25 @@ def _card_anew(session: Session, community_id: int, context: Context) -> bool:
 
 
 async def show(context: Context, community_id: int) -> None:
-    """Show a person the next meeting, with their own answer."""
-    screen = await context.read(partial(_mine, community_id=community_id, context=context))
+    """Show the requester the next meeting of a community, with their own answer."""
+    screen = await context.read(
+        partial(_private_screen, community_id=community_id, context=context)
+    )
     await context.show(screen or Screen(f"⛔ {context.words('No meeting is planned yet.')}"))
 
 
-def _mine(session: Session, community_id: int, context: Context) -> Screen | None:
-    """The next meeting as one person sees it in private: the card and one's own answer."""
+def _private_screen(session: Session, community_id: int, context: Context) -> Screen | None:
+    """The card and the requester's own answer; None without a next meeting or membership."""
     meeting = meetings.next_meeting(session, community_id, context.now)
     own = membership(session, context, community_id)
     if meeting is None or own is None:
         return None
     words = context.words
-    named = title(session.get(Community, community_id))
-    shown = lines(named, card.text(words, card.facts(session, meeting)))
-    answered = _own_answer(session, meeting, own, words)
+    community_title = title(session.get(Community, community_id))
+    card_text = lines(community_title, card.text(words, card.facts(session, meeting)))
+    own_answer = _own_answer(session, meeting, own, words)
     return Screen(
-        paragraphs(shown, answered),
+        paragraphs(card_text, own_answer),
         (answer_row(words, meeting, is_mine=True), *_partner_row(session, meeting, own, words)),
     )
 
@@ -70,14 +72,14 @@ def _own_answer(session: Session, meeting: Meeting, own: Membership, words: Word
     seated = members.on_seat(session, own.seat_id)
     turn = duos.turn_of(session, own.seat_id, meeting)
     names = {s.person.id: s.person.name for s in seated}
-    whose = words("It is {name}'s turn.", name=names[turn]) if len(seated) > 1 else None
+    turn_line = words("It is {name}'s turn.", name=names[turn]) if len(seated) > 1 else None
     if given is None:
-        return lines(whose, words("You have not answered yet."))
+        return lines(turn_line, words("You have not answered yet."))
     sign = Answer(given.answer).sign
     if given.person_id != own.person_id and given.person_id in names:
-        theirs = words("This is {name}'s answer.", name=names[given.person_id])
-        return lines(whose, f"{sign} {theirs}")
-    return lines(whose, f"{sign} {words('This is your answer. You can change it.')}")
+        partners_answer = words("This is {name}'s answer.", name=names[given.person_id])
+        return lines(turn_line, f"{sign} {partners_answer}")
+    return lines(turn_line, f"{sign} {words('This is your answer. You can change it.')}")
 
 
 def _partner_row(

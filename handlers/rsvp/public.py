@@ -1,4 +1,4 @@
-"""How every room asks for an answer to a meeting; the presses come to the room `rsvp`."""
+"""The answer buttons that every room may show; their presses are handled by `rsvp`."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -11,11 +11,11 @@ from locales import Words
 from storage.core.columns import row_id
 from storage.meetings import Meeting
 
-__all__ = ["FOR", "PARTNER", "answer_row", "told_apart"]
+__all__ = ["FOR", "PARTNER", "answer_row", "dated_row"]
 
 
 def answer_row(words: Words, meeting: Meeting, *, is_mine: bool = False) -> Row:
-    """✅ ❌ 🤔 for a meeting; `is_mine` under a message that shows one's own answer."""
+    """✅ ❌ 🤔 for a meeting; `is_mine` where the message shows the reader's own answer."""
     of = (row_id(meeting), meeting.starts_at, is_mine)
     return tuple(
         verb.button(f"{answer.sign} {words(ANSWER_WORDS[answer].label)}", *of)
@@ -23,10 +23,10 @@ def answer_row(words: Words, meeting: Meeting, *, is_mine: bool = False) -> Row:
     )
 
 
-def told_apart(words: Words, row: Row, meeting: Meeting, asked: Collection[Meeting]) -> Row:
-    """The buttons of a meeting on a screen that asks about several: which one they speak of.
+def dated_row(words: Words, row: Row, meeting: Meeting, asked: Collection[Meeting]) -> Row:
+    """Add the meeting's date to its buttons on a screen that asks about several meetings.
 
-    Alone they stay bare; else they tell the date, and the hour where one more is on that day.
+    With one meeting the row stays as it is; the time is added too where another is on that day.
     """
     others = [other for other in asked if other.id != meeting.id]
     if not others:

@@ -1,7 +1,7 @@
-"""What presses bring about: decided in their order, read and written together.
+"""Records presses on answer buttons: a round of them is read and written in few statements.
 
-This is the busiest way through the house. A round of presses costs a handful of statements,
-whether it is one or a hundred; only what is rare (🔁, a late change) writes more.
+This is the busiest path of the program. A round costs the same handful of statements for one
+press or a hundred; only rare cases (🔁, a late change) write more. Presses are decided in order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ from storage.rsvp import batch
 from storage.rsvp.batch import AnswerToWrite, Asked, Round, Sitter
 
 CROWD = 20
-"""Presses in one round from which on it is a crowd."""
+"""Presses in one round from which on the cards are drawn `CROWD_PAUSE` later."""
 
 CROWD_PAUSE = timedelta(seconds=1)
 
@@ -38,86 +38,88 @@ DUO = 2
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press as the transaction needs it: who answers what, when, for whom."""
+    """The facts of a press that the transaction needs: who answers what, when, for whom."""
 
     sender_id: int
     chat_id: int | None
-    """The group the button stood in; None in private."""
+    """The Telegram id of the group of the pressed message; None in private."""
     meeting_id: int
     answer: Answer
     at: datetime
     timing: Timing
     asked_start: datetime | None = None
-    """The start that the pressed message spoke of, where it told."""
+    """The start of the meeting that the pressed message showed; None where it has none."""
     is_partner: bool = False
     for_person_id: int | None = None
     message_id: int | None = None
-    """The message in the group whose button it was."""
+    """The id of the pressed message in the group."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What became of a press, and in which language to say so."""
+class PressResult:
+    """The result of a press, and the language in which to tell it."""
 
     outcome: Outcome
     answer: Answer = Answer.YES
     about: str = ""
-    """Whom the answer speaks of, where that is not who pressed."""
+    """The name of the person the answer is about, where another person pressed."""
     language: str | None = None
     community_id: int | None = None
     is_stray: bool = False
-    """Whether the button stood under an older card than the one that stands."""
+    """Whether the pressed card is older than the present one."""
 
 
 @dataclass(slots=True)
-class _Written:
-    """What a round has to write, and what it worked out once for all its presses."""
+class _PendingWrites:
+    """The answers a round has to write, the meetings they changed, and cached deadlines."""
 
-    kept: list[AnswerToWrite] = field(default_factory=list)
+    answers: list[AnswerToWrite] = field(default_factory=list)
     asked: dict[int, Asked] = field(default_factory=dict)
     deadlines: dict[int, datetime] = field(default_factory=dict)
 
     def deadline(self, asked: Asked, timing: Timing) -> datetime:
-        """From when a change of an answer is late."""
+        """The moment from which on a change of an answer is late; computed once a meeting."""
         if asked.id not in self.deadlines:
             eve = timing.rhythm.get("eve")
             self.deadlines[asked.id] = rules.deadline(asked.starts_at, eve, timing.timezone)
         return self.deadlines[asked.id]
 
 
-def give(session: Session, items: Sequence[Press]) -> list[Given]:
-    """Record a round of presses, each as if it were alone and after those before it."""
-    met = batch.read_round(
+def record_presses(session: Session, items: Sequence[Press]) -> list[PressResult]:
+    """Record a round of presses, each after those before it; return a result for each, in order."""
+    state = batch.read_round(
         session,
         people={press.sender_id for press in items},
         meetings={press.meeting_id for press in items},
         others={press.for_person_id for press in items if press.for_person_id is not None},
     )
-    written = _Written()
-    given = [_give(session, press, met, written) for press in items]
-    batch.write_answers(session, written.kept)
-    # Where many press at once more will follow: the cards wait for them a moment.
+    pending = _PendingWrites()
+    results = [_record_press(session, press, state, pending) for press in items]
+    batch.write_answers(session, pending.answers)
+    # Where many press at once more will follow: one drawing a moment later shows them all.
     pause = CROWD_PAUSE if len(items) >= CROWD else timedelta(0)
-    redraw(session, written.asked.values(), items[-1].at + pause)
-    return given
+    redraw(session, pending.asked.values(), items[-1].at + pause)
+    return results
 
 
-def _give(session: Session, press: Press, met: Round, written: _Written) -> Given:
-    language = met.languages.get(press.sender_id)
-    asked = met.meetings.get(press.meeting_id)
-    presser = met.sitter(press.sender_id, asked.community_id) if asked else None
+def _record_press(
+    session: Session, press: Press, state: Round, pending: _PendingWrites
+) -> PressResult:
+    language = state.languages.get(press.sender_id)
+    asked = state.meetings.get(press.meeting_id)
+    presser = state.sitter(press.sender_id, asked.community_id) if asked else None
     if asked is None:
-        return Given(Outcome.NO_MEETING, language=language)
+        return PressResult(Outcome.NO_MEETING, language=language)
     if presser is None:
-        return Given(Outcome.NOT_A_MEMBER, language=language)
+        return PressResult(Outcome.NOT_A_MEMBER, language=language)
     if not _is_here(press, asked):
-        return Given(Outcome.ELSEWHERE, language=language)
-    about = _about(press, met, presser)
+        return PressResult(Outcome.ELSEWHERE, language=language)
+    about = _about(press, state, presser)
     if isinstance(about, Outcome):
-        return Given(about, language=language)
-    given = _decide(session, press, met, asked, presser, about, written)
+        return PressResult(about, language=language)
+    result = _decide(session, press, state, asked, presser, about, pending)
     return replace(
-        given,
+        result,
         language=language,
         community_id=asked.community_id,
         is_stray=press.message_id is not None and press.message_id < (asked.card or 0),
@@ -129,31 +131,31 @@ def _is_here(press: Press, asked: Asked) -> bool:
     return press.chat_id in (None, asked.chat_telegram_id, asked.former_telegram_id)
 
 
-def _about(press: Press, met: Round, presser: Sitter) -> Sitter | Outcome:
-    """Who comes by this answer, or why the presser may not say so.
+def _about(press: Press, state: Round, presser: Sitter) -> Sitter | Outcome:
+    """Return the person the answer is about, or why the presser may not answer for them.
 
-    A moderator may speak for anyone in the community, and 🔁 speaks for the partner.
+    A moderator may answer for anyone in the community; 🔁 answers for the partner.
     """
     if press.for_person_id is not None:
         if presser.role != Role.MODERATOR:
             return Outcome.MODERATORS_ONLY
-        return met.member(press.for_person_id, presser.community_id) or Outcome.PERSON_GONE
+        return state.member(press.for_person_id, presser.community_id) or Outcome.PERSON_GONE
     if not press.is_partner:
         return presser
-    holders = met.holders(presser.seat_id)
+    holders = state.holders(presser.seat_id)
     return other((holders[0], holders[1]), presser) if len(holders) == DUO else Outcome.NO_DUO
 
 
 def _decide(
     session: Session,
     press: Press,
-    met: Round,
+    state: Round,
     asked: Asked,
     presser: Sitter,
     about: Sitter,
-    written: _Written,
-) -> Given:
-    before = met.answers.get((asked.id, about.seat_id))
+    pending: _PendingWrites,
+) -> PressResult:
+    before = state.answers.get((asked.id, about.seat_id))
     is_of_partner = before is not None and before.person_id != about.person_id
     came_already = before is not None and before.answer.is_coming
     facts = AnswerFacts(
@@ -161,7 +163,7 @@ def _decide(
         is_member=True,
         start=asked.starts_at,
         end=asked.ends_at,
-        deadline=written.deadline(asked, press.timing),
+        deadline=pending.deadline(asked, press.timing),
         cancelled=asked.is_cancelled,
         before=before.answer if before else None,
         is_of_partner=is_of_partner,
@@ -169,36 +171,41 @@ def _decide(
     )
     decision = rules.answer(facts, press.at)
     if decision.outcome is Outcome.PARTNER_COMES and before is not None:
-        partner = met.member(before.person_id, asked.community_id)
-        return Given(decision.outcome, about=partner.name if partner else "")
+        partner = state.member(before.person_id, asked.community_id)
+        return PressResult(decision.outcome, about=partner.name if partner else "")
     if decision.outcome is Outcome.RECORDED:
-        _record(met, press, asked, presser, about, written)
+        _record(state, press, asked, presser, about, pending)
         if press.is_partner:
-            _pass_on(session, asked, presser, about, press.at)
+            _pass_turn(session, asked, presser, about, press.at)
         elif press.answer.is_coming and (is_of_partner or not came_already):
-            _follow(session, met, asked, about, press.at)
+            _take_turn(session, state, asked, about, press.at)
         if before is not None and is_of_partner and came_already:
             _tell_replaced(session, asked, before.person_id, presser, about, press.at)
         if decision.is_late:
             _tell_moderators(session, press, asked, presser, about)
-    return Given(decision.outcome, press.answer, about.name if about is not presser else "")
+    return PressResult(decision.outcome, press.answer, about.name if about is not presser else "")
 
 
 def _record(
-    met: Round, press: Press, asked: Asked, presser: Sitter, about: Sitter, written: _Written
+    state: Round,
+    press: Press,
+    asked: Asked,
+    presser: Sitter,
+    about: Sitter,
+    pending: _PendingWrites,
 ) -> None:
-    met.answers[asked.id, about.seat_id] = batch.Given(press.answer, about.person_id)
-    written.kept.append(
+    state.answers[asked.id, about.seat_id] = batch.Given(press.answer, about.person_id)
+    pending.answers.append(
         AnswerToWrite(
             asked.id, about.seat_id, about.person_id, presser.person_id, press.answer, press.at
         )
     )
-    written.asked[asked.community_id] = asked
+    pending.asked[asked.community_id] = asked
 
 
-def _follow(session: Session, met: Round, asked: Asked, about: Sitter, now: datetime) -> None:
-    """In a duo, who says that they come takes the turn, if it was the other's."""
-    if len(met.holders(about.seat_id)) < DUO:
+def _take_turn(session: Session, state: Round, asked: Asked, about: Sitter, now: datetime) -> None:
+    """In a duo, give the turn to the person who says yes, if it was the partner's."""
+    if len(state.holders(about.seat_id)) < DUO:
         return
     meeting = session.get(Meeting, asked.id)
     if meeting is not None and duos.turn_of(session, about.seat_id, meeting) != about.person_id:
@@ -206,10 +213,10 @@ def _follow(session: Session, met: Round, asked: Asked, about: Sitter, now: date
         deliver_after_swap(session, meeting, about.person_id, now)
 
 
-def _pass_on(
+def _pass_turn(
     session: Session, asked: Asked, presser: Sitter, partner: Sitter, now: datetime
 ) -> None:
-    """🔁: it is the partner's turn now, and they are asked at once whether that is so."""
+    """🔁: give the turn to the partner, and tell them so that they can change it."""
     duos.swap_to(session, asked.id, partner.seat_id, partner.person_id)
     if (meeting := session.get(Meeting, asked.id)) is not None:
         deliver_after_swap(session, meeting, partner.person_id, now)
@@ -220,7 +227,7 @@ def _pass_on(
 def _tell_replaced(
     session: Session, asked: Asked, person_id: int, presser: Sitter, about: Sitter, now: datetime
 ) -> None:
-    """Who had said that they come hears that their duo partner comes in their place."""
+    """Tell a person who had said yes that their duo partner comes in their place."""
     if person_id == presser.person_id:
         return
     outbox.renew(session, Replaced(person_id, asked.id, about.person_id), now, asked.ends_at)
@@ -229,9 +236,10 @@ def _tell_replaced(
 def _tell_moderators(
     session: Session, press: Press, asked: Asked, presser: Sitter, about: Sitter
 ) -> None:
-    """Both moderators hear of a late change: what comes in the quiet hours together, after them.
+    """Tell both moderators, except the presser, of a late change.
 
-    At once where the meeting would have begun by then.
+    Changes during the quiet hours are told together after them, or at once where the meeting
+    begins before that.
     """
     morning = next_allowed(
         press.at,
@@ -251,6 +259,9 @@ def _tell_moderators(
 
 
 def redraw(session: Session, asked: Iterable[Asked], now: datetime) -> None:
-    """Have the live cards of these meetings' groups drawn, as `rsvp.redraw` does for one."""
+    """Put the drawing of the cards of these meetings' groups into the outbox, due `now`.
+
+    Does in one statement for many what `handlers.core.card.redraw` does for one.
+    """
     chats = {one.community_id: one.chat_id for one in asked if one.chat_id and one.is_chat_present}
     outbox.renew_all(session, [CardDrawing(chat, key) for key, chat in chats.items()], now)

@@ -9,10 +9,10 @@ from handlers.core.callback_data import Room
 ROOM = Room("rsvp")
 
 _START = MOMENT.or_none()
-"""The start that the message spoke of: none may say yes to a date the person never saw."""
-_MINE = mark("mine")
-"""On the buttons of a message that shows one's own answer: a press draws it anew."""
+"""The start that the message showed, so that nobody says yes to a date they did not see."""
+_IS_MINE = mark("mine")
+"""Set on the buttons of a message that shows the reader's own answer: a press redraws it."""
 
-ANSWERS: Final = {answer: ROOM.verb(answer.value, MEETING, _START, _MINE) for answer in Answer}
-PARTNER = ROOM.verb("partner", MEETING, _MINE)
+ANSWERS: Final = {answer: ROOM.verb(answer.value, MEETING, _START, _IS_MINE) for answer in Answer}
+PARTNER = ROOM.verb("partner", MEETING, _IS_MINE)
 FOR = ROOM.verb("for", PERSON, choice(Answer), MEETING)

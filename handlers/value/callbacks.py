@@ -1,4 +1,4 @@
-"""The value question: one anonymous tap about a meeting, by whoever was there."""
+"""The value question: counts one anonymous tap of each person who was at a meeting."""
 
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -11,7 +11,7 @@ from bot.rules.value import Refusal, Value
 from handlers.core.access import membership
 from handlers.core.context import Context
 from handlers.core.todo_items import TodoItem
-from handlers.rsvp.public import told_apart
+from handlers.rsvp.public import dated_row
 from handlers.value.public import value_rows
 from handlers.value.verbs import not_a_member
 from locales import Words
@@ -22,7 +22,7 @@ from storage.members import Membership
 
 
 class Outcome(Enum):
-    """What became of a tap that nothing speaks against."""
+    """Result of a tap, besides the refusals of the rules."""
 
     COUNTED = auto()
     BEFORE = auto()
@@ -32,20 +32,23 @@ class Outcome(Enum):
 
 
 async def on_tap(context: Context, meeting_id: int, answer: Value) -> None:
-    """A tap under a summary or on `/todo`: a pop-up thanks, and nothing else changes."""
+    """Count a tap under a summary or on `/todo`; answer with a pop-up only.
+
+    The pressed message stays as it is.
+    """
     count = partial(_count, context=context, meeting_id=meeting_id, answer=answer)
     outcome = await context.write(count)
     words = context.words
     if outcome is Outcome.COUNTED:
-        told = words.plain(
+        thanks = words.plain(
             "Thank you, counted. Only the numbers are shown, from {number} answers on.",
             number=rules.FEWEST_SHOWN,
         )
-        await context.answer(f"✅ {told}")
+        await context.answer(f"✅ {thanks}")
     elif outcome is Outcome.BEFORE:
         await context.answer(f"✅ {words.plain('Your answer was counted before. Thank you!')}")
     else:
-        await context.refuse(_refused(words, outcome))
+        await context.refuse(_refusal_text(words, outcome))
 
 
 def _count(session: Session, context: Context, meeting_id: int, answer: Value) -> Outcome | Refusal:
@@ -66,7 +69,7 @@ def _count(session: Session, context: Context, meeting_id: int, answer: Value) -
     return Outcome.COUNTED if is_new else Outcome.BEFORE
 
 
-def _refused(words: Words, why: Outcome | Refusal) -> str:
+def _refusal_text(words: Words, why: Outcome | Refusal) -> str:
     match why:
         case Outcome.UNREADABLE:
             return words("This can't be counted now.")
@@ -85,19 +88,19 @@ def _refused(words: Words, why: Outcome | Refusal) -> str:
 
 
 def todo_items(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
-    """On `/todo`: the question about each meeting of late at which the visitor was."""
+    """Yield the question for each recent meeting that the requester attended and has not judged."""
     words = context.words
-    everywhere = [
+    unanswered = [
         meeting
         for other in context.requester.memberships
         for meeting in value.unanswered_meetings(
             session, other.community_id, other.person_id, context.now
         )
     ]
-    for meeting in (one for one in everywhere if one.community_id == own.community_id):
+    for meeting in (one for one in unanswered if one.community_id == own.community_id):
         line = words(
             "What did the meeting of {day} bring you? One tap; nobody sees who chose what.",
             day=words.day(meeting.starts_at),
         )
         rows = value_rows(words, meeting)
-        yield TodoItem(line, tuple(told_apart(words, row, meeting, everywhere) for row in rows))
+        yield TodoItem(line, tuple(dated_row(words, row, meeting, unanswered) for row in rows))

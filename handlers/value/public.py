@@ -1,4 +1,4 @@
-"""How every room asks the value question and shows its counts; the room `value` takes the taps."""
+"""The value question and its counts, for every room; `value` handles the taps."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,18 +10,22 @@ from storage.core.columns import row_id
 from storage.meetings import Meeting
 
 LONGEST = 32
-"""Characters of a button that a phone still shows in the width of a message."""
+"""Most characters of a button's label that a phone shows in the width of a message."""
 
 
 def question(words: Words) -> str:
-    """What stands above the buttons of `value_rows`, as HTML, with what does not fit on them."""
+    """The text above the buttons of `value_rows`, as HTML; with the labels if too long for them."""
     asked = words("What did this meeting bring you? One tap; nobody sees who chose what.")
     labels = _labels(words).values()
     return asked if _fit(labels) else lines(asked, *labels)
 
 
 def value_rows(words: Words, meeting: Meeting) -> tuple[Row, ...]:
-    """The four answers about a meeting, one a row; in two languages their signs, side by side."""
+    """The four answers to the question about a meeting.
+
+    One a row with their labels; where a label is too long (in a group of two languages) only the
+    signs, side by side.
+    """
     labels = _labels(words)
     is_whole = _fit(labels.values())
     answers = [
@@ -36,7 +40,7 @@ def _fit(labels: Iterable[str]) -> bool:
 
 
 def value_lines(words: Words, counts: Mapping[Value, int] | None) -> str:
-    """How often each answer came, one a line, as HTML; None are too few to be shown."""
+    """How often each answer was given, one a line, as HTML; `counts` is None if too few to show."""
     if counts is None:
         return words("What it brought: not shown before {number} answers.", number=FEWEST_SHOWN)
     labels = _labels(words)

@@ -229,7 +229,7 @@ class Overheard(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
-        self.addFilter(logs._is_heard)
+        self.addFilter(logs._is_logged)
         self.setFormatter(logs._Line(()))
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -17,7 +17,7 @@ from bench import overview, scene
 from bench.presses import tally
 from bench.processes import TOKEN, StandIn, standing_in
 from bench.scene import Group, Pressing
-from handlers.overview.access import look
+from handlers.overview.access import read_facts
 from storage import communities, meetings, members, rsvp
 from storage.meetings import Meeting
 
@@ -127,7 +127,7 @@ def test_the_communities_of_the_overview_have_a_cycle_behind_them(tmp_path: Path
 
     engine = create_engine(f"sqlite:///{path}")
     with Session(engine) as session:
-        seen = look(session, datetime.now(UTC)).overview
+        seen = read_facts(session, datetime.now(UTC)).overview
         planned = session.exec(select(func.count()).select_from(Meeting)).one()
     engine.dispose()
 

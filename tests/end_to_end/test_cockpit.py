@@ -12,7 +12,7 @@ from bot.playground.model import Message
 from bot.playground.people import Person
 from bot.rules.rhythm import Step
 from handlers.core.screens import TEXT_LIMIT, Button, shown_length
-from handlers.people.todo import Block, parted
+from handlers.people.todo import Block, paginate
 from storage.reminders.steps import StepChange
 from tests.end_to_end.handing import EVE, duo, from_bot
 from tests.end_to_end.test_meetings import is_refused
@@ -261,7 +261,9 @@ def test_a_screen_that_is_too_long_is_parted_by_community() -> None:
         text = "\n".join(f"{community} &amp; {'x' * 60}" for _ in range(length // 64))
         return Block(text, ((Button(str(community), "x"),),), community)
 
-    pages = parted([Block("todo"), block(1, 1500), block(2, 1500), block(3, 1500), block(4, 9000)])
+    pages = paginate(
+        [Block("todo"), block(1, 1500), block(2, 1500), block(3, 1500), block(4, 9000)]
+    )
 
     assert all(shown_length(page.text) <= TEXT_LIMIT for page in pages)
     about = [{one for one in page.communities if one is not None} for page in pages]

@@ -18,8 +18,8 @@ from bot.rules.harvest import Format
 from bot.rules.summaries import Part
 from handlers.core.screens import Document
 from handlers.harvest.docx_writer import Documents
-from handlers.harvest.export import Wanted, make
-from handlers.harvest.temp_files import Parcels
+from handlers.harvest.export import ExportRequest, make
+from handlers.harvest.temp_files import TempFiles
 from handlers.harvest.xlsx_sheets import Sheets
 from handlers.harvest.xlsx_writer import FOLDER, Column, Workbook
 from locales import load
@@ -61,10 +61,10 @@ async def harvested(
 ) -> dict[str, bytes]:
     """The files of a harvest in every format, by name."""
     words = LOCALES.words(language)
-    wanted = Wanted(only, frozenset(Format), words, "oogst")
-    with Parcels("oogst" if only is None else None, largest) as parcels:
-        await make(wanted, database.read, SEAL, parcels, LATER, silently)
-        return {one.name: one.content for one in parcels.documents() if one is not None}
+    request = ExportRequest(only, frozenset(Format), words, "oogst")
+    with TempFiles("oogst" if only is None else None, largest) as files:
+        await make(request, database.read, SEAL, files, LATER, silently)
+        return {one.name: one.content for one in files.documents() if one is not None}
 
 
 def unzipped(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -259,11 +259,11 @@ async def test_documents_of_several_come_zipped_each_zip_small_enough(database: 
 
 
 async def test_a_file_that_is_too_large_even_zipped_is_told_as_missing() -> None:
-    with Parcels(None, largest=1000) as parcels:
-        parcels.open("a.json").write(b"a" * 5000)
-        parcels.put("b.docx", bytes(range(256)) * 2)
-        parcels.open("c.json").write(b"".join(n.to_bytes(3, "big") for n in range(5000)))
-        zipped, whole, missing = parcels.documents()
+    with TempFiles(None, largest=1000) as files:
+        files.open("a.json").write(b"a" * 5000)
+        files.put("b.docx", bytes(range(256)) * 2)
+        files.open("c.json").write(b"".join(n.to_bytes(3, "big") for n in range(5000)))
+        zipped, whole, missing = files.documents()
     assert isinstance(zipped, Document)
     assert zipped.name == "a.json.zip"
     assert whole == Document("b.docx", bytes(range(256)) * 2)
@@ -275,7 +275,7 @@ async def test_nothing_is_written_in_the_loop_that_serves_everyone(
 ) -> None:
     await held(database, *(f"Wijk {number}" for number in range(6)))
     threads = set()
-    for kind, name in ((Documents, "written"), (Sheets, "add"), (Sheets, "save")):
+    for kind, name in ((Documents, "write"), (Sheets, "add"), (Sheets, "save")):
         before = getattr(kind, name)
 
         def noted(*given: Any, before: Any = before) -> Any:

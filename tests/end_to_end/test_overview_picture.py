@@ -19,7 +19,7 @@ from bot.rules.members import Sector
 from bot.rules.overview import Facts, HandoverCounts, MeetingFacts, Overview
 from handlers.core.screens import TEXT_LIMIT, shown_length
 from handlers.overview import views
-from handlers.overview.access import Sight
+from handlers.overview.access import OverviewFacts
 from handlers.overview.chart_data import chart
 from handlers.overview.chart_png import (
     HEIGHT,
@@ -29,7 +29,7 @@ from handlers.overview.chart_png import (
     Chart,
     blocks,
     compose,
-    drawn,
+    render_png,
 )
 from locales import Locales, load
 
@@ -127,7 +127,7 @@ def test_no_bar_stands_where_a_number_is_written(locales: Locales) -> None:
 
 def test_it_is_a_page_on_its_side_and_twice_as_large_as_a_file(locales: Locales) -> None:
     said = chart(locales.words("fr"), seen(12), NOW)
-    picture, file = (Image.open(BytesIO(drawn(said, scale))) for scale in (1, 2))
+    picture, file = (Image.open(BytesIO(render_png(said, scale))) for scale in (1, 2))
 
     assert (picture.format, picture.size) == ("PNG", (WIDTH, HEIGHT))
     assert file.size == (2 * WIDTH, 2 * HEIGHT)
@@ -163,7 +163,7 @@ def test_two_blocks_are_nearly_as_long_and_a_zone_that_is_parted_has_its_name_tw
 def test_who_has_fewer_than_five_is_drawn_without_a_bar(locales: Locales) -> None:
     line = chart(locales.words("en"), rules.overview([facts(7)], {}, NOW), NOW).lines[0]
 
-    assert (line.seats, line.seats_told) == (None, "< 5")
+    assert (line.seats, line.seats_label) == (None, "< 5")
 
 
 @pytest.mark.parametrize("language", CODES)
@@ -178,7 +178,7 @@ def test_each_text_fits_a_message_with_the_longest_names(
     largest = max(found.zones, key=lambda zone: len(zone.communities))
 
     screens = (
-        views.front(words, Sight(found, None, 1000, sectors), NOW),
+        views.front(words, OverviewFacts(found, None, 1000, sectors), NOW),
         views.zone_page(words, largest, 0),
         views.needs_page(words, found, 0),
     )

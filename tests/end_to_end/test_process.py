@@ -9,7 +9,7 @@ import pytest
 
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
-from bot.telegram.intake import NEWCOMER
+from bot.telegram.intake import JUST_STARTED
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR
 
@@ -70,7 +70,7 @@ async def test_a_second_program_that_polls_ends_with_one_clear_line(
     async with program(environ) as first:
         await first.writes(STARTED)
         els, _ = await founds(telegram, "Zuid")
-        await asyncio.sleep(NEWCOMER)
+        await asyncio.sleep(JUST_STARTED)
         async with program(environ) as second:
             assert await second.ends() == 1
         assert "another program polls" in second.lines[-1]

@@ -24,7 +24,7 @@ from tests.postgresql import cluster
 
 pytestmark = pytest.mark.postgresql
 
-DELIVERING = "event=delivering"
+DELIVERING = "event=delivery_lock_acquired"
 REPEAT = "This may be a repeat"
 SIGNS = {"yes": "✅", "no": "❌", "unsure": "🤔"}
 SECRET = "abc-123"

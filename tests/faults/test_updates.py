@@ -14,7 +14,7 @@ from bot.app import App
 from bot.playground.state import Webhook
 from bot.playground.telegram import Telegram
 from bot.playground.webhook import SECRET_HEADER
-from bot.telegram.intake import Intake, Polling, TurnedAwayError
+from bot.telegram.intake import Intake, Polling, PollingRefusedError
 from tests.end_to_end.process import STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR, Clock, Town, settings_for, wall
 from tests.faults.around import answers_of, heard, peopled, served, waiting
@@ -41,7 +41,7 @@ async def test_a_401_or_404_on_polling_ends_the_program_with_one_clear_line(
 async def test_conflicts_in_a_row_end_a_program_that_has_polled_and_one_alone_does_not(
     telegram: Telegram, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.telegram.intake, "NEWCOMER", 0.0)
+    monkeypatch.setattr(bot.telegram.intake, "JUST_STARTED", 0.0)
     app = App(settings_for(telegram, sqlite_url), Clock(wall("2026-09-01 10:00")))
     bo = telegram.world.person("Bo")
     async with app.alive() as running:
@@ -57,7 +57,7 @@ async def test_conflicts_in_a_row_end_a_program_that_has_polled_and_one_alone_do
         await asyncio.wait([running], timeout=10)
         telegram.faults.none()
         error = running.exception()
-    assert isinstance(error, TurnedAwayError)
+    assert isinstance(error, PollingRefusedError)
     assert "another program polls" in str(error)
 
 

@@ -267,7 +267,7 @@ def proofs(session: Session) -> list[Outgoing]:
 def save_all(session: Session, group: Group, now: datetime) -> None:
     for meeting in group.cycle:
         attendance.save(session, meeting, group.mo, {group.ann.person_id}, now)
-        certificate.announce(session, meeting, Timing(), now)
+        certificate.send_proofs(session, meeting, Timing(), now)
 
 
 def test_who_was_there_gets_one_proof_when_the_last_list_is_saved_outside_quiet_hours(
@@ -277,12 +277,12 @@ def test_who_was_there_gets_one_proof_when_the_last_list_is_saved_outside_quiet_
     first, *rest = group.cycle
     for meeting in rest:
         attendance.save(session, meeting, group.mo, {group.ann.person_id}, late)
-        certificate.announce(session, meeting, Timing(), late)
+        certificate.send_proofs(session, meeting, Timing(), late)
     assert proofs(session) == []
 
     attendance.save(session, first, group.mo, set(), late)
     for _ in range(2):
-        certificate.announce(session, first, Timing(), late)
+        certificate.send_proofs(session, first, Timing(), late)
 
     (row,) = proofs(session)
     assert row.person_id == group.ann.person_id
@@ -307,7 +307,7 @@ def test_a_later_correction_brings_no_second_proof_but_one_to_who_had_none(
     tick(session, group, group.mo, group.ben, yes=True)
 
     attendance.correct(session, group.first, group.mo, SEAL.encrypt(WHY), now)
-    certificate.announce(session, group.first, Timing(), now)
+    certificate.send_proofs(session, group.first, Timing(), now)
 
     assert sorted(row.person_id or 0 for row in proofs(session)) == sorted(
         (group.ann.person_id, group.ben.person_id)

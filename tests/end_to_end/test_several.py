@@ -103,11 +103,19 @@ async def until(holds: Callable[[], bool], within: float = 30) -> float:
     return time.monotonic() - began
 
 
+class TownOfProcesses(Town):
+    """A town whose programs run in processes of their own."""
+
+    async def settles(self) -> None:
+        """Wait until every update is handled; the outbox of a process can't be looked into."""
+        await self.telegram.handled()
+
+
 class Crowd:
     """A community with a planned meeting, whose members press as fast as they are answered."""
 
     def __init__(self, telegram: Telegram) -> None:
-        self.town = Town(telegram, cast("App", None), Clock(datetime.now(UTC)))
+        self.town = TownOfProcesses(telegram, cast("App", None), Clock(datetime.now(UTC)))
         self.founded: Founded | None = None
         self.members: list[Person] = []
         self.last: dict[int, str] = {}

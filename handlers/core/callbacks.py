@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any, Final
 
 from handlers.core import callback_data
 from handlers.core.access import is_served, not_for_you
 from handlers.core.arrival import arrive, guarded, reached, without_lookup
 from handlers.core.context import Context, Services
 from handlers.core.routes import AnyCallback, Where
-from handlers.core.updates import Pressed
+from handlers.core.updates import Pressed, Said
+from locales import N_
 
 Callbacks = Mapping[tuple[str, str], AnyCallback]
 """The rows of the callbacks table by room and verb."""
+
+NO_LONGER: Final = N_("This button no longer works. /help shows what does.")
 
 
 async def pressed(callbacks: Callbacks, services: Services, event: Pressed) -> None:
@@ -27,15 +32,49 @@ async def pressed(callbacks: Callbacks, services: Services, event: Pressed) -> N
         context = await arrive(services, event, event.sender)
     if row is not None and row.leaves_no_trace:
         context = replace(context, leaves_no_trace=True)
+    refusal = await _refusal(context, row, values)
+    if refusal is not None:
+        await context.refuse(refusal)
+    elif row is not None and values is not None:
+        await guarded(row.action(context, *values), context)
+
+
+async def _refusal(
+    context: Context, row: AnyCallback | None, values: tuple[Any, ...] | None
+) -> str | None:
+    """Why a press is refused; None when it is not."""
     if row is not None and row.where is Where.PRIVATE and not context.is_private:
         # Forged: such a button never stood in a group, and its room would write over the card.
-        await context.refuse(context.words("This only works in a private chat with me."))
-    elif row is None or values is None:
-        await context.refuse(context.words("This button no longer works. /help shows what does."))
-    elif not (row.skips_lookup or is_served(context, row.who)):
-        await context.refuse(_not_served(context, row))
-    else:
-        await guarded(row.action(context, *values), context)
+        return context.words("This only works in a private chat with me.")
+    if row is None or values is None:
+        return context.words(NO_LONGER)
+    if row.skips_lookup:
+        return None
+    if not await _may_stand_here(context, row, values):
+        return context.words(NO_LONGER)
+    return None if is_served(context, row.who) else _not_served(context, row)
+
+
+async def _may_stand_here(context: Context, row: AnyCallback, values: tuple[Any, ...]) -> bool:
+    """Whether a button can be under the pressed message: in a group its data may be forged.
+
+    All that it names must be of the group's community, and the message, as Telegram hands it back,
+    must have a button of the same room: an action may replace its own room's message only.
+    """
+    if context.is_private:
+        return True
+    communities = await context.read(partial(row.verb.communities, values=values))
+    if communities - {context.requester.community_here}:
+        return False
+    return row.verb.room.name in _rooms_under(context.event)
+
+
+def _rooms_under(event: Pressed | Said) -> frozenset[str]:
+    """The rooms of the buttons under the pressed message, as Telegram hands it back."""
+    message = event.message if isinstance(event, Pressed) else None
+    rows = ((message or {}).get("reply_markup") or {}).get("inline_keyboard") or ()
+    carried = (str(button.get("callback_data", "")) for row in rows for button in row)
+    return frozenset(callback_data.unpack(data)[0] for data in carried)
 
 
 def _not_served(context: Context, row: AnyCallback) -> str:

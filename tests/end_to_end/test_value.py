@@ -9,6 +9,7 @@ import locales
 from bot.playground.api_json import query_json
 from bot.playground.model import CallbackQuery, Message
 from bot.playground.people import Person
+from bot.playground.waiting import Press
 from handlers.value import public as valuing
 from storage.meetings import Meeting
 from storage.value import ValueAnswered
@@ -21,8 +22,8 @@ FIRST, SECOND = 1, 2
 """The ids of the two meetings."""
 
 
-async def met(town: Town, *members: str, language: str = "en") -> tuple[Founded, Message]:
-    """A community that was asked for its first meeting, the day after; and the card it answered.
+async def met(town: Town, *members: str, language: str = "en") -> Founded:
+    """A community that was asked for its first meeting, the day after.
 
     Everyone came but the last of the members, who said ❌.
     """
@@ -35,12 +36,17 @@ async def met(town: Town, *members: str, language: str = "en") -> tuple[Founded,
     for name, person in founded.people.items():
         await person.presses("❌" if name == members[-1] else "✅", card, chat=founded.group)
     await town.settles()
-    return founded, card
+    return founded
 
 
 def tap(meeting: int, value: str = "useful") -> str:
     """What a button under a summary carries."""
     return f"value:tap:{meeting}:{value}"
+
+
+def taps(person: Person, data: str) -> Press:
+    """Have a person press with this data in their private chat."""
+    return person.forges(data, person.chat.messages[-1])
 
 
 async def answered(town: Town) -> list[int]:
@@ -75,7 +81,7 @@ async def todo(person: Person, *, asks: bool) -> Message:
 async def test_who_was_there_is_asked_once_and_the_fifth_answer_shows_the_numbers(
     town: Town, language: str
 ) -> None:
-    founded, card = await met(town, "Anna", "Ben", "Cleo", "Dora", language=language)
+    founded = await met(town, "Anna", "Ben", "Cleo", "Dora", language=language)
     anna, cleo, dora, mo = (founded.people[name] for name in ("Anna", "Cleo", "Dora", "Mo"))
     anna.says(f"/language {language}")
     await anna.hears("✅")
@@ -88,12 +94,12 @@ async def test_who_was_there_is_asked_once_and_the_fifth_answer_shows_the_number
     assert is_done(await anna.presses(IDEA))
     await todo(anna, asks=False)
     await todo(dora, asks=False)
-    assert is_refused(await dora.forges(tap(FIRST), card))
+    assert is_refused(await taps(dora, tap(FIRST)))
     for name in ("Ben", "Mo", "Mia"):
-        assert is_done(await founded.people[name].forges(tap(FIRST), card))
+        assert is_done(await taps(founded.people[name], tap(FIRST)))
     mo.says("/session 1")
     assert USEFUL not in (await mo.hears("De Kade")).text
-    assert is_done(await cleo.forges(tap(FIRST), card))
+    assert is_done(await taps(cleo, tap(FIRST)))
     mo.says("/session 1")
 
     shown = (await mo.hears(USEFUL)).text
@@ -123,44 +129,42 @@ def test_every_answer_can_be_read_whole_on_a_phone(language: str) -> None:
 
 
 async def test_a_tap_counts_once_whoever_taps_twice_or_comes_again(town: Town) -> None:
-    founded, card = await met(town, "Anna", "Ben")
+    founded = await met(town, "Anna", "Ben")
     anna, mo, mia = (founded.people[name] for name in ("Anna", "Mo", "Mia"))
     await town.moves_to("2026-09-16 10:00")
     await town.settles()
 
-    pressed = anna.forges(tap(FIRST, "tried"), card)
+    pressed = taps(anna, tap(FIRST, "tried"))
     assert is_done(await pressed)
     town.telegram.world.queue_update("callback_query", query_json(pressed.query))
     await town.settles()
-    again = await anna.forges(tap(FIRST, "changed"), card)
+    again = await taps(anna, tap(FIRST, "changed"))
     assert is_done(again)
     assert "tried" not in (again.text or "").lower()
-    together = await asyncio.gather(
-        *(person.forges(tap(FIRST), card) for person in (mo, mia, mo, mia))
-    )
+    together = await asyncio.gather(*(taps(person, tap(FIRST)) for person in (mo, mia, mo, mia)))
 
     assert all(map(is_done, together))
     assert len(await answered(town)) == 3
 
 
 async def test_taps_that_do_not_count_are_refused_and_change_nothing(town: Town) -> None:
-    founded, card = await met(town, "Anna", "Ben")
+    founded = await met(town, "Anna", "Ben")
     anna, ben, mo = (founded.people[name] for name in ("Anna", "Ben", "Mo"))
     elsewhere = await town.founds("Zuid", "en")
     zoe = await town.registers(elsewhere, "Zoe", elsewhere.member, "en")
     stranger = town.telegram.world.person("Vreemd")
 
-    early = await anna.forges(tap(FIRST), card)
+    early = await taps(anna, tap(FIRST))
     await town.moves_to("2026-09-16 10:00")
     await town.settles()
     refused = [
         early,
-        await anna.forges(tap(SECOND), card),
-        await ben.forges(tap(FIRST), card),
-        await zoe.forges(tap(FIRST), card),
-        await stranger.forges(tap(FIRST), card),
+        await taps(anna, tap(SECOND)),
+        await taps(ben, tap(FIRST)),
+        await taps(zoe, tap(FIRST)),
+        await taps(stranger, tap(FIRST)),
         *[
-            await anna.forges(data, card)
+            await taps(anna, data)
             for data in (
                 tap(FIRST, "<b>&"),
                 tap(FIRST, ""),
@@ -176,14 +180,14 @@ async def test_taps_that_do_not_count_are_refused_and_change_nothing(town: Town)
     await mo.presses("✅", await mo.hears(lambda said: said.button("✅") is not None))
     await town.moves_to("2026-10-21 10:00")
     await town.settles()
-    refused += [await anna.forges(tap(SECOND), card), await anna.forges(tap(FIRST), card)]
+    refused += [await taps(anna, tap(SECOND)), await taps(anna, tap(FIRST))]
 
     assert all(map(is_refused, refused)), [one.text for one in refused]
     assert await answered(town) == []
 
 
 async def test_who_is_ticked_counts_more_than_what_was_answered(town: Town) -> None:
-    founded, card = await met(town, "Anna", "Ben")
+    founded = await met(town, "Anna", "Ben")
     anna, ben, mo = (founded.people[name] for name in ("Anna", "Ben", "Mo"))
     await town.moves_to("2026-09-16 10:00")
     await town.settles()
@@ -195,5 +199,5 @@ async def test_who_is_ticked_counts_more_than_what_was_answered(town: Town) -> N
     await mo.presses("✅", sheet)
     await town.settles()
 
-    assert is_refused(await anna.forges(tap(FIRST), card))
-    assert is_done(await ben.forges(tap(FIRST), card))
+    assert is_refused(await taps(anna, tap(FIRST)))
+    assert is_done(await taps(ben, tap(FIRST)))

@@ -113,7 +113,15 @@ class World:
         self._has_written = False
         place = {"id": chat_id or telegram_id, "type": "supergroup" if chat_id else "private"}
         sender = {"id": telegram_id, "first_name": "Someone", "language_code": "en"}
-        message = {"message_id": CARD, "chat": place, "text": "x", "date": 0}
+        # The worst place: a message with a button of the same room.
+        beside = {"text": "x", "callback_data": data.partition(":")[0]}
+        message = {
+            "message_id": CARD,
+            "chat": place,
+            "text": "x",
+            "date": 0,
+            "reply_markup": {"inline_keyboard": [[beside]]},
+        }
         number = next(self._updates)
         query = {"id": str(number), "from": sender, "message": message, "data": data}
         await handlers.handle(self.services, {"update_id": number, "callback_query": query})

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import hmac
 import logging
 import os
@@ -365,6 +366,7 @@ class App:
         if self.settings.port is None:
             return
         web_app = web.Application()
+        web_app.on_response_prepare.append(_without_server_header)
         health.add_routes(web_app.router, self.is_well, self._counts)
         if self.settings.webhook_url is not None:
             path = urlsplit(self.settings.webhook_url).path or "/"
@@ -373,9 +375,10 @@ class App:
         self._runner = web.AppRunner(web_app, access_log=None)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, port=self.settings.port).start()
+            await web.TCPSite(self._runner, self.settings.bind, self.settings.port).start()
         except OSError as error:
-            reason = f"PORT: nothing can be served there ({error.strerror})"
+            setting = "BIND" if error.errno == errno.EADDRNOTAVAIL else "PORT"
+            reason = f"{setting}: nothing can be served there ({error.strerror})"
             raise CannotStartError(reason) from None
 
     def _take(self, update: intake.Raw) -> "asyncio.Task[None] | None":
@@ -386,7 +389,7 @@ class App:
     def _is_secret(self, given: str) -> bool:
         secret = self.settings.webhook_secret
         return secret is not None and hmac.compare_digest(
-            given.encode(), secret.get_secret_value().encode()
+            given.encode(errors="surrogateescape"), secret.get_secret_value().encode()
         )
 
     def _counts(self) -> dict[str, int]:
@@ -397,3 +400,8 @@ class App:
             "updates_skipped": self.intake.skipped,
             **{f"messages_{name}": count for name, count in self.delivery.counts.items()},
         }
+
+
+async def _without_server_header(_request: web.Request, response: web.StreamResponse) -> None:
+    """Do not tell the world which libraries and versions answer."""
+    response.headers.pop("Server", None)

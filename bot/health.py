@@ -1,6 +1,7 @@
 """Serves `/healthz`, whether updates are being handled, and `/metrics`, counts for Prometheus."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Final
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, generate_latest
@@ -9,6 +10,9 @@ from prometheus_client.registry import Collector
 
 Counts = Callable[[], Mapping[str, int]]
 """Returns the present counts by name, without the program's prefix."""
+
+FORWARDED: Final = frozenset({"Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"})
+"""Headers that a reverse proxy adds: what has one comes from outside, and gets no figures."""
 
 
 class _CountsCollector(Collector):
@@ -31,7 +35,9 @@ def add_routes(
         well = await is_well()
         return web.json_response({"ok": well}, status=200 if well else 503)
 
-    async def metrics(_request: web.Request) -> web.Response:
+    async def metrics(request: web.Request) -> web.Response:
+        if not FORWARDED.isdisjoint(request.headers):
+            raise web.HTTPNotFound
         return web.Response(body=generate_latest(registry), content_type="text/plain")
 
     router.add_get("/healthz", healthz)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import time, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self, TypeVar, cast
@@ -163,6 +164,14 @@ def parse_port(text: str) -> int:
     return int(text)
 
 
+def parse_bind(text: str) -> str:
+    """Return an IP address of this machine; 0.0.0.0 and :: stand for all of them."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError("must be an IP address, such as 127.0.0.1 or 0.0.0.0") from None
+
+
 def parse_quiet_hours(text: str) -> QuietHours | None:
     """Return the interval, or None for an empty text, which switches them off."""
     if not text.strip():
@@ -280,6 +289,7 @@ class Settings:
     webhook_url: str | None = optional(parse_web_address)
     webhook_secret: SecretStr | None = optional(_parse_webhook_secret)
     port: int | None = setting(parse_port, "8080")
+    bind: str = setting(parse_bind, "127.0.0.1")
     quiet_hours: QuietHours | None = setting(parse_quiet_hours, "20:00-08:00")
     rhythm: Mapping[str, timedelta] = setting(
         parse_rhythm, ",".join(f"{step}={away.days}d" for step, away in _DEFAULT_RHYTHM.items())

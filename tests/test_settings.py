@@ -59,6 +59,7 @@ def test_every_setting_is_read() -> None:
             "WEBHOOK_URL": "https://example.org/hook",
             "WEBHOOK_SECRET": "s3cret_-",
             "PORT": "0",
+            "BIND": "::1",
             "QUIET_HOURS": "12:30-13:30",
             "RHYTHM": "eve=36h, nudge=90m",
             "LOG_LEVEL": "debug",
@@ -77,6 +78,7 @@ def test_every_setting_is_read() -> None:
     assert settings.webhook_url == "https://example.org/hook"
     assert settings.webhook_secret == SecretStr("s3cret_-")
     assert settings.port == 0
+    assert settings.bind == "::1"
     assert settings.quiet_hours == QuietHours(time(12, 30), time(13, 30))
     assert settings.rhythm["eve"] == timedelta(hours=36)
     assert settings.rhythm["nudge"] == timedelta(minutes=90)
@@ -105,6 +107,7 @@ MALFORMED = {
     "WEBHOOK_URL": ["example.org", "https://", "http://example.org/hook"],
     "WEBHOOK_SECRET": ["with space", "a" * 257, "é"],
     "PORT": ["http", "-1", "65536", "8080 8081", "٣"],
+    "BIND": ["localhost", "127.0.0.1:80", "0", "300.1.1.1", "*"],
     "QUIET_HOURS": ["20-8", "20:00", "24:00-08:00", "20:60-08:00", "08:00-08:00", "no"],
     "RHYTHM": ["eve", "eve=", "eve=1", "eve=0d", "eve=1w", "eve=-1d", "eve=999d", "party=1d",
                "eve=1d,eve=2d", "eve=1.5d"],

@@ -91,6 +91,34 @@ async def test_healthz_and_metrics_answer_once_updates_are_handled(
             assert (await answer.json())["ok"] is True
         async with client.get(f"http://127.0.0.1:{unused_tcp_port}/metrics") as answer:
             assert "updates_handled_total 1.0" in await answer.text()
+            assert "Server" not in answer.headers
+        for header in ("X-Forwarded-For", "via", "FORWARDED"):
+            headers = {header: "198.51.100.7"}
+            async with client.get(
+                f"http://127.0.0.1:{unused_tcp_port}/metrics", headers=headers
+            ) as answer:
+                assert answer.status == 404
+
+
+async def test_it_listens_on_the_address_of_bind_alone(
+    telegram: Telegram, sqlite_url: str, unused_tcp_port: int
+) -> None:
+    environ = environment(telegram, sqlite_url, PORT=str(unused_tcp_port), BIND="127.0.0.2")
+    async with program(environ) as running:
+        await running.writes(STARTED)
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", unused_tcp_port)
+        _, writer = await asyncio.open_connection("127.0.0.2", unused_tcp_port)
+        writer.close()
+
+
+async def test_an_address_of_another_machine_ends_the_program_with_one_plain_line(
+    telegram: Telegram, sqlite_url: str, unused_tcp_port: int
+) -> None:
+    environ = environment(telegram, sqlite_url, PORT=str(unused_tcp_port), BIND="203.0.113.9")
+    async with program(environ) as running:
+        assert await running.ends() != 0
+        assert running.lines[-1].startswith("BIND: ")
 
 
 async def test_updates_come_by_webhook_with_the_secret_only(

@@ -256,7 +256,7 @@ def webhook(
             task = take(await request.json())
         except NotYetError:
             return web.Response(status=503)
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
             # A malformed update: with an error status Telegram would repeat it for ever.
             failure(LOGGER, "update_skipped", error, level=logging.WARNING)
             return web.Response()

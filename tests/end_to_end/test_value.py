@@ -153,6 +153,8 @@ async def test_taps_that_do_not_count_are_refused_and_change_nothing(town: Town)
     elsewhere = await town.founds("Zuid", "en")
     zoe = await town.registers(elsewhere, "Zoe", elsewhere.member, "en")
     stranger = town.telegram.world.person("Vreemd")
+    stranger.says("/help")
+    await stranger.hears()
 
     early = await taps(anna, tap(FIRST))
     await town.moves_to("2026-09-16 10:00")

@@ -4,7 +4,7 @@ import asyncio
 import random
 import signal
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 import pytest
@@ -202,15 +202,59 @@ async def test_updates_out_of_order_and_repeated_by_webhook_all_count_once(
     assert founded == Counter({f"K{number}": 1 for number in range(5)})
 
 
-async def test_a_webhook_body_that_is_no_update_is_taken_and_passed_over(
+JSON: Final = "application/json"
+
+HOSTILE_BODIES: Final[dict[str, tuple[bytes, str]]] = {
+    "cut": (b'{"update_id": 1, "mess', JSON),
+    "empty": (b"", JSON),
+    "a list": (b"[]", JSON),
+    "null": (b"null", JSON),
+    "a string": (b'"x"', JSON),
+    "no id": (b"{}", JSON),
+    "a list as id": (b'{"update_id": []}', JSON),
+    "an endless id": (b'{"update_id": 1e400}', JSON),
+    "no number as id": (b'{"update_id": NaN}', JSON),
+    "no text": (b"\xff\xfe\x00", JSON),
+    "an unknown charset": (b"{}", f"{JSON}; charset=klingon"),
+    "another type": (b"{}", "text/html"),
+    "100,000 deep": (b"[" * 100_000, JSON),
+    "100,000 deep in an update": (b'{"update_id": 1, "message": ' + b'{"a":' * 100_000, JSON),
+}
+
+
+async def test_a_webhook_body_that_is_no_update_is_taken_and_skipped(
     telegram: Telegram, sqlite_url: str, unused_tcp_port: int
 ) -> None:
     environ = hooked(telegram, sqlite_url, unused_tcp_port)
     bo = telegram.world.person("Bo")
     async with program(environ) as running, aiohttp.ClientSession() as client:
         await running.writes(STARTED)
-        headers = {SECRET_HEADER: "abc-123", "Content-Type": "application/json"}
-        for body in ('{"update_id": 1, "mess', "", "[]", "null", '"x"', "{}", '{"update_id": []}'):
+        for name, (body, kind) in HOSTILE_BODIES.items():
+            headers = {SECRET_HEADER: "abc-123", "Content-Type": kind}
             async with client.post(environ["WEBHOOK_URL"], data=body, headers=headers) as answer:
-                assert answer.status == 200, body
+                assert answer.status == 200, name
+                assert "Server" not in answer.headers
         assert await served(bo, 3) < 2
+        assert not [line for line in running.lines if "level=error" in line.lower()]
+
+
+async def test_a_webhook_request_without_the_secret_is_turned_away_whatever_it_holds(
+    telegram: Telegram, sqlite_url: str, unused_tcp_port: int
+) -> None:
+    environ = hooked(telegram, sqlite_url, unused_tcp_port)
+    bo = telegram.world.person("Bo")
+    async with program(environ) as running:
+        await running.writes(STARTED)
+        for secret in (b"", b"abc-124", b"\xff\xfe", "é".encode(), b"a" * 5000):
+            reader, writer = await asyncio.open_connection("127.0.0.1", unused_tcp_port)
+            writer.write(
+                b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: close\r\n"
+                + SECRET_HEADER.encode()
+                + b": "
+                + secret
+                + b"\r\n\r\n{}"
+            )
+            assert (await reader.read()).split(b" ", 2)[1] == b"403", secret
+            writer.close()
+        assert await served(bo, 3) < 2
+        assert not [line for line in running.lines if "level=error" in line.lower()]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint, inspect
 from sqlmodel import Field, Session, SQLModel, col, delete, select
 
 from storage.core.columns import belongs_to, instant, telegram_id
@@ -122,8 +122,16 @@ def keep(
     row.touched_at = now
     facts = draft.get(FACTS, {})
     for name, column in REFERENCES.items():
-        setattr(row, column, facts.get(name) or None)
+        setattr(row, column, _existing(session, column, facts.get(name)))
     session.add(row)
+
+
+def _existing(session: Session, column: str, key: int | None) -> int | None:
+    """The id of a row that a column refers to; None once the row was deleted by somebody else."""
+    if not key:
+        return None
+    (reference,) = inspect(FormDraft).columns[column].foreign_keys
+    return session.execute(select(reference.column).where(reference.column == key)).scalar()
 
 
 def drop(session: Session, person_telegram_id: int, topic: str, waits_as: str = IN_HAND) -> bool:

@@ -290,6 +290,17 @@ def test_a_half_written_answer_goes_with_its_prompt_also_where_it_waits(
     assert session.exec(select(FormDraft)).all() == []
 
 
+def test_a_draft_about_a_prompt_that_was_just_withdrawn_is_kept_without_it(
+    session: Session, circle: Circle
+) -> None:
+    form_drafts.keep(session, 42, "prompt_answer", {"facts": {"prompt": 4242}}, NOW)
+    session.flush()
+
+    row = form_drafts.about(session, 42, "prompt_answer")
+    assert row is not None
+    assert row.prompt_id is None
+
+
 def test_a_withdrawn_prompt_takes_its_themes_along(session: Session, circle: Circle) -> None:
     prompt = put(session, circle)
     key, community_id = prompt.id or 0, circle.community.id or 0

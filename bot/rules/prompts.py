@@ -39,6 +39,7 @@ CARRIERS: Final = (Step.NUDGE, Step.EVE, Step.AGENDA)
 """The steps whose message can hold the reminder, those with most readers first."""
 
 _A_WEEK: Final = 7
+_YEARS_BACK: Final = 100
 _LONGEST: Final = 60
 _NOW: Final = frozenset(
     ("now", "right now", "at once", "immediately", "nu", "meteen", "direct", "onmiddellijk")
@@ -151,7 +152,8 @@ def _days(found: re.Match[str]) -> int | None:
 def _on(text: str, now: datetime, zone: ZoneInfo) -> When | None:
     if looks_like_date(text):
         try:
-            day, rest = read_date(text, now, zone)
+            # Any past date is read, so that the answer can be that it is past.
+            day, rest = read_date(text, now, zone, years_back=_YEARS_BACK)
             rest = rest.removeprefix("om ").removeprefix("at ").removeprefix("a ").strip()
             return When(day=day, at=read_time(rest) if rest else None)
         except UnreadableError:

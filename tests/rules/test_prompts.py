@@ -75,6 +75,30 @@ def test_a_moment_is_read_as_people_write_it(text: str, meant: When | None) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2020-01-01",
+        "1/1/2020",
+        "1.1.2020",
+        "1-1-2020",
+        "1/1/20",
+        "1 januari 2020",
+        "1 jan 2020",
+        "1 janvier 2020",
+        "1 january 2020",
+        "2020-01-01 14:00",
+        "2020-01-01 om 14:00",
+        "2026-11-19",
+    ],
+)
+def test_a_date_that_is_past_is_said_to_be_past_in_every_form(text: str) -> None:
+    when = read_when(text, FRIDAY, BRUSSELS)
+
+    assert when is not None
+    assert moment(when, None, FRIDAY, None, BRUSSELS) is Problem.PAST
+
+
+@pytest.mark.parametrize(
     ("when", "ended", "expected"),
     [
         pytest.param(When(), None, "2026-11-20 11:00", id="now is now"),

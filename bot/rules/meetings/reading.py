@@ -139,8 +139,12 @@ def looks_like_date(text: str) -> bool:
     return _DATE.match(text) is not None or _SURE_ATTEMPT.match(text) is not None
 
 
-def read_date(text: str, now: datetime, zone: ZoneInfo) -> tuple[date, str]:
-    """The date at the beginning of a text, and the rest.
+def read_date(
+    text: str, now: datetime, zone: ZoneInfo, years_back: int = YEARS_BACK
+) -> tuple[date, str]:
+    """Read the date at the beginning of a text; returns it and the rest.
+
+    `years_back` is how many years the date may lie back.
 
     Raises:
         UnreadableError: no date, one that does not exist, or a year too far from now.
@@ -152,7 +156,7 @@ def read_date(text: str, now: datetime, zone: ZoneInfo) -> tuple[date, str]:
     year, month, day = _date_figures(found)
     this_year = now.astimezone(zone).year
     day_exists = _exists(year, month, day)
-    if day_exists and not this_year - YEARS_BACK <= year <= this_year + YEARS_AHEAD:
+    if day_exists and not this_year - years_back <= year <= this_year + YEARS_AHEAD:
         raise UnreadableError(ProblemKind.YEAR_OUT_OF_RANGE)
     if not day_exists:
         raise UnreadableError(ProblemKind.BAD_DATE)

@@ -82,7 +82,6 @@ async def _begin_aside(context: Context, meeting_id: int, request: Request) -> N
     words = context.words
     if await context.read(partial(_is_reachable, context=context)):
         await begin(replace(context, place=None), meeting_id, request)
-        await context.say(Screen(f"✅ {words('I go on with you in our private chat.')}"))
         return
     link = Button(words("Write to me"), url=f"https://t.me/{context.services.bot_username}")
     reason = words("I can't write to you privately: open our chat and press Start, then try again.")

@@ -98,7 +98,7 @@ def of_cycle(session: Session, community_id: int, number: int) -> list[Meeting]:
 
 
 def cycle_length(session: Session, community_id: int) -> int:
-    """The number of meetings of the latest cycle: at least ten."""
+    """The number of meetings of the latest cycle; see `bot.rules.meetings.cycle_total`."""
     standing = session.exec(
         select(func.count())
         .select_from(Meeting)
@@ -108,7 +108,7 @@ def cycle_length(session: Session, community_id: int) -> int:
             col(Meeting.is_cancelled).is_(False),
         )
     ).one()
-    return max(rules.CYCLE_MEETINGS, standing)
+    return rules.cycle_total(standing)
 
 
 def cycle_to_plan(
@@ -186,7 +186,7 @@ def renumber(session: Session, community_id: int) -> None:
     session.flush()
     everyone = all_of_latest_cycle(session, community_id)
     places = {place.meeting.id: place for place in rules.renumber(map(as_rules_meeting, everyone))}
-    before = max(rules.CYCLE_MEETINGS, sum(meeting.number > 0 for meeting in everyone))
+    before = rules.cycle_total(sum(meeting.number > 0 for meeting in everyone))
     for meeting in everyone:
         place = places.get(meeting.id or 0)
         if place is None:

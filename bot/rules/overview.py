@@ -14,7 +14,7 @@ from enum import IntEnum, auto
 from typing import Final
 
 from bot.rules.communities import MODERATORS, SEATS, Zone
-from bot.rules.meetings import CYCLE_MEETINGS
+from bot.rules.meetings import FEWEST_MEETINGS, cycle_total
 from bot.rules.members import Sector
 from bot.rules.summaries import STILL_DUE
 
@@ -199,7 +199,7 @@ def shown(facts: Facts, now: datetime) -> Shown:
         waiting=people(facts.waiting),
         behind=people(facts.behind),
         held=len(held),
-        total=max(CYCLE_MEETINGS, len(facts.meetings)),
+        total=cycle_total(len(facts.meetings)),
         coming=(coming.number, coming.starts_at) if coming else None,
         attendance=attendance,
         handed=(handed.written, handed.due) if may_show_handovers(handed) else None,
@@ -217,7 +217,7 @@ def _reasons(
     facts: Facts, held: Sequence[MeetingFacts], attendance: Mapping[int, int], now: datetime
 ) -> tuple[Reason, ...]:
     is_last = len(held) == len(facts.meetings)
-    is_over = is_last and len(held) >= CYCLE_MEETINGS
+    is_over = is_last and len(held) >= FEWEST_MEETINGS
     found = {
         Reason.NO_PAIR: facts.moderators < MODERATORS,
         Reason.MODERATOR_LOST: facts.moderators_lost > 0,

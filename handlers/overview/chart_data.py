@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.rules.communities import SEATS, zone_name
-from bot.rules.meetings import CYCLE_MEETINGS
 from bot.rules.overview import FEWEST, Overview, Shown, ZoneShown
 from handlers.overview.chart_png import MOST_DRAWN, Chart, Line
 from locales import Words
@@ -84,7 +83,7 @@ def _next_session(words: Words, one: Shown) -> str:
 def _zone_line(words: Words, zone: ZoneShown) -> Line:
     found, together = zone.communities, zone.together
     seats = SEATS * together.counted
-    most = max(CYCLE_MEETINGS, *(one.total for one in found))
+    most = max(one.total for one in found)
     held = round(sum(one.held for one in found) / len(found))
     return Line(
         zone="",
@@ -94,7 +93,7 @@ def _zone_line(words: Words, zone: ZoneShown) -> Line:
         seats_label=f"{together.seats}/{seats}" if seats else f"< {FEWEST}",
         held=[_share(found, number) for number in range(1, most + 1)],
         coming=None,
-        held_label=f"{held}/{CYCLE_MEETINGS}",
+        held_label=f"{held}/{most}",
         attendance=[together.attendance.get(number) for number in range(1, most + 1)],
         attendance_label=_percent(together.last_attendance),
     )

@@ -32,8 +32,8 @@ _LINE_HEIGHT: Final = 158
 _DOTS_AT: Final = 104
 """Where in the height of a theme the middle of its dots is."""
 
-_COLUMNS: Final = 10
-"""Sessions for which there is room at the least: those of a usual cycle."""
+_COLUMNS: Final = 8
+"""The fewest sessions that share the width: those of the shortest cycle."""
 
 _SMALLEST_DOT, _LARGEST_DOT, _GROWTH = 27, 42, 6
 """Radius of the dot of one thing, of any number, and what each further thing adds."""

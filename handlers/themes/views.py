@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.rules.meetings import CYCLE_MEETINGS
+from bot.rules.meetings import cycle_total
 from bot.rules.themes import Recurrence
 from handlers.core.context import Context
 from handlers.core.pages import Pages, pages
@@ -144,7 +144,7 @@ def chart(words: Words, sight: Sight) -> Chart:
     """What the picture says, in plain text: the themes of most sessions."""
     found = [one for one in sight.found if one.theme in sight.named][:MOST_LINES]
     numbers = [number for one in sight.found for number in one.sessions]
-    columns = max(CYCLE_MEETINGS, len(sight.planned), *numbers, 0)
+    columns = max(cycle_total(len(sight.planned)), *numbers, 0)
     return Chart(
         words.plain("Themes of {name}", name=sight.community.name),
         _period(words, sight),

@@ -217,9 +217,12 @@ def test_meetings_are_numbered_by_date_and_cancelled_ones_are_not() -> None:
     assert numbered == [(8, 1, 10), (7, 2, 10)]
 
 
-def test_a_longer_cycle_counts_all_its_meetings() -> None:
-    known = [standing(day, at(f"2026-10-{day}")) for day in range(10, 22)]
-    assert {one.total for one in renumber(known)} == {12}
+@pytest.mark.parametrize(("planned", "total"), [(1, 10), (7, 10), (8, 8), (9, 9), (12, 12)])
+def test_a_whole_cycle_counts_its_meetings_and_a_part_of_one_counts_to_ten(
+    planned: int, total: int
+) -> None:
+    known = [standing(day, at(f"2026-10-{day}")) for day in range(10, 10 + planned)]
+    assert {one.total for one in renumber(known)} == {total}
 
 
 def test_a_meeting_is_over_at_its_end() -> None:

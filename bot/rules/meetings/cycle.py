@@ -213,13 +213,19 @@ def moved(before: Meeting | Planned, after: Meeting | Planned) -> bool:
     return (before.start, before.end) != (after.start, after.end)
 
 
-def renumber(meetings: Iterable[Meeting]) -> tuple[Numbered, ...]:
-    """Number a cycle's meetings by date, without cancelled ones; the total is at least ten.
+def cycle_total(planned: int) -> int:
+    """The number of meetings of a cycle, as 'session 1 of …' says it.
 
-    So a community that has planned four meetings is at session 1 of 10, not 1 of 4.
+    It is what was planned. As long as that is no whole cycle it is the usual ten: a community that
+    has planned four meetings is at session 1 of 10, not 1 of 4.
     """
+    return planned if planned >= FEWEST_MEETINGS else CYCLE_MEETINGS
+
+
+def renumber(meetings: Iterable[Meeting]) -> tuple[Numbered, ...]:
+    """Number a cycle's meetings by date, without cancelled ones."""
     standing = sorted((m for m in meetings if not m.cancelled), key=lambda m: (m.start, m.id))
-    total = max(CYCLE_MEETINGS, len(standing))
+    total = cycle_total(len(standing))
     return tuple(Numbered(meeting, number, total) for number, meeting in enumerate(standing, 1))
 
 

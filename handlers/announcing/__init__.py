@@ -1,4 +1,4 @@
-"""What a coordinator says to all moderators, or to all communities."""
+"""Announcements of coordinators to all moderators, or to all communities."""
 
 from handlers.announcing.compose import FLOW, on_command
 

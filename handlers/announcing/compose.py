@@ -113,7 +113,7 @@ async def review(context: Context, draft: Draft) -> None:
 
 
 def mark_of(context: Context, draft: Draft) -> str:
-    """What the button under a preview says, so that it sends no text but the one above it."""
+    """The fingerprint in the button under a preview, so that it sends only the text above it."""
     return context.services.cipher.fingerprint(repr(sorted(draft.values.items())))
 
 

@@ -31,13 +31,13 @@ APART = timedelta(seconds=3)
 
 
 def follow(session: Session, said: Announcement, due_at: datetime) -> None:
-    """Have the message that shows how far it has come drawn."""
+    """Add a drawing of the progress message to the outbox."""
     outbox.renew(session, AnnouncementProgress(said.written_by, row_id(said)), due_at)
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementCopy(Rendered):
-    """What a coordinator announces, for one moderator or one group."""
+    """An announcement, for one moderator or one group."""
 
     name = "announcement"
     person_id: int | None
@@ -45,7 +45,7 @@ class AnnouncementCopy(Rendered):
     announcement_id: int
 
     def key(self) -> str:
-        """What tells its row from those of other readers."""
+        """The unique key: announcement and reader."""
         to = f"p{self.person_id}" if self.person_id is not None else f"c{self.chat_id}"
         return f"{key_prefix(self.announcement_id)}{to}"
 
@@ -76,7 +76,7 @@ class AnnouncementCopy(Rendered):
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """The message that stands, if one does."""
+    """The id of the progress message, if there is one."""
 
     standing: int | None
 
@@ -93,7 +93,7 @@ class _Drawing:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementProgress(ToTelegramId, Rendered):
-    """For who wrote an announcement: how far it has come."""
+    """The progress of an announcement, for its author."""
 
     name = "announcement_progress"
     key_format = "announcement_progress:{announcement_id}"
@@ -159,7 +159,7 @@ def announce(
 
 
 def _readers(session: Session, audience: Audience) -> list[tuple[int | None, int | None]]:
-    """Whom it goes to: the id of a person, or our own key of a group."""
+    """The recipient: the id of a person, or of a row of `chat`."""
     if audience is Audience.MODERATORS:
         return [(one.id, None) for one in announcing.moderators(session)]
     return [(None, one.id) for one in announcing.groups(session)]

@@ -15,7 +15,7 @@ from storage.core.columns import row_id
 
 
 def audiences(words: Words) -> dict[Audience, str]:
-    """To whom one may speak."""
+    """The audiences, in the order shown."""
     return {
         Audience.MODERATORS: words("all moderators"),
         Audience.COMMUNITIES: words("all communities, in their groups"),
@@ -23,7 +23,7 @@ def audiences(words: Words) -> dict[Audience, str]:
 
 
 def reach(session: Session, audience: Audience) -> Sequence[object]:
-    """Those whom an announcement would go to now."""
+    """The recipients that an announcement would have now."""
     if audience is Audience.MODERATORS:
         return announcing.moderators(session)
     return announcing.groups(session)

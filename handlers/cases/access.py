@@ -1,4 +1,4 @@
-"""Which opened case a visitor may see, and whether they may do something with it.
+"""Which opened case a requester may see, and whether they may do something with it.
 
 Read again at each step: buttons are forged, roles change.
 """

@@ -18,7 +18,7 @@ from storage.members import Membership
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A window as this visitor meets it: whether they may bring, and whose names to look for."""
+    """A window as this requester meets it: whether they may bring, and whose names to look for."""
 
     verdict: Bringing
     window: CaseWindow | None = None
@@ -44,7 +44,7 @@ def door(session: Session, context: Context, window_id: int | None) -> Door:
 
 
 def doors(session: Session, context: Context) -> list[Door]:
-    """The open window of each community the visitor is in, or why there is none."""
+    """The open window of each community the requester is in, or why there is none."""
     return [_door_of(session, context, own) for own in context.requester.memberships]
 
 
@@ -95,7 +95,7 @@ def why_not(words: Words, verdict: Bringing) -> str:
 
 
 async def at_the_door(context: Context, window_id: int) -> Door | None:
-    """The window of the button, if this visitor may bring something; else they hear why not."""
+    """The window of the button, if this requester may bring something; else they hear why not."""
     met = await context.read(lambda session: door(session, context, window_id))
     if met.verdict is Bringing.OK:
         return met

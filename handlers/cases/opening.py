@@ -45,7 +45,7 @@ class Door:
 
 
 def door(session: Session, context: Context, window_id: int | None) -> Door | None:
-    """The window, if this visitor moderates its community."""
+    """The window, if this requester moderates its community."""
     window = session.get(CaseWindow, window_id) if window_id is not None else None
     meeting = session.get(Meeting, window.meeting_id) if window is not None else None
     community_id = meeting.community_id if meeting is not None else None

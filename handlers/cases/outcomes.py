@@ -22,7 +22,7 @@ LIMIT = PAGE - 100
 
 
 def outcome_list(session: Session, context: Context) -> str:
-    """The cases of the visitor's communities by session and letter; never what they say."""
+    """The cases of the requester's communities by session and letter; never what they say."""
     found = [
         case
         for membership in context.requester.memberships

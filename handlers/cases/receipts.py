@@ -115,7 +115,7 @@ def _write_again(words: Words) -> str:
 
 
 async def _known(context: Context, typed: str) -> Known:
-    """Find what the words lead to, in every window of the visitor's communities."""
+    """Find what the words lead to, in every window of the requester's communities."""
     windows = await context.read(partial(_windows, context=context))
     cost = context.services.urns.cost
     for window in windows:

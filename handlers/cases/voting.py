@@ -24,7 +24,7 @@ from storage.cases import votes as stored_votes
 from storage.meetings import Meeting
 
 Settle = Callable[[Session, Context, int], Screen | None]
-"""Does it, if this visitor may; the screen after it."""
+"""Does it, if this requester may; the screen after it."""
 
 
 async def on_put(context: Context, meeting_id: int) -> None:

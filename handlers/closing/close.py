@@ -37,7 +37,7 @@ async def on_close(context: Context, community_id: int) -> None:
 
 
 async def on_closed(context: Context, community_id: int, cycle: int) -> None:
-    """✅ again: the cycle is closed; who presses second hears that it is."""
+    """Close the cycle; a second press reads that it is closed."""
     close = partial(_close, context=context, of=(community_id, cycle))
     await _answer(context, await context.write(close))
 
@@ -121,7 +121,7 @@ def _close(session: Session, context: Context, of: Of) -> Screen | str:
 
 
 async def on_how(context: Context, community_id: int, cycle: int) -> None:
-    """What people answered, in numbers; moderators see by name who goes on."""
+    """The evaluation in numbers; moderators also see by name who goes on."""
     shown = await context.read(partial(_how, context=context, of=(community_id, cycle)))
     if shown is None:
         await context.refuse(not_yours(context.words))

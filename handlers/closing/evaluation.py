@@ -38,7 +38,7 @@ class Refused(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who is asked about which cycle."""
+    """The person and the cycle of an evaluation."""
 
     of: Of
     person_id: int
@@ -113,7 +113,7 @@ def _gone_on(session: Session, context: Context, of: Of, going: Going) -> Screen
 
 
 def _asked(session: Session, context: Context, of: Of) -> Asked | Refused:
-    """Who presses, about the latest cycle of a community of theirs, once it is over."""
+    """Read the person and the latest cycle of a community of theirs, once it is over."""
     community_id, cycle = of
     own = membership(session, context, community_id)
     if own is None:

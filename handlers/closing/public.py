@@ -1,4 +1,4 @@
-"""What other rooms may use of the end of a cycle."""
+"""The parts of the end of a cycle that other rooms may use."""
 
 from handlers.closing.schedule import is_to_close
 from handlers.closing.verbs import CLOSE, HOW

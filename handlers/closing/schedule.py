@@ -39,7 +39,7 @@ class Latest:
 
     @property
     def last(self) -> Meeting:
-        """The last meeting that stands."""
+        """Read the last meeting that was not cancelled."""
         return self.standing[-1]
 
 
@@ -97,7 +97,7 @@ def close(session: Session, community_id: int, timing: Timing, now: datetime, at
 
 
 def _silence(session: Session, community_id: int, timing: Timing, now: datetime) -> None:
-    """What is still to fall due falls away; questions that are open show what was answered."""
+    """Cancel the steps that are still due; open prompts show their answers."""
     planned = select(Meeting.id).where(Meeting.community_id == community_id)
     session.exec(
         delete(Reminder).where(col(Reminder.meeting_id).in_(planned), not_(col(Reminder.is_done)))

@@ -1,4 +1,4 @@
-"""What `/todo` says at the end of a cycle: the evaluation, and for moderators to close it."""
+"""Lines of `/todo` at the end of a cycle: the evaluation, and for moderators to close it."""
 
 from collections.abc import Iterator
 

@@ -120,7 +120,7 @@ def counts_lines(words: Words, counts: Mapping[Question, Mapping[str, int]]) -> 
 
 
 def going_lines(words: Words, going: Mapping[Going, Sequence[str]], *, named: bool) -> str:
-    """Who goes on, by name; without names in numbers, where there are enough of them."""
+    """Who goes on, by name; without names in numbers, if enough people answered."""
     heading = f"<b>{words('Who goes on')}</b>"
     if named:
         told = (

@@ -1,4 +1,4 @@
-"""The moderators' cockpit in `/todo`: how their community stands, and what goes out by itself."""
+"""The moderators' cockpit in `/todo`: the state of their community and the scheduled messages."""
 
 from handlers.cockpit.callbacks import Desk
 from handlers.cockpit.note import FLOW

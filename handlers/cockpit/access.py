@@ -1,4 +1,4 @@
-"""Of which step a button or a draft speaks: either may be forged."""
+"""Reads the step that a button or a draft names; both may be forged."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ class Own:
 
 
 def own(session: Session, context: Context, meeting_id: object, step: Step) -> Own | None:
-    """This step of a meeting, if the visitor moderates its community."""
+    """Read this step of a meeting, if the requester moderates its community."""
     meeting = session.get(Meeting, meeting_id) if isinstance(meeting_id, int) else None
     community_id = meeting.community_id if meeting is not None else None
     moderator = membership(session, context, community_id, MODERATOR)

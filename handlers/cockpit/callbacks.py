@@ -27,7 +27,7 @@ _At = tuple[int, Step, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the presses need of the other rooms: how steps are told, and how /todo is drawn."""
+    """The parts of other rooms that presses use: the table of steps, and how /todo is drawn."""
 
     registry: Steps
     redraw: Callable[[Context, int], Awaitable[None]]
@@ -35,9 +35,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What became of a press: `verdict` is None for who does not moderate there.
+    """The result of a press; `verdict` is None for someone who does not moderate there.
 
-    `name` is who had skipped it before, if it was the other moderator.
+    `name` is who skipped the step before, if it was the other moderator.
     """
 
     verdict: Verdict | None
@@ -48,7 +48,7 @@ class _Done:
 async def on_preview(
     context: Context, meeting_id: int, step: Step, offered_at: datetime, desk: Desk
 ) -> None:
-    """👁: every message of the step as it will be read, for the visitor alone."""
+    """Show every message of the step to the requester alone, as it will be read."""
     at = (meeting_id, step, offered_at)
     found = await context.read(partial(_previewed, context=context, at=at, registry=desk.registry))
     if not isinstance(found, _Preview):
@@ -62,7 +62,7 @@ async def on_preview(
 async def on_skip(
     context: Context, meeting_id: int, step: Step, offered_at: datetime, desk: Desk
 ) -> None:
-    """➡️ skip; then /todo as it stands after it."""
+    """Skip the step, then show /todo."""
     at = (meeting_id, step, offered_at)
     done = await context.write(partial(_skip, context=context, at=at))
     await _tell(context, done, desk, is_skip=True)
@@ -138,7 +138,7 @@ class _Preview:
 def _previewed(
     session: Session, context: Context, at: _At, registry: Steps
 ) -> _Preview | Verdict | None:
-    """What a step would say; else why it is not shown."""
+    """The messages of a step, or why they are not shown."""
     meeting_id, step, offered_at = at
     mine = own(session, context, meeting_id, step)
     verdict = mine.verdict(offered_at) if mine is not None else None
@@ -153,7 +153,7 @@ def _previewed(
 
 
 def _screens(words: Words, preview: _Preview) -> Iterator[Screen]:
-    """Each message below a line that says what it is; its buttons do nothing."""
+    """Put a line above each message that says what it is; its buttons do nothing."""
     if not preview.samples:
         nothing = words("As it stands now, nothing would be sent.")
         yield Screen(f"{PREVIEW} {when(words, preview.one)}. {nothing}")

@@ -1,4 +1,4 @@
-"""✏️: a note that goes out with a step, on top of what it says."""
+"""The form of a note that is sent with a step."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -48,7 +48,7 @@ FORM = Form(
 
 
 async def on_note(context: Context, meeting_id: int, step: Step, _offered_at: datetime) -> None:
-    """Ask for the note; the one that is there stands above the question."""
+    """Ask for the note; the present one is shown above the question."""
     mine = await context.read(partial(own, context=context, meeting_id=meeting_id, step=step))
     verdict = _may(mine)
     if mine is None or verdict is not Verdict.OPEN:
@@ -81,7 +81,7 @@ async def on_sure(context: Context) -> None:
 
 
 async def _review(context: Context, draft: Draft) -> None:
-    """Point out what says who somebody is; else keep the note and say so."""
+    """Warn about what identifies somebody; else save the note and confirm."""
     words = context.words
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values[NOTE]], today=today)
@@ -101,7 +101,7 @@ async def _review(context: Context, draft: Draft) -> None:
 
 
 def _keep(session: Session, context: Context, draft: Draft) -> Screen | str:
-    """What is said of a note that is kept; as a string, why it is not."""
+    """The confirmation of a saved note; as a string, why it was not saved."""
     words = context.words
     forms.end(session, context, FORM)
     mine = own(session, context, draft.facts.get("meeting"), Step(draft.facts["step"]))

@@ -1,4 +1,4 @@
-"""What moderators add to a message that goes out by itself."""
+"""The notes that moderators add to scheduled messages."""
 
 from html import escape
 

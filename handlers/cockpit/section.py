@@ -1,4 +1,4 @@
-"""What moderators see of their community below what is to do."""
+"""The section about a community in `/todo` of its moderators."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ def section(
     stands: Sequence[TodoItemsOf],
     registry: Steps,
 ) -> StatusSection | None:
-    """How it stands, what goes out next by itself, and what was done lately; None for others."""
+    """The community's state, its next scheduled messages and recent actions; None for others."""
     if membership.role != Role.MODERATOR:
         return None
     words, community_id = context.words, membership.community_id

@@ -1,4 +1,4 @@
-"""What goes out by itself next: which step, to whom, and its messages as they will be read."""
+"""The next scheduled messages: their step, recipients, and texts as they will be read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ MOST_SKIPPED = 3
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A step that is still to fall due, to whom it speaks, and what was changed about it."""
+    """A step that is still due, its recipients, and what moderators changed about it."""
 
     meeting: Meeting
     step: Step
@@ -40,7 +40,7 @@ class Coming:
 
     @property
     def references(self) -> tuple[int, Step, datetime]:
-        """What a button carries that speaks of it: its moment too, for the meeting may move."""
+        """The arguments of its buttons; with its moment, for the meeting may move."""
         return row_id(self.meeting), self.step, self.due_at
 
 
@@ -76,7 +76,7 @@ def of(session: Session, meeting: Meeting, reminder: Reminder, registry: Steps) 
 
 
 def samples(session: Session, context: Context, one: Coming, registry: Steps) -> list[Sample]:
-    """What a step would say if it were sent as things stand: to the group, and to one person."""
+    """Render the messages of a step as if it were sent now: to the group, and to one person."""
     return list(_samples(session, context, one, registry[one.step].preview))
 
 
@@ -99,7 +99,7 @@ def _samples(
 
 
 def _reader(session: Session, context: Context, people: Sequence[Person]) -> Person | None:
-    """Whose message is shown: the visitor's own, else of one who reads the same language."""
+    """The person whose message is shown: the requester, else one with the same language."""
 
     def distance(person: Person) -> int:
         if person.telegram_id == context.sender.telegram_id:

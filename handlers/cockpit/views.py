@@ -1,4 +1,4 @@
-"""How the steps that go out by themselves, and what was done about them, are told."""
+"""Texts about scheduled steps and about what moderators did with them."""
 
 from bot.rules.cockpit import Action, LogEntry, Verdict
 from handlers.cockpit.public import SIGN as NOTE
@@ -29,7 +29,7 @@ def when(words: Words, one: Coming) -> Html:
 
 
 def to_whom(words: Words, one: Coming) -> Html:
-    """To whom a step speaks, as a sentence."""
+    """The recipients of a step, as a sentence."""
     number = len(one.audience.people)
     if one.audience.chat is None:
         return words.plural(

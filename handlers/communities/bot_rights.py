@@ -1,4 +1,4 @@
-"""The rights that the bot needs in a group, as the moderators are told of them."""
+"""The rights that the bot needs in a group, in words for moderators."""
 
 from locales import Words
 from storage.communities import Chat

@@ -27,7 +27,7 @@ STAY = timedelta(seconds=4)
 
 
 class Tied(Enum):
-    """What became of a founding link in a group."""
+    """The result of a founding link in a group."""
 
     UNKNOWN = auto()
     HERE = auto()
@@ -98,7 +98,7 @@ def _tie(session: Session, tie: Tie) -> Tied:
 
 
 def _may_move(session: Session, community_id: int, tie: Tie) -> bool:
-    """A chat in use is not taken away by whoever has the link: it stands in the group to read."""
+    """Refuse to tie a chat that is in use: the group would lose it to anyone with the link."""
     person = members.person_by_telegram_id(session, tie.by.telegram_id) if tie.by else None
     membership = members.membership(session, person.id, community_id) if person else None
     return tie.is_coordinator or (membership is not None and membership.role == Role.MODERATOR)

@@ -1,6 +1,6 @@
-"""What the bot asks Telegram about a community's group: its rights, the way in, who leads it.
+"""Asks Telegram about a community's group: rights, join link, administrators.
 
-Asked by way of the outbox, so that it is asked again until Telegram answers.
+The check is an outbox row, so that it is repeated until Telegram answers.
 """
 
 from contextlib import suppress
@@ -26,13 +26,13 @@ from storage.core.outbox_kind import ToGroup
 
 
 def look(session: Session, chat: Chat, now: datetime) -> None:
-    """Have the group looked into: it is new, or something about the bot in it has changed."""
+    """Order a check of the group: it is new, or something about the bot in it has changed."""
     outbox.renew(session, GroupCheck(row_id(chat)), now)
 
 
 @dataclass(slots=True)
 class _Look:
-    """What is asked of one group, and what Telegram answered."""
+    """The questions about one group, with Telegram's answers."""
 
     chat_id: int | None
     join_link: str | None
@@ -49,7 +49,7 @@ class _Look:
             self.leaders = await client.administrators(chat_id)
 
     def note(self, session: Session, _message_id: int | None) -> None:
-        """Write down what was learned; the moderators hear which rights are lacking."""
+        """Save the answers; moderators are told which rights are missing."""
         chat = session.get(Chat, self.chat_id)
         if chat is None or self.rights is None:
             return
@@ -72,7 +72,7 @@ class _Look:
 
 @dataclass(frozen=True, slots=True)
 class GroupCheck(ToGroup, Rendered):
-    """Have the program look into a group."""
+    """A check of a group."""
 
     name = "look"
     key_format = "look:{chat_id}"

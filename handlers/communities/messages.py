@@ -1,4 +1,4 @@
-"""What is said of a group chat later: the greeting, the lacking rights, the way in, goodbye."""
+"""Messages about group chats: the greeting, missing rights, the join link, the farewell."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ MOVED: Final = "moved"
 
 @dataclass(frozen=True, slots=True)
 class Greeting(ToGroup, Rendered):
-    """The one greeting in a group that was tied."""
+    """The greeting in a group that was tied."""
 
     name = "greeting"
     key_format = "greeting:{community_id}:{group}"
@@ -44,7 +44,7 @@ class Greeting(ToGroup, Rendered):
     """The Telegram id of the group chat."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """What the program does, with the button to register."""
+        """What the bot does, with the button to register."""
         chat = session.get(Chat, self.chat_id)
         community = session.get(Community, chat.community_id) if chat else None
         if community is None:
@@ -67,7 +67,7 @@ class Greeting(ToGroup, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class RightsLacking(ToPerson, Rendered):
-    """For a moderator: which rights the program lacks in the group."""
+    """For a moderator: the rights that the bot lacks in the group."""
 
     name = "rights"
     key_format = "rights:{chat}:{person_id}"
@@ -94,7 +94,7 @@ class RightsLacking(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class WayIn(ToPerson, Rendered):
-    """For a member: the way into the group chat."""
+    """For a member: the link into the group chat."""
 
     name = "join"
     key_format = "join:{group}:{person_id}"
@@ -157,7 +157,7 @@ async def _say_and_leave(client: TelegramClient, chat_id: int, screen: Screen) -
 def tell_rights(
     session: Session, chat: Chat, person_id: int, now: datetime, *, changed: bool = False
 ) -> None:
-    """Have a moderator told which rights the bot lacks: once, and again whenever that changed."""
+    """Add a message to a moderator about missing rights: once, and again when they change."""
     if chat.can_pin and chat.can_invite and chat.can_delete:
         return
     lacking = RightsLacking(person_id, row_id(chat))

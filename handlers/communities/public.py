@@ -152,7 +152,7 @@ def role_name(words: Words, role: str) -> str:
 
 
 def links(context: Context, community: Community, invitations: Sequence[Invitation]) -> str:
-    """That a community stands, with the link for its group chat and one a role, as HTML."""
+    """The confirmation of a community, with its group link and one link a role, as HTML."""
     words, services = context.words, context.services
     heading = words(
         "{name} is founded ({zone}).",

@@ -1,4 +1,4 @@
-"""What moderators still owe the group chat: the bot in it, with its rights."""
+"""Lines of `/todo` about the group chat: the bot in it, with its rights."""
 
 from collections.abc import Iterator
 

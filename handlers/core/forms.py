@@ -121,7 +121,7 @@ def did_not_fit(words: Words, draft: Draft, limit: int) -> str | None:
 
 
 def keep(session: Session, context: Context, form: Form, draft: Draft) -> None:
-    """Save the draft in the visitor's name; what they wrote is sealed."""
+    """Save the requester's draft, with its values encrypted."""
     stored = context.services.cipher.encrypt_fields(draft.as_json(), "values")
     form_drafts.keep(session, context.sender.telegram_id, form.topic, stored, context.now)
 
@@ -194,7 +194,7 @@ def review_rows(words: Words, form: Form, confirm: Button) -> tuple[Row, ...]:
 
 
 async def load(context: Context, topic: str) -> Draft | None:
-    """The visitor's draft on a topic, if there is one."""
+    """Read the requester's draft on a topic; None when there is none."""
     telegram_id = context.sender.telegram_id
     row = await context.read(lambda session: form_drafts.about(session, telegram_id, topic))
     return opened(row, context.services.cipher)
@@ -258,7 +258,7 @@ async def on_typed(context: Context, flows: FormFlows) -> None:
 
 
 async def _open(context: Context, flows: FormFlows, topic: str) -> tuple[FormFlow, Draft] | None:
-    """The form of a button with the visitor's draft; without it, the screen says that it ended."""
+    """Read the form of a button and the requester's draft; without one, show that it ended."""
     flow = flows.get(topic)
     draft = await load(context, topic) if flow is not None else None
     if flow is not None and draft is not None:

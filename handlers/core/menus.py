@@ -106,7 +106,7 @@ def _about(line: str) -> str:
 
 
 def has_own(context: Context) -> bool:
-    """Whether the visitor has a menu of their own: by a role, or as a coordinator."""
+    """Whether the requester has a menu of their own: by a role, or as a coordinator."""
     roles = {Role(membership.role) for membership in context.requester.memberships}
     return context.is_coordinator or bool(roles & SERVED[Who.LEADING])
 

@@ -21,7 +21,7 @@ from storage.reminders.steps import Timing
 
 @dataclass(frozen=True, slots=True)
 class AgreementAsked(ToPerson):
-    """The question to somebody whose community has no meeting to speak of."""
+    """The question to somebody whose community has no meeting."""
 
     name = "agreement"
     key_format = "agreement:{membership_id}:{at}"

@@ -43,7 +43,7 @@ async def on_command(context: Context, originals: Originals) -> None:
 
 
 def _named(context: Context, line: str) -> tuple[Frame | None, str]:
-    """What a line names, in any language, and the language it asks for; else the visitor's."""
+    """Read the part and the language of a line, in any language; else the requester's."""
     *rest, last = line.split() or [""]
     is_language = bool(rest) and last.lower() in CODES
     asked = fold(" ".join(rest) if is_language else line)
@@ -63,7 +63,7 @@ async def on_all(context: Context) -> None:
 
 
 async def on_text(context: Context, key: Frame, language: str, originals: Originals) -> None:
-    """What stands in one place, in place of what was pressed."""
+    """Show the text of one part in place of the pressed message."""
     await context.answer()
     await _show(context, key, language, originals)
 

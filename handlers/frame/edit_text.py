@@ -53,7 +53,7 @@ FORM = Form(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is replaced, and the version that stood when its text was begun."""
+    """The part that is replaced, and its version when the edit began."""
 
     key: Frame
     language: str
@@ -164,7 +164,7 @@ async def save(context: Context, place: Place) -> None:
 
 
 def _save(session: Session, context: Context, place: Place) -> Saved | None:
-    """What became of it; None without a draft. A press that came twice gives the same answer."""
+    """The result of a save; None without a draft. A repeated press gets the same answer."""
     row = form_drafts.about(session, context.sender.telegram_id, TOPIC)
     draft = forms.opened(row, context.services.cipher)
     if draft is None or TEXT not in draft.values:
@@ -211,7 +211,7 @@ def put(session: Session, context: Context, place: Place, text: str) -> Saved:
 
 
 def done(words: Words, place: Place, version: int) -> Screen:
-    """✅ what stands now."""
+    """The confirmation, with the new text."""
     told = words(
         "{what}: version {version} stands now.", what=names(words)[place.key], version=version
     )
@@ -219,7 +219,7 @@ def done(words: Words, place: Place, version: int) -> Screen:
 
 
 def _overtaken(words: Words, place: Place, version: int) -> Screen:
-    """What to do where two coordinators wrote at once: theirs first, then perhaps one's own."""
+    """The choice when two coordinators edited at once: theirs first, then perhaps one's own."""
     told = words(
         "Version {version} of {what} was made since you began. Look at it first; yours is kept.",
         version=version,

@@ -38,7 +38,7 @@ def source(shown: str) -> str:
 def standing(
     session: Session, key: Frame, words: Words, comes_along: Callable[[Words], str]
 ) -> str:
-    """The text that stands in the reader's language, as HTML."""
+    """The current text in the reader's language, as HTML."""
     own = frame.current_text(session, key, words.language)
     return as_html(own.text) if own is not None else comes_along(words)
 

@@ -63,9 +63,9 @@ def _distance(words: Words, away: timedelta) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose rhythm it is, and what stands there: of all, or of the community `name`.
+    """A rhythm and its owner: all communities, or the community `name`.
 
-    `usual` is what a community's own shift stands over.
+    `usual` is the rhythm that a community's own changes are applied to.
     """
 
     usual: Distances
@@ -81,7 +81,7 @@ class Place:
 
 
 def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = None) -> Screen:
-    """The whole rhythm, with a button for each step; `told` is what was done just now."""
+    """The whole rhythm, with a button for each step; `told` confirms the last change."""
     text = paragraphs(
         f"✅ {told}" if told else None,
         lines(_title(at), f"{SIGN} <b>{words('Rhythm')}</b>"),
@@ -93,7 +93,7 @@ def screen(words: Words, at: Place, *, is_coordinator: bool, told: str | None = 
 
 
 def _ways(words: Words, at: Place) -> tuple[Row, ...]:
-    """What a coordinator finds beside the steps."""
+    """The lines beside the steps that a coordinator sees."""
     if at.id != ALL:
         return ((PLACES.button(f"⬅️ {words('Back')}", 0),),)
     one = PLACES.button(f"➡️ {words('Shift it in one community')}", 0)
@@ -140,7 +140,7 @@ def _label(words: Words, choice: str) -> str:
 
 
 def preview_screen(words: Words, at: Place, step: Step, choice: str, after: Place) -> Screen:
-    """What the change would bring, before it is made."""
+    """The effect of a change, before it is made."""
     before = rules.amount(at.stands[step])
     text = paragraphs(
         _title(at),

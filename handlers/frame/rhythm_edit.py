@@ -28,7 +28,7 @@ from storage.reminders import replan
 
 
 def place(session: Session, context: Context, community_id: int) -> Place | None:
-    """The rhythm of a button, if this visitor may change it: buttons can be forged."""
+    """Read the rhythm of a button, if this requester may change it."""
     usual = frame.usual_rhythm(session, context.services.settings.rhythm)
     if community_id == ALL:
         return Place(usual) if context.is_coordinator else None
@@ -49,9 +49,9 @@ def shifted(at: Place, step: Step, choice: str) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """What became of a change: the rhythm as it stands, and how many sessions were planned anew.
+    """The result of a change: the rhythm, and how many meetings were planned anew.
 
-    `was_moved` when somebody else had changed this step since; then nothing was done.
+    `was_moved` when somebody else had changed this step meanwhile; then nothing was done.
     """
 
     at: Place
@@ -62,7 +62,7 @@ class Set:
 def change(
     session: Session, context: Context, community_id: int, step: Step, choice: str, before: str
 ) -> Set | None:
-    """Change one step, if it still stands as it was shown; None for who may not."""
+    """Change one step, if it is still as it was shown; None for others than coordinators."""
     at = place(session, context, community_id)
     if at is None:
         return None
@@ -153,7 +153,7 @@ async def on_places(context: Context, page: int) -> None:
 
 
 async def _met(context: Context, community_id: int) -> Place | None:
-    """The rhythm of the pressed button; who may not change it hears so."""
+    """Read the rhythm of the pressed button; refuse those who may not change it."""
     at = await context.read(partial(place, context=context, community_id=community_id))
     if at is None:
         await context.refuse(rhythm_not_yours(context.words))

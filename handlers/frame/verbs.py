@@ -41,7 +41,7 @@ SAVE = TEXTS_OF_ALL.verb("save", choice(Frame), _ANY_LANGUAGE, NUMBER.or_else(FI
 
 RHYTHM_OF = Room("frame", rhythm_not_yours)
 RHYTHM = RHYTHM_OF.verb("rhythm", COMMUNITY)
-"""0 stands for all communities, here and below."""
+"""0 means all communities, here and below."""
 STEP = RHYTHM_OF.verb("step", COMMUNITY, _STEP)
 SHIFT = RHYTHM_OF.verb("shift", COMMUNITY, _STEP, _CHOICE)
 SET = RHYTHM_OF.verb("set", COMMUNITY, _STEP, _CHOICE, WORD)

@@ -1,4 +1,4 @@
-"""The texts of the frame on a coordinator's screens: which there are, what stands, what stood."""
+"""Screens of the frame for coordinators: the parts, their current text and its versions."""
 
 from collections.abc import Callable, Mapping
 from html import escape
@@ -26,7 +26,7 @@ from storage.members import consent
 SIGN: Final = "🖼"
 
 Originals = Mapping[Frame, Callable[[Words], str]]
-"""What comes along with the program in each place, as HTML."""
+"""The default text of each part, as HTML."""
 
 FEWEST_SHOWN: Final = 5
 """People of whom a coordinator sees a number."""
@@ -36,7 +36,7 @@ MOST_VERSIONS: Final = 8
 
 
 def names(words: Words) -> dict[Frame, str]:
-    """What everything in the frame is called, in the order in which it is listed."""
+    """The names of the parts, in the order of the list."""
     return {
         Frame.AGREEMENT: words("Agreement"),
         Frame.PRIVACY_IN_SHORT: words("Privacy in short"),
@@ -64,7 +64,7 @@ def everything(session: Session, words: Words) -> Screen:
 
 
 def way(label: str, key: Frame, language: str) -> Button:
-    """The button that shows what stands in a place."""
+    """The button that shows the text of a part."""
     return RHYTHM.button(label, 0) if key is Frame.RHYTHM else TEXT.button(label, key, language)
 
 
@@ -81,7 +81,7 @@ def _standing(words: Words, newest: Mapping[tuple[str, str], FrameText], key: Fr
 
 
 def text_screen(session: Session, words: Words, key: Frame, language: str, original: str) -> Screen:
-    """What stands in one place in one language, as people read it."""
+    """The text of one part in one language, as people read it."""
     standing = frame.current_text(session, key, language)
     number = frame.current_version(session, key, language)
     text = paragraphs(
@@ -145,7 +145,7 @@ def _agreed(session: Session, words: Words) -> str:
 
 
 def history_screen(session: Session, words: Words, key: Frame, language: str) -> Screen:
-    """The versions there were, each with its day; none says who made it."""
+    """The earlier versions, each with its day and without its author."""
     made = frame.history(session, key, language)[:MOST_VERSIONS]
     number = frame.current_version(session, key, language)
     listed = [
@@ -180,7 +180,7 @@ def old_screen(
 
 
 def asked_anew(words: Words, key: Frame) -> str | None:
-    """What a change of the agreement brings about, said before it is made."""
+    """The effect of a change of the agreement, shown before it is made."""
     if key is not Frame.AGREEMENT:
         return None
     return "⚠️ " + words(
@@ -190,7 +190,7 @@ def asked_anew(words: Words, key: Frame) -> str | None:
 
 
 def instructions(words: Words, key: Frame, language: str, standing: str) -> str:
-    """What to send, and what stands now in the form in which it can be copied and changed."""
+    """How to send a new text, with the current one to be copied and changed."""
     asked = QUESTIONS.get(key)
     return paragraphs(
         f"{SIGN} <b>{names(words)[key]}</b> · {OWN_NAMES[language]}",

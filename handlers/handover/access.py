@@ -1,4 +1,4 @@
-"""Whose hand-over a button or a draft speaks of: read again at each step, for it may be forged."""
+"""Reads the hand-over of a press or a draft, if it is the requester's; both may be forged."""
 
 from dataclasses import dataclass
 
@@ -19,17 +19,17 @@ class Own:
 
     @property
     def is_author(self) -> bool:
-        """Whether the visitor writes it."""
+        """Whether the requester is its author."""
         return self.found.author_id == self.person_id
 
     @property
     def is_reader(self) -> bool:
-        """Whether the visitor is whom it was written for, and it was written."""
+        """Whether the requester is its reader, and it was written."""
         return self.found.reader_id == self.person_id and self.found.written_at is not None
 
 
 def own(session: Session, context: Context, handover_id: object) -> Own | None:
-    """The hand-over of this id, if the visitor is its author or reader and both share the seat."""
+    """Read a hand-over, if the requester is its author or reader and both share the seat."""
     found = session.get(Handover, handover_id) if isinstance(handover_id, int) else None
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if found is None or person is None or person.id is None:
@@ -41,7 +41,7 @@ def own(session: Session, context: Context, handover_id: object) -> Own | None:
 def asked(
     session: Session, context: Context, question_id: object
 ) -> tuple[Own, HandoverQuestion] | None:
-    """A question to this visitor as author, with its hand-over."""
+    """Read a question to this requester as author, with its hand-over."""
     key = question_id if isinstance(question_id, int) else None
     question = session.get(HandoverQuestion, key) if key is not None else None
     mine = own(session, context, question.handover_id) if question is not None else None

@@ -74,7 +74,7 @@ async def on_tick(context: Context, item_id: int, is_done: bool, community_id: i
 
 
 async def on_done(context: Context, item_id: int, is_done: bool, _community_id: int) -> None:
-    """Tick an item off in a message that says more than the list, and therefore stays."""
+    """Tick an item off in a message that holds more than the list, and therefore stays."""
     tick = partial(_tick, context=context, item_id=item_id, is_done=is_done)
     if not await context.write(tick):
         await context.refuse(gone(context.words))
@@ -85,7 +85,7 @@ async def on_done(context: Context, item_id: int, is_done: bool, _community_id: 
 
 
 def _tick(session: Session, context: Context, item_id: int, *, is_done: bool) -> bool:
-    """Whether the item was the visitor's to tick."""
+    """Tick the item, if it is the requester's; False if it is not."""
     item = session.get(OpenItem, item_id)
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if item is None or person is None or person.id not in (item.author_id, item.reader_id):

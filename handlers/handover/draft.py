@@ -1,4 +1,4 @@
-"""The half-written notes of one author: one is in hand, the others wait until they are taken up."""
+"""An author's drafts of notes: one is in hand, the others wait until they are taken up."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ from storage.meetings import Meeting
 
 
 def taken_up(session: Session, context: Context, handover_id: int) -> tuple[Draft, str] | None:
-    """What the author has of this note, and which one it is; those of others wait beside it."""
+    """Take up the draft of this note, and the line that names it; others wait."""
     found = session.get(Handover, handover_id)
     if found is None:
         return None
@@ -34,7 +34,7 @@ def taken_up(session: Session, context: Context, handover_id: int) -> tuple[Draf
 
 
 def _which(session: Session, context: Context, found: Handover) -> str:
-    """The meeting of a note: who shares a seat in two communities may owe two."""
+    """The line that names the note's meeting; who shares seats in two communities may have two."""
     meeting = session.get_one(Meeting, found.meeting_id)
     told = context.words(
         "Hand-over of session {number}, {day}",
@@ -45,12 +45,12 @@ def _which(session: Session, context: Context, found: Handover) -> str:
 
 
 def facts(found: Handover) -> dict[str, int | None]:
-    """What a draft says of the note it is for."""
+    """The facts of a draft of a note."""
     return {"handover": found.id, "meeting": found.meeting_id}
 
 
 def make_room(session: Session, context: Context, found: Handover) -> None:
-    """Have a half-written note of another meeting wait, so that this one can be changed."""
+    """Set a draft about another meeting aside, so that this note can be changed."""
     about = {"meeting": found.meeting_id}
     is_kept = partial(_is_to_be_sent, session)
     drafts.make_room(session, context, FORM, about, is_kept=is_kept)

@@ -16,7 +16,7 @@ _SHORT_URGENCIES: Final = {
         *("appelez-moi", "appelez-moi d'abord"),
     ),
 }
-"""What people also call the urgencies."""
+"""Other words for the urgencies that people may type."""
 
 FORM = Form(
     "handover",

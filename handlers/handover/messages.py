@@ -1,4 +1,4 @@
-"""What one partner is told of what the other wrote; composed from the note when it is sent."""
+"""Messages between the partners of a duo, rendered from the note when they are sent."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -89,7 +89,7 @@ def _met(
 
 @dataclass(frozen=True, slots=True)
 class NoteUndelivered(ToPerson, Rendered):
-    """For the author: the partner can't be written to."""
+    """For the author: the partner cannot be written to."""
 
     name = "undelivered"
     key_format = "undelivered:{handover_id}:{version}"
@@ -97,7 +97,7 @@ class NoteUndelivered(ToPerson, Rendered):
     version: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Who it is, while the note waits for them."""
+        """The partner, as long as the note waits for them."""
         met = _met(session, self.person_id, services, session.get(Handover, self.handover_id))
         if met is None or met[0].status is not Status.WRITTEN:
             return Dropped.GONE
@@ -111,7 +111,7 @@ class NoteUndelivered(ToPerson, Rendered):
 
 
 def make_restated(reading: SectionContext, meeting: Meeting) -> Section | None:
-    """For the author: what the reader takes up. The loop is closed."""
+    """For the author: the reader's restatement."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
     found = handover.of_meeting(session, meeting.id, own.seat_id) if own else None
@@ -151,13 +151,13 @@ class QuestionAsked(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswered(ToPerson, Rendered):
-    """For the reader: the author's answer, which now belongs to the note."""
+    """For the reader: the author's answer, which is now part of the note."""
 
     name = "answered"
     key_format = "answered:{question_id}:{once}"
     question_id: int
     once: str
-    """What tells a corrected answer from the first."""
+    """Tells a corrected answer from the first in the key."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """The question and the answer."""

@@ -1,4 +1,4 @@
-"""`/handover`: write what one owes; else the notes of the two and what is still open."""
+"""`/handover`: opens the note to write; else the duo's notes and the open items."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,7 +35,7 @@ from storage.members import Membership
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What the command opens: the note to write, if one is owed; else the screen, and why."""
+    """Read the note to write, if there is one; else the overview, and why."""
 
     to_write: int | None
     screen: Screen | None

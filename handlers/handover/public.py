@@ -1,4 +1,4 @@
-"""What other rooms tell the hand-overs: attendance was ticked, a turn changed hands."""
+"""Updates hand-overs after attendance was ticked or a turn was swapped."""
 
 from handlers.handover.schedule import on_attendance as hand_over_after_attendance
 from handlers.handover.schedule import on_swap as deliver_after_swap

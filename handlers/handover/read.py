@@ -56,7 +56,7 @@ async def on_read(context: Context, handover_id: int) -> None:
 
 
 async def on_seen(context: Context, handover_id: int) -> None:
-    """📖 in a message that says more than the note."""
+    """📖 in a message that holds more than the note."""
     await _on_read(context, handover_id, is_note=False)
 
 
@@ -139,7 +139,7 @@ async def on_sure(context: Context, topic: str) -> None:
 
 
 async def _is_checked(context: Context, form: Form, draft: Draft) -> bool:
-    """Whether nothing in the sentence says who somebody is; else it is pointed out, to decide."""
+    """Whether nothing in the sentence identifies somebody; else show a warning, to decide."""
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([draft.values["sentence"]], today=today)
     if not found or draft.facts.get(SURE.name):
@@ -201,7 +201,7 @@ def _keep_answer(session: Session, context: Context, draft: Draft) -> str | None
 
 
 def _once(context: Context) -> str:
-    """What makes a row of this message its own, however often the message comes."""
+    """Part of a row's key: names the message, so that a repeated update adds no second row."""
     return str(context.event.message_id)
 
 
@@ -213,7 +213,7 @@ async def _said(context: Context, name: str | None, done: Callable[[Words, str],
 
 
 def _sentence(form: Form, keep: Keep, done: Callable[[Words, str], str]) -> FormFlow:
-    """A form of one sentence: checked, kept, and told of to who wrote it."""
+    """A form of one sentence: checked, saved, and confirmed."""
 
     async def review(context: Context, draft: Draft) -> None:
         if await _is_checked(context, form, draft):

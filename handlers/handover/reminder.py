@@ -1,4 +1,4 @@
-"""What the one private message says of hand-overs: to authors, to readers, to owners of items."""
+"""The sections about hand-overs in the bundle: for authors, readers and owners of items."""
 
 from bot.rules import handover as rules
 from bot.rules.local_time import local_date
@@ -23,7 +23,7 @@ from storage.handover import Handover, Pair, items
 from storage.meetings import Meeting
 
 WHOLE = 2500
-"""Characters up to which a note stands whole in the message before a meeting."""
+"""The longest note, in characters, that is shown whole in the message before a meeting."""
 
 
 def make_ask(reading: SectionContext, meeting: Meeting) -> Section | None:
@@ -59,7 +59,7 @@ def _ask_rows(reading: SectionContext, found: Handover) -> tuple[Row, ...]:
 
 
 def make_note(reading: SectionContext, meeting: Meeting) -> Section | None:
-    """For the reader, before their turn: the notes for it, whole or in short; or that one lacks."""
+    """For the reader, before their turn: the notes, whole or in short; or that one is missing."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
     if own is None or not schedule.has_something(session, meeting, own):
@@ -105,7 +105,7 @@ def _lacking(reading: SectionContext, missing: Handover, pair: Pair) -> str:
 
 
 def make_item(reading: SectionContext, meeting: Meeting) -> Section | None:
-    """For the owner of open items: what is to be done by now."""
+    """For the owner of open items: the items that are due."""
     session, words = reading.session, reading.words
     own = members.membership(session, reading.person.id, meeting.community_id)
     pair = handover.pair_on(session, own.seat_id) if own else None

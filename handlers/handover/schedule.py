@@ -1,4 +1,4 @@
-"""When the two of a duo are told: who is asked to write, who gets the notes, who is reminded."""
+"""Makes hand-overs fall due: asking authors, delivering notes, reminding of items."""
 
 from datetime import datetime
 
@@ -51,14 +51,14 @@ def _meeting_of(session: Session, item: items.OpenItem) -> Meeting | None:
 def _near(
     session: Session, timing: Timing, seat_id: int, owner_id: int, now: datetime
 ) -> list[items.OpenItem]:
-    """What a message about items tells its owner along: what falls due soon, with no second one."""
+    """How far ahead a message about items also lists those that fall due soon."""
     return items.due_soon(
         session, seat_id, owner_id, local_date(now + rules.WITHIN, timing.timezone)
     )
 
 
 def _ask(session: Session, timing: Timing, found: Handover, now: datetime) -> None:
-    """Have the author asked once, and note when it is done again."""
+    """Ask the author, once for this meeting."""
     found.ask_at = None
     session.add(found)
     if found.written_at is not None or standing(session, found) is None:
@@ -88,7 +88,7 @@ def take_after(session: Session, timing: Timing, meeting: Meeting, at: datetime)
 
 
 def ask_anew(session: Session, timing: Timing, meeting: Meeting, pair: Pair, at: datetime) -> None:
-    """Follow what attendance and answers say by now: whoever owes the note is asked."""
+    """Compare notes with attendance and answers: those who now have to write one are asked."""
     found = adjust(session, meeting, pair)
     if found is not None:
         _ask(session, timing, found, at)
@@ -107,16 +107,16 @@ def on_attendance(session: Session, timing: Timing, meeting: Meeting, now: datet
 
 
 def take_nudge(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
-    """Who gets a message anyway is reminded with it of what falls due soon."""
+    """Add the items that fall due soon to a bundle that the person gets anyway."""
     for pair in pairs(session, meeting.community_id):
         for one in (pair.first, pair.second):
             _remind_along(session, timing, one.membership, at)
 
 
 def take_eve(session: Session, timing: Timing, meeting: Meeting, at: datetime) -> None:
-    """Before a meeting: the partner whose turn it is gets what the other one learned.
+    """Before a meeting: give the partner whose turn it is the other one's notes.
 
-    Who gets a message anyway is asked with it for the note that they still owe.
+    A partner who gets a bundle anyway is also asked for the note that is missing.
     """
     for pair in pairs(session, meeting.community_id):
         for one in (pair.first, pair.second):

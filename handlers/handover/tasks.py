@@ -1,4 +1,4 @@
-"""What a person still owes their duo partner, and which notes of a community wait unread."""
+"""Lines of `/todo` about hand-overs: notes to write, and unread notes of a community."""
 
 from collections.abc import Iterator
 
@@ -55,7 +55,7 @@ def _to_read(session: Session, context: Context, own: Membership) -> Iterator[To
 
 
 def unread(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
-    """For moderators: for whom a note waits unread; never what it says."""
+    """For moderators: the people with an unread note; never its content."""
     if membership.role != Role.MODERATOR:
         return
     waiting = handover.unread(session, membership.community_id)

@@ -22,9 +22,9 @@ ANSWER = ROOM.verb("answer", HANDOVER_QUESTION)
 
 # Of the reader
 READ = ROOM.verb("read", HANDOVER)
-"""Under the note, which is drawn anew."""
+"""Under the note, which is drawn again."""
 SEEN = ROOM.verb("seen", HANDOVER)
-"""In a message that says more than the note."""
+"""In a message that holds more than the note."""
 RESTATE = ROOM.verb("restate", HANDOVER)
 ASK = ROOM.verb("ask", HANDOVER)
 
@@ -35,4 +35,4 @@ SURE = ROOM.verb("sure", WORD)
 TICK = ROOM.verb("tick", OPEN_ITEM, FLAG, COMMUNITY)
 """On the list of a community, which is drawn anew."""
 DONE = ROOM.verb("done", OPEN_ITEM, FLAG, COMMUNITY)
-"""In a message that says more than the list."""
+"""In a message that holds more than the list."""

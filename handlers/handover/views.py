@@ -29,7 +29,7 @@ SHORT = 40
 """Characters of an open item on its button."""
 
 MOST, ITEM = 10, 100
-"""Open items in a message that says more than these, and the characters of each."""
+"""The most open items in a message that holds more than these, and the characters of each."""
 
 NOON = time(12)
 
@@ -93,7 +93,7 @@ def note_of(
 
 
 def said_in(found: Handover, cipher: TextCipher) -> Mapping[str, str]:
-    """What a note says, by field; empty when another key sealed it."""
+    """The fields of a note; empty when another key encrypted it."""
     try:
         return handover.decrypted_fields(found, cipher)
     except OtherKeyError:
@@ -131,9 +131,9 @@ def item_line(item: ItemShown) -> str:
 def item_rows(
     shown: Sequence[ItemShown], verb: Verb[int, bool, int], community_id: int
 ) -> tuple[Row, ...]:
-    """A button an item; it says what it makes true, so that a press that comes twice counts once.
+    """A button for each item; it carries the new value, so that a repeated press counts once.
 
-    `verb` is TICK on the list of a community, which is drawn anew, and DONE elsewhere.
+    `verb` is TICK on the list of a community, which is drawn again, and DONE elsewhere.
     """
     return tuple(
         (
@@ -149,7 +149,7 @@ def item_rows(
 
 
 def in_short(shown: Sequence[ItemShown]) -> tuple[ItemShown, ...]:
-    """The first of the items, cut, so that a message that says more than these takes them."""
+    """The first items, cut, for a message that holds more than these."""
     return tuple(replace(item, what=_cut(item.what, ITEM)) for item in shown[:MOST])
 
 
@@ -170,7 +170,7 @@ def titles(words: Words) -> dict[str, str]:
 
 
 def urgencies(words: Words) -> dict[str, str]:
-    """What the kinds of urgency are called."""
+    """The names of the urgencies."""
     return {
         Urgency.NOTHING: words("Nothing urgent"),
         Urgency.BEFORE_NEXT: words("Before the next session"),
@@ -179,7 +179,7 @@ def urgencies(words: Words) -> dict[str, str]:
 
 
 def head(words: Words, note: Note) -> str:
-    """Session, date and theme, who came, from whom to whom; what is urgent stands first."""
+    """Session, date and theme, who came, author and reader; an urgent note says so first."""
     meeting = note.meeting
     theme = words("{theme}", theme=meeting.theme) if meeting.theme else None
     urgent = {
@@ -203,7 +203,7 @@ def note_pages(words: Words, note: Note, rows: tuple[Row, ...] = ()) -> Pages:
 
 
 def _blocks(words: Words, note: Note) -> Iterator[str]:
-    """Part by part; one that stands apart begins with an empty line."""
+    """The blocks of a note; one that is set apart begins with an empty line."""
     yield head(words, note)
     if not note.fields:
         yield f"\n{locked(words)}"
@@ -235,13 +235,13 @@ def _part(title: str, text: str | None) -> Iterator[str]:
 
 
 def restated(words: Words, note: Note, most: int = FIELD_LIMIT) -> str:
-    """What the reader takes up, in their words; cut where it is only recalled."""
+    """The reader's restatement; cut where it is only recalled."""
     sentence = _cut(note.restatement or "", most)
     return words("{name} takes up: {sentence}", name=note.reader.name, sentence=sentence)
 
 
 def recalled(words: Words, note: Note) -> str:
-    """The note in short, for a message that says more than this."""
+    """The note in short, for a message that holds more than this."""
     named = titles(words)
     parts = (
         lines(f"<b>{named[name]}</b>", escape(_cut(note.fields[name]), quote=False))
@@ -267,5 +267,5 @@ def reader_rows(words: Words, note: Note) -> tuple[Row, ...]:
 
 
 def author_rows(words: Words, note: Note) -> tuple[Row, ...]:
-    """What an author may do with a note that was sent: change it."""
+    """The buttons for the author of a note that was sent."""
     return ((CHANGE.button(f"✏️ {words('Change')}", note.handover_id),),)

@@ -100,7 +100,7 @@ class _Preview:
 
 
 async def _review(context: Context, draft: Draft) -> None:
-    """Show what the partner will read, and what in it says who somebody is."""
+    """Show the preview, with warnings about what identifies somebody."""
     preview = await context.read(partial(_preview, context=context, draft=draft))
     words = context.words
     if preview is None:
@@ -163,7 +163,7 @@ def _items(context: Context, mine: Own, draft: Draft) -> tuple[Item[int], ...]:
 
 
 async def on_send(context: Context, handover_id: int) -> None:
-    """📨: the note is kept, the partner gets it; pressed again it says the same."""
+    """Save the note and send it to the partner; a repeated press gets the same result."""
     sent = await context.write(partial(_send, context=context, handover_id=handover_id))
     words = context.words
     if sent is None:
@@ -189,7 +189,7 @@ async def on_send(context: Context, handover_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """To whom a note went, and whether by this press or one before it."""
+    """The reader of a note, and whether this press sent it or one before."""
 
     name: str
     is_reachable: bool

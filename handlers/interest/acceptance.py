@@ -1,4 +1,4 @@
-"""Who has accepted their invitation into a community, and what to do about who has not."""
+"""Shows which invited people have registered, and reminds or replaces the others."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def _community(session: Session, community_id: int) -> Community | None:
 
 
 async def on_accepted(context: Context, community_id: int) -> None:
-    """Who has accepted, and who has not."""
+    """The people who have registered, and those who have not."""
     await _answer(context, partial(_accepted, context=context, community_id=community_id))
 
 
@@ -87,9 +87,9 @@ def _accepted(session: Session, context: Context, community_id: int) -> Answer:
 def screen(
     session: Session, context: Context, community: Community, done: str | None = None
 ) -> Screen:
-    """Who is registered, who was invited and has not answered, and who can't be reached.
+    """Lists who is registered, who has not answered, and who cannot be reached.
 
-    `done` is said first.
+    `done` is shown first.
     """
     words, community_id = context.words, row_id(community)
     names = [one.name for one in members.with_role(session, community_id, Role.MEMBER.value)]
@@ -140,7 +140,7 @@ def _rows(words: Words, community: Community, people: Sequence[Interest]) -> Ite
 
 
 async def on_remind(context: Context, community_id: int) -> None:
-    """📨 says it again to who has not accepted, at most once a day."""
+    """Remind someone of their invitation, at most once a day."""
     await _answer(context, partial(_remind, context=context, community_id=community_id))
 
 
@@ -159,7 +159,7 @@ def _remind(session: Session, context: Context, community_id: int) -> Answer:
 
 
 def _reminded(session: Session, context: Context, one: Interest, community: Community) -> bool:
-    """Whether someone hears of it again; with a new link where theirs opens no door any more."""
+    """Whether someone may be reminded; with a new link if theirs expired."""
     if not may_remind(
         placement_messages.told_at(session, one), context.now, context.services.settings.timezone
     ):
@@ -200,9 +200,9 @@ def _exchange(session: Session, interest_id: int) -> Exchange | Refusal:
 
 
 def _staying(session: Session, community: Community, gone: Interest) -> list[Candidate]:
-    """Who is in the group or invited into it, without the one in whose place another comes.
+    """The people in the group or invited, without the one who is replaced.
 
-    Their keys are negative: they are nobody's to choose.
+    Their keys are negative, so that nobody can choose them.
     """
     invited = placed.in_community(session, row_id(community), MOST)
     staying: list[Person | Interest] = [one for one in invited if one.id != gone.id]

@@ -1,4 +1,4 @@
-"""What a coordinator decides about one person: an invitation, a kind no, or to erase it."""
+"""A coordinator's decision about one person: an invitation, a kind no, or to erase the interest."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """Whom and what a button is about."""
+    """The person and the community of a button."""
 
     found: Interest
     community: Community | None
@@ -103,7 +103,7 @@ def _asked(context: Context, found: Interest, text: str, confirm: Button) -> Scr
 
 
 def _speaks_against(session: Session, context: Context, meant: Meant) -> Refusal | None:
-    """Why someone can't be invited there; None when nothing speaks against it."""
+    """Why someone cannot be invited there; None when they can."""
     community, found = meant.community, meant.found
     if community is None or community.archived_at is not None:
         return Refusal.NO_COMMUNITY
@@ -142,7 +142,7 @@ def _place(session: Session, context: Context, of: tuple[int, int], was: int) ->
 
 
 async def on_ask_full(context: Context, interest_id: int) -> None:
-    """What the person will read when it is full, to be sent with 📨."""
+    """The message that the person will read when it is full, to be sent with 📨."""
     await _answer(context, partial(_ask_full, context=context, interest_id=interest_id))
 
 

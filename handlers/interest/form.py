@@ -1,4 +1,4 @@
-"""What is asked of who leaves their interest."""
+"""The form of people who leave their interest."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,7 +39,7 @@ def as_name(words: Words, value: str) -> str:
 
 
 def zone(values: Mapping[str, str]) -> Zone | None:
-    """The zone that was meant: of the municipality where it lies in one, else as it was chosen."""
+    """The zone: of the municipality where it lies in one, else the chosen one."""
     of_place = zone_of(values.get("place", ""))
     chosen = values.get("zone")
     return of_place or (Zone(chosen) if chosen else None)

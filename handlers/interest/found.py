@@ -38,7 +38,7 @@ async def on_name(context: Context, zone: Zone) -> None:
 
 
 async def review(context: Context, draft: Draft, zone: Zone) -> None:
-    """What is founded, who is invited, and what they read; nothing goes out before ✅."""
+    """The community, the invited people and their message; nothing is sent before ✅."""
     if not context.is_coordinator:
         await context.write(partial(_drop, context=context, zone=zone))
         await context.show(Screen(f"⛔ {founded.not_yours(context.words)}"))
@@ -95,7 +95,7 @@ def _values(making: Making) -> dict[str, str]:
 
 
 def _mark(context: Context, making: Making) -> str:
-    """What tells this preview apart from one of another group, or with another name."""
+    """The fingerprint of a preview, which tells it from one of another group or name."""
     shown = [sorted(making.selection.chosen), sorted(_values(making).items())]
     return context.services.cipher.fingerprint(json.dumps(shown))
 
@@ -113,9 +113,9 @@ def _given(words: Words, making: Making) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of ✅: the screen of who has accepted, or the group to go on with.
+    """The result of ✅: the acceptance screen, or the group to go on with.
 
-    `lost` of its people can't be invited any more; `other` stands under the name already.
+    `lost` counts people who can no longer be invited; `other` is a community of the same name.
     """
 
     done: Screen | None = None

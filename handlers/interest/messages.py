@@ -1,4 +1,4 @@
-"""What the coordinators hear of new interest, once a day."""
+"""The daily news of new interest for coordinators."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +17,13 @@ from storage.interest import Interest, listed
 
 
 def announce(session: Session, services: Services, interest: Interest, now: datetime) -> None:
-    """Have every coordinator hear of new interest in the next news, with all that is in it."""
+    """Add new interest to every coordinator's next news."""
     interest.announced_at = leave_news(session, services, InterestNews, now)
 
 
 @dataclass(frozen=True, slots=True)
 class InterestNews(ToTelegramId, Rendered):
-    """For a coordinator, once a day: how many left their interest."""
+    """For a coordinator, once a day: how many people left their interest."""
 
     name = "interest_news"
     key_format = "interest_news:{telegram_id}:{at}"

@@ -1,4 +1,4 @@
-"""What who left their interest is told: that they are invited, or that it is full for now."""
+"""Messages to interested people: an invitation, or that it is full for now."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,7 +38,7 @@ def invite(
 
 
 def invite_again(session: Session, services: Services, interest: Interest, now: datetime) -> None:
-    """Have someone whose invitation is open reminded of it."""
+    """Add a reminder of an open invitation."""
     outbox.renew(session, InterestInvited.about(interest), _allowed(services, now))
 
 
@@ -55,20 +55,20 @@ def _allowed(services: Services, now: datetime) -> datetime:
 
 
 def _standing(session: Session, interest_id: int, telegram_id: int) -> Interest | None:
-    """The interest a row speaks of; None once it is erased, also if its id was given out again."""
+    """Read the interest of a row; None once it is erased, also if its id was used again."""
     interest = session.get(Interest, interest_id)
     is_theirs = interest is not None and interest.telegram_id == telegram_id
     return interest if is_theirs else None
 
 
 def take_back(session: Session, interest: Interest) -> None:
-    """Have someone wait again: their invitation opens no door and is not told any more."""
+    """Withdraw an invitation: its link stops working, and its message is not sent."""
     outbox.withdraw(session, InterestInvited.about(interest).key())
     interests.take_back(session, interest)
 
 
 def erase(session: Session, interest: Interest) -> None:
-    """Erase someone's interest and what waits to be told of it."""
+    """Erase someone's interest and the messages about it that wait."""
     for key in (InterestInvited.about(interest).key(), InterestFull.about(interest).key()):
         outbox.withdraw(session, key)
     interests.erase(session, interest)
@@ -110,7 +110,7 @@ class InterestInvited(ToTelegramId, Rendered):
 
 
 def invited(words: Words, interest: Interest, community: Community) -> str:
-    """What the invitation says, as HTML."""
+    """The text of the invitation, as HTML."""
     return paragraphs(
         words("Good news, {name}: there is a place for you.", name=interest.name),
         words(
@@ -137,17 +137,17 @@ def _until(session: Session, words: Words, interest: Interest) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class InterestFull(ToTelegramId, Rendered):
-    """For who left their interest: there is no place yet."""
+    """For an interested person: there is no place yet."""
 
     name = "interest_full"
     key_format = "interest_full:{interest_id}:{at}"
     interest_id: int
     at: int
-    """When they were told so first, as Unix seconds."""
+    """When they were told so first, in Unix seconds."""
 
     @classmethod
     def about(cls, interest: Interest) -> Self:
-        """What is said once until they change something."""
+        """The unique key: sent once until they change something."""
         at = int(interest.told_full_at.timestamp()) if interest.told_full_at else 0
         return cls(interest.telegram_id, row_id(interest), at)
 
@@ -162,7 +162,7 @@ class InterestFull(ToTelegramId, Rendered):
 
 
 def full(words: Words, interest: Interest) -> str:
-    """What someone is told for whom there is no place yet, as HTML."""
+    """The message that there is no place yet, as HTML."""
     return paragraphs(
         words("Hello {name}, thank you for your interest.", name=interest.name),
         words(

@@ -27,14 +27,14 @@ from storage.interest.placed import CHOOSING
 
 NAME_SHOWN = 32
 SHOWN = 28
-"""Of a profession, a sector or an organisation: thirteen people fit in one message."""
+"""The longest profession, sector or organisation: thirteen people fit in one message."""
 
 Change = Callable[[Making], Selection | None]
-"""What a press makes of a group; None where there is no seat for it."""
+"""Changes a group; returns None where there is no seat for a change."""
 
 
 async def on_open(context: Context, zone: Zone) -> None:
-    """The visitor's group of a zone, proposed now unless they had begun it."""
+    """Read the requester's group of a zone; proposed now unless they had begun one."""
 
     def act(session: Session) -> Screen:
         return screen(context, selecting.begun(session, context, zone), 0)
@@ -45,7 +45,7 @@ async def on_open(context: Context, zone: Zone) -> None:
 
 
 async def on_show(context: Context, zone: Zone, page: int) -> None:
-    """A page of the group as it stands."""
+    """A page of the group."""
     await _change(context, zone, lambda making: making.selection, page)
 
 
@@ -81,7 +81,7 @@ async def on_anew(context: Context, zone: Zone) -> None:
 
 
 async def on_language(context: Context, zone: Zone, language: str) -> None:
-    """The language of the group: who speaks it is preferred."""
+    """The language of the group: people who speak it are preferred."""
 
     def speak(making: Making) -> Selection:
         making.draft.values[LANGUAGE.name] = language
@@ -137,7 +137,7 @@ def gone(words: Words) -> str:
 
 
 def no_longer(words: Words, number: int) -> str | None:
-    """That some of the group can't be invited any more; None where nobody is lost."""
+    """A line that some people can no longer be invited; None where nobody is lost."""
     if not number:
         return None
     told = words.plural(

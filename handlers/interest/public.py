@@ -38,7 +38,7 @@ def own_rows(words: Words) -> tuple[Row, ...]:
 
 
 def own(session: Session, context: Context) -> StatusSection | None:
-    """How the visitor's own interest stands; None where they left none."""
+    """The state of the requester's own interest; None where they left none."""
     found = interests.of_person(session, context.sender.telegram_id)
     if found is None:
         return None

@@ -93,7 +93,7 @@ async def review(context: Context, draft: Draft) -> None:
 
 
 async def _asks_zone_anew(context: Context, draft: Draft) -> bool:
-    """Ask the zone when it was chosen for another municipality than the one that stands now."""
+    """Ask for the zone again when it was chosen for another municipality."""
     place, before = draft.values.get("place", ""), draft.facts.get("place")
     if place == before:
         return False
@@ -125,7 +125,7 @@ def _line(words: Words, field: Field, shown: dict[str, str]) -> str | None:
 
 
 def consent(words: Words) -> str:
-    """Who sees it, how long it is kept, and how to withdraw it, as HTML."""
+    """Who sees the interest, how long it is kept, and how to withdraw it, as HTML."""
     return lines(
         words("Only Brusano's coordinators see this, to find you a place in a community."),
         words(
@@ -232,7 +232,7 @@ def _withdraw(session: Session, context: Context) -> None:
 
 
 async def on_keep(context: Context) -> None:
-    """❌ shows how it stands."""
+    """Cancel, then show the state of the interest."""
     standing = await context.read(partial(own, context=context))
     await context.answer()
     if standing is None:

@@ -25,7 +25,7 @@ from storage.members import Person
 FORMS: Final = {
     zone: Form(topic, (NAME, LANGUAGE, MUNICIPALITY)) for zone, topic in CHOOSING.items()
 }
-"""What is asked once it is known who of a zone is invited."""
+"""The form of the new community, asked once the people are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ class Making:
 
     @property
     def form(self) -> Form:
-        """What is asked about it."""
+        """The fields of that form."""
         return FORMS[self.zone]
 
     @property
     def candidates(self) -> list[Candidate]:
-        """Those who can be chosen, as the rule compares them."""
+        """The people who can be chosen, as the rule compares them."""
         return [candidate(key, one, place) for place, (key, one) in enumerate(self.waiting.items())]
 
     @property
     def chosen(self) -> list[Interest]:
-        """Who is in the group, the longest waiting first."""
+        """The people in the group, longest waiting first."""
         return [one for key, one in self.waiting.items() if key in self.selection.chosen]
 
     @property
@@ -75,7 +75,7 @@ def candidate(key: int, one: Interest | Person, place: int) -> Candidate:
 
 
 def choosable(session: Session, zone: Zone) -> dict[int, Interest]:
-    """Who of a zone can be invited, by key, the longest waiting first."""
+    """The people of a zone who can be invited, by key, longest waiting first."""
     waiting = interests.not_placed(session, zone.value, MOST_CANDIDATES)
     # Who was invited before and did not come goes behind all others.
     waiting.sort(key=lambda one: one.placed_at is not None)
@@ -83,7 +83,7 @@ def choosable(session: Session, zone: Zone) -> dict[int, Interest]:
 
 
 def begun(session: Session, context: Context, zone: Zone) -> Making:
-    """The visitor's group of this zone, proposed now unless they had begun it."""
+    """Read the requester's group of this zone; proposed now unless they had begun one."""
     found = current(session, context, zone)
     if found is not None:
         return found
@@ -100,9 +100,9 @@ def proposed(making: Making) -> Selection:
 def current(
     session: Session, context: Context, zone: Zone, draft: Draft | None = None
 ) -> Making | None:
-    """The visitor's group of a zone as it is kept, or as `draft` has it; None without one.
+    """Read the requester's group of a zone as saved, or from `draft`; None without one.
 
-    Who was invited elsewhere or withdrew since is in it no more.
+    People who were invited elsewhere or withdrew meanwhile are left out.
     """
     if draft is None:
         row = form_drafts.about(session, context.sender.telegram_id, CHOOSING[zone])
@@ -138,7 +138,7 @@ def changed(session: Session, context: Context, making: Making, selection: Selec
 
 
 def why(words: Words, reasons: Iterable[Reason]) -> str:
-    """What somebody brings to the group, in the reader's language; empty for nothing."""
+    """What somebody adds to the group, in the reader's language; empty for nothing."""
     named = {
         Reason.ONLY_SECTOR: words("the only one of this sector"),
         Reason.ONLY_PROFESSION: words("the only one of this profession"),

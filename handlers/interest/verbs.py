@@ -54,4 +54,4 @@ FOUND = FOUNDING.verb("found", choice(Zone), WORD)
 REMIND = FOUNDING.verb("remind", COMMUNITY)
 OTHER = FOUNDING.verb("other", INTEREST)
 INSTEAD = FOUNDING.verb("instead", INTEREST, INTEREST, COMMUNITY)
-"""Who has not accepted, and who comes in their place."""
+"""Lists who has not registered, and who replaces them."""

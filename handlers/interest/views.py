@@ -31,7 +31,7 @@ MOST_SECTORS = 12
 MOST_PROFESSIONS = 8
 MOST_SOURCES = 20
 
-"""What stands in a button for every zone."""
+"""The argument of a button that means every zone."""
 
 SIGNS = {
     Standing.WAITING: "⏳",
@@ -115,7 +115,7 @@ def _back(words: Words, data: str) -> Row:
 
 
 def zone_screen(session: Session, context: Context, zone: Zone | None, page: int) -> Screen:
-    """Who is interested in a zone, or in all: the mix, and the people page by page."""
+    """The people interested in a zone, or in all: the mix, and the people page by page."""
     words, key = context.words, zone.value if zone else None
     by_zone = listed.numbers_by_zone(session, context.now)
     numbers = [one for name, one in by_zone.items() if key in (None, name)]
@@ -177,7 +177,7 @@ def _in_a_row(session: Session, context: Context, found: Interest) -> str:
 
 
 def person(session: Session, context: Context, found: Interest, done: str | None = None) -> Screen:
-    """All that one person told, how it stands, and what can be done; `done` is said first."""
+    """One person's interest, its state, and what can be done; `done` is shown first."""
     words, key = context.words, row_id(found)
     text = paragraphs(
         f"✅ {done}" if done else None,

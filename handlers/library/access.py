@@ -1,4 +1,4 @@
-"""In which community a visitor looks into the library, and at which item: read again each time."""
+"""Reads the community and the item that a requester looks at in the library, on each press."""
 
 from dataclasses import dataclass
 
@@ -51,7 +51,7 @@ class Seen:
 def seen(
     session: Session, context: Context, item_id: int | None, community_id: int | None
 ) -> Seen | None:
-    """An item, if the visitor is a member where it is seen."""
+    """An item, if the requester is a member of a community that sees it."""
     own = membership(session, context, community_id)
     if own is None or item_id is None:
         return None

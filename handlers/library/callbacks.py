@@ -84,7 +84,7 @@ async def on_drop(context: Context, item_id: int, community_id: int) -> None:
 def _to_withdraw(
     session: Session, context: Context, of: tuple[int, int]
 ) -> tuple[Told, bool] | None:
-    """What would go, and whether another community has posted it."""
+    """The item to be deleted, and whether another community has posted it."""
     mine = seen(session, context, *of)
     if mine is None or not mine.may_withdraw:
         return None

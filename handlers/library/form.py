@@ -23,7 +23,7 @@ THEMES: Final = "themes"
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """What is shared, as a draft keeps it in one line of text: one of the three is given."""
+    """The content of an item, as a draft keeps it in one line: a text, a link or a file."""
 
     text: str = ""
     link: str = ""
@@ -38,7 +38,7 @@ class What:
 
 
 def what_of(packed: str) -> What:
-    """What `What.packed` made."""
+    """Read the result of `What.packed`."""
     kind, _, rest = packed.partition(" ")
     if kind == "file":
         file_id, _, name = rest.partition(" ")
@@ -53,7 +53,7 @@ def document(file_id: str, name: str) -> str:
 
 
 def _cut(name: str) -> str:
-    """A long name without its middle, for its end says what kind of file it is."""
+    """A long file name without its middle; the end shows the kind of file."""
     if len(name) <= rules.NAME_LIMIT // 2:
         return name
     return f"{name[: rules.NAME_LIMIT // 4]}…{name[-rules.NAME_LIMIT // 8 :]}"
@@ -80,7 +80,7 @@ _OTHER_KINDS: Final = {
     Kind.PRACTICE.value: ("praktijk", "aanpak", "pratique", "approche"),
     Kind.RESOURCE.value: ("bron", "document", "ressource", "lien", "link"),
 }
-"""What people also call the kinds."""
+"""Other words for the kinds that people may type."""
 
 
 def _read_themes(text: str) -> str | None:

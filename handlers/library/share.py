@@ -31,10 +31,10 @@ from storage.members import Membership
 from storage.themes import Tagged
 
 SAVED: Final = "library_saved"
-"""Under which topic lies which item came of the last draft: ✅ pressed again shows the same."""
+"""The topic of the note about the last shared item, so that a repeated ✅ shows the same."""
 
 ALL: Final = "all"
-"""What a draft notes once all themes are to be offered, and not only those of its words."""
+"""The fact of a draft that offers all themes, not only those found in its words."""
 
 MOST_FINDINGS: Final = 4
 """Beside a whole item there is room for these."""
@@ -99,7 +99,7 @@ def _as_shared(session: Session, mine: Seen) -> dict[str, str]:
 
 
 def told_in(draft: Draft) -> Told:
-    """What a whole draft tells."""
+    """The content of a complete draft."""
     what = what_of(draft.values[WHAT])
     kind, title, why = (draft.values[name] for name in ("kind", "title", "why"))
     return Told(Kind(kind), title, why, what.text, what.link, what.file_id, what.file_name)
@@ -116,7 +116,7 @@ class _Themes:
 
 
 async def _review(context: Context, draft: Draft, form: Form) -> None:
-    """Show what the others will see, what in it says who somebody is, and themes to tick."""
+    """Show the preview, warnings about what identifies somebody, and themes to tick."""
     chosen = await context.read(partial(_themes, context=context, draft=draft, form=form))
     if chosen is None:
         telegram_id = context.sender.telegram_id
@@ -190,7 +190,7 @@ def _standing(session: Session, context: Context, draft: Draft, form: Form) -> M
 
 
 async def on_tick(context: Context, topic: str, theme: str, is_chosen: bool) -> None:
-    """☐ or ☑: the theme is chosen, or not any more; pressed again it says the same."""
+    """Tick or untick a theme; a repeated press gives the same result."""
     await _marked(context, topic, partial(_ticked, context=context, theme=theme, yes=is_chosen))
 
 

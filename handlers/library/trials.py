@@ -1,4 +1,4 @@
-"""'I tried it': one tap says how it went, a few words say more; both can be changed."""
+"""'I tried it': one tap for how it went, and a few words; both can be changed."""
 
 from dataclasses import replace
 from functools import partial
@@ -101,7 +101,7 @@ def _untried(session: Session, context: Context, of: tuple[int, int]) -> Screen 
 
 
 async def _review(context: Context, draft: Draft) -> None:
-    """Keep the words, unless something in them says who somebody is: then it is asked once more."""
+    """Save the words, unless something in them identifies somebody: then ask once more."""
     text = draft.values["told"]
     today = local_date(context.now, context.services.settings.timezone)
     found = findings([text], today=today) if text and not draft.facts.get(SURE.name) else []
@@ -128,7 +128,7 @@ def _warning(context: Context, warning: str) -> Screen:
 
 
 def _told(session: Session, context: Context, draft: Draft) -> Seen | None:
-    """Keep the words with the trial; skipped, those that were told before stay."""
+    """Save the words with the trial; skipped, the earlier words stay."""
     mine = seen(session, context, draft.facts.get(ITEM), draft.facts.get(COMMUNITY))
     forms.end(session, context, TOLD)
     trial = library.trial_of(session, mine.item_id, mine.own.person_id) if mine else None

@@ -31,7 +31,7 @@ SIGNS = {Kind.TOOL: "🛠", Kind.PRACTICE: "🤝", Kind.RESOURCE: "📄", Kind.E
 
 
 def kinds(words: Words) -> dict[Kind, str]:
-    """What the kinds are called."""
+    """The names of the kinds."""
     return {
         Kind.TOOL: words("Tool"),
         Kind.PRACTICE: words("Practice"),
@@ -49,7 +49,7 @@ def outcomes(words: Words) -> dict[Outcome, str]:
 
 
 def told_of(words: Words, item: LibraryItem) -> Told:
-    """What an item tells; of the example in the reader's language."""
+    """The content of an item; that of the example in the reader's language."""
     if item.kind == Kind.EXAMPLE:
         return Told(
             Kind.TOOL,
@@ -103,7 +103,7 @@ def item_button(item: LibraryItem, community_id: int) -> Button:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """How trying went: how often how, what was told, and how it went for the reader."""
+    """How trying went: the counts, the words, and the reader's own outcome."""
 
     numbers: Mapping[str, int]
     told: Sequence[str]
@@ -113,7 +113,7 @@ class Experience:
 def item_screen(
     session: Session, context: Context, seen: Seen, heading: str | None = None
 ) -> Screen:
-    """An item with what trying it gave, and what the visitor may do."""
+    """An item with its trials, and the buttons for what the requester may do."""
     words, experience = context.words, _experience(session, context, seen)
     told = told_of(words, seen.item)
     named = theming.names(session, words)
@@ -155,7 +155,7 @@ def _shared(session: Session, words: Words, seen: Seen) -> str | None:
 
 
 def _tried(words: Words, experience: Experience) -> list[str]:
-    """How often trying it went how, then what was told, without names."""
+    """The counts of outcomes, then the words, without names."""
     number = sum(experience.numbers.values())
     if not number:
         return [words("Nobody has tried it yet.")]

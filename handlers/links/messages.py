@@ -1,4 +1,4 @@
-"""What delivery says of links: the coordinators' news, the offer, the post, and who posted it."""
+"""Messages about links: the coordinators' news, the offer, the post, and who posted it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,13 +35,13 @@ from storage.members import Person
 
 
 def announce(session: Session, services: Services, now: datetime) -> None:
-    """Have every coordinator hear of what is released now in the next news."""
+    """Add the present releases to every coordinator's next news."""
     leave_news(session, services, ReleasesNews, now)
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasesNews(ToTelegramId, Rendered):
-    """For a coordinator, once a day: what was released."""
+    """For a coordinator, once a day: the new releases."""
 
     name = "releases_news"
     key_format = "releases_news:{telegram_id}:{at}"
@@ -67,7 +67,7 @@ class ReleasesNews(ToTelegramId, Rendered):
 
 
 def offer_told(words: Words, found: Offered, services: Services) -> Pages | None:
-    """What is offered, with 📨 and ➡️; None where another key sealed it."""
+    """The offered text, with 📨 and ➡️; None where another key encrypted it."""
     text = services.cipher.decrypt_or_none(found.release.text)
     if not text:
         return None
@@ -89,7 +89,7 @@ def offer_told(words: Words, found: Offered, services: Services) -> Pages | None
 
 @dataclass(frozen=True, slots=True)
 class LinkOffer(ToPerson, Rendered):
-    """For who may post: what another community offers."""
+    """For those who may post: an offer from another community."""
 
     name = "link_offer"
     key_format = "link_offer:{offer_id}:{person_id}"
@@ -117,7 +117,7 @@ def _may_post(session: Session, found: Offered, person: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LinkPost(ToGroup, Rendered):
-    """For the group: what was posted."""
+    """For the group: the posted text."""
 
     name = "link_post"
     key_format = "link_post:{offer_id}"
@@ -145,14 +145,14 @@ class LinkPost(ToGroup, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class LinkPosted(ToPerson, Rendered):
-    """For who was offered it too: that somebody else has posted it."""
+    """For others who had the offer: somebody else has posted it."""
 
     name = "link_posted"
     key_format = "link_posted:{offer_id}:{person_id}"
     offer_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Who it was."""
+        """The person who posted it."""
         found = offered.read_offer(session, self.offer_id)
         read_by = reader(session, self.person_id, services.locales)
         if found is None or read_by is None or found.offer.posted_at is None:

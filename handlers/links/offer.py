@@ -32,7 +32,7 @@ MOST_NAMED = 12
 """Communities named that have posted something."""
 
 TOPIC = "links"
-"""Under which the communities lie that a coordinator has ticked; nothing typed goes there."""
+"""The topic of the note of the ticked communities; it takes no text."""
 
 Act = Callable[[Session, Context, Release], Pages | None]
 
@@ -90,7 +90,7 @@ async def _about(context: Context, release_id: int, act: Act, *, writes: bool = 
 
 
 async def on_one(context: Context, release_id: int) -> None:
-    """What was released, with to whom it was offered."""
+    """A release, with the communities it was offered to."""
     await _about(context, release_id, _one)
 
 
@@ -152,7 +152,7 @@ def _zones(session: Session, context: Context, found: Release) -> Pages:
 
 
 def _short(session: Session, context: Context, found: Release) -> str:
-    """What is offered, in one line."""
+    """An offer in one line."""
     community = session.get_one(Community, found.community_id)
     label = views.label(found, community, context.services.cipher)
     return f"<b>{escape(label, quote=False)}</b>"

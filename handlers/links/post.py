@@ -1,4 +1,4 @@
-"""What Brusano offers: posted in the group with one tap, once, whoever taps first; or not."""
+"""Posts an offer in the group, once, for the first person who taps; or declines it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -33,7 +33,7 @@ class Standing:
 
 
 def _standing(session: Session, context: Context, offer_id: int) -> Standing | Refusal:
-    """What the button names as it stands now, for this person."""
+    """Read the offer of a button for this person."""
     found = offered.read_offer(session, offer_id)
     if found is None:
         return Refusal.GONE

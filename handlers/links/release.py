@@ -25,12 +25,12 @@ from storage.releases import Kind, Release
 from storage.summaries import Summary
 
 Of = tuple[Kind, int, str]
-"""What a button names: its kind, its id, and of a summary the part."""
+"""The object of a button: its kind, its id, and the part of a summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a button names, and the moderator of its community who pressed."""
+    """The object of a button, and the moderator of its community who pressed."""
 
     subject: Subject
     person: Person
@@ -76,7 +76,7 @@ def _parts(session: Session, context: Context, summary_id: int) -> Pages | None:
 
 
 async def on_look(context: Context, kind: Kind, subject_id: int, part: str) -> None:
-    """What would go, or what was released."""
+    """The text to be released, or the released one."""
     look = partial(_look, context=context, of=(kind, subject_id, part))
     await _answer(context, await context.read(look))
 

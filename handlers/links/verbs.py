@@ -33,7 +33,7 @@ def not_yours(words: Words) -> str:
 
 
 def _community_id(session: Session, kind: Kind, subject_id: int, *_rest: str) -> int | None:
-    """The community of what is released: the kind says of which table the number is."""
+    """Find the community of an object: the kind says which table the number refers to."""
     table = LIBRARY_ITEM if kind is Kind.ITEM else SUMMARY
     return table.refers_to.community_id(session, subject_id) if table.refers_to else None
 

@@ -17,7 +17,7 @@ LONGEST_PAGE = PAGE - 300
 """Characters of a message: below it there is room for what a repeat adds."""
 
 LONGEST_LINE = 1500
-"""Of one block: longer lines are parted, so that messages are filled evenly."""
+"""The longest block: longer lines are split, so that messages are filled evenly."""
 
 TITLE = 40
 """Characters of a text on a button."""
@@ -30,7 +30,7 @@ def told(before: str, text: str, after: str | None = None, rows: tuple[Row, ...]
 
 
 def parts(words: Words) -> dict[Part, str]:
-    """What the parts of a summary are called."""
+    """The names of the parts of a summary."""
     return {
         Part.TEXT: words("Free text"),
         Part.BROUGHT: words("What was brought"),
@@ -40,7 +40,7 @@ def parts(words: Words) -> dict[Part, str]:
 
 
 def source(words: Words, kind: Kind, part: str) -> str:
-    """Where in its community it stands."""
+    """The place of a release in its community."""
     if kind is Kind.ITEM:
         return f"{SIGNS[kind]} {words('From the library')}"
     said = words.whole(lambda one: one("From a summary: {part}", part=parts(one)[Part(part)]))
@@ -56,6 +56,6 @@ def origin(words: Words, found: Release, community: Community) -> str:
 
 
 def label(found: Release, community: Community, cipher: TextCipher) -> str:
-    """What something is called on a button: how it begins, and where it comes from."""
+    """The label of a release on a button: its beginning and its community."""
     first = (cipher.decrypt_or_none(found.text) or "…").partition("\n")[0]
     return f"{SIGNS[Kind(found.kind)]} {cut(first, TITLE)} · {community.name}"

@@ -10,7 +10,7 @@ from storage.members import consent
 
 
 def agreement(session: Session, words: Words) -> str:
-    """The agreement that stands, under its version, as HTML."""
+    """The current agreement, under its version, as HTML."""
     return paragraphs(
         f"<b>{words('Agreement')}</b> ({consent.current_version(session)})",
         standing(session, Frame.AGREEMENT, words, promises),
@@ -18,7 +18,7 @@ def agreement(session: Session, words: Words) -> str:
 
 
 def promises(words: Words) -> str:
-    """What people agree to, as it comes along."""
+    """The default text of the agreement."""
     promised = (
         words("I take part in the whole cycle: ten meetings, from September to June."),
         words("I say in good time whether I come."),
@@ -30,7 +30,7 @@ def promises(words: Words) -> str:
 
 
 def privacy_in_short(session: Session, words: Words) -> str:
-    """The privacy notice that fits a welcome; `/privacy` says it all."""
+    """The short privacy notice for a welcome; `/privacy` has the whole one."""
     return standing(session, Frame.PRIVACY_IN_SHORT, words, short_notice)
 
 

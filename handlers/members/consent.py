@@ -40,7 +40,7 @@ class AgreementMessage(AgreementAsked, Rendered):
     """The agreement, for somebody whose community has planned no meeting yet."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """What stands by now, until they have answered it."""
+        """The current agreement, until they have answered it."""
         found = reader(session, self.person_id, services.locales)
         own = session.get(Membership, self.membership_id)
         if found is None or own is None or not consent.is_owed(session, own):
@@ -50,7 +50,7 @@ class AgreementMessage(AgreementAsked, Rendered):
 
 
 def todo_items(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
-    """What stands in `/todo` until it is answered."""
+    """The item in `/todo` until it is answered."""
     if not consent.is_owed(session, membership):
         return
     read = READ.button(f"📖 {context.words('Read the agreement')}", row_id(membership))
@@ -87,7 +87,7 @@ def _answers(session: Session, words: Words, own: Membership) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """What became of a press: `screen` is said below what was pressed, `pop_up` at once."""
+    """The result of a press: `screen` is shown below the pressed message, `pop_up` at once."""
 
     screen: Screen | None
     pop_up: str = ""
@@ -95,7 +95,7 @@ class _Answered:
 
 
 async def on_read(context: Context, membership_id: int) -> None:
-    """📖: the agreement as it stands."""
+    """Show the current agreement."""
     read = partial(_read, context=context, membership_id=membership_id)
     await _answer(context, await context.write(read))
 
@@ -129,7 +129,7 @@ async def _answer(context: Context, answered: _Answered | None) -> None:
 
 
 def _own(session: Session, context: Context, membership_id: int) -> Membership | None:
-    """The membership a button speaks of, if it is the visitor's: buttons can be forged."""
+    """Read the membership of a button, if it is the requester's."""
     own = session.get(Membership, membership_id)
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
     return own if own is not None and person is not None and own.person_id == person.id else None
@@ -145,7 +145,7 @@ def _read(session: Session, context: Context, membership_id: int) -> _Answered |
 
 
 def _changed(session: Session, context: Context, own: Membership) -> _Answered:
-    """The text that stands by now, for who answers an older one."""
+    """The current text, for someone who answers an older one."""
     told = context.words.plain("The agreement has changed since. Read it once more.")
     return _Answered(_screen(session, context.words, own), told, is_alert=True)
 

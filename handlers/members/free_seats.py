@@ -65,7 +65,7 @@ def offer(session: Session, community_id: int, now: datetime, timing: Timing) ->
 
 
 def _ask(session: Session, place: Waiting) -> None:
-    """Have someone asked when their turn comes; what was left for another moment is taken back."""
+    """Ask someone when their turn comes; a message planned for another moment is withdrawn."""
     if place.offered_at is None:
         outbox.withdraw(session, _offered(place).key())
         return
@@ -77,6 +77,6 @@ def _offered(place: Waiting) -> SeatOffered:
 
 
 def _tell_moderators(session: Session, community_id: int, now: datetime) -> None:
-    """However much happens on the list within a minute, a moderator hears it in one message."""
+    """Tell a moderator in one message of all changes to the list within a minute."""
     for moderator in members.with_role(session, community_id, Role.MODERATOR):
         outbox.gather(session, PeopleWaiting(row_id(moderator), community_id), now + GATHERING)

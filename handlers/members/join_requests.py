@@ -20,7 +20,7 @@ from storage.core.outbox_kind import ToTelegramId
 
 
 async def on_asked_to_join(services: Services, event: AskedToJoin) -> None:
-    """Have members let in and others declined, as soon as Telegram takes it."""
+    """Approve or decline join requests, as soon as Telegram takes it."""
     await services.database.write(partial(_leave_at_the_door, services=services, event=event))
 
 
@@ -50,7 +50,7 @@ class JoinRequest(ToTelegramId, Rendered):
     language: str | None
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Who is declined hears what to do instead."""
+        """Tell someone who was declined what to do instead."""
         community = communities.by_chat(session, self.group)
         if community is None:
             return Dropped.GONE

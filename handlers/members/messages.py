@@ -1,4 +1,4 @@
-"""What is said of a registration later: the welcome, the partner who came, who waits."""
+"""Messages after a registration: the welcome, the new partner, the waiting list."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Welcome(ToPerson, Rendered):
     membership_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Where they are in, with the way into the group chat."""
+        """The welcome, with the link into the group chat."""
         found = reader(session, self.person_id, services.locales)
         membership = session.get(Membership, self.membership_id)
         if found is None or membership is None:
@@ -67,15 +67,15 @@ def _join_rows(words: Words, chat: Chat | None) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PartnerCame(ToPerson, Rendered):
-    """For who made a duo's link: the partner is in."""
+    """For the person who made a duo's link: the partner has registered."""
 
     name = "partner"
     key_format = "partner:{membership_id}"
     membership_id: int
-    """That of the partner."""
+    """The id of the partner."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """Who it is."""
+        """The partner."""
         found = reader(session, self.person_id, services.locales)
         membership = session.get(Membership, self.membership_id)
         partner = session.get(Person, membership.person_id) if membership else None
@@ -135,7 +135,7 @@ class SeatOffered(ToPerson, Rendered):
     community_id: int
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """The offer, while it stands."""
+        """The offer, as long as it is open."""
         found = reader(session, self.person_id, services.locales)
         community = session.get(Community, self.community_id)
         place = waiting_list.place_of(session, self.person_id, self.community_id)
@@ -148,7 +148,7 @@ class SeatOffered(ToPerson, Rendered):
 
 @dataclass(frozen=True, slots=True)
 class MembershipEnded(ToPerson, Rendered):
-    """For who did not accept a new cycle: they are no longer a member."""
+    """For those who did not accept a new cycle: they are no longer a member."""
 
     name = "membership_ended"
     key_format = "membership_ended:{community_id}:{cycle}:{person_id}"

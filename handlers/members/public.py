@@ -69,4 +69,4 @@ ORGANISATION: Final = fields.line(
 )
 
 FIELDS: Final = (NAME, PROFESSION, SECTOR, ORGANISATION)
-"""Of a registration, in the order in which they are asked."""
+"""The names of the fields of a registration, in the order asked."""

@@ -33,7 +33,7 @@ FORM = Form(take_seat.TOPIC, FIELDS)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What stands behind an invitation link, for the person who opened it."""
+    """The facts behind an invitation link, for the person who opened it."""
 
     verdict: InvitationVerdict
     community: Community | None = None
@@ -71,7 +71,7 @@ def _open(session: Session, token: str, context: Context) -> Opened:
 def draft_of(
     session: Session, context: Context, invitation: Invitation, person: Person | None
 ) -> Draft:
-    """What was typed before for this same invitation, else what the person told of themselves."""
+    """The draft for this invitation, else a new one with what the person told before."""
     telegram_id = context.sender.telegram_id
     row = form_drafts.about(session, telegram_id, FORM.topic)
     draft = forms.opened(row, context.services.cipher) or Draft()
@@ -155,7 +155,7 @@ async def _turn_away(context: Context, opened: Opened) -> None:
 
 
 async def goes_on(context: Context) -> bool:
-    """Go on with a registration, if that is the form the visitor touched last; else False."""
+    """Go on with a registration, if that is the form the requester changed last; else False."""
     telegram_id = context.sender.telegram_id
     last = await context.read(partial(_touched_last, telegram_id=telegram_id))
     draft = forms.opened(last, context.services.cipher)
@@ -223,7 +223,7 @@ async def _speak(context: Context, draft: Draft, language: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The agreement that stands, with the version that a ✅ accepts, and the notice above it."""
+    """The current agreement with the version that ✅ accepts, and the notice above it."""
 
     version: str
     agreement: str

@@ -36,7 +36,7 @@ AGREEMENT = "📜"
 
 @dataclass(frozen=True, slots=True)
 class HandoverOf:
-    """How far the hand-over of a meeting has come; never what it says."""
+    """The state of a meeting's hand-over; never its content."""
 
     number: int
     status: Status
@@ -62,7 +62,7 @@ class Standing:
     handovers: dict[int, HandoverOf]
     """The latest hand-over by seat, of duos that still are."""
     agreement: str
-    """The version of the agreement that stands."""
+    """The version of the current agreement."""
 
 
 async def on_command(context: Context) -> None:
@@ -80,7 +80,7 @@ async def on_command(context: Context) -> None:
 
 
 async def _unseen(context: Context, standing: Standing) -> int:
-    """How many are in the group chat of whom the bot knows nothing: it is told of arrivals only."""
+    """The number of people in the group chat whom the bot does not know."""
     if standing.chat is None or not standing.chat.is_present:
         return 0
     try:
@@ -159,7 +159,7 @@ def _blocks(words: Words, standing: Standing, unseen: int) -> Iterator[str]:
 
 
 def _agreement(words: Words, standing: Standing) -> Iterator[str]:
-    """Who has not agreed to what stands, and who said that they do not."""
+    """Those who have not agreed to the current version, and those who declined it."""
     version, seated = standing.agreement, standing.seated
     declined = [s for s in seated if s.membership.declined_version == version]
     open_ = [s for s in seated if s.membership.agreement_version != version and s not in declined]
@@ -256,9 +256,9 @@ def _strangers(words: Words, strangers: tuple[Present, ...]) -> Iterator[str]:
 
 
 def _answerable(standing: Standing) -> list[Person]:
-    """For whom a moderator may answer: who is awaited and silent, or can't be reached.
+    """The people a moderator may answer for: awaited and silent, or unreachable.
 
-    The lead comes as they please, and answers alone.
+    Not the lead, who may come to any meeting.
     """
     if standing.meeting is None:
         return []

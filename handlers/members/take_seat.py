@@ -55,7 +55,7 @@ def judge(
 def _duo_verdict(
     session: Session, invitation: Invitation, member: Membership | None
 ) -> DuoVerdict | None:
-    """What the rules of duos say of a duo's link that is still open; None of any other link."""
+    """Judge a duo's link by the rules of duos; None for any other link."""
     if invitation.seat_id is None or invitation.used_at is not None:
         return None
     sharing = members.on_seat(session, invitation.seat_id)
@@ -74,14 +74,14 @@ def _duo_verdict(
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a ✅ under the agreement."""
+    """The result of ✅ under the agreement."""
 
     admission: Admission | None
     verdict: InvitationVerdict = InvitationVerdict.OK
     community: Community | None = None
     place: int = 0
     is_outdated: bool = False
-    """Whether another agreement stands by now than the one that was read; then nothing was done."""
+    """Whether the agreement has changed since it was read; then nothing was done."""
 
 
 def register(session: Session, context: Context, draft: Draft, read: str) -> Outcome:

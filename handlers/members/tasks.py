@@ -1,4 +1,4 @@
-"""What moderators have to do with people: who waits, who is out of reach, who is a stranger."""
+"""Lines of `/todo` for moderators about people: waiting, unreachable, strangers."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ def todo_items(session: Session, context: Context, membership: Membership) -> It
 
 
 def out_of_reach(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
-    """For moderators: whom the bot cannot write to."""
+    """For moderators: the people whom the bot cannot write to."""
     if membership.role != Role.MODERATOR:
         return
     seated = members.seated(session, membership.community_id)
@@ -39,7 +39,7 @@ def out_of_reach(session: Session, context: Context, membership: Membership) -> 
 
 
 def not_agreed(session: Session, context: Context, membership: Membership) -> Iterator[TodoItem]:
-    """For moderators: how many have not agreed to the agreement that stands."""
+    """For moderators: how many have not agreed to the current agreement."""
     if membership.role != Role.MODERATOR:
         return
     seated = members.seated(session, membership.community_id)

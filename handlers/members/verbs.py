@@ -20,7 +20,7 @@ JOINING = Room("join")
 CONTINUE = JOINING.verb("continue")
 SPEAK = JOINING.verb("language", LANGUAGE)
 REGISTER = JOINING.verb("agree", COMMUNITY.or_none(), WORD.or_else(agreement_version(0)))
-"""With the version that was read; without one it stands under the agreement that came along."""
+"""Carries the version that was read; without one it is that of the default agreement."""
 
 AGREEING = Room("agree", not_in)
 READ = AGREEING.verb("read", MEMBERSHIP)

@@ -18,7 +18,7 @@ from storage.members import Waiting, waiting_list
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person stands on a waiting list, as HTML; with buttons if they may take a seat."""
+    """The place of a person on a waiting list, as HTML; with buttons if they may take a seat."""
 
     text: str
     rows: tuple[Row, ...] = ()
@@ -44,7 +44,7 @@ def places(session: Session, telegram_id: int, words: Words, now: datetime) -> I
 
 
 def offer(words: Words, community: Community, place: Waiting, now: datetime) -> Iterator[str]:
-    """That a seat came free, and until when it is kept; once that has passed only the first."""
+    """That a seat is free, and until when it is kept for them."""
     yield words("A seat is free in {name}, and you are the next who waits.", name=community.name)
     until = place.offered_at + SEAT_KEPT_FOR if place.offered_at else now
     if until > now:

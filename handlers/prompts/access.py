@@ -1,4 +1,4 @@
-"""What a prompt is to who presses: read again at each step, for what they press may be forged."""
+"""Reads the prompt of a press and what the requester may do with it; presses may be forged."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from storage.prompts import Prompt
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A prompt, with the visitor and their membership in its community."""
+    """A prompt, with the requester and their membership in its community."""
 
     prompt: Prompt
     person: Person
@@ -22,18 +22,18 @@ class Met:
 
     @property
     def is_lead(self) -> bool:
-        """Whether the visitor leads the monitoring there."""
+        """Whether the requester is the monitoring lead there."""
         return self.own.role == Role.LEAD
 
     @property
     def may_decide(self) -> bool:
-        """Whether it is the visitor's to post or withdraw; one that is held also moderators'."""
+        """Whether the requester may post or withdraw it; moderators may if it is held back."""
         is_held = self.prompt.state is State.HELD
         return self.is_lead or (is_held and self.own.role == Role.MODERATOR)
 
 
 def met(session: Session, context: Context, prompt_id: object) -> Met | None:
-    """The prompt of this id, if the visitor is in its community."""
+    """Read the prompt of this id, if the requester is in its community."""
     prompt = session.get(Prompt, prompt_id) if isinstance(prompt_id, int) else None
     own = membership(session, context, prompt.community_id) if prompt is not None else None
     if prompt is None or own is None:
@@ -42,6 +42,6 @@ def met(session: Session, context: Context, prompt_id: object) -> Met | None:
 
 
 def led(session: Session, context: Context, community_id: object) -> Membership | None:
-    """The visitor's membership in a community whose monitoring they lead at this moment."""
+    """Read the requester's membership in a community of which they are the monitoring lead."""
     key = community_id if isinstance(community_id, int) else None
     return membership(session, context, key, LEAD)

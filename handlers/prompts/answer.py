@@ -39,7 +39,7 @@ class Refused(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """A prompt that the visitor may answer: what it asks, and what they said or began to say."""
+    """A prompt that the requester may answer, with their answer or draft."""
 
     question: str
     draft: Draft
@@ -125,7 +125,7 @@ def _answerable(session: Session, context: Context, prompt_id: object) -> Met | 
 
 
 def _asked(session: Session, context: Context, found: Met) -> str:
-    """The question as it stands above the field for the answer, as HTML."""
+    """The question above the field for the answer, as HTML."""
     words, prompt = context.words, found.prompt
     question = prompts.question(prompt, context.services.cipher)
     late = words("It has closed: your answer is added to the others, as a late one.")
@@ -158,7 +158,7 @@ def _own_screen(words: Words, prompt_id: int, opened: _Opened) -> Screen:
 
 
 async def _review(context: Context, draft: Draft) -> None:
-    """Show the answer once more: what in it says who somebody is, and with which name it goes."""
+    """Show the answer with warnings about what identifies somebody, and the name it carries."""
     found = await context.write(partial(_still, context=context, draft=draft))
     words = context.words
     if isinstance(found, Refused):
@@ -193,7 +193,7 @@ def _still(session: Session, context: Context, draft: Draft) -> Met | Refused:
 
 
 async def on_give(context: Context, prompt_id: int, is_named: bool) -> None:
-    """📨 with the name or without: it counts; pressed again it says the same."""
+    """Send the answer with or without the name; a repeated press gets the same result."""
     give = partial(_give, context=context, prompt_id=prompt_id, is_named=is_named)
     found = await context.write(give)
     words = context.words

@@ -10,7 +10,7 @@ from locales import N_, Words
 QUESTION, WHEN, ANSWER = "question", "when", "answer"
 
 COMMUNITY, PROMPT = "community", "prompt"
-"""For which community a draft is, and about which prompt: what is answered, or changed."""
+"""The facts of a draft: its community, and the prompt that it answers or changes."""
 
 
 def _read_when(text: str, context: Context) -> str | None:

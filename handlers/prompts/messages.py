@@ -1,4 +1,4 @@
-"""What delivery says of prompts: the one post in the group, the lead's file, a single question."""
+"""Messages of prompts: the post in the group, the lead's file, a single question."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -75,7 +75,7 @@ def _ask_privately(session: Session, prompt_id: int | None, services: Services) 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """How a prompt comes to the group: edited where it stands."""
+    """How a prompt is posted in the group: edited if it was posted before."""
 
     standing: int | None
     is_closing: bool
@@ -109,7 +109,7 @@ class PromptAnswersMessage(PromptAnswers, Rendered):
 
 
 def file_screen(session: Session, prompt: Prompt, services: Services, language: str) -> Screen:
-    """The file with what stands above it."""
+    """The file and the text above it."""
     words = services.locales.words(language)
     community = session.get(Community, prompt.community_id)
     given = views.said(session, prompt, services.cipher)
@@ -125,10 +125,10 @@ def file_screen(session: Session, prompt: Prompt, services: Services, language: 
 
 @dataclass(frozen=True, slots=True)
 class PromptAskedMessage(PromptAsked, Rendered):
-    """For one person, where no meeting is there to bundle it with."""
+    """For one person, when there is no meeting to bundle the question with."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """What make_answer says."""
+        """The rendered text, from the function `make_answer`."""
         found = reader(session, self.person_id, services.locales)
         if found is None:
             return Dropped.GONE

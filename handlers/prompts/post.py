@@ -1,4 +1,4 @@
-"""What changes a prompt's post in the group: answers given or taken back, a group that moved."""
+"""Orders changes of a prompt's post: answers given or taken back, a group that migrated."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -54,10 +54,10 @@ def take_back(session: Session, prompt: Prompt, person_id: int, now: datetime) -
 
 
 def redraw(session: Session, prompt: Prompt, now: datetime, *, is_closing: bool = False) -> None:
-    """Have a prompt's post made, or drawn anew where it stands: once for all who ask for it.
+    """Order a drawing of a prompt's post: one row, however many ask for it.
 
-    One that is closing is posted anew where somebody deleted it, so that what people answered is
-    shown; else a post that is gone stays gone.
+    A post that is closing is posted again where somebody deleted it, so that the answers are shown;
+    any other deleted post stays deleted.
     """
     chat = group_of(session, prompt.community_id)
     if chat is None or not prompt.is_asked:

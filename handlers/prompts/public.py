@@ -1,4 +1,4 @@
-"""Where the answers to a prompt stand, as the message on the eve of a meeting tells it."""
+"""Where the answers to a prompt can be read, for the message before a meeting."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What the one private message says of prompts: to who has not answered, and to the lead."""
+"""The sections about prompts in the bundle: for people without an answer, and for the lead."""
 
 from html import escape
 
@@ -18,13 +18,13 @@ from storage.prompts import Prompt
 
 
 def make_answer(reading: SectionContext, meeting: Meeting) -> Section | None:
-    """For who has not answered: the question; without a group, for everyone: the answers."""
+    """For people without an answer: the question. Without a group, for everyone: the answers."""
     found = told(reading, meeting.community_id)
     return Section(found[0], meeting, rows=found[1]) if found is not None else None
 
 
 def told(reading: SectionContext, community_id: int) -> tuple[str, tuple[Row, ...]] | None:
-    """What there is to say of the prompts of a community, as HTML with its buttons."""
+    """The section about the prompts of a community, as HTML with its buttons."""
     session, person = reading.session, reading.person
     own = members.membership(session, person.id, community_id)
     if not prompts.may_answer(own):
@@ -73,7 +73,7 @@ def _answers(reading: SectionContext, prompt: Prompt) -> tuple[str, Row]:
 
 
 def make_proposal(reading: SectionContext, meeting: Meeting) -> Section | None:
-    """For the lead, some time after a meeting: ask the group something?"""
+    """For the lead, some time after a meeting: whether to ask the group something."""
     session, words = reading.session, reading.words
     own = membership_of(session, reading.person.id, meeting.community_id, LEAD)
     if own is None or prompts.exists_after(session, meeting.id):

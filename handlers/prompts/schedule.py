@@ -1,4 +1,4 @@
-"""What of prompts falls due: posted, reminded of, closed; and what moves with their meetings."""
+"""Makes prompts fall due: posting, reminding, closing; moves them with their meetings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ def closes_at(session: Session, community_id: int, timing: Timing, at: datetime)
 
 
 def _carriers(session: Session, community_id: int) -> list[tuple[Step, datetime]]:
-    """The steps to come of the community's meetings whose message can take a reminder along."""
+    """Read the steps to come whose message can hold a reminder."""
     rows = session.exec(
         select(Reminder)
         .join(Meeting, col(Meeting.id) == Reminder.meeting_id)
@@ -145,7 +145,7 @@ def _ask_each(session: Session, prompt: Prompt, timing: Timing, now: datetime) -
 
 
 def _tell(session: Session, prompt: Prompt, person: Person, timing: Timing, now: datetime) -> None:
-    """Have what there is to say of prompts said, with all else that is due for the person."""
+    """Add the section about prompts to the person's bundle."""
     at = next_allowed(now, timing.quiet_hours, timing.timezone)
     meeting = attendance.last_begun(session, prompt.community_id, now)
     meeting = meeting or meetings.next_meeting(session, prompt.community_id, now)

@@ -35,7 +35,7 @@ class Unsent(Enum):
 
 
 async def on_send(context: Context, community_id: int, replaced: int) -> None:
-    """📨: posted now, or planned; pressed again it says so."""
+    """Post the prompt now, or plan it; a repeated press gets the same result."""
     which = {COMMUNITY: community_id, PROMPT: replaced}
     sent = await context.write(partial(_send, context=context, which=which))
     if isinstance(sent, Unsent):

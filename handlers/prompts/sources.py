@@ -46,7 +46,7 @@ def of_passage(session: Session, passage: Released, services: Services) -> str |
 
 
 def of_meeting(session: Session, meeting: Meeting, services: Services) -> str | None:
-    """What to ask after a meeting: about what was learned, else a theme of what may be shared."""
+    """Propose a question after a meeting: about what was learned, else a shared theme."""
     shared = [
         one
         for one in summaries.released(session, meeting.community_id, services.cipher)

@@ -1,4 +1,4 @@
-"""What a prompt begins with: own words, a theme, a passage, or what was proposed."""
+"""Begins a prompt from own words, a theme, a passage, or a proposed question."""
 
 from functools import partial
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What prompts have for /todo: a question to answer, what is open, and what was held."""
+"""Lines of `/todo` about prompts: to answer, open, and held back."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ LONGEST = 120
 
 
 def todo_items(session: Session, context: Context, own: Membership) -> Iterator[TodoItem]:
-    """For who may answer, the questions they have not; for leads and moderators, what waits."""
+    """For members, the questions they have not answered; for leads and moderators, what waits."""
     for prompt in prompts.open_in(session, own.community_id):
         if own.role == Role.LEAD:
             yield _open(session, context, prompt)

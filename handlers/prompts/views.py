@@ -73,7 +73,7 @@ def in_short(text: str, most: int = SHORT) -> str:
 
 
 def heading(words: Words) -> str:
-    """What stands above every prompt."""
+    """The heading of every prompt."""
     return f"{SIGN} <b>{words('A question between two sessions')}</b>"
 
 

@@ -27,7 +27,7 @@ from storage.communities import Community
 from storage.meetings import Meeting
 
 THEMES, MEETING, ALL = "themes", "meeting", "all"
-"""What a draft says beside its values; ALL once every theme is offered, and not only the near."""
+"""The other facts of a draft; ALL once every theme is offered, not only the likely ones."""
 
 Mark = Callable[[Session, Draft], None]
 """Changes something in a draft."""
@@ -48,7 +48,7 @@ class Beginning:
 
 
 def about(community_id: int, beginning: Beginning) -> About:
-    """What tells the draft apart that begins so."""
+    """The facts that tell this draft from others of its form."""
     return {COMMUNITY: community_id, PROMPT: beginning.replaces}
 
 
@@ -80,7 +80,7 @@ def _begun(
 
 
 def _fill(draft: Draft, beginning: Beginning) -> None:
-    """What the person wrote before stays; themes are added."""
+    """Fill in the beginning; the person's own words stay, themes are added."""
     for name, value in ((QUESTION, beginning.question), (WHEN, beginning.when)):
         if value and not draft.values.get(name):
             draft.values[name] = value
@@ -102,7 +102,7 @@ class _Preview:
 
 
 async def review(context: Context, draft: Draft) -> None:
-    """Show it as the group will see it, what in it says who somebody is, and themes to tick."""
+    """Show the preview with warnings about what identifies somebody, and themes to tick."""
     preview = await context.write(partial(_preview, context=context, draft=draft))
     words = context.words
     if preview is None:
@@ -129,7 +129,7 @@ async def review(context: Context, draft: Draft) -> None:
 
 
 def _key(draft: Draft) -> tuple[int, int]:
-    """What the buttons under a preview carry of it."""
+    """The arguments of the buttons under a preview."""
     return int(draft.facts[COMMUNITY]), int(draft.facts.get(PROMPT, NOTHING))
 
 
@@ -176,7 +176,7 @@ def _preview(session: Session, context: Context, draft: Draft) -> _Preview | Pro
 
 
 def _offered(session: Session, draft: Draft, named: Mapping[str, str]) -> list[str]:
-    """The themes to choose from: those that are chosen, and those that the question speaks of."""
+    """The themes to choose from: the chosen ones, and those that the question mentions."""
     if draft.facts.get(ALL):
         return list(named)
     chosen = [key for key in draft.facts.get(THEMES, ()) if key in named]

@@ -1,6 +1,6 @@
-"""Renders the one private message that bundles all that is due for a person.
+"""Renders the bundle: the one private message that holds all that is due for a person.
 
-What it says is decided when it is sent: who has answered meanwhile is left alone.
+The content is decided when it is sent, so people who have answered meanwhile are not asked.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -30,7 +30,7 @@ from storage.meetings import Meeting
 def render_bundle(
     session: Session, row: Bundle, services: Services, registry: Steps
 ) -> OutgoingMessage | Dropped:
-    """All that was due for a person and is still true."""
+    """The bundle of one person, with the parts that still apply."""
     found = reader(session, row.person_id, services.locales)
     if found is None:
         return Dropped.GONE
@@ -59,7 +59,7 @@ def _rows(section: Section, words: Words, asked: Collection[Meeting]) -> tuple[R
 
 
 def _sections(reading: SectionContext, parts: Iterable[Part], registry: Steps) -> Iterator[Section]:
-    """What the parts have still to say."""
+    """Render the sections of the parts that still apply."""
     told: set[int] = set()
     for part in parts:
         section = _section(reading, part, registry)

@@ -44,9 +44,9 @@ def nudge_section(reading: SectionContext, meeting: Meeting) -> Section | None:
 
 
 def eve_section(reading: SectionContext, meeting: Meeting) -> Section | None:
-    """Where and when, what to prepare, and the question where it is still open.
+    """Time, place and preparation of the meeting, with the question if it is unanswered.
 
-    None for whom the group's post serves.
+    None for those who read the group's post.
     """
     session, words = reading.session, reading.words
     place = steps.place_of(session, meeting, reading.person.id)

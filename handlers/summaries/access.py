@@ -1,4 +1,4 @@
-"""Whose summary it is to write: read again at each step, for buttons can be forged."""
+"""Reads the meeting of a press, if the requester may write its summary; it may be forged."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from storage.members import Person
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A meeting whose summary the visitor may write, as a moderator of its community."""
+    """A meeting whose summary the requester may write, as a moderator of its community."""
 
     meeting: Meeting
     person: Person

@@ -1,4 +1,4 @@
-"""The half-written summaries of one moderator: one is in hand, others wait until taken up."""
+"""A moderator's drafts of summaries: one is in hand, others wait until taken up."""
 
 from functools import partial
 from typing import Any
@@ -17,29 +17,30 @@ from storage.meetings import Meeting
 from storage.themes import Tagged
 
 MEETING, BASE, SHARED, THEMES = "meeting", "base", "shared", "themes"
-"""What a draft knows beside its texts: of which meeting it is; the version it would take the place
-of, 0 for none; the parts that may be shared; the keys of its themes."""
+"""The facts of a draft: its meeting; the version it replaces, 0 for none; the parts that may be
+shared; the keys of its themes.
+"""
 
 ALL, STRANGE = "all", "strange"
 """And of its preview: whether all themes are offered; the names given that are no themes."""
 
 
 def in_hand(session: Session, context: Context) -> Draft | None:
-    """The draft that the visitor's next words go into, if there is one."""
+    """The draft in hand, if there is one."""
     row = form_drafts.about(session, context.sender.telegram_id, FORM.topic)
     return forms.opened(row, context.services.cipher)
 
 
 def of_meeting(session: Session, context: Context, meeting: Meeting) -> Draft | None:
-    """The draft in hand, if it is of this meeting."""
+    """The draft in hand, if it is about this meeting."""
     draft = in_hand(session, context)
     return draft if draft is not None and draft.facts.get(MEETING) == meeting.id else None
 
 
 def taken_up(session: Session, context: Context, meeting: Meeting) -> Draft:
-    """What the moderator has written of this meeting, else what is published of it, else nothing.
+    """Take up the draft about this meeting, else begin one from the published summary.
 
-    What they have of another meeting waits beside it.
+    The draft about another meeting waits.
     """
     draft = drafts.taken_up(
         session,

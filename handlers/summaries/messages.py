@@ -1,4 +1,4 @@
-"""The post of a summary in the group: sent once, pinned, and edited where it stands."""
+"""The post of a summary in the group: sent once, pinned, and edited when corrected."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace

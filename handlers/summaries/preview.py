@@ -38,7 +38,7 @@ from storage.core import form_drafts
 from storage.core.columns import row_id
 
 Change = Callable[[Draft], None]
-"""What a button changes in a draft: it names a part or theme, and 1 for true or 0."""
+"""The change that a button makes in a draft: of a part or theme, to 1 for true or 0."""
 
 
 async def review(context: Context, draft: Draft) -> None:
@@ -115,7 +115,7 @@ def _shown(session: Session, context: Context, found: Own, draft: Draft) -> Show
 def _identifying(
     session: Session, context: Context, found: Own, draft: Draft
 ) -> list[tuple[str, Finding]]:
-    """What says who somebody is; agreements name members, as they must."""
+    """The warnings about what identifies somebody; agreements may name members."""
     today = local_date(context.now, context.services.settings.timezone)
     said = drafts.said(draft)
     agreed = said.pop(Part.AGREEMENTS, "")
@@ -144,7 +144,7 @@ def _rows(
 
 
 def mark(context: Context, draft: Draft) -> str:
-    """What tells this preview from one with other words, parts or themes."""
+    """The fingerprint of a preview, which changes with its words, parts or themes."""
     shared, chosen = sorted(drafts.shared(draft)), sorted(drafts.chosen(draft))
     return context.services.cipher.fingerprint(
         repr((sorted(drafts.said(draft).items()), shared, chosen))
@@ -152,7 +152,7 @@ def mark(context: Context, draft: Draft) -> str:
 
 
 def _part_rows(words: Words, draft: Draft, key: int) -> tuple[Row, ...]:
-    """A button a part; its sign says what is true, and its data what it makes true."""
+    """A button for each part; its sign shows the present value, its data the new one."""
     named, shared = titles(words), drafts.shared(draft)
     return tuple(
         (
@@ -202,7 +202,7 @@ async def on_more(context: Context, meeting_id: int) -> None:
 
 
 async def _on_change(context: Context, meeting_id: int, change: Change) -> None:
-    """What is pressed is noted, and the last message drawn anew."""
+    """Save the change of a press, and draw the last message again."""
     act = partial(_change, context=context, meeting_id=meeting_id, change=change)
     changed = await context.write(act)
     if isinstance(changed, str):

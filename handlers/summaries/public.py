@@ -1,4 +1,4 @@
-"""What was agreed at the last meeting, as the eve of the next one recalls it."""
+"""The agreements of the last meeting, for the message before the next one."""
 
 from html import escape
 

@@ -1,4 +1,4 @@
-"""📨: the summary is published, or the one that stands is corrected; once, whoever presses."""
+"""Publishes a summary or corrects the published one, once, whichever moderator presses."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ from storage.themes import Tagged
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of 📨: when it goes out, and whether there is a group that reads it."""
+    """The result of 📨: when it is sent, and whether a group reads it."""
 
     meeting: Meeting
     at: datetime
@@ -42,7 +42,7 @@ class Published:
 
 
 async def on_send(context: Context, meeting_id: int, version: int, pressed_mark: str) -> None:
-    """Publish what the preview showed; if that is not what stands now, show it again first."""
+    """Publish the previewed text; if the draft has changed since, show the preview again."""
     above = (version, pressed_mark)
     sent = await context.write(partial(_send, context=context, meeting_id=meeting_id, above=above))
     if isinstance(sent, str):
@@ -160,7 +160,7 @@ def _done(context: Context, sent: Published) -> Screen:
 
 
 def _where(context: Context, sent: Published) -> str:
-    """Where it is read, and from when on, where that is later."""
+    """Where the summary can be read, and from when on, if that is later."""
     words = context.words
     if sent.is_correction and sent.has_group:
         return words("The post in the group follows. Nobody gets a second message.")

@@ -35,10 +35,10 @@ from storage.summaries import Summary
 
 @dataclass(frozen=True, slots=True)
 class SummaryForAbsentMessage(SummaryForAbsent, Rendered):
-    """For who was not there: the summary."""
+    """For people who missed the meeting: the summary."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
-        """As it stands now, not to be forwarded."""
+        """The present summary, protected from forwarding."""
         found = reader(session, self.person_id, services.locales)
         summary = session.get(Summary, self.summary_id)
         meeting = session.get(Meeting, summary.meeting_id) if summary is not None else None

@@ -1,4 +1,4 @@
-"""To whom a summary goes: its post in the group, and privately to each who missed the meeting."""
+"""Sends a summary: the post in the group, and a private copy to each who missed the meeting."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def announce(
 
 
 def readers(session: Session, meeting: Meeting, summary: Summary) -> frozenset[int]:
-    """Who missed the meeting; without a group that reads the post, everyone; never the author."""
+    """Those who missed the meeting; without a group, everyone; never the author."""
     chat = communities.chat_of(session, meeting.community_id)
     has_post = chat is not None and chat.is_present
     found = missed(session, meeting) if has_post else _invited(session, meeting)
@@ -76,7 +76,7 @@ def missed(session: Session, meeting: Meeting) -> frozenset[int]:
 
 
 def _awaited(session: Session, meeting: Meeting, said_yes: AbstractSet[int]) -> frozenset[int]:
-    """Who might miss a meeting: a monitoring lead, who need not come, only having said yes."""
+    """Those who might miss a meeting; a monitoring lead only after having said yes."""
     return frozenset(
         seated.membership.person_id
         for seated in attendance.expected_people(session, meeting)

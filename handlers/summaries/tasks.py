@@ -1,4 +1,4 @@
-"""What `/todo` says of summaries: those that a moderator still has to write."""
+"""Lines of `/todo` about summaries that a moderator still has to write."""
 
 from collections.abc import Iterator
 

@@ -21,4 +21,4 @@ SEND = ROOM.verb("send", MEETING, NUMBER, WORD)
 """With the version that it takes the place of, and the mark of the preview above it."""
 
 READ = Room("summary", not_for_you).verb("read", SUMMARY, NUMBER)
-"""With the version that stands above it."""
+"""Carries the version of the summary that is shown."""

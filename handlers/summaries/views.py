@@ -25,12 +25,12 @@ LONGEST_PAGE = PAGE - 300
 """Characters of a message: below it there is room for what a repeat or the preview adds."""
 
 LONGEST_LINE = 1500
-"""Of one block: longer lines are parted, so that messages are filled evenly."""
+"""The longest block: longer lines are split, so that messages are filled evenly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Who corrected a summary last (empty once they have left), and when."""
+    """The person who corrected a summary last (empty once they have left), and when."""
 
     name: str
     at: datetime
@@ -48,7 +48,7 @@ class Shown:
 
 
 def titles(words: Words) -> dict[Part, str]:
-    """What the parts are called."""
+    """The names of the parts."""
     return {
         Part.TEXT: words("Free text"),
         Part.BROUGHT: words("What was brought"),
@@ -101,7 +101,7 @@ def heading(words: Words, meeting: Meeting) -> str:
 
 
 def _parts(words: Words, what: Shown) -> Iterator[str]:
-    """Blocks of lines, an empty one before each part; a title never stands at a page's end."""
+    """Blocks of lines, an empty line before each part; no title ends a message."""
     named = titles(words)
     for part in Part:
         if part not in what.said:

@@ -29,7 +29,7 @@ from storage.meetings import Meeting
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A draft that was taken up, and a line that says of which meeting it is."""
+    """A draft, and a line that names its meeting."""
 
     draft: Draft
     about: str
@@ -50,14 +50,14 @@ async def on_command(context: Context) -> None:
 
 
 def _arguments(context: Context) -> str:
-    """What follows the command, with the end of its line where that comes first."""
+    """The text after the command; text on the following lines begins with an empty one."""
     event = context.event
     is_below = isinstance(event, Said) and len(event.text.partition("\n")[0].split()) == 1
     return f"\n{context.arguments}" if is_below else context.arguments
 
 
 def _replied_to(context: Context) -> str:
-    """What somebody wrote to which the command replies; never a message of the bot."""
+    """The text of the message that the command replies to; never one of the bot."""
     event = context.event
     return event.replied_to if isinstance(event, Said) and not event.answers else ""
 
@@ -144,7 +144,7 @@ def _fill(draft: Draft, request: Request, context: Context) -> None:
 
 
 def _tick(session: Session, context: Context, draft: Draft, names: Sequence[str]) -> None:
-    """Tick themes by their names in any language; the others are told back."""
+    """Tick themes by their names in any language; unknown names are listed."""
     known = {
         fold(name): key
         for language in CODES

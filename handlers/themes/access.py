@@ -1,4 +1,4 @@
-"""What the room of themes knows of a community at one visit, for those who lead it."""
+"""Reads the facts of one community for the screens about themes, for those who lead it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Sight:
 
     @property
     def is_lead(self) -> bool:
-        """Whether the visitor is the monitoring lead, who may do more than look."""
+        """Whether the requester is the monitoring lead, who may also change themes."""
         return self.role is Role.LEAD
 
 

@@ -21,7 +21,7 @@ from storage.themes import Theme, listed
 from storage.themes.listed import Listing, Names
 
 THEME = "theme"
-"""The fact of a draft that says which theme is renamed; a new one has none."""
+"""The fact of a draft that names the theme to rename; a new theme has none."""
 
 
 def _refuse(words: Words) -> str:
@@ -84,7 +84,7 @@ def _preview(words: Words, draft: Draft, why: str | None = None) -> Screen:
 
 
 async def on_add(context: Context) -> None:
-    """✅: put it on the list, unless one of its names stands there."""
+    """Add the theme to the list, unless one of its names is taken."""
     draft = await forms.load(context, FORM.topic)
     if draft is None or draft.missing(FORM) is not None:
         await context.refuse(
@@ -99,7 +99,7 @@ async def on_add(context: Context) -> None:
 
 
 def _put(session: Session, context: Context, draft: Draft) -> Listing:
-    """Add or rename; the answer is left with it, so a repeated press says no other."""
+    """Add or rename; the answer is saved too, so that a repeated press gets the same."""
     person = members.person_by_telegram_id(session, context.sender.telegram_id)
     if person is None or not is_lead(session, context):
         return Listing.NOT_YOURS

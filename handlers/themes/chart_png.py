@@ -30,7 +30,7 @@ _LEADING: Final = 1.3
 
 _LINE_HEIGHT: Final = 158
 _DOTS_AT: Final = 104
-"""Where in the height of a theme the middle of its dots is."""
+"""The place of the middle of the dots within the height of a theme."""
 
 _COLUMNS: Final = 8
 """The fewest sessions that share the width: those of the shortest cycle."""
@@ -50,7 +50,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the picture says: plain text in the reader's language, at most `MOST_LINES` themes."""
+    """The picture's content: plain text in the reader's language, at most `MOST_LINES` themes."""
 
     title: str
     period: str
@@ -99,7 +99,7 @@ def _height(texts: Sequence[str], size: int) -> int:
 
 
 class _Page:
-    """Where texts and dots are put, in pixels from the upper left corner."""
+    """The places of texts and dots, in pixels from the upper left corner."""
 
     def __init__(self, axes: "Axes", letters: Letters) -> None:
         self._axes = axes

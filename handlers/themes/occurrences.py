@@ -1,4 +1,4 @@
-"""Where a theme came up: on which summaries, cases, prompts and items of the library."""
+"""Lists where a theme occurs: on summaries, cases, prompts and items of the library."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ SHORT: Final = 180
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is needed to read something that carries a theme."""
+    """The facts needed to read something that carries a theme."""
 
     session: Session
     cipher: TextCipher
@@ -41,7 +41,7 @@ class _Reading:
 
 
 def _of_summary(reading: _Reading, subject_id: int) -> str | None:
-    """The passage of a summary that speaks of the theme, else its beginning."""
+    """The passage of a summary about the theme, else its beginning."""
     summary = reading.session.get(Summary, subject_id)
     if summary is None:
         return None
@@ -66,7 +66,7 @@ def _of_case(reading: _Reading, subject_id: int) -> str | None:
 
 
 def _of_prompt(reading: _Reading, subject_id: int) -> str | None:
-    """What a prompt asks, once the community was asked."""
+    """The question of a prompt, once the community was asked."""
     prompt = reading.session.get(Prompt, subject_id)
     if prompt is None or not prompt.is_asked:
         return None
@@ -93,7 +93,7 @@ _SIGNS: Final[dict[str, str]] = {
 
 
 def where(session: Session, context: Context, sight: Sight, theme: str) -> Screen:
-    """Where a theme came up, newest first; what was erased since is only counted."""
+    """The occurrences of a theme, newest first; erased ones are only counted."""
     words = context.words
     reading = _Reading(session, context.services.cipher, theme)
     found = things(session, sight.community.id or 0, theme)

@@ -36,7 +36,7 @@ def domains(words: Words) -> dict[Domain, str]:
 
 
 def blocks(words: Words) -> dict[Block, str]:
-    """Where it blocks, in their order."""
+    """The names of what blocks, in their order."""
     return {
         Block.PERSON: words("the person"),
         Block.RELATION: words("the relation"),
@@ -48,7 +48,7 @@ def blocks(words: Words) -> dict[Block, str]:
 
 
 def names(session: Session, words: Words) -> dict[str, str]:
-    """What every theme is called, by its key: the fixed ones, then those that were added.
+    """The names of all themes by key: the fixed ones, then those that were added.
 
     Plain text, not HTML.
     """
@@ -57,7 +57,7 @@ def names(session: Session, words: Words) -> dict[str, str]:
 
 
 def fixed(words: Words) -> dict[str, str]:
-    """What the fixed themes are called, by their keys; plain text."""
+    """The names of the fixed themes by key; plain text."""
     named = {
         **{f"{DOMAIN}{one}": name for one, name in domains(words).items()},
         **{f"{BLOCK}{one}": name for one, name in _blocked(words).items()},
@@ -66,17 +66,17 @@ def fixed(words: Words) -> dict[str, str]:
 
 
 def _called(theme: Theme, words: Words) -> str:
-    """What a theme that was added is called in one language."""
+    """The name of an added theme in one language."""
     return theme.name_in(words.language)
 
 
 def suggestions(session: Session, texts: Iterable[str]) -> tuple[str, ...]:
-    """The keys of the themes that texts speak of, also of those that were added."""
+    """Find the keys of the themes that texts mention, added ones too."""
     return suggested(texts, themes.added_names(session))
 
 
 def _blocked(words: Words) -> dict[Block, str]:
-    """Where it blocks, so that it can be read beside the domains."""
+    """The names of what blocks, in a form that can be read beside the domains."""
     return {
         Block.PERSON: words("stuck on the person"),
         Block.RELATION: words("stuck on the relation"),
@@ -100,9 +100,9 @@ def tick_rows(
     offered: Sequence[str],
     data: Callable[[str, bool], str],
 ) -> tuple[Row, ...]:
-    """A button for each offered theme; it says what it makes true.
+    """A button for each offered theme, to tick or untick it.
 
-    `data` is what a button carries that ticks or unticks the theme with this key.
+    `data` makes the callback data for a theme's key.
     """
     ticks = [
         Button(

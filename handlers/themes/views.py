@@ -29,7 +29,7 @@ CAPTION = 1000
 """Characters below a picture; Telegram takes a few more."""
 
 FIRST = 8
-"""Themes that are told, with a button, below the picture; the list of all has the others."""
+"""The most themes with a button below the picture; the list has them all."""
 
 
 async def overview(context: Context, sight: Sight) -> Screen:
@@ -141,7 +141,7 @@ def _said(words: Words, sight: Sight, one: Recurrence) -> str:
 
 
 def chart(words: Words, sight: Sight) -> Chart:
-    """What the picture says, in plain text: the themes of most sessions."""
+    """The content of the picture, as plain text: the themes of most sessions."""
     found = [one for one in sight.found if one.theme in sight.named][:MOST_LINES]
     numbers = [number for one in sight.found for number in one.sessions]
     columns = max(cycle_total(len(sight.planned)), *numbers, 0)

@@ -1,1 +1,1 @@
-"""What joins rooms: start, todo, due work and default texts."""
+"""Joins the rooms: start, todo, due work and default texts."""

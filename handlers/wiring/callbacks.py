@@ -1,6 +1,6 @@
-"""What every button does: its verb, whom it serves, its action, and where it may stand.
+"""The table of callbacks: verb, role, action and place of every button.
 
-What a verb carries is declared in the file `verbs.py` of its room.
+The arguments of a verb are declared in the file `verbs.py` of its room.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What is done about changes of a group chat: joining, leaving, migrating."""
+"""The handlers of changes of a group chat: joining, leaving, migrating."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What comes along with the program in each place of the frame, room by room."""
+"""The default texts of the frame, room by room."""
 
 from types import MappingProxyType
 from typing import Final
@@ -39,7 +39,7 @@ ORIGINALS: Final[Originals] = MappingProxyType(
 
 
 async def on_text(context: Context, key: Frame, language: str) -> None:
-    """What stands in one place of the frame."""
+    """The default text of one part of the frame."""
     await callbacks.on_text(context, key, language, ORIGINALS)
 
 

@@ -54,7 +54,7 @@ async def take_file(context: Context, event: Said) -> bool:
 
 
 async def on_choose(context: Context, topic: str, position: int, index: int) -> None:
-    """One of the choices that a field offers."""
+    """A press on a choice of a field."""
     await forms.on_choose(context, FLOWS, topic, position, index)
 
 
@@ -74,7 +74,7 @@ async def on_change(context: Context, topic: str) -> None:
 
 
 async def on_continue(context: Context, topic: str, _position: int | None) -> None:
-    """⬅️ or ➡️ to where the form stands."""
+    """A press on ⬅️ or ➡️ of a form."""
     await forms.on_continue(context, FLOWS, topic)
 
 

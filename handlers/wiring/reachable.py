@@ -1,4 +1,4 @@
-"""What goes out to a person who can be written to again, room by room."""
+"""The functions that send what waited for a person who is reachable again, room by room."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
-"""The steps of the rhythm: what each leaves in the outbox, its section, and its preview.
+"""The table of steps: the outbox rows, the section and the preview of each.
 
 What the rules know of a step (until when it is useful, whether it may be skipped, takes a note or
-repeats) stands in `bot.rules.rhythm.STEP_FACTS`, and what it is called in `core.step_names`.
+repeats) is in `bot.rules.rhythm`.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from storage.reminders import recipients
 
 @dataclass(frozen=True, slots=True)
 class BundleMessage(Bundle, Rendered):
-    """The one private message that holds all that is due for a person."""
+    """The bundle: the one private message that holds all that is due for a person."""
 
     def render(self, session: Session, services: Services) -> OutgoingMessage | Dropped:
         """The sections that are still true by now, most urgent first."""
@@ -46,7 +46,7 @@ OUTBOX_KINDS: Final = (BundleMessage,)
 def preview_bundle(
     session: Session, services: Services, step: Step, meeting: Meeting, person_id: int
 ) -> OutgoingMessage | Dropped:
-    """What one step would say to a person, by now."""
+    """Render what one step would send to a person now."""
     return BundleMessage(person_id, (part_of(step, meeting),)).render(session, services)
 
 

@@ -1,4 +1,4 @@
-"""What `/todo` shows, room by room, in the order in which it is shown."""
+"""The rooms of `/todo`, in the order shown."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ TODO_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     value.todo_items,
     closing.todo_items,
 )
-"""What a person still has to do."""
+"""The lists of what a person still has to do."""
 
 STATUS_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     rsvp.unanswered,
@@ -46,7 +46,7 @@ STATUS_ITEMS: Final[tuple[TodoItemsOf, ...]] = (
     members.out_of_reach,
     members.strangers,
 )
-"""How the community of a moderator stands."""
+"""The sections about the state of a moderator's community."""
 
 
 def _how_it_stands(

@@ -256,6 +256,9 @@ class App:
     async def _open_database(self) -> None:
         try:
             await asyncio.to_thread(migrations.upgrade, self.database.engine)
+        except migrations.NewerSchemaError:
+            reason = "DATABASE_URL: a newer version of this program has upgraded the database"
+            raise CannotStartError(reason) from None
         except SQLAlchemyError as error:
             failure(LOGGER, "database_away", error)
             reason = f"DATABASE_URL: the database cannot be opened ({type(error).__name__})"

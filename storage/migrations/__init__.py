@@ -31,6 +31,10 @@ WITH_STATISTICS = """
 """PostgreSQL's columns, and expressions of indexes, whose values may be about people."""
 
 
+class NewerSchemaError(Exception):
+    """The database was upgraded by a newer version of the program."""
+
+
 def known() -> frozenset[str]:
     """The revisions this program can upgrade from; a revision's file begins with its number."""
     files = (FOLDER / "versions").glob("[0-9]*.py")
@@ -43,11 +47,17 @@ def newest() -> str:
 
 
 def upgrade(engine: Engine) -> None:
-    """Create or upgrade the schema; several processes may do so at the same time."""
+    """Create or upgrade the schema; several processes may do so at the same time.
+
+    Raises NewerSchemaError and the database's errors.
+    """
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})"))
-        if current(connection) != newest():
+        revision = current(connection)
+        if revision is not None and revision not in known():
+            raise NewerSchemaError
+        if revision != newest():
             upgrade_to("head", connection)
         if engine.dialect.name == "postgresql":
             _gather_no_statistics_about_people(connection)

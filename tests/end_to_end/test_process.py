@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
@@ -179,3 +180,21 @@ async def test_no_level_logs_a_text_a_name_or_the_token(
     token = link.partition("start=")[2]
     for hidden in (SECRET_NAME, SECRET_TEXT, telegram.token, token, "Kwik"):
         assert hidden not in written
+
+
+@pytest.mark.parametrize("kind", ["a folder that cannot be made", "a newer schema"])
+async def test_a_database_that_cannot_be_used_ends_the_program_with_one_plain_line(
+    telegram: Telegram, sqlite_url: str, kind: str
+) -> None:
+    if kind == "a newer schema":
+        engine = create_engine(sqlite_url)
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        engine.dispose()
+        url = sqlite_url
+    else:
+        url = "sqlite:////dev/null/folder/bot.db"
+    async with program(environment(telegram, url)) as running:
+        assert await running.ends() == 1
+        assert running.lines[-1].startswith("DATABASE_URL: ")
+        assert not any("uncaught" in line or "Traceback" in line for line in running.lines)

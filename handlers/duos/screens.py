@@ -200,7 +200,7 @@ def _own_duo(session: Session, context: Context, community_id: int) -> Duo | Non
 
 
 async def on_left(context: Context, community_id: int) -> None:
-    """✅: leave the duo and the community; a second press changes nothing and says the same."""
+    """✅: leave the duo and the community; refused for those who are in none, or no more."""
     is_done = await context.write(partial(_leave, context=context, community_id=community_id))
     words = context.words
     if not is_done:
@@ -215,11 +215,9 @@ async def on_left(context: Context, community_id: int) -> None:
 
 
 def _leave(session: Session, context: Context, community_id: int) -> bool:
-    """Leave; return whether the person is out now. A person alone on their seat is not removed."""
+    """Leave; False for a person who is in no duo there. A person alone on their seat stays."""
     own = membership(session, context, community_id)
-    if own is None:
-        return True
-    if _duo(session, own, context) is None:
+    if own is None or _duo(session, own, context) is None:
         return False
     public.leave(session, own, context.now)
     return True

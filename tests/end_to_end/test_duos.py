@@ -103,7 +103,13 @@ async def test_who_leaves_loses_the_seat_and_the_partner_hears_it(town: Town) ->
     await anna.presses("❌", shown)
     asked = await anna.hears("Ben keeps the seat")
     await anna.presses("✅", asked)
-    await anna.hears("✅ You have left")
+    left = await anna.hears("✅ You have left")
+    for data in ("duo:left:1", "duo:left:99"):
+        for person in (anna, town.telegram.world.person("Vreemd")):
+            pop_up = await person.forges(data, left)
+            assert (pop_up.text or "").startswith("⛔"), (
+                "nothing was left, and no id can be counted"
+            )
     await ben.hears("The seat is now yours alone")
     ben.says("/duo")
     await ben.hears("start=")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import make_url
 
 from bot import logs
+from bot.hardening import harden
 from bot.rules.languages import CODES
 from bot.settings import SettingError, Settings, load
 
@@ -34,6 +35,7 @@ REFUSED_SETTING = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a sub-command; return the exit status."""
     options = _parser().parse_args(arguments)
+    harden()
     try:
         if options.command == "playground":
             logs.set_up("WARNING")

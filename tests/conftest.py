@@ -82,6 +82,7 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     """A SQLite file with all tables, empty; in SQLAlchemy's form."""
     file = tmp_path / "test.db"
     shutil.copyfile(sqlite_template, file)
+    file.chmod(0o600)
     return parse_database_url(f"sqlite:///{file}")
 
 

@@ -30,6 +30,9 @@ from storage.core.text_encryption import (
 )
 from storage.handover import Handover
 
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+"""The bits of a file's mode for everyone but its owner."""
+
 MOST_DRAFTS = 50
 """Most drafts that are searched for an encrypted one."""
 
@@ -58,6 +61,8 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     database, groups = await asyncio.to_thread(_check_database, settings.database_url)
     yield database
     yield await asyncio.to_thread(_text_key, settings)
+    for finding in await asyncio.to_thread(lambda: list(_file_modes(settings))):
+        yield finding
     # Durations come as timedelta: PTB's plain numbers are deprecated and warn at each use.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     request = AiohttpRequest()
@@ -97,6 +102,19 @@ def _check_database(url: str) -> tuple[Finding, list[tuple[str, Chat]]]:
         engine.dispose()
 
 
+def _file_modes(settings: Settings) -> Iterator[Finding]:
+    """Yield a line for each file or folder of the database or the urns that others can reach."""
+    parsed = make_url(settings.database_url)
+    beside = [settings.urns_folder]
+    if parsed.get_backend_name() == "sqlite":
+        beside += [Path(f"{parsed.database}{suffix}") for suffix in ("", "-wal", "-shm")]
+    files = (one for path in beside if path.exists() for one in (path, *path.glob("*")))
+    for file in files:
+        if file.stat().st_mode & OTHERS:
+            says = f"{file} is open to others than its owner; close it with chmod go-rwx"
+            yield Finding("file", says, is_well=False)
+
+
 def _text_key(settings: Settings) -> Finding:
     """Check where the text key is, who may read it, and whether it decrypts the newest text."""
     subject, file = "text key", settings.text_key_file
@@ -105,7 +123,7 @@ def _text_key(settings: Settings) -> Finding:
         return _check_cipher(subject, "is in TEXT_KEY", TextCipher.of(settings.text_key), encrypted)
     try:
         cipher = read_text_cipher(file)
-        is_private = not file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        is_private = not file.stat().st_mode & OTHERS
     except FileNotFoundError:
         if encrypted is None:
             return Finding(subject, f"does not exist yet; the first start makes it in {file}")

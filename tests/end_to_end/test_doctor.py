@@ -50,6 +50,19 @@ async def test_a_wrong_token_is_found_before_the_first_start(
     assert "123:other" not in said
 
 
+async def test_a_file_that_others_can_reach_is_named(
+    telegram: Telegram, sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = settings_for(telegram, sqlite_url)
+    assert await examine(settings) == 0
+    capsys.readouterr()
+
+    (tmp_path / "test.db").chmod(0o644)
+
+    assert await examine(settings) == 1
+    assert "test.db is open to others than its owner" in capsys.readouterr().out
+
+
 async def test_the_key_of_the_texts_is_examined(
     telegram: Telegram, sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

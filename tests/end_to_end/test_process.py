@@ -1,7 +1,10 @@
 """The program as a process: settings, signals, a kill in the middle, health, and its log."""
 
 import asyncio
+import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -11,7 +14,7 @@ from sqlalchemy import create_engine, text
 from bot.playground.people import Person
 from bot.playground.telegram import Telegram
 from bot.telegram.intake import JUST_STARTED
-from tests.end_to_end.process import STARTED, environment, program
+from tests.end_to_end.process import ROOT, STARTED, environment, program
 from tests.end_to_end.town import COORDINATOR
 
 SECRET_NAME = "Zwaluwstaart"
@@ -198,3 +201,41 @@ async def test_a_database_that_cannot_be_used_ends_the_program_with_one_plain_li
         assert await running.ends() == 1
         assert running.lines[-1].startswith("DATABASE_URL: ")
         assert not any("uncaught" in line or "Traceback" in line for line in running.lines)
+
+
+def core_limits(pid: int) -> list[str]:
+    """The soft and the hard limit of a process for core files."""
+    limits = Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines()
+    (core,) = [line.split() for line in limits if line.startswith("Max core file")]
+    return core[4:6]
+
+
+async def test_its_files_are_for_their_owner_alone_and_it_leaves_no_core(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    before = os.umask(0o022)
+    try:
+        environ = environment(telegram, f"sqlite:///{tmp_path}/data/new.db")
+        async with program(environ) as running:
+            await running.writes(STARTED)
+            core = core_limits(running.process.pid)
+    finally:
+        os.umask(before)
+
+    made = [*(tmp_path / "data").rglob("*"), tmp_path / "data"]
+    assert {one.name for one in made} >= {"new.db", "new.db.key", "data"}
+    assert [one for one in made if one.stat().st_mode & 0o077] == []
+    assert core == ["0", "0"]
+
+
+def test_its_memory_is_not_dumped() -> None:
+    asked = (
+        "from bot.hardening import harden; import ctypes; "
+        "before = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0); harden(); "
+        "print(before, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert said.stdout.split() == ["1", "0"]

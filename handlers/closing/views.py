@@ -137,7 +137,5 @@ def going_lines(words: Words, going: Mapping[Going, Sequence[str]], *, named: bo
 
 def keeps_message(context: Context) -> bool:
     """Whether the pressed message asks for other things too, and so must stay."""
-    message = context.event.message if isinstance(context.event, Pressed) else None
-    keyboard = ((message or {}).get("reply_markup") or {}).get("inline_keyboard") or []
-    data = (str(button.get("callback_data", "")) for row in keyboard for button in row)
+    data = context.event.button_data if isinstance(context.event, Pressed) else ()
     return any(callback_data.unpack(one)[:2] not in ANSWERED for one in data)

@@ -10,7 +10,7 @@ from handlers.core.access import is_served, not_for_you
 from handlers.core.arrival import arrive, guarded, reached, without_lookup
 from handlers.core.context import Context, Services
 from handlers.core.routes import AnyCallback, Where
-from handlers.core.updates import Pressed, Said
+from handlers.core.updates import Pressed
 from locales import N_
 
 Callbacks = Mapping[tuple[str, str], AnyCallback]
@@ -66,15 +66,8 @@ async def _may_stand_here(context: Context, row: AnyCallback, values: tuple[Any,
     communities = await context.read(partial(row.verb.communities, values=values))
     if communities - {context.requester.community_here}:
         return False
-    return row.verb.room.name in _rooms_under(context.event)
-
-
-def _rooms_under(event: Pressed | Said) -> frozenset[str]:
-    """The rooms of the buttons under the pressed message, as Telegram hands it back."""
-    message = event.message if isinstance(event, Pressed) else None
-    rows = ((message or {}).get("reply_markup") or {}).get("inline_keyboard") or ()
-    carried = (str(button.get("callback_data", "")) for row in rows for button in row)
-    return frozenset(callback_data.unpack(data)[0] for data in carried)
+    beside = context.event.button_data if isinstance(context.event, Pressed) else ()
+    return row.verb.room.name in {callback_data.unpack(data)[0] for data in beside}
 
 
 def _not_served(context: Context, row: AnyCallback) -> str:

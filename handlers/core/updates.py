@@ -73,6 +73,11 @@ class Pressed:
     message: Raw | None = None
     """The pressed message as Telegram hands it back; only a preview of a case is read from it."""
 
+    @property
+    def button_data(self) -> tuple[str, ...]:
+        """The callback data of each button under the pressed message, as Telegram hands it back."""
+        return _button_data(self.message or {})
+
 
 @dataclass(frozen=True, slots=True)
 class AskedToJoin:
@@ -220,10 +225,15 @@ def _caption(message: Raw, place: Place) -> str:
 
 def _answered(message: Raw) -> str:
     reply = message.get("reply_to_message") or {}
-    rows = (reply.get("reply_markup") or {}).get("inline_keyboard") or [[]]
-    data = next((str(one.get("callback_data", "")) for row in rows for one in row), "")
+    data = next(iter(_button_data(reply)), "")
     is_ours = bool((reply.get("from") or {}).get("is_bot"))
     return data.partition(":")[0] if is_ours else ""
+
+
+def _button_data(message: Raw) -> tuple[str, ...]:
+    """The callback data of each button under a message; empty for a button without any."""
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard") or ()
+    return tuple(str(button.get("callback_data", "")) for row in rows for button in row)
 
 
 def _placed(change: Raw) -> Placed:

@@ -11,6 +11,7 @@ from handlers.core.meeting_heading import title
 from handlers.core.screens import lines
 from handlers.handover.form import FORM
 from storage.communities import Community
+from storage.core.columns import row_id
 from storage.handover import Handover
 from storage.meetings import Meeting
 
@@ -28,7 +29,7 @@ def taken_up(session: Session, context: Context, handover_id: int) -> tuple[Draf
         {"meeting": found.meeting_id},
         is_kept=partial(_is_to_be_sent, session),
     )
-    draft.facts = facts(found)
+    draft.facts = facts(row_id(found), found.meeting_id)
     forms.keep(session, context, FORM, draft)
     return draft, _which(session, context, found)
 
@@ -44,9 +45,9 @@ def _which(session: Session, context: Context, found: Handover) -> str:
     return lines(title(session.get(Community, meeting.community_id)), f"🔁 {told}")
 
 
-def facts(found: Handover) -> dict[str, int | None]:
-    """The facts of a draft of a note."""
-    return {"handover": found.id, "meeting": found.meeting_id}
+def facts(handover_id: int, meeting_id: int) -> dict[str, int]:
+    """The facts of a draft of a note, or about one."""
+    return {"handover": handover_id, "meeting": meeting_id}
 
 
 def make_room(session: Session, context: Context, found: Handover) -> None:

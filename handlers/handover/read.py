@@ -23,7 +23,7 @@ from handlers.handover.views import Note, author_rows, note_of, note_pages, read
 from locales import Words
 from storage.core import outbox
 from storage.core.columns import row_id
-from storage.handover import Handover, HandoverQuestion
+from storage.handover import HandoverQuestion
 from storage.meetings import Meeting
 
 Keep = Callable[..., str | None]
@@ -73,9 +73,8 @@ async def _on_read(context: Context, handover_id: int, *, is_note: bool) -> None
         # Of a longer note another part may stand where this was pressed.
         await context.show(whole.last)
     if note.restatement is None:
-        mine = await context.read(partial(own, context=context, handover_id=note.handover_id))
-        if mine is not None:
-            await _ask_for(context, RESTATE_FLOW, mine.found, note.handover_id)
+        of = note.handover_id, row_id(note.meeting)
+        await _ask_for(context, RESTATE_FLOW, of, note.handover_id)
 
 
 def _read(session: Session, context: Context, handover_id: int) -> Note | None:
@@ -106,12 +105,19 @@ async def _begin_sentence(context: Context, flow: FormFlow, handover_id: int) ->
         await context.refuse(gone(context.words))
         return
     await context.answer()
-    await _ask_for(context, flow, mine.found, handover_id)
+    await _ask_for(context, flow, _note_and_meeting(mine), handover_id)
 
 
-async def _ask_for(context: Context, flow: FormFlow, found: Handover, about: int) -> None:
-    """Ask for a sentence; `about` is the id of the note, or of the question to answer."""
-    draft = Draft(facts=drafts.facts(found) | {"about": about})
+def _note_and_meeting(mine: Own) -> tuple[int, int]:
+    return row_id(mine.found), mine.found.meeting_id
+
+
+async def _ask_for(context: Context, flow: FormFlow, of: tuple[int, int], about: int) -> None:
+    """Ask for a sentence about a note, given with its meeting by their ids.
+
+    `about` is the id of the note, or of the question to answer.
+    """
+    draft = Draft(facts=drafts.facts(*of) | {"about": about})
     await forms.begin(replace(context, keeps_message=True), flow, draft)
 
 
@@ -123,7 +129,7 @@ async def on_answer(context: Context, question_id: int) -> None:
         return
     await context.answer()
     mine, _ = found
-    await _ask_for(context, ANSWER_FLOW, mine.found, question_id)
+    await _ask_for(context, ANSWER_FLOW, _note_and_meeting(mine), question_id)
 
 
 async def on_sure(context: Context, topic: str) -> None:

@@ -88,7 +88,7 @@ def _as_written(session: Session, context: Context, handover_id: int) -> Draft |
         return None
     drafts.make_room(session, context, mine.found)
     values = {target.name: said.get(target.name, "") for target in FORM.fields}
-    return Draft(values, facts=drafts.facts(mine.found))
+    return Draft(values, facts=drafts.facts(row_id(mine.found), mine.found.meeting_id))
 
 
 @dataclass(frozen=True, slots=True)

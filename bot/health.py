@@ -36,7 +36,7 @@ def add_routes(
         return web.json_response({"ok": well}, status=200 if well else 503)
 
     async def metrics(request: web.Request) -> web.Response:
-        if not FORWARDED.isdisjoint(request.headers):
+        if any(name in request.headers for name in FORWARDED):
             raise web.HTTPNotFound
         return web.Response(body=generate_latest(registry), content_type="text/plain")
 

@@ -96,7 +96,7 @@ async def test_healthz_and_metrics_answer_once_updates_are_handled(
         async with client.get(f"http://127.0.0.1:{unused_tcp_port}/metrics") as answer:
             assert "updates_handled_total 1.0" in await answer.text()
             assert "Server" not in answer.headers
-        for header in ("X-Forwarded-For", "via", "FORWARDED"):
+        for header in ("X-Forwarded-For", "via", "FORWARDED", "x-real-ip"):
             headers = {header: "198.51.100.7"}
             async with client.get(
                 f"http://127.0.0.1:{unused_tcp_port}/metrics", headers=headers

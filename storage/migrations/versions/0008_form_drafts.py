@@ -76,7 +76,13 @@ def upgrade() -> None:
     for column in ("telegram_id", *(f"{name}_id" for name in TABLES)):
         op.create_index(f"ix_form_draft_{column}", "form_draft", [column])
     connection = op.get_bind()
-    before, after = _old(), _new()
+    before = _drafts("conversation")
+    after = _drafts(
+        "form_draft",
+        sa.column("waits_as", sa.String()),
+        sa.column("takes_text", sa.Boolean()),
+        *(sa.column(f"{name}_id", sa.Integer()) for name in TABLES),
+    )
     there = {name: _ids(connection, table) for name, table in TABLES.items()}
     meetings = _meetings_of_notes(connection)
     now = datetime.now(UTC)
@@ -145,25 +151,14 @@ def downgrade() -> None:
     op.create_index("ix_conversation_telegram_id", "conversation", ["telegram_id"])
 
 
-def _old() -> sa.TableClause:
+def _drafts(name: str, *more: sa.ColumnClause[Any]) -> sa.TableClause:
+    """A table of drafts: the columns that both have, and more."""
     return sa.table(
-        "conversation",
+        name,
         sa.column("id", sa.Integer()),
         sa.column("telegram_id", sa.BigInteger()),
         sa.column("topic", sa.String()),
         sa.column("draft", sa.JSON()),
         sa.column("touched_at", storage.core.columns.UtcDateTime(timezone=True)),
-    )
-
-
-def _new() -> sa.TableClause:
-    return sa.table(
-        "form_draft",
-        sa.column("telegram_id", sa.BigInteger()),
-        sa.column("topic", sa.String()),
-        sa.column("waits_as", sa.String()),
-        sa.column("takes_text", sa.Boolean()),
-        sa.column("draft", sa.JSON()),
-        sa.column("touched_at", storage.core.columns.UtcDateTime(timezone=True)),
-        *(sa.column(f"{name}_id", sa.Integer()) for name in TABLES),
+        *more,
     )

@@ -61,7 +61,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     database, groups = await asyncio.to_thread(_check_database, settings.database_url)
     yield database
     yield await asyncio.to_thread(_text_key, settings)
-    for finding in await asyncio.to_thread(lambda: list(_file_modes(settings))):
+    for finding in await asyncio.to_thread(_file_modes, settings):
         yield finding
     # Durations come as timedelta: PTB's plain numbers are deprecated and warn at each use.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -102,17 +102,22 @@ def _check_database(url: str) -> tuple[Finding, list[tuple[str, Chat]]]:
         engine.dispose()
 
 
-def _file_modes(settings: Settings) -> Iterator[Finding]:
-    """Yield a line for each file or folder of the database or the urns that others can reach."""
+def _file_modes(settings: Settings) -> list[Finding]:
+    """Return a line for each file or folder of the database or the urns that others can reach."""
     parsed = make_url(settings.database_url)
     beside = [settings.urns_folder]
     if parsed.get_backend_name() == "sqlite":
         beside += [Path(f"{parsed.database}{suffix}") for suffix in ("", "-wal", "-shm")]
     files = (one for path in beside if path.exists() for one in (path, *path.glob("*")))
-    for file in files:
-        if file.stat().st_mode & OTHERS:
-            says = f"{file} is open to others than its owner; close it with chmod go-rwx"
-            yield Finding("file", says, is_well=False)
+    return [
+        Finding(
+            "file",
+            f"{file} is open to others than its owner; close it with chmod go-rwx",
+            is_well=False,
+        )
+        for file in files
+        if file.stat().st_mode & OTHERS
+    ]
 
 
 def _text_key(settings: Settings) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
+from bot.rules.meetings import FEWEST_MEETINGS
 from handlers.core.text_metrics import DOTS_PER_INCH, Letters
 
 # Imported where it draws: it takes half a second, and most programs never draw.
@@ -31,9 +32,6 @@ _LEADING: Final = 1.3
 _LINE_HEIGHT: Final = 158
 _DOTS_AT: Final = 104
 """The place of the middle of the dots within the height of a theme."""
-
-_COLUMNS: Final = 8
-"""The fewest sessions that share the width: those of the shortest cycle."""
 
 _SMALLEST_DOT, _LARGEST_DOT, _GROWTH = 27, 42, 6
 """Radius of the dot of one thing, of any number, and what each further thing adds."""
@@ -121,7 +119,7 @@ class _Page:
         room = _INSIDE - self._letters.width(total, _NAME, is_bold=True) - MARGIN / 2
         name, size = self._letters.fitting(line.name, _NAME, _SMALLEST_NAME, room)
         self._text(MARGIN, middle, name, size, _INK)
-        step = _INSIDE / max(len(line.counts), _COLUMNS)
+        step = _INSIDE / max(len(line.counts), FEWEST_MEETINGS)
         for place, count in enumerate(line.counts):
             self._session(MARGIN + (place + 0.5) * step, top + _DOTS_AT, place + 1, count, step)
 

@@ -68,11 +68,13 @@ async def test_a_reminder_sent_while_nothing_could_be_noted_is_neither_lost_nor_
             raise OperationalError("", None, sqlite3.OperationalError("database or disk is full"))
 
     event.listen(town.app.database.engine, "before_cursor_execute", refuse)
-    town.telegram.faults.slow(0.3, "sendMessage")
+    # So slow that the reminder is surely seen under way, on a busy machine too.
+    town.telegram.faults.slow(3, "sendMessage")
     await town.moves_to(NUDGE)
     async with asyncio.timeout(5):
         while "sending" not in await states(town):
             await asyncio.sleep(0.01)
+    town.telegram.faults.none()
     is_full = True
     await anna.hears("Citisen")
     await asyncio.sleep(0.3)
